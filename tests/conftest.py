@@ -1,0 +1,84 @@
+"""What every test can use, and the database they run on.
+
+    pytest               on SQLite
+    pytest --postgres    on a PostgreSQL server that is started for this run and removed after it
+"""
+
+import os
+import shutil
+import tempfile
+
+import django
+import pytest
+
+from tests import postgres
+
+# The exit status of a run that could not begin because PostgreSQL is missing.
+SKIPPED = 77
+
+IN_CI = os.environ.get("CI") == "true"
+
+
+def pytest_addoption(parser):
+    parser.addoption("--postgres", action="store_true", help="run on a throw-away PostgreSQL server")
+
+
+def is_worker(config) -> bool:
+    """Whether this is one of xdist's processes, which find everything in their environment."""
+    return hasattr(config, "workerinput")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    if not is_worker(config):
+        files = tempfile.mkdtemp(prefix="careers-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(files, ignore_errors=True))
+        os.environ["TEST_FILES"] = files
+        os.environ["DATABASE_URL"] = f"sqlite:///{files}/unused.sqlite3"
+        if config.getoption("postgres"):
+            os.environ["DATABASE_URL"] = start_postgres(config)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()
+
+
+def start_postgres(config) -> str:
+    cluster = postgres.Cluster()
+    try:
+        url = cluster.start()
+    except postgres.Missing as missing:
+        pytest.exit(f"SKIPPED on PostgreSQL: {missing}", returncode=1 if IN_CI else SKIPPED)
+    config.add_cleanup(cluster.stop)
+    return url
+
+
+def pytest_report_header(config):
+    return f"database: {'PostgreSQL' if config.getoption('postgres') else 'SQLite'}"
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out, rather than skip, what means nothing on this database."""
+    other = "sqlite" if config.getoption("postgres") else "postgresql"
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session):
+    """On the build server, a skipped test is a failed run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if IN_CI and reporter and reporter.stats.get("skipped") and not is_worker(session.config):
+        reporter.write_line("\nFAILED: under CI nothing may be skipped.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def test_database_url(transactional_db) -> str:
+    """The DATABASE_URL of this test's own database, for a test that starts another process."""
+    from django.db import connection
+
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{database['NAME']}"
+    return f"postgres://{database['USER']}@/{database['HOST']}/{database['NAME']}"

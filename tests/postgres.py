@@ -1,0 +1,104 @@
+"""A PostgreSQL server for one run of the tests, made from the binaries that Debian installs."""
+
+import contextlib
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+
+
+class Missing(Exception):
+    """PostgreSQL's server is not installed; the text says what to install."""
+
+
+def binaries() -> Path:
+    """The directory of the newest `initdb` and `postgres` on this machine, or raise Missing."""
+    packaged = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    on_path = [Path(found).resolve().parent for found in [shutil.which("postgres")] if found]
+    for directory in [*reversed(packaged), *on_path]:
+        if (directory / "initdb").exists() and (directory / "postgres").exists():
+            return directory
+    raise Missing("PostgreSQL's server is not installed (Debian: apt install postgresql)")
+
+
+def unprivileged_user() -> dict:
+    """Arguments for `subprocess` that give up root, since PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            user = pwd.getpwnam(name)
+            return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    raise Missing("PostgreSQL does not run as root, and there is neither a user postgres nor nobody")
+
+
+class Cluster:
+    """Start with `start()`, which returns the DATABASE_URL; `stop()` leaves nothing behind.
+
+    The server listens on a socket in its own directory and on no port, so that any number of runs can go
+    on at the same time.
+    """
+
+    def start(self) -> str:
+        bin_dir, user = binaries(), unprivileged_user()
+        self.directory = Path(tempfile.mkdtemp(prefix="careers-postgres-"))
+        try:
+            return self._start(bin_dir, user)
+        except BaseException:
+            self.stop()
+            raise
+
+    def _start(self, bin_dir: Path, user: dict) -> str:
+        if user:
+            os.chown(self.directory, user["user"], user["group"])
+        options = {"cwd": self.directory, "start_new_session": True, **user}
+        cluster = self.directory / "data"
+        subprocess.run(
+            [bin_dir / "initdb", "--pgdata", cluster, "--username", "careers", "--auth", "trust"]
+            + ["--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"],
+            check=True,
+            capture_output=True,
+            text=True,
+            **options,
+        )
+        # Should the tests be killed outright, the kernel asks the server to stop.
+        with_the_tests = ["setpriv", "--pdeathsig", "INT", "--"] if shutil.which("setpriv") else []
+        throw_away = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"]
+        self.log = self.directory / "log"
+        with self.log.open("wb") as log:
+            self.server = subprocess.Popen(
+                [*with_the_tests, bin_dir / "postgres", "-D", cluster, "-k", self.directory]
+                + ["-c", "listen_addresses=", *(part for each in throw_away for part in ("-c", each))],
+                stdout=log,
+                stderr=log,
+                **options,
+            )
+        self._wait_until_ready()
+        return f"postgres://careers@/{self.directory}/careers"
+
+    def _wait_until_ready(self, seconds: float = 30) -> None:
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                psycopg.connect(host=str(self.directory), user="careers", dbname="postgres").close()
+                return
+            except psycopg.OperationalError:
+                if self.server.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError(f"PostgreSQL did not start:\n{self.log.read_text()}") from None
+                time.sleep(0.05)
+
+    def stop(self) -> None:
+        if server := getattr(self, "server", None):
+            server.terminate()
+            try:
+                # A polite stop waits for every client; ours are gone, or will not be missed.
+                server.wait(timeout=2)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+        shutil.rmtree(self.directory, ignore_errors=True)
