@@ -1,0 +1,134 @@
+"""Editions: what the public reads."""
+
+from datetime import datetime
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .role import Role
+from .row import Row
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def get_by_natural_key(self, role_slug, number):
+        return self.get(role__slug=role_slug, number=number)
+
+    def begun(self, at: datetime | None = None) -> Self:
+        """Editions that are or have been public at `at` (now if not given)."""
+        return self.filter(live_from__lte=at or timezone.now())
+
+    def live(self, at: datetime | None = None) -> Self:
+        """Editions the public may read at `at` (now if not given): one per role."""
+        at = at or timezone.now()
+        return self.filter(live_from__lte=at).filter(Q(live_until=None) | Q(live_until__gt=at))
+
+    def scheduled(self, at: datetime | None = None) -> Self:
+        """Editions that become public after `at` (now if not given)."""
+        return self.filter(live_from__gt=at or timezone.now())
+
+    def at_address(self, slug: str, at: datetime | None = None) -> Self:
+        """Editions that are or have been public under `slug`: a live one first, then the latest."""
+        return self.begun(at).filter(slug=slug).order_by(F("live_until").desc(nulls_first=True), "-live_from")
+
+    def without_content(self) -> Self:
+        """Editions with the columns of a list, without the page itself."""
+        return self.defer("content", "rendered")
+
+
+class Edition(Row):
+    """An immutable, published snapshot of one role, and the span in which it is the public text.
+
+    `content` is the JSON of a `careers.rolepage.RolePage`, `rendered` that of a
+    `careers.rendering.Rendered` made from it. `checksum` is the SHA-256 of `content`, in hex.
+    Only `careers.publishing` writes editions.
+    """
+
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="editions", verbose_name=_("role"))
+    number = models.PositiveIntegerField(_("number"))
+    slug = models.SlugField(_("address"), max_length=120)
+    title = models.CharField(_("title"), max_length=200)
+    family_slug = models.SlugField(_("family's address"), max_length=120)
+    family_name = models.CharField(_("family"), max_length=120)
+    level = models.CharField(_("level"), max_length=20, choices=Role.Level, blank=True)
+    summary = models.TextField(_("summary"))
+    pay_low = models.DecimalField(_("pay from"), max_digits=12, decimal_places=2, null=True, blank=True)
+    pay_high = models.DecimalField(_("pay to"), max_digits=12, decimal_places=2, null=True, blank=True)
+    pay_open_ended = models.BooleanField(_("pay is open-ended"), default=False)
+    pay_currency = models.CharField(_("currency"), max_length=3, blank=True)
+    pay_period = models.CharField(_("pay per"), max_length=10, blank=True)
+    content = models.TextField(_("content"))
+    rendered = models.TextField(_("rendered"))
+    checksum = models.CharField(_("checksum"), max_length=64)
+    live_from = models.DateTimeField(_("live from"), db_index=True)
+    live_until = models.DateTimeField(_("live until"), null=True, blank=True, db_index=True)
+    created_at = models.DateTimeField(_("made at"), default=timezone.now)
+    created_by = models.CharField(_("made by"), max_length=150, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    withdrawn_by = models.CharField(_("withdrawn by"), max_length=150, blank=True)
+    withdrawn_reason = models.TextField(_("reason for withdrawing"), blank=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["role", "-number"]
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        indexes = [
+            models.Index(fields=["slug", "live_from"]),
+            models.Index(fields=["family_slug", "title"]),
+            models.Index(fields=["title", "slug"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["role", "number"],
+                name="edition_one_per_number",
+                violation_error_code="number",
+                violation_error_message=_("This role already has an edition of this number."),
+            ),
+            models.UniqueConstraint(
+                fields=["role"],
+                condition=Q(live_until__isnull=True),
+                name="edition_one_open_ended_per_role",
+                violation_error_code="live_until",
+                violation_error_message=_("Another edition of this role has no end yet."),
+            ),
+            models.UniqueConstraint(
+                fields=["slug"],
+                condition=Q(live_until__isnull=True),
+                name="edition_one_open_ended_per_address",
+                violation_error_code="slug",
+                violation_error_message=_("Another role's page has this address."),
+            ),
+            models.CheckConstraint(
+                name="edition_ends_after_it_begins",
+                condition=Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")),
+                violation_error_code="live_until",
+                violation_error_message=_("The edition ends before it begins."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title} ({self.number})"
+
+    def natural_key(self):
+        return (self.role.slug, self.number)
+
+    natural_key.dependencies = ["careers.role"]
+
+    def clean(self):
+        """Refuse a span that overlaps another: PostgreSQL has a constraint for it, SQLite none."""
+        others = Edition.objects.filter(role_id=self.role_id).exclude(pk=self.pk)
+        if self.live_until is not None:
+            others = others.filter(live_from__lt=self.live_until)
+        overlapping = others.filter(Q(live_until=None) | Q(live_until__gt=self.live_from))
+        if overlapping.exists():
+            raise ValidationError({"live_from": _("Another edition of this role is live in this time.")})
+
+    def is_live(self, at: datetime | None = None) -> bool:
+        """Whether the public reads this edition at `at` (now if not given)."""
+        at = at or timezone.now()
+        return self.live_from <= at and (self.live_until is None or self.live_until > at)

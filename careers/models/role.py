@@ -1,0 +1,473 @@
+"""Families and roles: what a page is about, before what it says."""
+
+from collections import defaultdict
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .row import Row
+from .text import LineField, ProseField
+
+#: Addresses under /careers/ that the site needs for itself.
+RESERVED_SLUGS = frozenset({"a-z"})
+
+
+class FamilyManager(models.Manager):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+
+class Family(Row):
+    """A group of roles that readers look through together, such as "Data & AI"."""
+
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        unique=True,
+        help_text=_("The last part of the family's web address, for example data-and-ai."),
+    )
+    name = LineField(_("name"), max_length=120, unique=True)
+    description = ProseField(
+        _("description"),
+        blank=True,
+        max_length=1000,
+        help_text=_("One or two sentences, shown at the top of the family's page. Plain text."),
+    )
+
+    objects = FamilyManager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("family")
+        verbose_name_plural = _("families")
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.slug,)
+
+
+class State(models.TextChoices):
+    """What the public can see of a role, and whether the rows say something newer."""
+
+    DRAFT = "draft", _("Draft")
+    SCHEDULED = "scheduled", _("Scheduled")
+    LIVE = "live", _("Live")
+    CHANGED = "changed", _("Changed since published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class RoleQuerySet(models.QuerySet["Role"]):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+    def with_parts(self) -> Self:
+        """Roles with all that a RolePage is made of, but its sources: 16 queries, however many roles."""
+        return self.select_related("family").prefetch_related(
+            "alternate_titles",
+            "external_codes",
+            "sections",
+            "skill_groups__requirements__skill",
+            "salary_bands",
+            "salary_factors",
+            "market_figures",
+            "related_careers__target",
+            "rungs__ladder__rungs__role",
+        )
+
+    def showing(self, *shared: models.Model) -> Self:
+        """Roles whose pages show one of `shared`: families, skills, sources, ladders and rungs."""
+        ids, cited = defaultdict(set), Q()
+        for row in shared:
+            kind = row._meta.model_name
+            ids[kind].add(row.ladder_id if kind == "rung" else row.pk)
+            if kind == "source":
+                cited |= Q(sections__body__contains=f"[^{row.slug}]")
+        conditions = [
+            Q(family__in=ids["family"]),
+            Q(skill_groups__requirements__skill__in=ids["skill"]),
+            Q(salary_bands__source__in=ids["source"]),
+            Q(salary_factors__source__in=ids["source"]),
+            Q(market_figures__source__in=ids["source"]),
+            Q(rungs__ladder__in=ids["ladder"] | ids["rung"]),
+        ]
+        if cited:
+            conditions.append(cited)
+        showing = Q()
+        for condition in conditions:
+            showing |= Q(pk__in=self.model.objects.filter(condition).values("pk"))
+        return self.filter(showing)
+
+    def with_state(self, at=None) -> Self:
+        """Roles with `state` (see State), `live_from` and `scheduled_for`, as at `at` (now if not given).
+
+        Costs no further query: the editions are looked up inside the same one.
+        """
+        at = at or timezone.now()
+        editions = self.model.editions.field.model.objects.filter(role=OuterRef("pk"))
+        live = editions.live(at)
+        newest = editions.order_by("-number")
+        return self.annotate(
+            live_from=Subquery(live.values("live_from")[:1]),
+            live_slug=Subquery(live.values("slug")[:1]),
+            scheduled_for=Subquery(
+                editions.filter(live_from__gt=at).order_by("live_from").values("live_from")[:1]
+            ),
+            newest_checksum=Subquery(newest.values("checksum")[:1]),
+            state=Case(
+                When(
+                    Q(live_from__isnull=False) & Q(newest_checksum=F("draft_checksum")),
+                    then=Value(State.LIVE.value),
+                ),
+                When(live_from__isnull=False, then=Value(State.CHANGED.value)),
+                When(scheduled_for__isnull=False, then=Value(State.SCHEDULED.value)),
+                When(Exists(editions), then=Value(State.WITHDRAWN.value)),
+                default=Value(State.DRAFT.value),
+                output_field=models.CharField(),
+            ),
+        )
+
+
+class Role(Row):
+    """The working copy of one role page. Readers never see it: they see its live Edition."""
+
+    class Level(models.TextChoices):
+        ENTRY = "entry", _("Entry")
+        INTERMEDIATE = "intermediate", _("Intermediate")
+        SENIOR = "senior", _("Senior")
+        LEAD = "lead", _("Lead")
+        EXECUTIVE = "executive", _("Executive")
+
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        unique=True,
+        help_text=_(
+            "The last part of the page's web address, for example data-analyst. "
+            "Small letters, digits and hyphens."
+        ),
+    )
+    title = LineField(
+        _("title"),
+        max_length=200,
+        help_text=_("The name most people use for this role, in the singular."),
+    )
+    family = models.ForeignKey(
+        Family,
+        on_delete=models.PROTECT,
+        related_name="roles",
+        verbose_name=_("family"),
+        help_text=_("Where readers find the page when they look through all careers."),
+    )
+    level = models.CharField(
+        _("level"),
+        max_length=20,
+        choices=Level,
+        blank=True,
+        help_text=_("How far along a career this role is. Leave empty if it spans several."),
+    )
+    summary = ProseField(
+        _("summary"),
+        max_length=700,
+        help_text=_(
+            "One paragraph, two or three sentences: what somebody in this role does and why it "
+            "matters. Plain text; shown under the title, in lists and by search engines."
+        ),
+    )
+    experience_min = models.PositiveSmallIntegerField(
+        _("years of experience, from"),
+        null=True,
+        blank=True,
+        help_text=_("The fewest years that are usually asked for. Leave empty if unknown."),
+    )
+    experience_max = models.PositiveSmallIntegerField(
+        _("years of experience, to"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty for an open end, as in “5 years or more”."),
+    )
+    experience_note = LineField(
+        _("kind of experience"),
+        max_length=200,
+        blank=True,
+        help_text=_("Experience of what, for example “running ML systems in production”."),
+    )
+    education = LineField(
+        _("education"),
+        max_length=200,
+        blank=True,
+        help_text=_("The usual minimum, for example “Bachelor's degree in computer science”."),
+    )
+    hero_image = models.ImageField(
+        _("first picture"),
+        upload_to="pictures/",
+        blank=True,
+        help_text=_("Shown under the title. Without one, the page draws its skills as a figure."),
+    )
+    hero_alt = LineField(
+        _("first picture, in words"),
+        max_length=250,
+        blank=True,
+        help_text=_("What the picture shows, for people who cannot see it. Required with a picture."),
+    )
+    second_image = models.ImageField(
+        _("second picture"),
+        upload_to="pictures/",
+        blank=True,
+        help_text=_("Shown half-way down. Without one, the page draws its pay as a figure."),
+    )
+    second_alt = LineField(
+        _("second picture, in words"),
+        max_length=250,
+        blank=True,
+        help_text=_("What the picture shows, for people who cannot see it. Required with a picture."),
+    )
+    reviewed_on = models.DateField(
+        _("last reviewed on"),
+        null=True,
+        blank=True,
+        help_text=_("The day somebody last checked every statement on the page."),
+    )
+    reviewed_by = LineField(
+        _("reviewed by"),
+        max_length=120,
+        blank=True,
+        help_text=_("Shown to readers: a name, a team or a body."),
+    )
+    review_due = models.DateField(
+        _("next review due"),
+        null=True,
+        blank=True,
+        help_text=_("When the page should be checked again. Not shown to readers."),
+    )
+    version = models.PositiveIntegerField(default=1, editable=False, serialize=False)
+    draft_checksum = models.CharField(max_length=64, blank=True, editable=False, serialize=False)
+
+    objects = RoleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "slug"]
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        permissions = [("publish_role", _("Can publish, schedule, withdraw and restore roles"))]
+        constraints = [
+            models.CheckConstraint(
+                name="role_experience_in_order",
+                violation_error_code="experience_max",
+                condition=Q(experience_max__isnull=True)
+                | Q(experience_min__isnull=True)
+                | Q(experience_min__lte=F("experience_max")),
+                violation_error_message=_("The years of experience run backwards: “from” is above “to”."),
+            ),
+            models.CheckConstraint(
+                name="role_hero_has_alternative_text",
+                violation_error_code="hero_alt",
+                condition=Q(hero_image="") | ~Q(hero_alt=""),
+                violation_error_message=_("Say in words what the first picture shows (alternative text)."),
+            ),
+            models.CheckConstraint(
+                name="role_second_has_alternative_text",
+                violation_error_code="second_alt",
+                condition=Q(second_image="") | ~Q(second_alt=""),
+                violation_error_message=_("Say in words what the second picture shows (alternative text)."),
+            ),
+            models.CheckConstraint(
+                name="role_review_dates_in_order",
+                violation_error_code="review_due",
+                condition=Q(reviewed_on__isnull=True)
+                | Q(review_due__isnull=True)
+                | Q(reviewed_on__lte=F("review_due")),
+                violation_error_message=_("The next review is due before the last one happened."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def natural_key(self):
+        return (self.slug,)
+
+    natural_key.dependencies = ["careers.family"]
+
+    def clean(self):
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("This address is used by the site itself. Choose another.")})
+
+
+class PartOfRole(models.Manager):
+    """A manager for rows named by the address of their role and one more column, `key`."""
+
+    key = "slug"
+
+    def get_by_natural_key(self, role_slug, key):
+        return self.get(**{"role__slug": role_slug, self.key: key})
+
+
+class AlternateTitleManager(PartOfRole):
+    key = "title"
+
+
+class AlternateTitle(Row):
+    """Another name people use for a role."""
+
+    role = models.ForeignKey(
+        Role, on_delete=models.CASCADE, related_name="alternate_titles", verbose_name=_("role")
+    )
+    title = LineField(
+        _("also called"),
+        max_length=200,
+        help_text=_("A name from job adverts or everyday talk, for example “ML Ops Lead”."),
+    )
+
+    objects = AlternateTitleManager()
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("alternate title")
+        verbose_name_plural = _("alternate titles")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["role", "title"],
+                name="alternatetitle_once_per_role",
+                violation_error_code="title",
+                violation_error_message=_("This role already has this alternate title."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def natural_key(self):
+        return (self.role.slug, self.title)
+
+    natural_key.dependencies = ["careers.role"]
+
+
+class ExternalCodeManager(models.Manager):
+    def get_by_natural_key(self, role_slug, scheme, code):
+        return self.get(role__slug=role_slug, scheme=scheme, code=code)
+
+
+class ExternalCode(Row):
+    """The code of a role in a published classification, and how well it fits."""
+
+    class Match(models.TextChoices):
+        EXACT = "exact", _("Exact")
+        CLOSE = "close", _("Close")
+        BROAD = "broad", _("Broader than this role")
+
+    role = models.ForeignKey(
+        Role, on_delete=models.CASCADE, related_name="external_codes", verbose_name=_("role")
+    )
+    scheme = LineField(
+        _("classification"),
+        max_length=60,
+        help_text=_("Its usual short name with its year, for example “SOC 2018”."),
+    )
+    code = LineField(_("code"), max_length=40, help_text=_("As printed, for example 15-1252."))
+    title = LineField(
+        _("title there"),
+        max_length=200,
+        blank=True,
+        help_text=_("What the classification calls it."),
+    )
+    match = models.CharField(
+        _("match"),
+        max_length=10,
+        choices=Match,
+        help_text=_("Exact: the same occupation. Close: nearly. Broad: this role is part of it."),
+    )
+
+    objects = ExternalCodeManager()
+
+    class Meta:
+        ordering = ["scheme", "code"]
+        verbose_name = _("external code")
+        verbose_name_plural = _("external codes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["role", "scheme", "code"],
+                name="externalcode_once_per_role",
+                violation_error_code="code",
+                violation_error_message=_("This role already has this code."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.scheme} {self.code}"
+
+    def natural_key(self):
+        return (self.role.slug, self.scheme, self.code)
+
+    natural_key.dependencies = ["careers.role"]
+
+
+class RelatedCareerManager(PartOfRole):
+    key = "target__slug"
+
+
+class RelatedCareer(Row):
+    """A career the editor sends readers of a role on to, and why."""
+
+    class Kind(models.TextChoices):
+        SIMILAR = "similar", _("Similar work")
+        STEP_UP = "step-up", _("A step up")
+        STEP_ACROSS = "step-across", _("A step across")
+
+    role = models.ForeignKey(
+        Role, on_delete=models.CASCADE, related_name="related_careers", verbose_name=_("role")
+    )
+    target = models.ForeignKey(
+        Role,
+        on_delete=models.CASCADE,
+        related_name="related_from",
+        verbose_name=_("related career"),
+        help_text=_("Shown only while that role is live."),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    reason = ProseField(
+        _("reason"),
+        max_length=400,
+        help_text=_("One sentence for the reader: what connects the two, what would be new."),
+    )
+    position = models.PositiveIntegerField(_("position"), default=1)
+
+    objects = RelatedCareerManager()
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name = _("related career")
+        verbose_name_plural = _("related careers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["role", "target"],
+                name="relatedcareer_once_per_role",
+                violation_error_code="target",
+                violation_error_message=_("This career is already listed as related."),
+            ),
+            models.UniqueConstraint(
+                fields=["role", "position"],
+                name="relatedcareer_one_per_position",
+                violation_error_code="position",
+                violation_error_message=_("Another related career has this position."),
+            ),
+            models.CheckConstraint(
+                name="relatedcareer_not_itself",
+                violation_error_code="target",
+                condition=~Q(role=F("target")),
+                violation_error_message=_("A role cannot be related to itself."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.role} → {self.target}"
+
+    def natural_key(self):
+        return (self.role.slug, self.target.slug)
+
+    natural_key.dependencies = ["careers.role"]

@@ -1,0 +1,26 @@
+"""What every row of the working copy has in common."""
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+
+
+class Row(models.Model):
+    """A model whose violated constraints point at a field.
+
+    A constraint's `violation_error_code` is the name of the field its message belongs to.
+    """
+
+    class Meta:
+        abstract = True
+
+    def validate_constraints(self, exclude=None):
+        try:
+            super().validate_constraints(exclude=exclude)
+        except ValidationError as error:
+            names = {field.name for field in self._meta.fields}
+            by_field = {}
+            for key, errors in error.error_dict.items():
+                for each in errors:
+                    field = each.code if key == NON_FIELD_ERRORS and each.code in names else key
+                    by_field.setdefault(field, []).append(each)
+            raise ValidationError(by_field) from None
