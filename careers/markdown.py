@@ -1,0 +1,201 @@
+"""Markdown -> safe HTML, in one place.
+
+The dialect is CommonMark with tables, without raw HTML, and with citations: `[^short-name]` refers
+to the Source of that short name.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+import msgspec
+import nh3
+from django.utils.html import escape
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+CITATION = re.compile(r"\[\^([-a-zA-Z0-9_]+)\]")
+HEADING_TAGS = {"h3", "h4"}
+TAGS = HEADING_TAGS | {
+    *("p", "br", "hr", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote", "a", "img"),
+    *("table", "thead", "tbody", "tr", "th", "td", "sup"),
+}
+ATTRIBUTES = {
+    "a": {"href", "title", "rel", "class", "aria-label"},
+    "img": {"src", "alt", "title", "loading"},
+    "ol": {"start"},
+    "h3": {"id"},
+    "h4": {"id"},
+    "th": {"class", "scope"},
+    "td": {"class"},
+}
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """A heading inside a text: its anchor on the page, its words, and its level (3 or 4)."""
+
+    anchor: str
+    text: str
+    level: int
+
+
+class Html(msgspec.Struct, frozen=True):
+    """A rendered text: safe HTML and the headings in it."""
+
+    html: str
+    headings: tuple[Heading, ...] = ()
+
+
+def render(text: str, *, anchor: str, numbers: Mapping[str, int]) -> Html:
+    """Render Markdown `text` as safe HTML.
+
+    `anchor` begins the anchor of every heading, so that anchors are unique on a page. `numbers`
+    gives the footnote number of every source that may be cited, by its short name.
+    """
+    tokens = _parser().parse(text, {"numbers": numbers})
+    headings, taken = [], set()
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open":
+            words = _plain(tokens[index + 1])
+            name = _free(f"{anchor}-{slugify(words) or len(headings) + 1}", taken)
+            token.attrSet("id", name)
+            headings.append(Heading(name, words, int(token.tag[1])))
+        elif token.type in {"th_open", "td_open"}:
+            _align_by_class(token)
+    html = _parser().renderer.render(tokens, _parser().options, {"numbers": numbers})
+    return Html(nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, link_rel=None).strip(), tuple(headings))
+
+
+def citations(text: str) -> list[str]:
+    """The short names of the sources that `text` cites, in order, each once."""
+    if "[^" not in text:
+        return []
+    found = (
+        child.meta["source"]
+        for token in _parser().parse(text, {})
+        for child in token.children or ()
+        if child.type == "citation"
+    )
+    return list(dict.fromkeys(found))
+
+
+def problems(text: str) -> list[str]:
+    """What an editor must mend before `text` can be published, each with its line number."""
+    found = []
+    for token in _lenient_parser().parse(text, {}):
+        line = token.map[0] + 1 if token.map else 1
+        if token.type == "heading_open" and token.tag not in HEADING_TAGS:
+            found.append(
+                _(
+                    "Line %(line)d: use ### or #### for a sub-heading. The section's own heading "
+                    "stands above the text."
+                )
+                % {"line": line}
+            )
+        for child in token.children or ():
+            if child.type in {"softbreak", "hardbreak"}:
+                line += 1
+            elif child.type == "link_open":
+                found.extend(_link_problem(str(child.attrGet("href") or ""), line))
+            elif child.type == "image":
+                found.extend(_image_problems(child, line))
+    return found
+
+
+def _link_problem(address: str, line: int):
+    if re.match(r"https?://[^\s/?#]+|mailto:[^@]+@.+|/(?!/)|#.", address, re.I):
+        return
+    yield _(
+        "Line %(line)d: the link address “%(address)s” does not work. Begin it with https://, "
+        "with / for a page of this site, or with # for a place on this page."
+    ) % {"line": line, "address": address}
+
+
+def _image_problems(image: Token, line: int):
+    address = str(image.attrGet("src") or "")
+    if not image.content.strip():
+        yield _(
+            "Line %(line)d: the picture “%(address)s” has no alternative text. Write what it shows "
+            "between the square brackets."
+        ) % {"line": line, "address": address}
+    if not re.match(r"/(?!/)", address):
+        yield _(
+            "Line %(line)d: the picture “%(address)s” is not on this site. Its address must begin with /."
+        ) % {"line": line, "address": address}
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.inline.ruler.before("link", "citation", _citation)
+    parser.add_render_rule("citation", _render_citation)
+    parser.add_render_rule("link_open", _render_link)
+    parser.add_render_rule("image", _render_image)
+    return parser
+
+
+@cache
+def _lenient_parser() -> MarkdownIt:
+    """Takes every link for one, so that a bad address is found instead of shown as text."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.inline.ruler.before("link", "citation", _citation)
+    parser.validateLink = lambda url: True
+    return parser
+
+
+def _citation(state, silent: bool) -> bool:
+    match = CITATION.match(state.src, state.pos, state.posMax)
+    if not match:
+        return False
+    if not silent:
+        token = state.push("citation", "", 0)
+        token.content = match[0]
+        token.meta = {"source": match[1]}
+    state.pos = match.end()
+    return True
+
+
+def _render_citation(renderer, tokens, index, options, env):
+    source = tokens[index].meta["source"]
+    number = env["numbers"].get(source)
+    if number is None:
+        return escape(tokens[index].content)
+    label = escape(_("Source %(number)d") % {"number": number})
+    return f'<sup><a class="cite" href="#source-{source}" aria-label="{label}">{number}</a></sup>'
+
+
+def _render_link(renderer, tokens, index, options, env):
+    if str(tokens[index].attrGet("href")).lower().startswith("http"):
+        tokens[index].attrSet("rel", "noopener noreferrer")
+    return renderer.renderToken(tokens, index, options, env)
+
+
+def _render_image(renderer, tokens, index, options, env):
+    tokens[index].attrSet("loading", "lazy")
+    return renderer.image(tokens, index, options, env)
+
+
+def _align_by_class(token: Token) -> None:
+    """markdown-it aligns cells by a style attribute, which the CSP blocks."""
+    style = str(token.attrs.pop("style", ""))
+    if style:
+        token.attrSet("class", style.replace("text-align:", "align-"))
+    if token.tag == "th":
+        token.attrSet("scope", "col")
+
+
+def _plain(inline: Token) -> str:
+    texts = (c.content for c in inline.children or () if c.type in {"text", "code_inline"})
+    return "".join(texts).strip()
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """`name`, or the first of name-2, name-3, … that is not taken; taken from then on."""
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name}-{number}"
+    taken.add(free)
+    return free

@@ -1,0 +1,268 @@
+"""Makes rows for tests: one factory a model, with Traits for the cases that come up often."""
+
+from datetime import date
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory
+
+from careers import models, publishing
+
+
+class FamilyFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Family
+        django_get_or_create = ["slug"]
+
+    slug = "data-and-ai"
+    name = factory.LazyAttribute(lambda family: family.slug.replace("-", " ").capitalize())
+
+
+class SkillFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Skill
+        django_get_or_create = ["slug"]
+
+    slug = factory.Sequence(lambda number: f"skill-{number}")
+    name = factory.LazyAttribute(lambda skill: skill.slug.replace("-", " ").capitalize())
+    kind = models.Skill.Kind.TOOL
+
+    class Params:
+        soft = factory.Trait(kind=models.Skill.Kind.SOFT)
+
+
+class SourceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Source
+        django_get_or_create = ["slug"]
+
+    slug = factory.Sequence(lambda number: f"source-{number}")
+    publisher = "Bureau of Examples"
+    title = factory.LazyAttribute(lambda source: f"Wages of {source.slug}")
+    published = "2025"
+    trust = models.Source.Trust.OFFICIAL
+
+    class Params:
+        unsourced = factory.Trait(trust=models.Source.Trust.UNSOURCED)
+        attributed = factory.Trait(
+            licence="CC BY 4.0",
+            attribution="Includes information by the Bureau of Examples, used under CC BY 4.0.",
+        )
+
+
+class RoleFactory(DjangoModelFactory):
+    """A draft role without parts; `publishable` has a section, `complete` something of everything."""
+
+    class Meta:
+        model = models.Role
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda number: f"role-{number}")
+    title = factory.LazyAttribute(lambda role: role.slug.replace("-", " ").capitalize())
+    family = factory.SubFactory(FamilyFactory)
+    summary = "Does what has to be done, and says why."
+
+    class Params:
+        publishable = factory.Trait(
+            overview=factory.RelatedFactory(
+                "tests.factories.SectionFactory", factory_related_name="role", slug="overview"
+            )
+        )
+        complete = factory.Trait(
+            publishable=True,
+            level=models.Role.Level.SENIOR,
+            experience_min=5,
+            education="Bachelor's degree",
+            reviewed_on=date(2026, 1, 15),
+            reviewed_by="The editors",
+            title_too=factory.RelatedFactory(
+                "tests.factories.AlternateTitleFactory", factory_related_name="role"
+            ),
+            code=factory.RelatedFactory("tests.factories.ExternalCodeFactory", factory_related_name="role"),
+            group=factory.RelatedFactory(
+                "tests.factories.SkillGroupFactory", factory_related_name="role", filled=True
+            ),
+            band=factory.RelatedFactory("tests.factories.SalaryBandFactory", factory_related_name="role"),
+            factor=factory.RelatedFactory("tests.factories.SalaryFactorFactory", factory_related_name="role"),
+            figure=factory.RelatedFactory("tests.factories.MarketFigureFactory", factory_related_name="role"),
+            rung=factory.RelatedFactory("tests.factories.RungFactory", factory_related_name="role"),
+        )
+
+    @factory.post_generation
+    def live(self, create, extracted, **kwargs):
+        """`live=True` publishes the role once all its parts are there."""
+        if create and extracted:
+            publishing.publish(self, by="tests")
+            self.refresh_from_db()
+
+
+class PartOfRoleFactory(DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    role = factory.SubFactory(RoleFactory)
+
+
+class AlternateTitleFactory(PartOfRoleFactory):
+    class Meta:
+        model = models.AlternateTitle
+
+    title = factory.Sequence(lambda number: f"Also called {number}")
+
+
+class ExternalCodeFactory(PartOfRoleFactory):
+    class Meta:
+        model = models.ExternalCode
+
+    scheme = "SOC 2018"
+    code = factory.Sequence(lambda number: f"15-{number:04}")
+    title = "Software Developers"
+    match = models.ExternalCode.Match.BROAD
+
+
+def next_position(model, parent="role"):
+    """The position after the last of the parts of the same parent."""
+    return factory.LazyAttribute(
+        lambda part: model.objects.filter(**{parent: getattr(part, parent)}).count() + 1
+    )
+
+
+class SectionFactory(PartOfRoleFactory):
+    class Meta:
+        model = models.Section
+
+    slug = factory.Sequence(lambda number: f"section-{number}")
+    kind = models.Section.Kind.OVERVIEW
+    heading = factory.LazyAttribute(lambda section: section.slug.replace("-", " ").capitalize())
+    body = "What the work is, in **plain** words."
+    position = next_position(models.Section)
+
+
+class SkillGroupFactory(PartOfRoleFactory):
+    class Meta:
+        model = models.SkillGroup
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda number: f"group-{number}")
+    heading = factory.LazyAttribute(lambda group: group.slug.replace("-", " ").capitalize())
+    position = next_position(models.SkillGroup)
+
+    class Params:
+        filled = factory.Trait(
+            requirement=factory.RelatedFactory(
+                "tests.factories.SkillRequirementFactory", factory_related_name="group"
+            )
+        )
+
+
+class SkillRequirementFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SkillRequirement
+
+    group = factory.SubFactory(SkillGroupFactory)
+    skill = factory.SubFactory(SkillFactory)
+    importance = models.SkillRequirement.Importance.ESSENTIAL
+    level = models.SkillRequirement.Level.PRACTITIONER
+    position = next_position(models.SkillRequirement, "group")
+
+
+class SalaryBandFactory(PartOfRoleFactory):
+    class Meta:
+        model = models.SalaryBand
+
+    slug = factory.Sequence(lambda number: f"pay-{number}")
+    label = "Base pay"
+    statistic = models.SalaryBand.Statistic.RANGE
+    low = Decimal(100_000)
+    high = Decimal(150_000)
+    currency = "USD"
+    basis = models.SalaryBand.Basis.BASE
+    area = "United States"
+    year = 2025
+    source = factory.SubFactory(SourceFactory)
+    position = next_position(models.SalaryBand)
+
+    class Params:
+        average = factory.Trait(
+            statistic=models.SalaryBand.Statistic.MEAN, low=None, high=None, mean=Decimal(120_000)
+        )
+        percentiles = factory.Trait(
+            statistic=models.SalaryBand.Statistic.PERCENTILES,
+            low=None,
+            high=None,
+            p10=Decimal(80_000),
+            p25=Decimal(95_000),
+            median=Decimal(118_000),
+            p75=Decimal(140_000),
+            p90=Decimal(170_000),
+        )
+        and_more = factory.Trait(low=Decimal(300_000), high=None, open_ended=True)
+
+
+class SalaryFactorFactory(PartOfRoleFactory):
+    class Meta:
+        model = models.SalaryFactor
+
+    slug = factory.Sequence(lambda number: f"factor-{number}")
+    kind = models.SalaryFactor.Kind.LOCATION
+    label = "Technology hubs"
+    percent_low = Decimal(10)
+    percent_high = Decimal(30)
+    percent_of = "average pay"
+    source = factory.SubFactory(SourceFactory)
+    position = next_position(models.SalaryFactor)
+
+
+class MarketFigureFactory(PartOfRoleFactory):
+    class Meta:
+        model = models.MarketFigure
+
+    slug = factory.Sequence(lambda number: f"figure-{number}")
+    label = "Size of the market"
+    value = Decimal("410220000000")
+    unit = models.MarketFigure.Unit.MONEY
+    currency = "USD"
+    period = "by 2029"
+    source = factory.SubFactory(SourceFactory)
+    position = next_position(models.MarketFigure)
+
+
+class RelatedCareerFactory(PartOfRoleFactory):
+    class Meta:
+        model = models.RelatedCareer
+
+    target = factory.SubFactory(RoleFactory)
+    kind = models.RelatedCareer.Kind.SIMILAR
+    reason = "Both look after systems that others rely on."
+    position = next_position(models.RelatedCareer)
+
+
+class LadderFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Ladder
+
+    slug = factory.Sequence(lambda number: f"ladder-{number}")
+    title = factory.LazyAttribute(lambda ladder: ladder.slug.capitalize())
+
+
+class RungFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Rung
+
+    ladder = factory.SubFactory(LadderFactory)
+    title = factory.Sequence(lambda number: f"Step {number}")
+    role = None
+    position = next_position(models.Rung, "ladder")
+
+
+class EditionFactory(DjangoModelFactory):
+    """A published edition: made by publishing a role, as everywhere else."""
+
+    class Meta:
+        model = models.Edition
+
+    role = factory.SubFactory(RoleFactory, publishable=True)
+
+    @classmethod
+    def _create(cls, model_class, *args, role, **kwargs):
+        return publishing.publish(role, by=kwargs.pop("by", "tests"), **kwargs)
