@@ -1,0 +1,191 @@
+"""The only writer of editions.
+
+Each function is one transaction. Whoever publishes, withdraws or restores a role first locks its
+row, so that two people doing it at once wait for each other (on SQLite the transaction itself
+locks, since it begins IMMEDIATE).
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from careers import rendering, rolepage, validation
+from careers.models import Edition, Role
+from careers.rolepage import RolePage
+
+#: How an edition ends. One that is replaced leaves a withdrawal to come to its successor.
+ENDING = ("live_until", "withdrawn_by", "withdrawn_reason")
+
+
+class Refused(ValidationError):
+    """Why a role cannot be published, withdrawn or restored. `faults` say what to mend and where."""
+
+    def __init__(self, message, faults: Iterable[validation.Fault] = ()):
+        super().__init__(message)
+        self.faults = tuple(faults)
+
+
+@transaction.atomic
+def publish(role: Role, *, by: str, reason: str = "", at: datetime | None = None) -> Edition:
+    """Make what the rows of `role` say the public text from `at` on (now if not given).
+
+    `by` is the name of who does it. An edition that is already scheduled for later stays: the new
+    one is live until then. Where the text that would be live at `at` is the same, nothing is made
+    and that edition is returned. Raises Refused for a page that is not fit to be published.
+    """
+    role = _locked(role)
+    page = rolepage.from_rows(Role.objects.with_parts().get(pk=role.pk))
+    content = rolepage.to_json(page)
+    checksum = rolepage.checksum(content)
+    at = _moment(at)
+    current = role.editions.live(at).first()
+    if current and current.checksum == checksum:
+        _note_draft(role, checksum)
+        return current
+    if faults := validation.faults(page):
+        raise Refused(_("The page cannot be published yet."), faults)
+    _refuse_taken_address(role, page, at)
+    if current and current.live_from >= at:
+        raise Refused(_("Another edition begins at this very time. Choose another time."))
+
+    ending = {"live_until": _next_start(role, at)}
+    if current:
+        ending = {name: getattr(current, name) for name in ENDING}
+        current.live_until, current.withdrawn_by, current.withdrawn_reason = at, "", ""
+        current.save(update_fields=ENDING)
+    edition = Edition.objects.create(
+        role=role,
+        number=(role.editions.aggregate(last=Max("number"))["last"] or 0) + 1,
+        content=content,
+        rendered=rendering.to_json(rendering.render(page)),
+        checksum=checksum,
+        live_from=at,
+        created_by=by,
+        reason=reason,
+        **ending,
+        **_columns(page),
+    )
+    _note_draft(role, checksum)
+    return edition
+
+
+def schedule(role: Role, *, by: str, at: datetime, reason: str = "") -> Edition:
+    """Publish `role` at a time to come. No job has to run: the edition begins by itself."""
+    if at <= timezone.now():
+        raise Refused(_("This time has passed. Choose a time to come, or publish now."))
+    return publish(role, by=by, reason=reason, at=at)
+
+
+@transaction.atomic
+def withdraw(role: Role, *, by: str, reason: str, at: datetime | None = None) -> Edition | None:
+    """End the public life of `role` at `at` (now if not given), and cancel what is scheduled after.
+
+    Its address then answers 410. Editions that never were public are deleted with their
+    cancellation. Returns the edition that ends, or None where only scheduled ones were cancelled.
+    Raises Refused for a role that is neither live nor scheduled.
+    """
+    role = _locked(role)
+    at = _moment(at)
+    current = role.editions.live(at).first()
+    cancelled, _by_model = role.editions.filter(live_from__gte=at).delete()
+    if current and current.live_from >= at:
+        current = None
+    if current is None and not cancelled:
+        raise Refused(_("This role is not public, so there is nothing to withdraw."))
+    if current:
+        current.live_until = at
+        current.withdrawn_by = by
+        current.withdrawn_reason = reason
+        current.save(update_fields=ENDING)
+    return current
+
+
+@transaction.atomic
+def restore(edition: Edition, *, by: str, reason: str = "", draft: bool = False) -> list[str]:
+    """Write `edition` back to the rows of its role and publish it (or, as a `draft`, do not).
+
+    Returns the slugs of related roles that no longer exist and are therefore left out.
+    """
+    role = _locked(edition.role)
+    role, left_out = rolepage.write_to_rows(rolepage.from_json(edition.content), role)
+    if draft:
+        note_changes(Role.objects.filter(pk=role.pk))
+    else:
+        publish(role, by=by, reason=reason)
+    return left_out
+
+
+def note_changes(roles) -> None:
+    """Record what the rows of `roles` (a QuerySet) now say, so that lists can tell what has changed.
+
+    Call it after changing rows other than through this module. Costs the queries of `with_parts`,
+    and two for each role.
+    """
+    for role in roles.with_parts():
+        _note_draft(role, rolepage.checksum(rolepage.to_json(rolepage.from_rows(role))))
+
+
+@transaction.atomic
+def rerender() -> int:
+    """Make `rendered` of every edition again; the number of those that came out different."""
+    changed = 0
+    for edition in Edition.objects.iterator(chunk_size=100):
+        rendered = rendering.to_json(rendering.render(rolepage.from_json(edition.content)))
+        if rendered != edition.rendered:
+            Edition.objects.filter(pk=edition.pk).update(rendered=rendered)
+            changed += 1
+    return changed
+
+
+def _locked(role: Role) -> Role:
+    return Role.objects.select_for_update().get(pk=role.pk)
+
+
+def _moment(at: datetime | None) -> datetime:
+    """`at`, or now: read after the lock is held, so that editions begin in the order of the locks."""
+    now = timezone.now()
+    if at is None:
+        return now
+    if at < now - timedelta(minutes=1):
+        raise Refused(_("This time has passed. What was public then cannot be changed."))
+    return at
+
+
+def _next_start(role: Role, at: datetime) -> datetime | None:
+    later = role.editions.filter(live_from__gt=at).order_by("live_from").first()
+    return later.live_from if later else None
+
+
+def _refuse_taken_address(role: Role, page: RolePage, at: datetime) -> None:
+    others = Edition.objects.exclude(role=role).filter(slug=page.slug)
+    other = others.filter(Q(live_until=None) | Q(live_until__gt=at)).first()
+    if other:
+        message = _("The address is still that of the page “%(title)s”.") % {"title": other.title}
+        raise Refused(_("The page cannot be published yet."), [validation.Fault("", (), "slug", message)])
+
+
+def _columns(page: RolePage) -> dict:
+    """The columns of an edition by which lists show, filter and sort it."""
+    pay = page.headline_pay
+    return {
+        "slug": page.slug,
+        "title": page.title,
+        "family_slug": page.family.slug,
+        "family_name": page.family.name,
+        "level": page.level,
+        "summary": page.summary,
+        "pay_low": pay and pay.bottom,
+        "pay_high": pay and pay.top,
+        "pay_open_ended": bool(pay and pay.open_ended),
+        "pay_currency": pay.currency if pay else "",
+        "pay_period": pay.period if pay else "",
+    }
+
+
+def _note_draft(role: Role, checksum: str) -> None:
+    Role.objects.filter(pk=role.pk).update(draft_checksum=checksum)

@@ -1,0 +1,412 @@
+"""publishing: the only writer of editions."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from django.db import IntegrityError, connection, connections, transaction
+from django.utils import timezone
+
+from careers import publishing, rolepage
+from careers.models import Edition, Role
+from careers.publishing import Refused
+from tests.factories import (
+    EditionFactory,
+    RelatedCareerFactory,
+    RoleFactory,
+    SectionFactory,
+    SourceFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def change(role, title):
+    Role.objects.filter(pk=role.pk).update(title=title)
+
+
+def title_at(role, at=None):
+    return role.editions.live(at).values_list("title", flat=True).first()
+
+
+def hours(count):
+    return timezone.now() + timedelta(hours=count)
+
+
+class TestPublish:
+    def test_makes_the_rows_public_with_author_and_reason(self):
+        role = RoleFactory(complete=True, title="Analyst")
+        edition = publishing.publish(role, by="ada", reason="First")
+        assert Edition.objects.live().get() == edition
+        assert (edition.number, edition.created_by, edition.reason) == (1, "ada", "First")
+        assert rolepage.from_json(edition.content).title == "Analyst"
+        assert (edition.pay_low, edition.pay_high, edition.pay_currency) == (100_000, 150_000, "USD")
+
+    def test_replaces_the_edition_before_without_a_gap_or_an_overlap(self):
+        first = EditionFactory()
+        change(first.role, "Anew")
+        second = publishing.publish(first.role, by="ada")
+        first.refresh_from_db()
+        assert first.live_until == second.live_from
+        assert Edition.objects.live().get() == second
+
+    def test_makes_nothing_where_nothing_has_changed(self):
+        edition = EditionFactory()
+        assert publishing.publish(edition.role, by="ada") == edition
+        assert Edition.objects.count() == 1
+
+    def test_turns_markdown_into_html_once(self):
+        role = RoleFactory()
+        SectionFactory(role=role, slug="overview", body="A **bold** step.")
+        assert "<strong>bold</strong>" in publishing.publish(role, by="ada").rendered
+
+    @pytest.mark.parametrize(
+        ("body", "says"),
+        [
+            ("[x](javascript:alert(1))", "Line 1: the link address"),
+            ("Fine.\n\n[x](page)", "Line 3: the link address"),
+            ("![](/media/a.png)", "no alternative text"),
+            ("![a](https://elsewhere.example/a.png)", "not on this site"),
+            ("# Big", "use ### or ####"),
+            ("Most.[^nowhere]", "cites a source that does not exist"),
+        ],
+    )
+    def test_refuses_a_faulty_text_and_says_where(self, body, says):
+        section = SectionFactory(slug="overview", body=body)
+        with pytest.raises(Refused) as refusal:
+            publishing.publish(section.role, by="ada")
+        [fault] = refusal.value.faults
+        assert (fault.part, fault.key, fault.field) == ("section", ("overview",), "body")
+        assert says in fault.message
+        assert not Edition.objects.exists()
+
+    def test_refuses_a_page_without_a_section(self):
+        with pytest.raises(Refused):
+            publishing.publish(RoleFactory(), by="ada")
+
+    def test_refuses_an_address_that_another_page_still_has(self):
+        first = EditionFactory()
+        Role.objects.filter(pk=first.role_id).update(slug="moved")
+        second = RoleFactory(publishable=True, slug=first.slug)
+        with pytest.raises(Refused) as refusal:
+            publishing.publish(second, by="ada")
+        assert first.title in refusal.value.faults[0].message
+
+    def test_a_cited_source_is_part_of_the_page(self):
+        role = RoleFactory()
+        SourceFactory(slug="wages-2025")
+        SectionFactory(role=role, body="Most earn more.[^wages-2025]")
+        edition = publishing.publish(role, by="ada")
+        assert [source.slug for source in rolepage.from_json(edition.content).sources] == ["wages-2025"]
+
+
+class TestSchedule:
+    def test_takes_effect_by_itself_at_its_time(self, time_machine):
+        time_machine.move_to(timezone.now())
+        role = EditionFactory(role__title="Before").role
+        change(role, "After")
+        publishing.schedule(role, by="ada", at=hours(2))
+        assert title_at(role) == "Before"
+        assert title_at(role, hours(3)) == "After"
+        time_machine.shift(timedelta(hours=2, seconds=1))
+        assert title_at(role) == "After"
+
+    def test_what_is_published_before_is_live_until_then(self):
+        role = EditionFactory(role__title="One").role
+        change(role, "Three")
+        publishing.schedule(role, by="ada", at=hours(2))
+        change(role, "Two")
+        publishing.publish(role, by="ada")
+        assert [title_at(role), title_at(role, hours(3))] == ["Two", "Three"]
+
+    def test_a_role_that_never_was_public_can_be_scheduled(self):
+        role = RoleFactory(publishable=True)
+        publishing.schedule(role, by="ada", at=hours(1))
+        assert not Edition.objects.live().exists()
+        publishing.publish(role, by="ada")
+        assert Edition.objects.live().count() == Edition.objects.live(hours(2)).count() == 1
+
+    def test_refuses_a_time_that_has_passed(self):
+        with pytest.raises(Refused):
+            publishing.schedule(RoleFactory(publishable=True), by="ada", at=hours(-1))
+
+    def test_refuses_a_second_edition_at_the_same_instant(self):
+        role, at = RoleFactory(publishable=True), hours(1)
+        publishing.schedule(role, by="ada", at=at)
+        change(role, "Another")
+        with pytest.raises(Refused):
+            publishing.schedule(role, by="bo", at=at)
+
+
+class TestWithdraw:
+    def test_ends_the_public_life_with_author_and_reason(self):
+        edition = EditionFactory()
+        publishing.withdraw(edition.role, by="bo", reason="Merged")
+        edition.refresh_from_db()
+        assert not Edition.objects.live().exists()
+        assert (edition.withdrawn_by, edition.withdrawn_reason) == ("bo", "Merged")
+
+    def test_can_be_set_for_a_time_to_come_and_outlives_a_correction(self):
+        role = EditionFactory().role
+        publishing.withdraw(role, by="bo", reason="Law changes", at=hours(2))
+        change(role, "Corrected")
+        edition = publishing.publish(role, by="ada")
+        assert edition.withdrawn_reason == "Law changes"
+        assert title_at(role) == "Corrected"
+        assert title_at(role, hours(3)) is None
+
+    def test_cancels_what_is_scheduled(self):
+        role = EditionFactory().role
+        change(role, "Later")
+        publishing.schedule(role, by="ada", at=hours(2))
+        publishing.withdraw(role, by="bo", reason="Stop")
+        assert title_at(role, hours(3)) is None
+
+    def test_refuses_a_role_that_is_not_public(self):
+        with pytest.raises(Refused):
+            publishing.withdraw(RoleFactory(), by="bo", reason="?")
+
+    def test_a_withdrawn_role_can_be_published_again(self):
+        role = EditionFactory().role
+        publishing.withdraw(role, by="bo", reason="Stop")
+        assert publishing.publish(role, by="ada").number == 2
+        assert title_at(role) == role.title
+
+
+class TestRestore:
+    def test_brings_back_what_an_edition_says(self):
+        first = EditionFactory(role__title="Then")
+        change(first.role, "Now")
+        first.role.sections.update(body="Changed.")
+        publishing.publish(first.role, by="ada")
+        publishing.restore(first, by="bo", reason="Was right")
+        latest = Edition.objects.live().get()
+        assert (latest.number, latest.title, latest.checksum) == (3, "Then", first.checksum)
+        assert latest.created_by == "bo"
+        assert first.role.sections.get().body != "Changed."
+
+    def test_can_write_a_draft_only(self):
+        first = EditionFactory(role__title="Then")
+        change(first.role, "Now")
+        second = publishing.publish(first.role, by="ada")
+        publishing.restore(first, by="bo", draft=True)
+        assert Edition.objects.live().get() == second
+        assert Role.objects.with_state().get(pk=first.role_id).state == "changed"
+
+    def test_says_which_related_roles_are_gone(self):
+        related = RelatedCareerFactory(role=RoleFactory(publishable=True))
+        edition = publishing.publish(related.role, by="ada")
+        related.target.delete()
+        assert publishing.restore(edition, by="bo") == [related.target.slug]
+
+
+class TestState:
+    def state(self, role):
+        return Role.objects.with_state().get(pk=role.pk).state
+
+    def test_follows_a_role_through_its_life(self):
+        role = RoleFactory(publishable=True)
+        assert self.state(role) == "draft"
+        publishing.schedule(role, by="ada", at=hours(1))
+        assert self.state(role) == "scheduled"
+        publishing.publish(role, by="ada")
+        assert self.state(role) == "live"
+        change(role, "Anew")
+        publishing.note_changes(Role.objects.all())
+        assert self.state(role) == "changed"
+        publishing.withdraw(role, by="ada", reason="Stop")
+        assert self.state(role) == "withdrawn"
+
+    def test_saving_without_changing_anything_leaves_a_role_live(self):
+        role = EditionFactory().role
+        publishing.note_changes(Role.objects.all())
+        assert self.state(role) == "live"
+
+
+class TestTimeTravel:
+    def test_every_moment_has_the_text_that_was_public_then(self, time_machine):
+        time_machine.move_to(timezone.now())
+        role = EditionFactory(role__title="Monday").role
+        monday = timezone.now()
+        time_machine.shift(timedelta(days=1))
+        change(role, "Tuesday")
+        publishing.publish(role, by="ada")
+        time_machine.shift(timedelta(days=1))
+        assert [title_at(role, monday), title_at(role)] == ["Monday", "Tuesday"]
+        assert title_at(role, monday - timedelta(days=1)) is None
+
+
+class TestConstraints:
+    def overlapping(self, edition, **span):
+        Edition.objects.create(
+            role=edition.role,
+            number=9,
+            slug="other",
+            title="T",
+            summary="S",
+            content="{}",
+            rendered="{}",
+            checksum="0",
+            **span,
+        )
+
+    def test_a_role_never_has_two_editions_without_an_end(self):
+        edition = EditionFactory()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            self.overlapping(edition, live_from=hours(1))
+
+    @pytest.mark.postgresql
+    def test_spans_of_a_role_never_overlap(self):
+        edition = EditionFactory()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            self.overlapping(edition, live_from=hours(1), live_until=hours(2))
+
+    def test_an_edition_never_ends_before_it_begins(self):
+        edition = EditionFactory()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Edition.objects.filter(pk=edition.pk).update(live_until=edition.live_from)
+
+
+def at_once(*actions):
+    """Run the actions in threads of their own that start together; what each returned or raised."""
+    gate, results = threading.Barrier(len(actions)), [None] * len(actions)
+
+    def run(index, action):
+        gate.wait()
+        try:
+            results[index] = action()
+        except Exception as error:
+            results[index] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(actions)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTwoPeopleAtOnce:
+    def check_spans(self, role):
+        spans = list(role.editions.order_by("live_from").values_list("live_from", "live_until"))
+        for (_start, end), (start, _end) in pairwise(spans):
+            assert end is not None
+            assert end <= start
+
+    def test_publishing_the_same_text_makes_one_edition(self):
+        role = RoleFactory(publishable=True)
+        results = at_once(*[lambda: publishing.publish(role, by="x")] * 6)
+        assert {result.pk for result in results} == {Edition.objects.get().pk}
+
+    def test_publishing_different_texts_makes_them_follow_each_other(self):
+        role = RoleFactory(publishable=True)
+
+        def publish(title):
+            with transaction.atomic():
+                change(role, title)
+                return publishing.publish(role, by=title)
+
+        results = at_once(*[lambda title=title: publish(title) for title in "abcdef"])
+        assert sorted(result.number for result in results) == [1, 2, 3, 4, 5, 6]
+        self.check_spans(role)
+        assert Edition.objects.live().count() == 1
+
+    def test_publishing_and_withdrawing_leaves_one_or_the_other(self):
+        role = EditionFactory().role
+        change(role, "Anew")
+        results = at_once(
+            lambda: publishing.publish(role, by="ada"),
+            lambda: publishing.withdraw(role, by="bo", reason="Stop"),
+        )
+        assert not any(isinstance(result, Exception) for result in results)
+        assert Edition.objects.live().count() <= 1
+        self.check_spans(role)
+
+    def test_scheduling_for_the_same_instant_lets_one_win(self):
+        role, at = RoleFactory(publishable=True), hours(1)
+
+        def schedule(title):
+            with transaction.atomic():
+                change(role, title)
+                return publishing.schedule(role, by=title, at=at)
+
+        results = at_once(lambda: schedule("a"), lambda: schedule("b"))
+        assert sum(isinstance(result, Refused) for result in results) == 1
+        assert Edition.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_publication_that_fails_half_way_leaves_the_old_page(monkeypatch):
+    edition = EditionFactory(role__title="Old")
+    change(edition.role, "New")
+
+    def fail(*args, **kwargs):
+        raise RuntimeError("disk full")
+
+    monkeypatch.setattr(publishing.rendering, "render", fail)
+    with pytest.raises(RuntimeError):
+        publishing.publish(edition.role, by="ada")
+    assert title_at(edition.role) == "Old"
+    assert connection.in_atomic_block is False
+
+
+SCRIPT = """
+import pathlib, sys, time
+import django
+django.setup()
+from careers import publishing
+from careers.models import Edition, Role
+
+def stop(*args, **kwargs):
+    pathlib.Path(sys.argv[2]).touch()
+    time.sleep(600)
+
+moment = sys.argv[1]
+if moment == "before the old edition is closed":
+    Edition.save = stop
+elif moment == "while the new page is rendered":
+    publishing.rendering.render = stop
+elif moment == "after the new edition is written":
+    publishing._note_draft = stop
+publishing.publish(Role.objects.get(), by="ada")
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "before the old edition is closed",
+        "while the new page is rendered",
+        "after the new edition is written",
+    ],
+)
+def test_killing_the_process_during_a_publication_leaves_the_old_page(moment, tmp_path, test_database_url):
+    edition = EditionFactory(role__title="Old")
+    change(edition.role, "New")
+    reached = tmp_path / "reached"
+    process = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, moment, str(reached)],
+        env=os.environ | {"DATABASE_URL": test_database_url},
+    )
+    try:
+        give_up = time.monotonic() + 60
+        while not reached.exists():
+            assert process.poll() is None, "the process ended by itself"
+            assert time.monotonic() < give_up, "the process never came so far"
+            time.sleep(0.02)
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    live = Edition.objects.live().get()
+    assert (live.pk, live.title, live.live_until) == (edition.pk, "Old", None)
+    assert publishing.publish(edition.role, by="bo").title == "New"
