@@ -152,8 +152,9 @@ pages = st.builds(
     sources=st.just(tuple(SOURCES)),
 )
 CONTENT = [
-    model for model in (models.Role, models.Ladder, models.Rung, models.Skill, models.SkillRequirement)
-] + [*rolepage.PARTS_OF_ROLE]
+    *(models.Role, models.Ladder, models.Rung, models.Skill, models.SkillRequirement),
+    *rolepage.PARTS_OF_ROLE,
+]
 
 
 def rows():
@@ -287,5 +288,5 @@ class TestVersions:
 
     @pytest.mark.parametrize("text", ["", "[]", '{"version": 1}', "null", "{"])
     def test_what_is_no_page_is_refused(self, text):
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match=r"role page|JSON|truncated|missing"):
             rolepage.from_json(text)

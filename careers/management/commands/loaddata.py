@@ -1,0 +1,106 @@
+"""Django's loaddata, which also checks everything first and publishes the roles it loads."""
+
+import os
+
+from django.apps import apps
+from django.core.management.base import CommandError
+from django.core.management.commands import loaddata
+from django.db import connections
+
+from careers.models import Role
+from careers.transfer import fixtures
+
+
+class Command(loaddata.Command):
+    help = (
+        "Loads fixtures (files, or directories of files) into the database and publishes their "
+        "roles. Nothing is loaded if one object is wrong."
+    )
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument("--draft", action="store_true", help="Load without publishing.")
+        parser.add_argument("--if-empty", action="store_true", help="Do nothing if there is a role already.")
+
+    def handle(self, *labels, draft=False, if_empty=False, **options):
+        if if_empty and Role.objects.exists():
+            self.stdout.write("There are roles already: nothing to load.")
+            return
+        self.draft = draft
+        try:
+            super().handle(*labels, **options)
+        except fixtures.FixtureFaults as faults:
+            raise CommandError(str(faults)) from faults
+
+    def loaddata(self, fixture_labels):
+        self.serialization_formats = [*fixtures.FORMATS]
+        self.fixture_count = 0
+        entries = [entry for label in fixture_labels for entry in self.read(label)]
+        outcome = fixtures.load(
+            entries,
+            by="loaddata",
+            reason="Loaded from " + ", ".join(map(os.path.basename, fixture_labels)),
+            draft=self.draft,
+            ignore=self.ignore,
+        )
+        self.reset_sequences(connections[self.using], outcome.models)
+        if self.verbosity >= 1:
+            self.report(outcome)
+
+    def read(self, label):
+        """The entries of all files that `label` names, in the order of their names.
+
+        Finds the faults of every file that cannot be read before it stops.
+        """
+        entries, faults = [], []
+        for path in sorted({path for path, _directory, _name in self.find_fixtures(label)}):
+            _name, format, compression = self.parse_name(os.path.basename(path))
+            opened, mode = self.compression_formats[compression]
+            stream = opened(path, mode)
+            try:
+                found = fixtures.read(getattr(stream, "buffer", stream), self.shown(path), format)
+                entries += [entry for entry in found if not self.is_excluded(entry)]
+                self.fixture_count += 1
+            except fixtures.FixtureFaults as error:
+                faults += error.faults
+            finally:
+                stream.close()
+        if faults:
+            raise fixtures.FixtureFaults(faults)
+        return entries
+
+    def find_fixtures(self, label):
+        """As Django does, and every fixture in a directory of that name."""
+        files = []
+        for parent in self.fixture_dirs:
+            directory = os.path.join(parent, label)
+            if label != loaddata.READ_STDIN and os.path.isdir(directory):
+                files += [
+                    (entry.path, directory, entry.name)
+                    for entry in os.scandir(directory)
+                    if entry.name.rsplit(".", 1)[-1] in fixtures.FORMATS
+                ]
+        return files or super().find_fixtures(label)
+
+    def is_excluded(self, entry):
+        try:
+            model = apps.get_model(entry.content["model"])
+        except (LookupError, ValueError, TypeError, AttributeError):
+            return False
+        return model in self.excluded_models or model._meta.app_config in self.excluded_apps
+
+    def shown(self, path):
+        relative = os.path.relpath(path)
+        return path if relative.startswith("..") else relative
+
+    def report(self, outcome):
+        count = outcome.added + outcome.changed + outcome.unchanged
+        self.stdout.write(
+            f"Installed {count} object(s) from {self.fixture_count} fixture(s): {outcome.added} new, "
+            f"{outcome.changed} changed, {outcome.unchanged} as they were."
+        )
+        self.stdout.write(
+            "Published: " + ", ".join(outcome.published) if outcome.published else "Published nothing."
+        )
+        for slug in outcome.left_withdrawn:
+            self.stdout.write(f"Left withdrawn, with its new text as a draft: {slug}")
