@@ -1,0 +1,75 @@
+"""Related careers: where the editor sends readers next."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from .role import PartOfRole, Role
+from .row import Row
+from .text import ProseField
+
+
+class RelatedCareerManager(PartOfRole):
+    key = "target__slug"
+
+
+class RelatedCareer(Row):
+    """A career the editor sends readers of a role on to, and why."""
+
+    class Kind(models.TextChoices):
+        SIMILAR = "similar", _("Similar work")
+        STEP_UP = "step-up", _("A step up")
+        STEP_ACROSS = "step-across", _("A step across")
+
+    role = models.ForeignKey(
+        Role, on_delete=models.CASCADE, related_name="related_careers", verbose_name=_("role")
+    )
+    target = models.ForeignKey(
+        Role,
+        on_delete=models.CASCADE,
+        related_name="related_from",
+        verbose_name=_("related career"),
+        help_text=_("Shown only while that role is live."),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    reason = ProseField(
+        _("reason"),
+        max_length=400,
+        help_text=_("One sentence for the reader: what connects the two, what would be new."),
+    )
+    position = models.PositiveIntegerField(_("position"), default=1)
+
+    objects = RelatedCareerManager()
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name = _("related career")
+        verbose_name_plural = _("related careers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["role", "target"],
+                name="relatedcareer_once_per_role",
+                violation_error_code="target",
+                violation_error_message=_("This career is already listed as related."),
+            ),
+            models.UniqueConstraint(
+                fields=["role", "position"],
+                name="relatedcareer_one_per_position",
+                violation_error_code="position",
+                violation_error_message=_("Another related career has this position."),
+            ),
+            models.CheckConstraint(
+                name="relatedcareer_not_itself",
+                violation_error_code="target",
+                condition=~Q(role=F("target")),
+                violation_error_message=_("A role cannot be related to itself."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.role} → {self.target}"
+
+    def natural_key(self):
+        return (self.role.slug, self.target.slug)
+
+    natural_key.dependencies = ["careers.role"]

@@ -1,0 +1,55 @@
+"""RolePage: all that one role page says, as plain frozen data.
+
+It is the only shape that templates, preview, comparison, imports and history know. The rows of the
+working copy turn into it (`from_rows`) and back (`write_to_rows`); editions store it as JSON
+(`to_json`, `from_json`).
+
+Stored pages outlive this code: a field may be added with a default at any time; any other change
+needs a new VERSION and an entry in UPGRADES.
+"""
+
+from .from_rows import from_rows
+from .shape import (
+    VERSION,
+    ExternalCode,
+    Family,
+    Ladder,
+    MarketFigure,
+    Picture,
+    RelatedCareer,
+    Requirement,
+    RolePage,
+    Rung,
+    SalaryBand,
+    SalaryFactor,
+    Section,
+    SkillGroup,
+    Source,
+)
+from .stored import UPGRADES, checksum, from_json, to_json
+from .to_rows import PARTS_OF_ROLE, write_to_rows
+
+__all__ = [
+    "PARTS_OF_ROLE",
+    "UPGRADES",
+    "VERSION",
+    "ExternalCode",
+    "Family",
+    "Ladder",
+    "MarketFigure",
+    "Picture",
+    "RelatedCareer",
+    "Requirement",
+    "RolePage",
+    "Rung",
+    "SalaryBand",
+    "SalaryFactor",
+    "Section",
+    "SkillGroup",
+    "Source",
+    "checksum",
+    "from_json",
+    "from_rows",
+    "to_json",
+    "write_to_rows",
+]

@@ -1,0 +1,117 @@
+"""Rows -> RolePage."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from careers import markdown
+from careers import models as rows
+from careers.models.text import unix_line_ends
+
+from .shape import (
+    VERSION,
+    ExternalCode,
+    Family,
+    Ladder,
+    MarketFigure,
+    Picture,
+    RelatedCareer,
+    Requirement,
+    RolePage,
+    Rung,
+    SalaryBand,
+    SalaryFactor,
+    Section,
+    SkillGroup,
+    Source,
+)
+
+
+def from_rows(role: rows.Role) -> RolePage:
+    """What the rows of `role` say.
+
+    Costs one query for the sources, and those of `RoleQuerySet.with_parts` where it was not used.
+    """
+    bands = role.salary_bands.all()
+    factors = role.salary_factors.all()
+    figures = role.market_figures.all()
+    sections = role.sections.all()
+    used = [row.source_id for row in (*bands, *factors, *figures)]
+    cited = [slug for section in sections for slug in markdown.citations(section.body)]
+    known = rows.Source.objects.filter(Q(pk__in=used) | Q(slug__in=cited))
+    by_key = {key: source for source in known for key in (source.pk, source.slug)}
+    sources = dict.fromkeys(by_key[key] for key in (*used, *cited) if key in by_key)
+
+    def figure(part, row):
+        return _part(part, row, source=by_key[row.source_id].slug)
+
+    ladders = {rung.ladder_id: rung.ladder for rung in role.rungs.all()}
+    return RolePage(
+        version=VERSION,
+        family=_part(Family, role.family),
+        hero=_picture(role.hero_image, role.hero_alt),
+        second=_picture(role.second_image, role.second_alt),
+        alternate_titles=tuple(row.title for row in role.alternate_titles.all()),
+        external_codes=tuple(_part(ExternalCode, row) for row in role.external_codes.all()),
+        sections=tuple(_part(Section, row) for row in sections),
+        skill_groups=tuple(map(_skill_group, role.skill_groups.all())),
+        salary_bands=tuple(figure(SalaryBand, row) for row in bands),
+        salary_factors=tuple(figure(SalaryFactor, row) for row in factors),
+        market_figures=tuple(figure(MarketFigure, row) for row in figures),
+        ladders=tuple(sorted(map(_ladder, ladders.values()), key=lambda ladder: (ladder.title, ladder.slug))),
+        related_careers=tuple(
+            RelatedCareer(role=row.target.slug, kind=row.kind, reason=row.reason)
+            for row in role.related_careers.all()
+        ),
+        sources=tuple(_part(Source, source) for source in sources),
+        **_values(
+            role,
+            *("slug", "title", "level", "summary", "education"),
+            *("experience_min", "experience_max", "experience_note"),
+            *("reviewed_on", "reviewed_by", "review_due"),
+        ),
+    )
+
+
+def _part(part, row, /, **given):
+    """A Part whose fields are called as the columns of `row`, but for those given."""
+    return part(**_values(row, *(n for n in part.__struct_fields__ if n not in given)), **given)
+
+
+def _values(row, *names: str) -> dict[str, Any]:
+    return {name: _plain(getattr(row, name)) for name in names}
+
+
+def _plain(value):
+    """One form for each value, whichever database or form it comes from."""
+    if isinstance(value, Decimal):
+        return Decimal(format(value.normalize(), "f"))
+    if isinstance(value, str):
+        return unix_line_ends(str(value))
+    return value
+
+
+def _picture(image, alt: str) -> Picture | None:
+    return Picture(file=image.name, alt=alt) if image else None
+
+
+def _skill_group(group: rows.SkillGroup) -> SkillGroup:
+    return SkillGroup(
+        slug=group.slug,
+        heading=group.heading,
+        requirements=tuple(
+            _part(Requirement, row, skill=row.skill.slug, name=row.skill.name, kind=row.skill.kind)
+            for row in group.requirements.all()
+        ),
+    )
+
+
+def _ladder(ladder: rows.Ladder) -> Ladder:
+    return _part(
+        Ladder,
+        ladder,
+        rungs=tuple(
+            _part(Rung, rung, role=rung.role.slug if rung.role else None) for rung in ladder.rungs.all()
+        ),
+    )

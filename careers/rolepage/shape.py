@@ -1,0 +1,207 @@
+"""What a role page is made of."""
+
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from careers.models.salary import AMOUNTS_IN_ORDER
+
+#: The version of the stored form. See `stored.UPGRADES` before changing a field.
+VERSION = 1
+
+
+class Part(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Base of the parts of a page. Fields at their default are left out of the JSON."""
+
+
+class Family(Part, kw_only=True):
+    slug: str
+    name: str
+
+
+class ExternalCode(Part, kw_only=True):
+    scheme: str
+    code: str
+    title: str = ""
+    match: str
+
+
+class Picture(Part, kw_only=True):
+    """An uploaded picture: its name in the media storage, and its alternative text."""
+
+    file: str
+    alt: str
+
+
+class Section(Part, kw_only=True):
+    """A written part; `body` is Markdown."""
+
+    slug: str
+    kind: str
+    heading: str
+    body: str = ""
+
+
+class Requirement(Part, kw_only=True):
+    """A skill (by short name, with its name and kind) as this role asks for it."""
+
+    skill: str
+    name: str
+    kind: str
+    importance: str
+    level: str = ""
+    wording: str = ""
+
+
+class SkillGroup(Part, kw_only=True):
+    slug: str
+    heading: str
+    requirements: tuple[Requirement, ...] = ()
+
+
+class SalaryBand(Part, kw_only=True):
+    """A pay figure: amounts in `currency` per `period`; `source` is a Source's short name."""
+
+    slug: str
+    label: str
+    statistic: str
+    low: Decimal | None = None
+    p10: Decimal | None = None
+    p25: Decimal | None = None
+    median: Decimal | None = None
+    mean: Decimal | None = None
+    p75: Decimal | None = None
+    p90: Decimal | None = None
+    high: Decimal | None = None
+    open_ended: bool = False
+    approximate: bool = False
+    currency: str
+    period: str = "year"
+    basis: str
+    area: str
+    year: int | None = None
+    experience_min: int | None = None
+    experience_max: int | None = None
+    source: str
+    note: str = ""
+
+    @property
+    def bottom(self) -> Decimal | None:
+        """The lowest amount the figure names."""
+        return min(self.amounts(), default=None)
+
+    @property
+    def top(self) -> Decimal | None:
+        """The highest amount the figure names."""
+        return max(self.amounts(), default=None)
+
+    def amounts(self) -> list[Decimal]:
+        names = (*AMOUNTS_IN_ORDER, "mean")
+        return [value for name in names if (value := getattr(self, name)) is not None]
+
+
+class SalaryFactor(Part, kw_only=True):
+    """What moves pay; percentages are of `percent_of`, below zero for less."""
+
+    slug: str
+    kind: str
+    label: str
+    percent_low: Decimal | None = None
+    percent_high: Decimal | None = None
+    open_ended: bool = False
+    percent_of: str = ""
+    effect: str = ""
+    year: int | None = None
+    source: str
+
+
+class MarketFigure(Part, kw_only=True):
+    """A figure about the market, in full units (not thousands or millions)."""
+
+    slug: str
+    label: str
+    value: Decimal
+    unit: str
+    currency: str = ""
+    area: str = ""
+    period: str = ""
+    source: str
+    note: str = ""
+
+
+class Rung(Part, kw_only=True):
+    """A step; `role` is the slug of its role page, if it has one."""
+
+    title: str
+    role: str | None = None
+    summary: str = ""
+    track: str = ""
+
+
+class Ladder(Part, kw_only=True):
+    slug: str
+    title: str
+    description: str = ""
+    rungs: tuple[Rung, ...] = ()
+
+
+class RelatedCareer(Part, kw_only=True):
+    """A role (by slug) to read next, and why. Its title is looked up when the page is read."""
+
+    role: str
+    kind: str
+    reason: str
+
+
+class Source(Part, kw_only=True):
+    slug: str
+    publisher: str
+    title: str
+    url: str = ""
+    published: str = ""
+    accessed_on: date | None = None
+    licence: str = ""
+    attribution: str = ""
+    trust: str
+    note: str = ""
+
+
+class RolePage(Part, kw_only=True):
+    """One role page. `sources` are all that it cites, in the order of their first use."""
+
+    version: int
+    slug: str
+    title: str
+    family: Family
+    level: str = ""
+    summary: str
+    experience_min: int | None = None
+    experience_max: int | None = None
+    experience_note: str = ""
+    education: str = ""
+    hero: Picture | None = None
+    second: Picture | None = None
+    reviewed_on: date | None = None
+    reviewed_by: str = ""
+    review_due: date | None = None
+    alternate_titles: tuple[str, ...] = ()
+    external_codes: tuple[ExternalCode, ...] = ()
+    sections: tuple[Section, ...] = ()
+    skill_groups: tuple[SkillGroup, ...] = ()
+    salary_bands: tuple[SalaryBand, ...] = ()
+    salary_factors: tuple[SalaryFactor, ...] = ()
+    market_figures: tuple[MarketFigure, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
+    related_careers: tuple[RelatedCareer, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def headline_pay(self) -> SalaryBand | None:
+        """The figure shown at the top of the page and in lists: the editor's first."""
+        return self.salary_bands[0] if self.salary_bands else None
+
+    @property
+    def source_numbers(self) -> dict[str, int]:
+        """The footnote number of every source, from 1, by its short name."""
+        return {source.slug: number for number, source in enumerate(self.sources, start=1)}
