@@ -130,14 +130,17 @@ def note_changes(roles) -> None:
         _note_draft(role, rolepage.checksum(rolepage.to_json(rolepage.from_rows(role))))
 
 
-@transaction.atomic
 def rerender() -> int:
-    """Make `rendered` of every edition again; the number of those that came out different."""
+    """Make `rendered` of every edition again; the number of those that came out different.
+
+    Each edition is a step of its own, so that it can be stopped and begun again while the site runs.
+    """
     changed = 0
-    for edition in Edition.objects.iterator(chunk_size=100):
+    for pk in Edition.objects.order_by("pk").values_list("pk", flat=True):
+        edition = Edition.objects.get(pk=pk)
         rendered = rendering.to_json(rendering.render(rolepage.from_json(edition.content)))
         if rendered != edition.rendered:
-            Edition.objects.filter(pk=edition.pk).update(rendered=rendered)
+            Edition.objects.filter(pk=pk).update(rendered=rendered)
             changed += 1
     return changed
 

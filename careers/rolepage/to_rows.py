@@ -50,8 +50,9 @@ def write_to_rows(page: RolePage, role: rows.Role | None = None) -> tuple[rows.R
         (rows.MarketFigure, page.market_figures),
     ):
         _write_parts(model, role, parts, source=lambda part: sources[part.source])
+    skills = _skills([part for group in page.skill_groups for part in group.requirements])
     for position, group in enumerate(page.skill_groups, start=1):
-        _write_skill_group(role, group, position)
+        _write_skill_group(role, group, position, skills)
     return role, _write_relations(page, role)
 
 
@@ -72,12 +73,12 @@ def _write_parts(model, role, parts, **links):
     )
 
 
-def _write_skill_group(role, group: SkillGroup, position: int) -> None:
+def _write_skill_group(role, group: SkillGroup, position: int, skills: dict[str, rows.Skill]) -> None:
     row = rows.SkillGroup.objects.create(role=role, slug=group.slug, heading=group.heading, position=position)
     rows.SkillRequirement.objects.bulk_create(
         rows.SkillRequirement(
             group=row,
-            skill=_skill(part),
+            skill=skills[part.skill],
             importance=part.importance,
             level=part.level,
             wording=part.wording,
@@ -87,9 +88,18 @@ def _write_skill_group(role, group: SkillGroup, position: int) -> None:
     )
 
 
-def _skill(part: Requirement) -> rows.Skill:
-    known = rows.Skill.objects.filter(Q(slug=part.skill) | Q(name=part.name)).first()
-    return known or rows.Skill.objects.create(slug=part.skill, name=part.name, kind=part.kind)
+def _skills(parts: list[Requirement]) -> dict[str, rows.Skill]:
+    """The skills that `parts` name, by the short name they use: found by it, or by name, or made."""
+    wanted = Q(slug__in=[part.skill for part in parts]) | Q(name__in=[part.name for part in parts])
+    known = list(rows.Skill.objects.filter(wanted))
+    found = {skill.name: skill for skill in known} | {skill.slug: skill for skill in known}
+    skills = {}
+    for part in parts:
+        skill = skills.get(part.skill) or found.get(part.skill) or found.get(part.name)
+        skills[part.skill] = skill or rows.Skill.objects.create(
+            slug=part.skill, name=part.name, kind=part.kind
+        )
+    return skills
 
 
 def _found_or_made(model, part):
