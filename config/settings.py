@@ -59,11 +59,14 @@ MIDDLEWARE = [
     "careers.delivery.headers.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "careers.delivery.compression.CompressionMiddleware",
+    "careers.delivery.compression.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "careers.delivery.gone.GoneMiddleware",
 ]
 
 TEMPLATES = [
@@ -76,6 +79,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "careers.delivery.context.site",
+                "careers.delivery.context.site",
             ],
         },
     },
@@ -106,7 +111,9 @@ elif database["ENGINE"] == "django.db.backends.postgresql":
     database["CONN_MAX_AGE"] = 0
     database["CONN_HEALTH_CHECKS"] = True
 else:
-    raise ImproperlyConfigured("DATABASE_URL must name SQLite (sqlite:///...) or PostgreSQL (postgres://...).")
+    raise ImproperlyConfigured(
+        "DATABASE_URL must name SQLite (sqlite:///...) or PostgreSQL (postgres://...)."
+    )
 
 DATABASES = {"default": database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,11 +1,12 @@
 """What every test can use, and the database they run on.
 
-    pytest               on SQLite
-    pytest --postgres    on a PostgreSQL server that is started for this run and removed after it
+pytest               on SQLite
+pytest --postgres    on a PostgreSQL server that is started for this run and removed after it
 """
 
 import os
 import shutil
+import signal
 import tempfile
 
 import django
@@ -31,6 +32,8 @@ def is_worker(config) -> bool:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
     if not is_worker(config):
+        # Being told to stop, like Ctrl-C, must not leave a server or files behind.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         files = tempfile.mkdtemp(prefix="careers-tests-")
         config.add_cleanup(lambda: shutil.rmtree(files, ignore_errors=True))
         os.environ["TEST_FILES"] = files

@@ -58,26 +58,19 @@ class Cluster:
             os.chown(self.directory, user["user"], user["group"])
         options = {"cwd": self.directory, "start_new_session": True, **user}
         cluster = self.directory / "data"
-        subprocess.run(
-            [bin_dir / "initdb", "--pgdata", cluster, "--username", "careers", "--auth", "trust"]
-            + ["--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"],
-            check=True,
-            capture_output=True,
-            text=True,
-            **options,
-        )
+        initdb = [bin_dir / "initdb", "--pgdata", cluster, "--username", "careers", "--auth", "trust"]
+        initdb += ["--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]
+        subprocess.run(initdb, check=True, capture_output=True, text=True, **options)
+
         # Should the tests be killed outright, the kernel asks the server to stop.
-        with_the_tests = ["setpriv", "--pdeathsig", "INT", "--"] if shutil.which("setpriv") else []
-        throw_away = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"]
+        server = ["setpriv", "--pdeathsig", "INT", "--"] if shutil.which("setpriv") else []
+        server += [bin_dir / "postgres", "-D", cluster, "-k", self.directory, "-c", "listen_addresses="]
+        # Nothing here has to survive a power cut.
+        for setting in ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"):
+            server += ["-c", setting]
         self.log = self.directory / "log"
         with self.log.open("wb") as log:
-            self.server = subprocess.Popen(
-                [*with_the_tests, bin_dir / "postgres", "-D", cluster, "-k", self.directory]
-                + ["-c", "listen_addresses=", *(part for each in throw_away for part in ("-c", each))],
-                stdout=log,
-                stderr=log,
-                **options,
-            )
+            self.server = subprocess.Popen(server, stdout=log, stderr=log, **options)
         self._wait_until_ready()
         return f"postgres://careers@/{self.directory}/careers"
 

@@ -1,0 +1,81 @@
+"""Two judges of a finished page: axe (accessibility) and the W3C's checker (HTML)."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
+
+# WCAG 2.2 at levels A and AA, and what axe's authors advise beyond it.
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def missing(what: str, install: str):
+    """Skip this test because `what` is not here; on the build server, fail."""
+    reason = f"{what} is missing: {install}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@cache
+def _axe_source() -> str | None:
+    path = NODE_MODULES / "axe-core" / "axe.min.js"
+    return path.read_text() if path.exists() else None
+
+
+def axe_violations(page, include: str | None = None) -> list[str]:
+    """What axe finds wrong on a Playwright `page` (or in the part that the selector names), as sentences.
+
+    Rules: https://dequeuniversity.com/rules/axe/
+    """
+    assert not page.evaluate("() => matchMedia('(scripting: none)').matches"), (
+        "axe needs JavaScript switched on"
+    )
+    source = _axe_source() or missing("axe-core", "npm ci")
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(source)
+    results = page.evaluate(
+        "([include, tags]) => axe.run(include || document, {runOnly: {type: 'tag', values: tags}})",
+        [include, AXE_TAGS],
+    )
+    return [
+        f"{violation['id']} ({violation['impact']}): {violation['help']}\n"
+        f"    {' '.join(node['target'])}\n    {node['html'][:300]}\n    {node['failureSummary']}"
+        for violation in results["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def w3c_errors(pages: dict[str, str]) -> list[str]:
+    """What the W3C's checker finds wrong in the HTML of `pages` (a name -> its source), as sentences.
+
+    Starting the checker takes about two seconds, however many pages it is given: give it many.
+    """
+    jar = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    java = shutil.which("java") or missing("Java", "apt install default-jre-headless")
+    if not jar.exists():
+        missing("The W3C's checker", "npm ci")
+    with tempfile.TemporaryDirectory(prefix="careers-w3c-") as directory:
+        names = {}
+        for number, (name, html) in enumerate(pages.items()):
+            path = Path(directory, f"{number}.html")
+            path.write_text(html)
+            names[path.name] = name
+        run = subprocess.run(
+            [java, "-jar", jar, "--errors-only", "--format", "json", "--exit-zero-always", directory],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    return [
+        f"{names[Path(found['url']).name]}, line {found.get('lastLine', '?')}: {found['message']}\n"
+        f"    {found.get('extract', '')}"
+        for found in json.loads(run.stderr)["messages"]
+    ]

@@ -1,0 +1,116 @@
+"""A real Chromium for the tests in this directory.
+
+    def test_the_menu_opens(browser_page):
+        page = browser_page("/careers/", width=320, scheme="dark")
+        page.get_by_role("button", name="Menu").click()
+
+A test fails by itself if a page logs an error, breaks the Content-Security-Policy, or asks anything of
+another origin.
+"""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.checks import missing
+
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The system's Chromium, started once for the process."""
+    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not executable:
+        missing("Chromium", "apt install chromium")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop running in this thread, where Django would refuse every query.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(
+            executable_path=executable,
+            # Chromium's sandbox does not work for root, the usual user of a build server.
+            args=[*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS,
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_page(chromium, live_server):
+    """A function that opens a page of the live server and returns Playwright's `Page`.
+
+    `user` is signed in first. Other keywords go to Playwright's `new_context`.
+    """
+    contexts, troubles = [], []
+
+    def browser_page(
+        path="/", *, width=1280, height=900, scheme="light", javascript=True, user=None, **options
+    ):
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            java_script_enabled=javascript,
+            **options,
+        )
+        contexts.append(context)
+        watch(context, live_server.url, troubles)
+        if user:
+            sign_in(context, user, live_server.url)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield browser_page
+    for context in contexts:
+        context.close()
+    assert not troubles, "\n".join(troubles)
+
+
+def watch(context, origin: str, troubles: list[str]) -> None:
+    """Append to `troubles` whatever no page may do."""
+
+    def is_foreign(url: str) -> bool:
+        return not url.startswith((f"{origin}/", "data:", "blob:"))
+
+    def refuse(route):
+        troubles.append(f"asked another origin: {route.request.url}")
+        route.abort()
+
+    def read_console(message):
+        page, where = message.page, message.location.get("url", "")
+        # Chromium also logs the status of an error page that the test meant to open.
+        is_page_itself = message.text.startswith("Failed to load resource") and page and where == page.url
+        # What a test itself puts into a page, as axe, has no address and is not the page's fault.
+        if message.type == "error" and where and not is_page_itself:
+            troubles.append(f"console error: {message.text} ({where})")
+
+    context.route(is_foreign, refuse)
+    context.on("console", read_console)
+    context.on("weberror", lambda error: troubles.append(f"script error: {error.error}"))
+
+
+def sign_in(context, user, origin: str) -> None:
+    """Give `context` the cookie of a session of `user`."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": origin}])

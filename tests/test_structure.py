@@ -1,0 +1,167 @@
+"""Rules that span the code, so that no convention can rot. See the layers in docs/developers.md."""
+
+import ast
+from importlib.util import resolve_name
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, reverse
+
+PACKAGE = Path(settings.BASE_DIR) / "careers"
+
+# From the ground up. A module imports from its own layer or from one below, never from one above.
+LAYERS = [
+    {"models"},
+    {"rolepage", "markdown", "pictures", "wording"},
+    {
+        "charts",
+        "discovery",
+        "listing",
+        "reading",
+        "rendering",
+        "social_card",
+        "structured_data",
+        "validation",
+    },
+    {"delivery", "publishing", "templatetags", "transfer"},
+    {"admin", "management", "views"},
+    {"apps", "urls"},
+]
+LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
+
+# What makes the public pages, and the models that it may query.
+PUBLIC_PARTS = LAYERS[2] - {"validation"} | {"delivery", "templatetags", "views"}
+PUBLIC_MODELS = {"Edition"}
+
+LONGEST = 500
+MANAGERS = {"objects", "_default_manager", "_base_manager"}
+
+
+def modules():
+    """Every module of careers but the migrations, as (dotted name, syntax tree)."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = ["careers", *path.relative_to(PACKAGE).with_suffix("").parts]
+        if "migrations" not in parts:
+            yield ".".join(parts), ast.parse(path.read_text(), path)
+
+
+MODULES = dict(modules())
+
+
+def imports(module: str) -> set[str]:
+    """The full names that `module` imports, wherever in the module it does so."""
+    package = module.rpartition(".")[0]
+    found = set()
+    for node in ast.walk(MODULES[module]):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            origin = resolve_name("." * node.level + (node.module or ""), package)
+            found |= {f"{origin}.{alias.name}" for alias in node.names}
+    return found
+
+
+def part(name: str) -> str | None:
+    """The part of careers that a full name belongs to: `careers.models.role.Role` to `models`."""
+    names = name.split(".")
+    return names[1] if names[0] == "careers" and len(names) > 1 and names[1] != "__init__" else None
+
+
+def parts_imported(module: str) -> set[str]:
+    return {found for name in imports(module) if (found := part(name))} - {part(module)}
+
+
+def test_every_module_has_its_place():
+    assert {part(module) for module in MODULES} - {None} - LAYER.keys() == set()
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if part(module)])
+def test_imports_point_one_way(module):
+    own = LAYER.get(part(module), 0)
+    assert {name for name in parts_imported(module) if LAYER.get(name, 0) > own} == set()
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if part(module) in LAYERS[4]])
+def test_views_admin_and_commands_never_import_each_other(module):
+    assert parts_imported(module) & LAYERS[4] == set()
+
+
+def test_no_two_parts_import_each_other():
+    pairs = {(part(module), name) for module in MODULES for name in parts_imported(module)}
+    assert {pair for pair in pairs if pair[::-1] in pairs} == set()
+
+
+def test_public_code_queries_editions_and_never_rows():
+    rows = {model.__name__ for model in apps.get_app_config("careers").get_models()} - PUBLIC_MODELS
+    queried = {
+        (module, ast.unparse(node))
+        for module, tree in MODULES.items()
+        if part(module) in PUBLIC_PARTS
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in MANAGERS
+        if ast.unparse(node.value).rpartition(".")[2] in rows
+    }
+    assert queried == set()
+
+
+def test_template_tags_never_query():
+    tags = [module for module in MODULES if part(module) == "templatetags"]
+    attributes = {
+        node.attr for tag in tags for node in ast.walk(MODULES[tag]) if isinstance(node, ast.Attribute)
+    }
+    assert attributes & MANAGERS == set()
+    assert {name for tag in tags for name in imports(tag) if name.startswith("django.db")} == set()
+
+
+def test_only_publishing_makes_editions():
+    makers = {
+        module
+        for module, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"Edition", "Edition.objects.create"}
+    }
+    assert {part(module) for module in makers} <= {"publishing"}
+
+
+def test_a_module_that_grows_too_long_becomes_a_package():
+    # About 400 lines is the rule; this is where "about" ends.
+    paths = [path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts]
+    assert [path for path in paths if len(path.read_text().splitlines()) > LONGEST] == []
+
+
+def test_every_model_has_a_factory():
+    from tests import factories
+
+    made = {
+        value._meta.model
+        for value in vars(factories).values()
+        if isinstance(value, type) and issubclass(value, factories.DjangoModelFactory) and value._meta.model
+    }
+    assert set(apps.get_app_config("careers").get_models()) - made == set()
+
+
+def admin_addresses():
+    """Every address of the admin, with `1` where it wants to know which row."""
+    of_the_site = [pattern for pattern in admin.site.get_urls() if isinstance(pattern, URLPattern)]
+    of_models = [pattern for each in admin.site._registry.values() for pattern in each.get_urls()]
+    for pattern in of_the_site + of_models:
+        if pattern.name == "app_list":
+            yield "admin:app_list", ["careers"]
+        elif pattern.name:
+            yield f"admin:{pattern.name}", ["1"] * len(pattern.pattern.converters)
+
+
+OPEN_TO_STRANGERS = {"admin:login", "admin:logout", "admin:jsi18n"}
+
+
+@pytest.mark.django_db
+def test_every_address_of_the_admin_refuses_strangers(client):
+    for name, arguments in admin_addresses():
+        if name in OPEN_TO_STRANGERS:
+            continue
+        response = client.get(reverse(name, args=arguments))
+        assert response.status_code == 302, name
+        assert response.url.startswith(reverse("admin:login")), name
