@@ -1,0 +1,263 @@
+"""Uploaded pictures -> the sizes and formats that pages show.
+
+What visitors get are renditions: re-encoded, turned upright, in sRGB, without the metadata that
+cameras write (place, time, owner). Their names follow from the content of the upload, so a rendition
+never changes, may be cached for ever and is made once. Uploads themselves are never served.
+"""
+
+import hashlib
+import io
+import os
+import tempfile
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from PIL import AvifImagePlugin, Image, ImageCms, ImageOps, UnidentifiedImageError, WebPImagePlugin
+
+#: The folder of the media storage that is public.
+FOLDER = "renditions"
+
+#: What an upload may be, by its content. Pillow itself only loads the readers of the older formats.
+FORMATS = ("JPEG", "PNG", "GIF", AvifImagePlugin.AvifImageFile.format, WebPImagePlugin.WebPImageFile.format)
+MAX_BYTES = 10 * 1024 * 1024
+MAX_PIXELS = 40_000_000
+#: WebP cannot hold a side longer than 16,383 pixels.
+MAX_SIDE = 16_000
+MIN_WIDTH = 600
+
+#: Widths of the renditions in pixels. None is wider than the upload.
+WIDTHS = (480, 800, 1200, 1600)
+#: No wider than this is the one that browsers without modern formats get.
+FALLBACK_WIDTH = 1200
+
+#: Part of every name: raise it when widths or encoders below change, since names promise the content.
+RECIPE = 1
+MODERN = {
+    "image/avif": ("avif", {"quality": 58, "speed": 6}),
+    "image/webp": ("webp", {"quality": 78, "method": 5}),
+}
+OPAQUE = ("jpg", {"format": "JPEG", "quality": 80, "optimize": True, "progressive": True})
+TRANSPARENT = ("png", {"format": "PNG", "optimize": True})
+
+
+class Picture(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An uploaded picture as a page shows it."""
+
+    src: str
+    width: int
+    height: int
+    #: (media type, srcset) of the better formats, best first.
+    formats: tuple[tuple[str, str], ...] = ()
+
+
+def renditions(name: str) -> Picture:
+    """The public forms of the upload `name`, made where they do not exist yet.
+
+    The first call takes seconds of CPU for a large photograph, later ones only read the upload.
+    Raises OSError for a file that is missing or no picture, ValueError for one with too many pixels.
+    """
+    content = _read(name)
+    image = _opened(content)
+    if _has_too_many_pixels(image):
+        raise ValueError(f"{name} has too many pixels.")
+    size = _upright_size(image)
+    has_alpha = image.has_transparency_data
+    stem = f"{FOLDER}/{_fingerprint(content)}"
+    widths = [width for width in WIDTHS if width < size[0]] + [min(size[0], WIDTHS[-1])]
+    widths = sorted(set(widths))
+    fallback = max(width for width in widths if width <= FALLBACK_WIDTH)
+    extension, options = TRANSPARENT if has_alpha else OPAQUE
+
+    wanted = {f"{stem}-{fallback}.{extension}": (fallback, options)}
+    formats = []
+    for media_type, (modern, quality) in MODERN.items():
+        names = {width: f"{stem}-{width}.{modern}" for width in widths}
+        wanted |= {names[width]: (width, {"format": modern.upper(), **quality}) for width in widths}
+        formats.append(
+            (media_type, ", ".join(f"{default_storage.url(names[width])} {width}w" for width in widths))
+        )
+    _make({each: how for each, how in wanted.items() if not default_storage.exists(each)}, image)
+    return Picture(
+        src=default_storage.url(f"{stem}-{fallback}.{extension}"),
+        width=fallback,
+        height=_height(size, fallback),
+        formats=tuple(formats),
+    )
+
+
+def problem(name: str) -> str:
+    """What keeps the upload `name` from being shown and how to mend it, or nothing if it is fine."""
+    if not default_storage.exists(name):
+        return _("The picture file “%(name)s” is missing. Upload it again.") % {"name": name}
+    if default_storage.size(name) > MAX_BYTES:
+        return _too_many_bytes(default_storage.size(name))
+    return _problem(_read(name))
+
+
+def check_upload(file) -> None:
+    """Raise ValidationError if `file`, a picture that is being uploaded, cannot be shown."""
+    if file.size > MAX_BYTES:
+        raise ValidationError(_too_many_bytes(file.size), code="too_large")
+    file.seek(0)
+    found = _problem(file.read())
+    file.seek(0)
+    if found:
+        raise ValidationError(found, code="unusable_picture")
+
+
+def _read(name: str) -> bytes:
+    with default_storage.open(name) as file:
+        return file.read()
+
+
+def _fingerprint(content: bytes) -> str:
+    return hashlib.sha256(b"%d:" % RECIPE + content).hexdigest()[:32]
+
+
+def _opened(content: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(content), formats=FORMATS)
+
+
+def _upright_size(image: Image.Image) -> tuple[int, int]:
+    """Width and height once the camera's note on how it was held is followed."""
+    width, height = image.size
+    lies_on_its_side = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+    return (height, width) if lies_on_its_side else (width, height)
+
+
+def _height(size: tuple[int, int], width: int) -> int:
+    return max(1, round(size[1] * width / size[0]))
+
+
+# ---------------------------------------------------------------------------------------------
+# Judging an upload
+
+
+def _problem(content: bytes) -> str:
+    if len(content) > MAX_BYTES:
+        return _too_many_bytes(len(content))
+    try:
+        image = _opened(content)
+    except Image.DecompressionBombError:
+        return _too_many_pixels()
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        return _unknown_type(content)
+    if _has_too_many_pixels(image):
+        return _too_many_pixels()
+    try:
+        image.load()
+        width = _upright_size(image)[0]
+    except (OSError, ValueError, SyntaxError, EOFError):
+        return _("The picture file is damaged or incomplete. Save it again and upload the new file.")
+    if width < MIN_WIDTH:
+        return _(
+            "The picture is %(width)d pixels wide and would look blurred. Upload one that is at least "
+            "%(least)d pixels wide."
+        ) % {"width": width, "least": MIN_WIDTH}
+    return ""
+
+
+def _has_too_many_pixels(image: Image.Image) -> bool:
+    """Asked before anything is decoded: a small file can unpack to gigabytes."""
+    return image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE
+
+
+def _too_many_bytes(size: int) -> str:
+    return _(
+        "The picture file is too large: %(size)s, where at most %(most)s is allowed. Save it with a "
+        "smaller width or as JPEG, and upload it again."
+    ) % {"size": filesizeformat(size), "most": filesizeformat(MAX_BYTES)}
+
+
+def _too_many_pixels() -> str:
+    return _(
+        "The picture has too many pixels: at most %(millions)d million are allowed, and %(side)d on a "
+        "side. Save it with a smaller width; %(width)d pixels are plenty."
+    ) % {"millions": MAX_PIXELS // 1_000_000, "side": MAX_SIDE, "width": WIDTHS[-1]}
+
+
+def _unknown_type(content: bytes) -> str:
+    if b"<svg" in content[:2000].lower():
+        return _("SVG drawings cannot be used, because they can carry scripts. Export it as PNG.")
+    return _(
+        "This file is not a picture of a kind the site can show, or it is damaged. Save it as JPEG, "
+        "PNG, WebP or AVIF and upload it again."
+    )
+
+
+# ---------------------------------------------------------------------------------------------
+# Making renditions
+
+
+def _make(wanted: dict[str, tuple[int, dict]], image: Image.Image) -> None:
+    """Encode `image` once for every name in `wanted`: a name -> the width, and how to encode."""
+    if not wanted:
+        return
+    image = _prepared(image)
+    by_width = {}
+    for name, (width, options) in wanted.items():
+        if width not in by_width:
+            size = (width, _height(image.size, width))
+            by_width[width] = image.resize(size, Image.Resampling.LANCZOS) if size != image.size else image
+        buffer = io.BytesIO()
+        by_width[width].save(buffer, **options)
+        _store(name, buffer.getvalue())
+
+
+def _prepared(image: Image.Image) -> Image.Image:
+    """The same picture upright, in sRGB with 8 bits, and without any metadata."""
+    profile = image.info.get("icc_profile")
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    image = ImageOps.exif_transpose(image)
+    image = (_in_srgb(image, profile, mode) if profile else None) or _eight_bits(image).convert(mode)
+    image.info = {}
+    return image
+
+
+def _in_srgb(image: Image.Image, profile: bytes, mode: str) -> Image.Image | None:
+    """`image` with its colours converted, or None where its profile is of no use."""
+    if image.mode in ("P", "PA"):
+        image = image.convert(mode)
+    try:
+        return ImageCms.profileToProfile(
+            image,
+            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+            ImageCms.createProfile("sRGB"),
+            renderingIntent=ImageCms.Intent.PERCEPTUAL,
+            outputMode=mode,
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return None
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Sixteen-bit greys as eight-bit ones: a plain conversion would cut off all but the darkest."""
+    if not image.mode.startswith("I"):
+        return image
+    return image.convert("I").point(lambda grey: grey / 257).convert("L")
+
+
+def _store(name: str, content: bytes) -> None:
+    """Write a rendition so that nobody ever finds half of it under its name."""
+    try:
+        path = Path(default_storage.path(name))
+    except NotImplementedError:
+        # Storages that are no file system, such as object stores, write whole files or none.
+        default_storage.save(name, ContentFile(content))
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        os.chmod(temporary, settings.FILE_UPLOAD_PERMISSIONS or 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

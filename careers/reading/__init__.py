@@ -1,0 +1,9 @@
+"""A RolePage as readers meet it: every part in its place, every figure in words, every anchor given.
+
+The public page and the editors' preview show the same context through the same template.
+"""
+
+from .context import role_context
+from .targets import edition_pay, targets
+
+__all__ = ["edition_pay", "role_context", "targets"]

@@ -1,0 +1,75 @@
+"""Pieces of text and HTML that a role page is put together from."""
+
+import re
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from careers import models as rows
+from careers import wording
+from careers.rolepage import RolePage, Source
+
+HEADING = re.compile(r'<h([34]) id="([^"]*)">(.*?)</h\1>', re.S)
+
+
+def linked_heading(match: re.Match) -> str:
+    """A heading that is a link to itself, but where it holds a link already."""
+    level, anchor, words = match.groups()
+    if "<a " in words:
+        return match[0]
+    return f'<h{level} id="{anchor}"><a href="#{anchor}">{words}</a></h{level}>'
+
+
+def cite(source: Source, number: int) -> SafeString:
+    if source.trust == "unsourced":
+        return format_html(
+            '<a class="cite un" href="#source-{}"><span class="vh">{} </span>{} {}</a>',
+            *(source.slug, _("Source"), number, _("unsourced")),
+        )
+    return format_html(
+        '<a class="cite" href="#source-{}"><span class="vh">{} </span>{}</a>',
+        *(source.slug, _("Source"), number),
+    )
+
+
+def facts(band) -> str:
+    """What a figure is about, in one line: "Base pay, United States, 2024"."""
+    basis = "" if band.basis == "unstated" else wording.label(rows.SalaryBand.Basis, band.basis)
+    return ", ".join(str(fact) for fact in (basis, band.area, band.year) if fact)
+
+
+def skills_told(page: RolePage) -> str:
+    count = sum(len(group.requirements) for group in page.skill_groups)
+    essential = sum(r.importance == "essential" for group in page.skill_groups for r in group.requirements)
+    if not count:
+        return ""
+    skills = ngettext("%(n)d skill", "%(n)d skills", count) % {"n": count}
+    groups = len(page.skill_groups)
+    where = ngettext("%(n)d group", "%(n)d groups", groups) % {"n": groups}
+    return _("%(skills)s in %(groups)s, %(essential)d of them essential.") % {
+        "skills": skills,
+        "groups": where,
+        "essential": essential,
+    }
+
+
+def caution(page: RolePage) -> list[str]:
+    """In what the pay figures differ, so that nobody compares what cannot be compared."""
+    bands = page.salary_bands
+    differences = []
+    if len(statistics := dict.fromkeys(band.statistic for band in bands)) > 1:
+        words = [wording.label(rows.SalaryBand.Statistic, name).lower() for name in statistics]
+        differences.append(_("what they state (%(list)s)") % {"list": ", ".join(words)})
+    if len(bases := dict.fromkeys(band.basis for band in bands)) > 1:
+        words = [wording.label(rows.SalaryBand.Basis, name).lower() for name in bases]
+        differences.append(_("what they count (%(list)s)") % {"list": ", ".join(words)})
+    if len(areas := dict.fromkeys(band.area for band in bands)) > 1:
+        differences.append(_("where they apply (%(list)s)") % {"list": "; ".join(areas)})
+    if len(found := {band.year for band in bands}) > 1:
+        years = [str(year) for year in sorted(found - {None})] + [_("not stated")] * (None in found)
+        differences.append(_("the year (%(list)s)") % {"list": ", ".join(years)})
+    if len({(band.experience_min, band.experience_max) for band in bands}) > 1:
+        differences.append(_("the experience of the people behind them"))
+    return differences

@@ -1,0 +1,47 @@
+"""The live pages that a role page points at."""
+
+from datetime import datetime
+
+from django.db.models import F, Q
+
+from careers import wording
+from careers.models import Edition
+from careers.rolepage import RolePage
+
+
+def targets(page: RolePage, at: datetime | None = None) -> dict[str, Edition]:
+    """The live editions that the related careers and rungs of `page` point at, by the slug it uses.
+
+    A role that has moved is found under every address its page ever had; where another role's page
+    is now at that address, that one counts. One query, without the pages themselves; none where the
+    page points nowhere.
+    """
+    slugs = {career.role for career in page.related_careers}
+    slugs |= {rung.role for ladder in page.ladders for rung in ladder.rungs if rung.role}
+    slugs.discard(page.slug)
+    if not slugs:
+        return {}
+    found: dict[str, Edition] = {}
+    editions = (
+        Edition.objects.live(at)
+        .without_content()
+        .filter(
+            Q(role__editions__slug__in=slugs),
+            role__editions__live_from__lte=F("live_from"),
+        )
+        .annotate(asked=F("role__editions__slug"))
+        .order_by("pk")
+    )
+    for edition in editions:
+        if edition.asked not in found or edition.slug == edition.asked:
+            found[edition.asked] = edition
+    return found
+
+
+def edition_pay(edition: Edition) -> str:
+    """The pay of an edition in one line: "$150,000 to $250,000 a year", or empty."""
+    low, high = edition.pay_low, edition.pay_high
+    if low is None and high is None:
+        return ""
+    amount = wording.span(low, high, edition.pay_currency, open_ended=edition.pay_open_ended)
+    return f"{amount} {wording.period(edition.pay_period)}"

@@ -1,0 +1,176 @@
+"""RolePage -> schema.org JSON-LD: the facts of a page, for machines. Nothing that the page does not show.
+
+Vocabulary: https://schema.org/Occupation, https://schema.org/MonetaryAmountDistribution,
+https://schema.org/OccupationalExperienceRequirements, https://schema.org/BreadcrumbList.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from html import unescape
+
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
+
+from careers.markdown import Html
+from careers.rolepage import ExternalCode, RolePage, SalaryBand
+
+#: The periods of pay: in ISO 8601, and as schema.org's advice for unitText has it.
+DURATIONS = {"year": "P1Y", "month": "P1M", "week": "P1W", "day": "P1D", "hour": "PT1H"}
+
+PERCENTILES = {"p10": "percentile10", "p25": "percentile25", "p75": "percentile75", "p90": "percentile90"}
+
+#: What could end a script element or, in old browsers, a line of script.
+UNSAFE = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+
+ITEM = re.compile(r"<li>(.*?)</li>", re.S)
+
+
+def json_ld(
+    page: RolePage,
+    *,
+    url: str,
+    image: str = "",
+    site_name: str = "",
+    site_url: str = "",
+    sections: Mapping[str, Html] | None = None,
+    trail: Sequence[tuple[str, str]] = (),
+) -> SafeString:
+    """`page` as JSON-LD, safe inside a script element.
+
+    `url` and `image` are the full addresses of the page and of the picture that stands for it.
+    `sections` is the page's rendered text by section, from which the responsibilities are taken.
+    `trail` is the way from the home page that the page shows, (name, full address) each, itself last.
+    """
+    graph = [_occupation(page, url, image, site_name, site_url, sections or {})]
+    if trail:
+        graph.append(_breadcrumbs(trail))
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
+    return mark_safe(text.translate(UNSAFE))
+
+
+def _occupation(page: RolePage, url, image, site_name, site_url, sections) -> dict:
+    # Only the figure that the page calls typical: others may measure other people than those in this
+    # role, which a reader is told beside them and a machine could not be.
+    pay = page.headline_pay
+    area = pay.area if pay and pay.area.casefold() != "not stated" else ""
+    skills = dict.fromkeys(part.name for group in page.skill_groups for part in group.requirements)
+    return _filled(
+        {
+            "@type": "Occupation",
+            "@id": f"{url}#occupation",
+            "name": page.title,
+            "alternateName": list(page.alternate_titles),
+            "description": page.summary,
+            "image": image,
+            "url": url,
+            "mainEntityOfPage": _web_page(page, url, site_name, site_url),
+            "occupationalCategory": [_category(code) for code in page.external_codes],
+            "occupationLocation": area and {"@type": "AdministrativeArea", "name": area},
+            "estimatedSalary": pay and _salaries(pay),
+            "experienceRequirements": _experience(page),
+            "educationRequirements": page.education,
+            "skills": list(skills),
+            "responsibilities": _responsibilities(page, sections),
+        }
+    )
+
+
+def _web_page(page: RolePage, url: str, site_name: str, site_url: str) -> dict:
+    site = _filled({"@type": "WebSite", "name": site_name, "url": site_url and f"{site_url}/"})
+    return _filled(
+        {
+            "@type": "WebPage",
+            "@id": url,
+            "isPartOf": site if len(site) > 1 else None,
+            "lastReviewed": page.reviewed_on and page.reviewed_on.isoformat(),
+        }
+    )
+
+
+def _category(code: ExternalCode) -> dict:
+    return _filled(
+        {
+            "@type": "CategoryCode",
+            "codeValue": code.code,
+            "name": code.title,
+            "inCodeSet": {"@type": "CategoryCodeSet", "name": code.scheme},
+        }
+    )
+
+
+def _salaries(band: SalaryBand) -> list[dict]:
+    """One pay figure: percentiles and medians as a distribution, ranges and averages as amounts.
+
+    A top that is open-ended is left out: the highest amount is then not the most that is paid.
+    """
+    common = {"name": band.label, "description": band.note, "currency": band.currency}
+    distribution = {target: _number(getattr(band, name)) for name, target in PERCENTILES.items()}
+    distribution["median"] = _number(band.median)
+    span = {
+        "minValue": _number(band.low),
+        "maxValue": None if band.open_ended else _number(band.high),
+    }
+    if band.open_ended and band.low is None:
+        span["minValue"] = _number(band.high)
+    found = []
+    if _filled(distribution):
+        found.append(
+            common
+            | {"@type": "MonetaryAmountDistribution", "duration": DURATIONS.get(band.period)}
+            | distribution
+        )
+    for value in (_filled(span), _filled({"value": _number(band.mean)})):
+        if value:
+            quantity = {"@type": "QuantitativeValue", "unitText": band.period.upper()} | value
+            found.append(common | {"@type": "MonetaryAmount", "value": quantity})
+    return [_filled(each) for each in found]
+
+
+def _experience(page: RolePage) -> dict | str | None:
+    if page.experience_min is None:
+        return page.experience_note or None
+    return _filled(
+        {
+            "@type": "OccupationalExperienceRequirements",
+            "monthsOfExperience": page.experience_min * 12,
+            "description": page.experience_note,
+        }
+    )
+
+
+def _responsibilities(page: RolePage, sections: Mapping[str, Html]) -> list[str]:
+    """The sub-headings of the sections about responsibilities, or the items of their lists."""
+    found = []
+    for section in page.sections:
+        html = sections.get(section.slug)
+        if section.kind == "responsibilities" and html:
+            found += [heading.text for heading in html.headings if heading.level == 3] or [
+                " ".join(unescape(strip_tags(item)).split()) for item in ITEM.findall(_uncited(html.html))
+            ]
+    return [text for text in dict.fromkeys(found) if text]
+
+
+def _uncited(html: str) -> str:
+    return re.sub(r"<sup>.*?</sup>", "", html, flags=re.S)
+
+
+def _breadcrumbs(trail: Sequence[tuple[str, str]]) -> dict:
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": address}
+            for position, (name, address) in enumerate(trail, start=1)
+        ],
+    }
+
+
+def _filled(facts: dict) -> dict:
+    return {name: value for name, value in facts.items() if value or value == 0}
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -1,0 +1,106 @@
+"""Lists of live roles: by family, from A to Z, and of one family."""
+
+from functools import cached_property
+from itertools import accumulate, groupby
+
+from django.http import Http404
+from django.views.generic import ListView
+
+from careers import listing
+from careers.delivery import conditional
+from careers.discovery import browse
+from careers.models import Edition
+
+
+class Roles(conditional.Conditional, ListView):
+    """A paginated list of live editions. A subclass that knows their number says it by `total`."""
+
+    paginate_by = 50
+    total: int | None = None
+    view_name = ""
+
+    def get_freshness(self):
+        return conditional.of_site()
+
+    def get_queryset(self):
+        return Edition.objects.live().without_content()
+
+    def get_paginator(self, *args, **kwargs):
+        paginator = super().get_paginator(*args, **kwargs)
+        if self.total is not None:
+            paginator.count = self.total
+        return paginator
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        page = context["page_obj"]
+        return context | {
+            "roles": listing.rows(page),
+            "page_numbers": list(
+                page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+            ),
+        }
+
+
+class Careers(Roles):
+    template_name = "careers/careers.html"
+
+    @cached_property
+    def families(self):
+        return browse.families()
+
+    @property
+    def total(self):
+        return sum(family["count"] for family in self.families)
+
+    def get_queryset(self):
+        return super().get_queryset().order_by("family_name", "family_slug", "title", "slug")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        counts = {family["family_slug"]: family["count"] for family in self.families}
+        groups = groupby(context["roles"], key=lambda role: (role["family_slug"], role["family_name"]))
+        return context | {
+            "families": self.families,
+            "groups": [(slug, name, counts.get(slug), list(roles)) for (slug, name), roles in groups],
+        }
+
+
+class AToZ(Roles):
+    template_name = "careers/a_to_z.html"
+
+    @cached_property
+    def letters(self):
+        return browse.letters()
+
+    @property
+    def total(self):
+        return sum(count for _letter, count in self.letters)
+
+    def get_queryset(self):
+        return super().get_queryset().order_by(*browse.ALPHABETICALLY)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        before = accumulate((count for _letter, count in self.letters), initial=0)
+        groups = groupby(context["roles"], key=lambda role: role["title"][:1].upper())
+        return context | {
+            "letters": [
+                (letter, 1 + first // self.paginate_by)
+                for (letter, _count), first in zip(self.letters, before, strict=False)
+            ],
+            "groups": [(letter, list(roles)) for letter, roles in groups],
+        }
+
+
+class Family(Roles):
+    template_name = "careers/family.html"
+
+    def get_queryset(self):
+        return super().get_queryset().filter(family_slug=self.kwargs["slug"]).order_by("title", "slug")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if not context["roles"]:
+            raise Http404
+        return context | {"name": context["roles"][0]["family_name"], "slug": self.kwargs["slug"]}

@@ -1,0 +1,26 @@
+"""The first page: what there is, and how it is made."""
+
+from django.views.generic import TemplateView
+
+from careers import listing
+from careers.delivery import conditional
+from careers.discovery import browse
+from careers.models import Edition
+
+SHOWN = 6
+
+
+class Home(conditional.Conditional, TemplateView):
+    template_name = "careers/home.html"
+
+    def get_freshness(self):
+        return conditional.of_site()
+
+    def get_context_data(self, **kwargs):
+        families = browse.families()
+        newest = Edition.objects.live().without_content().order_by("-live_from", "title")[:SHOWN]
+        return super().get_context_data(**kwargs) | {
+            "families": families,
+            "total": sum(family["count"] for family in families),
+            "roles": listing.rows(newest),
+        }

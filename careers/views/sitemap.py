@@ -1,0 +1,137 @@
+"""sitemap.xml and robots.txt: what search engines should know of."""
+
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import SitemapIndexItem, sitemap
+from django.core.paginator import Paginator
+from django.db.models import Count, Max
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views import View
+from django.views.generic import TemplateView
+
+from careers.delivery import addresses, conditional
+from careers.models import Edition
+
+#: Role pages named in one file. The protocol would allow 50,000 (https://www.sitemaps.org/protocol.html).
+PER_FILE = 5000
+
+#: Pages that are always there, by the names of their routes.
+ALWAYS_THERE = ("home", "careers", "a-z", "about")
+
+
+class Part(Sitemap):
+    """Pages of one kind, at the addresses by which the public knows the site."""
+
+    limit = PER_FILE
+
+    def __init__(self, request):
+        self.site = urlsplit(addresses.site(request))
+
+    def get_protocol(self, protocol=None):
+        return self.site.scheme
+
+    def get_domain(self, site=None):
+        return self.site.netloc + self.site.path
+
+
+class Roles(Part):
+    def __init__(self, request, number: int):
+        super().__init__(request)
+        self.number = number
+
+    @cached_property
+    def paginator(self):
+        paginator = Paginator(self.items(), self.limit)
+        paginator.count = self.number
+        return paginator
+
+    def items(self):
+        return Edition.objects.live().only("slug", "live_from").order_by("slug")
+
+    def location(self, item):
+        return reverse("role", args=[item.slug])
+
+    def lastmod(self, item):
+        return item.live_from
+
+
+class Families(Part):
+    def __init__(self, request, families: list[dict]):
+        super().__init__(request)
+        self.families = families
+
+    def items(self):
+        return self.families
+
+    def location(self, item):
+        return reverse("family", args=[item["family_slug"]])
+
+    def lastmod(self, item):
+        return item["newest"]
+
+
+class AlwaysThere(Part):
+    def items(self):
+        return ALWAYS_THERE
+
+    def location(self, item):
+        return reverse(item)
+
+
+class Parts(View):
+    """The whole site in one file; where that would be too long, an index of several.
+
+    At most two queries.
+    """
+
+    def get(self, request, section=None):
+        families = list(
+            Edition.objects.live()
+            .order_by("family_slug")
+            .values("family_slug")
+            .annotate(number=Count("pk"), newest=Max("live_from"))
+        )
+        number = sum(family["number"] for family in families)
+        parts = {
+            "pages": AlwaysThere(request),
+            "families": Families(request, families),
+            "roles": Roles(request, number),
+        }
+        if section is None and number > PER_FILE:
+            return self.index(request, parts)
+        return sitemap(request, parts, section=section)
+
+    def index(self, request, parts):
+        items = [
+            SitemapIndexItem(
+                addresses.absolute(request, reverse("sitemap-part", args=[name]))
+                + (f"?p={page}" if page > 1 else "")
+            )
+            for name, part in parts.items()
+            for page in part.paginator.page_range
+        ]
+        return TemplateResponse(
+            request, "sitemap_index.xml", {"sitemaps": items}, content_type="application/xml"
+        )
+
+
+class SiteMap(conditional.Conditional, Parts):
+    """Three queries: those of Parts, and one for whether anything has changed."""
+
+    def get_freshness(self):
+        return conditional.of_site()
+
+
+class Robots(conditional.Conditional, TemplateView):
+    template_name = "robots.txt"
+    content_type = "text/plain; charset=utf-8"
+
+    def get_freshness(self):
+        return conditional.of_release(addresses.site(self.request))
+
+    def get_context_data(self, **kwargs):
+        sitemap_url = addresses.absolute(self.request, reverse("sitemap"))
+        return super().get_context_data(**kwargs) | {"sitemap_url": sitemap_url}

@@ -1,0 +1,134 @@
+"""The public pages as people and their tools meet them, with the roles of the fixtures."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+
+from tests.browser.checks import axe_violations, w3c_errors
+from tests.views.live import make_roles
+
+ROLE = "/careers/senior-ml-operations-engineer/"
+PAGES = [
+    "/",
+    "/careers/",
+    "/careers/a-z/",
+    "/families/data-and-ai/",
+    ROLE,
+    "/careers/process-data-analyst/",
+    "/about/",
+]
+
+
+@pytest.fixture
+def roles(transactional_db):
+    """The roles of the fixtures, and enough others for a pager."""
+    call_command("loaddata", "roles", verbosity=0)
+    make_roles(120, families=12)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_no_page_has_a_barrier_that_axe_finds(roles, browser_page, scheme, width):
+    page = browser_page(width=width, scheme=scheme)
+    found = []
+    for path in PAGES:
+        page.goto(path)
+        found += [f"{path}: {violation}" for violation in axe_violations(page)]
+
+    assert not found, "\n".join(found)
+
+
+def test_the_w3c_checker_finds_no_error(roles, client):
+    pages = {path: client.get(path).content.decode() for path in [*PAGES, "/careers/?page=2"]}
+
+    assert not w3c_errors(pages)
+
+
+def test_no_page_scrolls_sideways(roles, browser_page):
+    page = browser_page()
+    for path in PAGES:
+        page.goto(path)
+        for width in (320, 390, 768):
+            page.set_viewport_size({"width": width, "height": 800})
+
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} at {width}"
+
+
+def test_without_javascript_everything_on_a_role_page_can_be_read_and_reached(roles, browser_page):
+    page = browser_page(ROLE, javascript=False)
+
+    assert page.locator("article > section").count() == 12
+    link = page.locator(".contents a", has_text="Pay and benefits")
+    assert link.is_visible()
+    link.click()
+    assert page.url.endswith("#" + link.get_attribute("href").removeprefix("#"))
+    assert page.locator(".pay-chart[role=img]").is_visible()
+
+
+def test_on_a_phone_without_javascript_the_contents_unfold(roles, browser_page):
+    page = browser_page(ROLE, javascript=False, width=390)
+    link = page.locator(".contents a", has_text="Pay and benefits")
+
+    assert not link.is_visible()
+    page.locator(".contents summary").click()
+    assert link.is_visible()
+
+
+def test_the_keyboard_skips_to_the_content_and_walks_the_contents(roles, browser_page):
+    page = browser_page(ROLE)
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.locator(".skip").bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.locator(".contents a").nth(1).focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash").startswith("#")
+
+
+def test_the_contents_follow_the_reader(roles, browser_page):
+    page = browser_page(ROLE)
+
+    page.get_by_role("heading", name="Pay and benefits").scroll_into_view_if_needed()
+    page.evaluate("document.getElementById('pay-figures').scrollIntoView({behavior: 'instant'})")
+
+    page.locator(".contents [aria-current]", has_text="Pay figures").wait_for(timeout=3000)
+
+
+def test_the_charts_fit_a_phone_and_their_text_does_not_shrink(roles, browser_page):
+    page = browser_page(ROLE, width=320)
+    texts = page.locator("svg.pay-chart[role=img] text")
+
+    for box in [texts.nth(number).bounding_box() for number in range(texts.count())]:
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 320
+        assert box["height"] >= 12
+
+
+def test_a_printed_role_page_has_its_text_and_none_of_the_controls(roles, browser_page):
+    page = browser_page(ROLE)
+    page.emulate_media(media="print")
+
+    for hidden in (".contents", ".site-head nav", ".crumbs", ".skip"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    for shown in ("h1", ".pay-chart[role=img]", ".stack", ".sources", ".colophon"):
+        assert page.locator(shown).first.is_visible(), shown
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert len(page.pdf()) > 10_000
+
+
+def test_a_first_visit_is_small(roles, browser_page):
+    page = browser_page("/about/")
+    sizes = {}
+    page.on("response", lambda response: sizes.__setitem__(response.url, len(response.body())))
+
+    page.goto(ROLE, wait_until="networkidle")
+
+    [html] = [url for url in sizes if url.endswith(ROLE)]
+    styles = sum(size for url, size in sizes.items() if re.search(r"\.(css|js|svg|png)$", url))
+    fonts = sum(size for url, size in sizes.items() if url.endswith(".woff2"))
+    assert fonts <= 60_000
+    assert styles <= 45_000, "before compression"
+    assert sizes[html] <= 80_000, "before compression"

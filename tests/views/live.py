@@ -1,0 +1,42 @@
+"""Live roles for tests of what the public sees."""
+
+from django.utils import timezone
+
+from careers.models import Edition, Family, Role
+from tests.factories import EditionFactory
+
+
+def live_role(**values) -> Role:
+    """A published role, from the arguments of RoleFactory."""
+    return EditionFactory(**{f"role__{name}": value for name, value in values.items()}).role
+
+
+def make_roles(number: int, *, families: int = 1, title: str = "Role {:04}") -> None:
+    """Many live roles at once: the columns that lists show, without a text."""
+    now = timezone.now()
+    groups = Family.objects.bulk_create(
+        Family(slug=f"family-{n}", name=f"Family {n:02}") for n in range(families)
+    )
+    roles = Role.objects.bulk_create(
+        Role(slug=f"role-{n}", title=title.format(n), family=groups[n % families], summary="Does it.")
+        for n in range(number)
+    )
+    Edition.objects.bulk_create(
+        Edition(
+            role=role,
+            number=1,
+            slug=role.slug,
+            title=role.title,
+            family_slug=role.family.slug,
+            family_name=role.family.name,
+            summary=role.summary,
+            pay_low=40_000 + n * 10,
+            pay_high=60_000 + n * 10,
+            pay_currency="USD",
+            pay_period="year",
+            content="{}",
+            rendered="{}",
+            live_from=now,
+        )
+        for n, role in enumerate(roles)
+    )
