@@ -134,11 +134,15 @@ def rerender() -> int:
     """Make `rendered` of every edition again; the number of those that came out different.
 
     Each edition is a step of its own, so that it can be stopped and begun again while the site runs.
+    An old edition whose uploaded picture is gone stays as it is.
     """
     changed = 0
     for pk in Edition.objects.order_by("pk").values_list("pk", flat=True):
         edition = Edition.objects.get(pk=pk)
-        rendered = rendering.to_json(rendering.render(rolepage.from_json(edition.content)))
+        try:
+            rendered = rendering.to_json(rendering.render(rolepage.from_json(edition.content)))
+        except FileNotFoundError:
+            continue
         if rendered != edition.rendered:
             Edition.objects.filter(pk=pk).update(rendered=rendered)
             changed += 1

@@ -54,7 +54,7 @@ def _occupation(page: RolePage, url, image, site_name, site_url, sections) -> di
     # Only the figure that the page calls typical: others may measure other people than those in this
     # role, which a reader is told beside them and a machine could not be.
     pay = page.headline_pay
-    area = pay.area if pay and pay.area.casefold() != "not stated" else ""
+    area = pay.area if pay else ""
     skills = dict.fromkeys(part.name for group in page.skill_groups for part in group.requirements)
     return _filled(
         {

@@ -122,7 +122,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SERIALIZATION_MODULES = {"yaml": "careers.transfer.yaml_format"}
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Compressed pages and social cards, some 15 and 30 KB each, in the memory of each server process.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    }
+}
 
 # Language and time
 

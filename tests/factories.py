@@ -88,13 +88,6 @@ class RoleFactory(DjangoModelFactory):
             rung=factory.RelatedFactory("tests.factories.RungFactory", factory_related_name="role"),
         )
 
-    @factory.post_generation
-    def live(self, create, extracted, **kwargs):
-        """`live=True` publishes the role once all its parts are there."""
-        if create and extracted:
-            publishing.publish(self, by="tests")
-            self.refresh_from_db()
-
 
 class PartOfRoleFactory(DjangoModelFactory):
     class Meta:

@@ -1138,7 +1138,8 @@ class Migration(migrations.Migration):
                 (
                     "area",
                     careers.models.text.LineField(
-                        help_text="The country, state or city, e.g. United States.",
+                        blank=True,
+                        help_text="The country, state or city, e.g. United States. Leave empty if the source does not say.",
                         max_length=120,
                         verbose_name="area",
                     ),

@@ -105,7 +105,12 @@ class SalaryBand(Row):
         help_text=_("Base: the contract's pay. Total: with bonus and shares."),
     )
     area = LineField(
-        _("area"), max_length=120, help_text=_("The country, state or city, e.g. United States.")
+        _("area"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "The country, state or city, e.g. United States. Leave empty if the source does not say."
+        ),
     )
     year = models.PositiveSmallIntegerField(
         _("year"),

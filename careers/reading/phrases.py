@@ -65,7 +65,7 @@ def caution(page: RolePage) -> list[str]:
     if len(bases := dict.fromkeys(band.basis for band in bands)) > 1:
         words = [wording.label(rows.SalaryBand.Basis, name).lower() for name in bases]
         differences.append(_("what they count (%(list)s)") % {"list": ", ".join(words)})
-    if len(areas := dict.fromkeys(band.area for band in bands)) > 1:
+    if len(areas := dict.fromkeys(band.area or _("not stated") for band in bands)) > 1:
         differences.append(_("where they apply (%(list)s)") % {"list": "; ".join(areas)})
     if len(found := {band.year for band in bands}) > 1:
         years = [str(year) for year in sorted(found - {None})] + [_("not stated")] * (None in found)

@@ -44,7 +44,10 @@ def band(row: dict) -> SafeString:
     cells = (
         (_("Amount"), f"<b>{escape(row['amount'])}</b> {escape(row['period'])}{others}"),
         (_("Kind and basis"), f"{escape(row['statistic'])}<br>{escape(basis)}"),
-        (_("Area and year"), f"{escape(row['area'])}<br>{row['year'] or escape(_('year not stated'))}"),
+        (
+            _("Area and year"),
+            f"{escape(row['area'] or _('area not stated'))}<br>{row['year'] or escape(_('year not stated'))}",
+        ),
         (_("Experience"), escape(row["experience"] or _("not stated"))),
         (_("Source"), row["cite"]),
     )

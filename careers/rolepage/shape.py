@@ -79,7 +79,7 @@ class SalaryBand(Part, kw_only=True):
     currency: str
     period: str = "year"
     basis: str
-    area: str
+    area: str = ""
     year: int | None = None
     experience_min: int | None = None
     experience_max: int | None = None

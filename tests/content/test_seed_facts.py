@@ -164,8 +164,8 @@ BANDS = {
     (SENIOR, "pay-average"): {"statistic": "mean", "mean": 165_000, "approximate": True, "year": None},
     (SENIOR, "pay-median"): {"statistic": "median", "low": 185_800, "high": 207_125, "year": None},
     (SENIOR, "pay-leadership"): {"low": 300_000, "high": None, "open_ended": True, "year": 2024},
-    (PYTHON, "pay-foundation"): {"low": 100_000, "high": 130_000, "area": "Not stated", "year": None},
-    (SEARCH, "pay-typical"): {"low": 45_000, "high": 59_000, "area": "Not stated", "year": None},
+    (PYTHON, "pay-foundation"): {"low": 100_000, "high": 130_000, "year": None},
+    (SEARCH, "pay-typical"): {"low": 45_000, "high": 59_000, "year": None},
 }
 
 #: Every pay factor of the page: its kind and, where the page gives one, its percentage.
