@@ -22,6 +22,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ["DEBUG"] = "off"
 os.environ.setdefault("SECRET_KEY", "only-for-measuring")
 os.environ["HTTPS"] = "off"
+
+from django.conf import settings
+
+# Names of static files as they are, so that no `collectstatic` is needed first.
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 django.setup()
 
 from django.template.loader import get_template  # noqa: E402
