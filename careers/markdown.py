@@ -48,14 +48,16 @@ class Html(msgspec.Struct, frozen=True):
     headings: tuple[Heading, ...] = ()
 
 
-def render(text: str, *, anchor: str, numbers: Mapping[str, int]) -> Html:
+def render(text: str, *, anchor: str, numbers: Mapping[str, int], taken: set[str] | None = None) -> Html:
     """Render Markdown `text` as safe HTML.
 
-    `anchor` begins the anchor of every heading, so that anchors are unique on a page. `numbers`
-    gives the footnote number of every source that may be cited, by its short name.
+    `anchor` begins the anchor of every heading; `taken` are the anchors that the page has already, to
+    which those of this text are added. `numbers` gives the footnote number of every source that may be
+    cited, by its short name.
     """
     tokens = _parser().parse(text, {"numbers": numbers})
-    headings, taken = [], set()
+    headings = []
+    taken = set() if taken is None else taken
     for index, token in enumerate(tokens):
         if token.type == "heading_open":
             words = _plain(tokens[index + 1])

@@ -26,9 +26,10 @@ class Rendered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 def render(page: RolePage) -> Rendered:
     """Everything `Rendered` holds, made from `page`. Reads uploaded pictures; no query."""
     numbers = page.source_numbers
+    anchors = {section.slug for section in page.sections}
     return Rendered(
         sections={
-            section.slug: markdown.render(section.body, anchor=section.slug, numbers=numbers)
+            section.slug: markdown.render(section.body, anchor=section.slug, numbers=numbers, taken=anchors)
             for section in page.sections
         },
         pay_chart=charts.pay_chart(page.salary_bands),

@@ -57,6 +57,13 @@ def test_every_heading_has_an_anchor_of_its_own():
     assert '<h4 id="money-pay-2">' in rendered.html
 
 
+def test_two_texts_of_a_page_share_no_anchor():
+    taken = {"a"}
+    first = markdown.render("### b c", anchor="a", numbers={}, taken=taken)
+    second = markdown.render("### c", anchor="a-b", numbers={}, taken=taken)
+    assert (first.headings[0].anchor, second.headings[0].anchor) == ("a-b-c", "a-b-c-2")
+
+
 def test_a_citation_links_to_its_footnote():
     assert (
         html("Most.[^wages]", wages=3)
