@@ -184,6 +184,7 @@ def _columns(page: RolePage) -> dict:
         "title": page.title,
         "family_slug": page.family.slug,
         "family_name": page.family.name,
+        "family_description": page.family.description,
         "level": page.level,
         "summary": page.summary,
         "pay_low": pay and pay.bottom,

@@ -525,6 +525,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200, verbose_name="title")),
                 ("family_slug", models.SlugField(max_length=120, verbose_name="family's address")),
                 ("family_name", models.CharField(max_length=120, verbose_name="family")),
+                ("family_description", models.TextField(blank=True, verbose_name="about the family")),
                 (
                     "level",
                     models.CharField(

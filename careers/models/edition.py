@@ -53,6 +53,7 @@ class Edition(Row):
     title = models.CharField(_("title"), max_length=200)
     family_slug = models.SlugField(_("family's address"), max_length=120)
     family_name = models.CharField(_("family"), max_length=120)
+    family_description = models.TextField(_("about the family"), blank=True)
     level = models.CharField(_("level"), max_length=20, choices=Role.Level, blank=True)
     summary = models.TextField(_("summary"))
     pay_low = models.DecimalField(_("pay from"), max_digits=12, decimal_places=2, null=True, blank=True)

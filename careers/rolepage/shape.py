@@ -18,6 +18,7 @@ class Part(msgspec.Struct, frozen=True, omit_defaults=True):
 class Family(Part, kw_only=True):
     slug: str
     name: str
+    description: str = ""
 
 
 class ExternalCode(Part, kw_only=True):

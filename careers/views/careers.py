@@ -103,4 +103,10 @@ class Family(Roles):
         context = super().get_context_data(**kwargs)
         if not context["roles"]:
             raise Http404
-        return context | {"name": context["roles"][0]["family_name"], "slug": self.kwargs["slug"]}
+        # Editions are made at different times: the newest says what the family is called today.
+        newest = max(context["page_obj"], key=lambda edition: edition.live_from)
+        return context | {
+            "name": newest.family_name,
+            "told": newest.family_description,
+            "slug": self.kwargs["slug"],
+        }

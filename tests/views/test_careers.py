@@ -3,7 +3,8 @@ import re
 import pytest
 
 from careers import publishing
-from tests.factories import RoleFactory, SalaryBandFactory
+from careers.models import Family
+from tests.factories import EditionFactory, RoleFactory, SalaryBandFactory
 from tests.views.live import live_role, make_roles
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +127,11 @@ def test_pay_is_drawn_on_one_axis_and_in_one_currency_only(client):
     assert rows["b"]["glyph"]
     assert not rows["c"]["glyph"]
     assert rows["c"]["pay"] == "€100,000 to €150,000 a year"
+
+
+def test_a_family_is_described_in_the_words_of_its_newest_edition(client):
+    role = EditionFactory(role__family__slug="described").role
+    Family.objects.filter(pk=role.family_id).update(description="Work with words.")
+    assert "Work with words." not in client.get("/families/described/").content.decode()
+    publishing.publish(role, by="tests")
+    assert "Work with words." in client.get("/families/described/").content.decode()
