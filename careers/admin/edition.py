@@ -1,0 +1,171 @@
+"""Editions: the history of what was public. To be read and restored; never written by hand."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from careers import publishing
+from careers.models import Edition, Role
+
+from . import public_page
+from .publish_forms import RestoreForm
+from .publishing_views import signature
+
+
+@admin.register(Edition)
+class EditionAdmin(admin.ModelAdmin):
+    change_form_template = "admin/careers/edition/change_form.html"
+    list_display = ["name", "span", "live_from", "live_until", "created_by", "why", "view"]
+    list_select_related = ["role"]
+    list_filter = ["family_name"]
+    search_fields = ["title", "slug"]
+    ordering = ["-live_from", "-number"]
+    show_full_result_count = False
+    actions = None
+    fields = [
+        *("role", "number", "title", "slug", "family_name", "level"),
+        *("span", "live_from", "live_until", "created_at", "created_by", "reason"),
+        *("withdrawn_by", "withdrawn_reason", "checksum"),
+    ]
+    readonly_fields = fields
+
+    def get_urls(self):
+        return [
+            path(
+                f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=f"careers_edition_{name}"
+            )
+            for name, view in (("page", self.page_view), ("restore", self.restore_view))
+        ] + super().get_urls()
+
+    # Nobody writes editions here, and whoever may see a role may see its history.
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_view_permission(self, request, obj=None):
+        return any(
+            request.user.has_perm(f"careers.{name}") for name in ("view_role", "change_role", "publish_role")
+        )
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_publish_permission(self, request) -> bool:
+        return request.user.has_perm("careers.publish_role")
+
+    def get_queryset(self, request):
+        editions = super().get_queryset(request)
+        match = request.resolver_match
+        return editions.without_content() if match and match.url_name.endswith("changelist") else editions
+
+    def changelist_view(self, request, extra_context=None):
+        role = request.GET.get("role__id__exact", "")
+        role = Role.objects.filter(pk=role).first() if role.isdecimal() else None
+        title = {"title": gettext("History of “%(title)s”") % {"title": role.title}} if role else {}
+        return super().changelist_view(request, (extra_context or {}) | title | {"role": role})
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context |= {"may_publish": self.has_publish_permission(request)}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # Columns
+
+    @admin.display(description=_("edition"), ordering="title")
+    def name(self, edition):
+        return gettext("%(title)s, edition %(number)d") % {"title": edition.title, "number": edition.number}
+
+    @admin.display(description=_("state"))
+    def span(self, edition):
+        if edition.is_live():
+            return format_html('<span class="state state-live">{}</span>', gettext("Live"))
+        if edition.live_from > timezone.now():
+            return format_html('<span class="state state-scheduled">{}</span>', gettext("Scheduled"))
+        return format_html('<span class="state state-past">{}</span>', gettext("Past"))
+
+    @admin.display(description=_("why"))
+    def why(self, edition):
+        if edition.withdrawn_reason:
+            ended = gettext("withdrawn by %(who)s: %(why)s") % {
+                "who": edition.withdrawn_by,
+                "why": edition.withdrawn_reason,
+            }
+            return f"{edition.reason}; {ended}" if edition.reason else ended
+        return edition.reason
+
+    @admin.display(description=_("page"))
+    def view(self, edition):
+        return format_html(
+            '<a href="{}">{}<span class="visually-hidden">: {}</span></a>',
+            reverse("admin:careers_edition_page", args=[edition.pk]),
+            gettext("View"),
+            self.name(edition),
+        )
+
+    # Reading and restoring
+
+    def _edition(self, request, object_id) -> Edition | None:
+        edition = self.get_object(request, unquote(object_id))
+        if not self.has_view_permission(request, edition):
+            raise PermissionDenied
+        return edition
+
+    def page_view(self, request, object_id):
+        edition = self._edition(request, object_id)
+        if edition is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return public_page.of_edition(request, edition, old_edition=edition)
+
+    def restore_view(self, request, object_id):
+        edition = self._edition(request, object_id)
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
+        if edition is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        form = RestoreForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                return self._restore(request, edition, **form.cleaned_data)
+            except publishing.Refused as refused:
+                form.add_error(None, [*refused.messages, *(fault.message for fault in refused.faults)])
+        context = self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "original": edition,
+            "role_pk": edition.role_id,
+            "title": gettext("Restore edition %(number)d") % {"number": edition.number},
+            "subtitle": edition.title,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/careers/edition/restore.html", context)
+
+    def _restore(self, request, edition, *, how, reason):
+        with transaction.atomic():
+            left_out = publishing.restore(
+                edition, by=signature(request.user), reason=reason, draft=how == "draft"
+            )
+            values = {"number": edition.number, "reason": reason}
+            if how == "draft":
+                done = gettext("Put edition %(number)d back into the draft.") % values
+            else:
+                done = gettext("Published edition %(number)d again.") % values
+            message = f"{done} {reason}".strip()
+            role_admin = self.admin_site.get_model_admin(Role)
+            role_admin.log_change(request, edition.role, message)
+        self.message_user(request, done, messages.SUCCESS)
+        if left_out:
+            told = gettext("Left out, because these roles no longer exist: %(slugs)s.")
+            self.message_user(request, told % {"slugs": ", ".join(left_out)}, messages.WARNING)
+        return HttpResponseRedirect(reverse("admin:careers_role_change", args=[edition.role_id]))

@@ -1,0 +1,28 @@
+"""A role page as the public would read it, for editors only: previews and old editions."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from careers import reading, rendering
+from careers.models import Edition, Role
+from careers.rolepage import RolePage, from_json, from_rows
+
+
+def of_rows(request, role: Role, **banner) -> HttpResponse:
+    """What the rows of `role` say, through the public template."""
+    page = from_rows(Role.objects.with_parts().get(pk=role.pk))
+    return _answer(request, page, rendering.render(page), **banner)
+
+
+def of_edition(request, edition: Edition, **banner) -> HttpResponse:
+    """What `edition` says, through the public template."""
+    page = from_json(edition.content)
+    return _answer(request, page, rendering.from_json(edition.rendered), edition=edition, **banner)
+
+
+def _answer(request, page: RolePage, rendered, **banner) -> HttpResponse:
+    context = reading.role_context(page, rendered, reading.targets(page)) | {"preview": True} | banner
+    response = render(request, "admin/careers/role/public_page.html", context)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
