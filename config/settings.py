@@ -40,7 +40,6 @@ LOGIN_URL = "admin:login"
 # The application comes first: its `loaddata` and its admin templates win over Django's.
 INSTALLED_APPS = [
     "careers",
-    "admin_ordering",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",

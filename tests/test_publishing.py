@@ -42,29 +42,29 @@ def hours(count):
 class TestPublish:
     def test_makes_the_rows_public_with_author_and_reason(self):
         role = RoleFactory(complete=True, title="Analyst")
-        edition = publishing.publish(role, by="ada", reason="First")
+        edition = publishing.publish(role, by="writer", reason="First")
         assert Edition.objects.live().get() == edition
-        assert (edition.number, edition.created_by, edition.reason) == (1, "ada", "First")
+        assert (edition.number, edition.created_by, edition.reason) == (1, "writer", "First")
         assert rolepage.from_json(edition.content).title == "Analyst"
         assert (edition.pay_low, edition.pay_high, edition.pay_currency) == (100_000, 150_000, "USD")
 
     def test_replaces_the_edition_before_without_a_gap_or_an_overlap(self):
         first = EditionFactory()
         change(first.role, "Anew")
-        second = publishing.publish(first.role, by="ada")
+        second = publishing.publish(first.role, by="writer")
         first.refresh_from_db()
         assert first.live_until == second.live_from
         assert Edition.objects.live().get() == second
 
     def test_makes_nothing_where_nothing_has_changed(self):
         edition = EditionFactory()
-        assert publishing.publish(edition.role, by="ada") == edition
+        assert publishing.publish(edition.role, by="writer") == edition
         assert Edition.objects.count() == 1
 
     def test_turns_markdown_into_html_once(self):
         role = RoleFactory()
         SectionFactory(role=role, slug="overview", body="A **bold** step.")
-        assert "<strong>bold</strong>" in publishing.publish(role, by="ada").rendered
+        assert "<strong>bold</strong>" in publishing.publish(role, by="writer").rendered
 
     @pytest.mark.parametrize(
         ("body", "says"),
@@ -80,7 +80,7 @@ class TestPublish:
     def test_refuses_a_faulty_text_and_says_where(self, body, says):
         section = SectionFactory(slug="overview", body=body)
         with pytest.raises(Refused) as refusal:
-            publishing.publish(section.role, by="ada")
+            publishing.publish(section.role, by="writer")
         [fault] = refusal.value.faults
         assert (fault.part, fault.key, fault.field) == ("section", ("overview",), "body")
         assert says in fault.message
@@ -88,21 +88,21 @@ class TestPublish:
 
     def test_refuses_a_page_without_a_section(self):
         with pytest.raises(Refused):
-            publishing.publish(RoleFactory(), by="ada")
+            publishing.publish(RoleFactory(), by="writer")
 
     def test_refuses_an_address_that_another_page_still_has(self):
         first = EditionFactory()
         Role.objects.filter(pk=first.role_id).update(slug="moved")
         second = RoleFactory(publishable=True, slug=first.slug)
         with pytest.raises(Refused) as refusal:
-            publishing.publish(second, by="ada")
+            publishing.publish(second, by="writer")
         assert first.title in refusal.value.faults[0].message
 
     def test_a_cited_source_is_part_of_the_page(self):
         role = RoleFactory()
         SourceFactory(slug="wages-2025")
         SectionFactory(role=role, body="Most earn more.[^wages-2025]")
-        edition = publishing.publish(role, by="ada")
+        edition = publishing.publish(role, by="writer")
         assert [source.slug for source in rolepage.from_json(edition.content).sources] == ["wages-2025"]
 
 
@@ -111,7 +111,7 @@ class TestSchedule:
         time_machine.move_to(timezone.now())
         role = EditionFactory(role__title="Before").role
         change(role, "After")
-        publishing.schedule(role, by="ada", at=hours(2))
+        publishing.schedule(role, by="writer", at=hours(2))
         assert title_at(role) == "Before"
         assert title_at(role, hours(3)) == "After"
         time_machine.shift(timedelta(hours=2, seconds=1))
@@ -120,43 +120,43 @@ class TestSchedule:
     def test_what_is_published_before_is_live_until_then(self):
         role = EditionFactory(role__title="One").role
         change(role, "Three")
-        publishing.schedule(role, by="ada", at=hours(2))
+        publishing.schedule(role, by="writer", at=hours(2))
         change(role, "Two")
-        publishing.publish(role, by="ada")
+        publishing.publish(role, by="writer")
         assert [title_at(role), title_at(role, hours(3))] == ["Two", "Three"]
 
     def test_a_role_that_never_was_public_can_be_scheduled(self):
         role = RoleFactory(publishable=True)
-        publishing.schedule(role, by="ada", at=hours(1))
+        publishing.schedule(role, by="writer", at=hours(1))
         assert not Edition.objects.live().exists()
-        publishing.publish(role, by="ada")
+        publishing.publish(role, by="writer")
         assert Edition.objects.live().count() == Edition.objects.live(hours(2)).count() == 1
 
     def test_refuses_a_time_that_has_passed(self):
         with pytest.raises(Refused):
-            publishing.schedule(RoleFactory(publishable=True), by="ada", at=hours(-1))
+            publishing.schedule(RoleFactory(publishable=True), by="writer", at=hours(-1))
 
     def test_refuses_a_second_edition_at_the_same_instant(self):
         role, at = RoleFactory(publishable=True), hours(1)
-        publishing.schedule(role, by="ada", at=at)
+        publishing.schedule(role, by="writer", at=at)
         change(role, "Another")
         with pytest.raises(Refused):
-            publishing.schedule(role, by="bo", at=at)
+            publishing.schedule(role, by="publisher", at=at)
 
 
 class TestWithdraw:
     def test_ends_the_public_life_with_author_and_reason(self):
         edition = EditionFactory()
-        publishing.withdraw(edition.role, by="bo", reason="Merged")
+        publishing.withdraw(edition.role, by="publisher", reason="Merged")
         edition.refresh_from_db()
         assert not Edition.objects.live().exists()
-        assert (edition.withdrawn_by, edition.withdrawn_reason) == ("bo", "Merged")
+        assert (edition.withdrawn_by, edition.withdrawn_reason) == ("publisher", "Merged")
 
     def test_can_be_set_for_a_time_to_come_and_outlives_a_correction(self):
         role = EditionFactory().role
-        publishing.withdraw(role, by="bo", reason="Law changes", at=hours(2))
+        publishing.withdraw(role, by="publisher", reason="Law changes", at=hours(2))
         change(role, "Corrected")
-        edition = publishing.publish(role, by="ada")
+        edition = publishing.publish(role, by="writer")
         assert edition.withdrawn_reason == "Law changes"
         assert title_at(role) == "Corrected"
         assert title_at(role, hours(3)) is None
@@ -164,18 +164,18 @@ class TestWithdraw:
     def test_cancels_what_is_scheduled(self):
         role = EditionFactory().role
         change(role, "Later")
-        publishing.schedule(role, by="ada", at=hours(2))
-        publishing.withdraw(role, by="bo", reason="Stop")
+        publishing.schedule(role, by="writer", at=hours(2))
+        publishing.withdraw(role, by="publisher", reason="Stop")
         assert title_at(role, hours(3)) is None
 
     def test_refuses_a_role_that_is_not_public(self):
         with pytest.raises(Refused):
-            publishing.withdraw(RoleFactory(), by="bo", reason="?")
+            publishing.withdraw(RoleFactory(), by="publisher", reason="?")
 
     def test_a_withdrawn_role_can_be_published_again(self):
         role = EditionFactory().role
-        publishing.withdraw(role, by="bo", reason="Stop")
-        assert publishing.publish(role, by="ada").number == 2
+        publishing.withdraw(role, by="publisher", reason="Stop")
+        assert publishing.publish(role, by="writer").number == 2
         assert title_at(role) == role.title
 
 
@@ -184,26 +184,26 @@ class TestRestore:
         first = EditionFactory(role__title="Then")
         change(first.role, "Now")
         first.role.sections.update(body="Changed.")
-        publishing.publish(first.role, by="ada")
-        publishing.restore(first, by="bo", reason="Was right")
+        publishing.publish(first.role, by="writer")
+        publishing.restore(first, by="publisher", reason="Was right")
         latest = Edition.objects.live().get()
         assert (latest.number, latest.title, latest.checksum) == (3, "Then", first.checksum)
-        assert latest.created_by == "bo"
+        assert latest.created_by == "publisher"
         assert first.role.sections.get().body != "Changed."
 
     def test_can_write_a_draft_only(self):
         first = EditionFactory(role__title="Then")
         change(first.role, "Now")
-        second = publishing.publish(first.role, by="ada")
-        publishing.restore(first, by="bo", draft=True)
+        second = publishing.publish(first.role, by="writer")
+        publishing.restore(first, by="publisher", draft=True)
         assert Edition.objects.live().get() == second
         assert Role.objects.with_state().get(pk=first.role_id).state == "changed"
 
     def test_says_which_related_roles_are_gone(self):
         related = RelatedCareerFactory(role=RoleFactory(publishable=True))
-        edition = publishing.publish(related.role, by="ada")
+        edition = publishing.publish(related.role, by="writer")
         related.target.delete()
-        assert publishing.restore(edition, by="bo") == [related.target.slug]
+        assert publishing.restore(edition, by="publisher") == [related.target.slug]
 
 
 class TestState:
@@ -213,14 +213,14 @@ class TestState:
     def test_follows_a_role_through_its_life(self):
         role = RoleFactory(publishable=True)
         assert self.state(role) == "draft"
-        publishing.schedule(role, by="ada", at=hours(1))
+        publishing.schedule(role, by="writer", at=hours(1))
         assert self.state(role) == "scheduled"
-        publishing.publish(role, by="ada")
+        publishing.publish(role, by="writer")
         assert self.state(role) == "live"
         change(role, "Anew")
         publishing.note_changes(Role.objects.all())
         assert self.state(role) == "changed"
-        publishing.withdraw(role, by="ada", reason="Stop")
+        publishing.withdraw(role, by="writer", reason="Stop")
         assert self.state(role) == "withdrawn"
 
     def test_saving_without_changing_anything_leaves_a_role_live(self):
@@ -236,7 +236,7 @@ class TestTimeTravel:
         monday = timezone.now()
         time_machine.shift(timedelta(days=1))
         change(role, "Tuesday")
-        publishing.publish(role, by="ada")
+        publishing.publish(role, by="writer")
         time_machine.shift(timedelta(days=1))
         assert [title_at(role, monday), title_at(role)] == ["Monday", "Tuesday"]
         assert title_at(role, monday - timedelta(days=1)) is None
@@ -324,8 +324,8 @@ class TestTwoPeopleAtOnce:
         role = EditionFactory().role
         change(role, "Anew")
         results = at_once(
-            lambda: publishing.publish(role, by="ada"),
-            lambda: publishing.withdraw(role, by="bo", reason="Stop"),
+            lambda: publishing.publish(role, by="writer"),
+            lambda: publishing.withdraw(role, by="publisher", reason="Stop"),
         )
         assert not any(isinstance(result, Exception) for result in results)
         assert Edition.objects.live().count() <= 1
@@ -354,7 +354,7 @@ def test_a_publication_that_fails_half_way_leaves_the_old_page(monkeypatch):
 
     monkeypatch.setattr(publishing.rendering, "render", fail)
     with pytest.raises(RuntimeError):
-        publishing.publish(edition.role, by="ada")
+        publishing.publish(edition.role, by="writer")
     assert title_at(edition.role) == "Old"
     assert connection.in_atomic_block is False
 
@@ -377,7 +377,7 @@ elif moment == "while the new page is rendered":
     publishing.rendering.render = stop
 elif moment == "after the new edition is written":
     publishing._note_draft = stop
-publishing.publish(Role.objects.get(), by="ada")
+publishing.publish(Role.objects.get(), by="writer")
 """
 
 
@@ -409,4 +409,4 @@ def test_killing_the_process_during_a_publication_leaves_the_old_page(moment, tm
         process.wait()
     live = Edition.objects.live().get()
     assert (live.pk, live.title, live.live_until) == (edition.pk, "Old", None)
-    assert publishing.publish(edition.role, by="bo").title == "New"
+    assert publishing.publish(edition.role, by="publisher").title == "New"

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from careers.models import Family, Role
+from careers.models import Family
 
 from .shared import SharedAdmin
 
@@ -21,6 +21,3 @@ class FamilyAdmin(SharedAdmin):
     @admin.display(description=_("roles"), ordering="role_count")
     def roles_in_it(self, family):
         return family.role_count
-
-    def roles_showing(self, row):
-        return Role.objects.filter(family=row)

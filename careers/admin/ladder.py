@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from careers.models import Ladder, Role, Rung
+from careers.models import Ladder, Rung
 
 from .parts import PartInline
 from .shared import SharedAdmin
@@ -33,6 +33,3 @@ class LadderAdmin(SharedAdmin):
     @admin.display(description=_("steps"), ordering="rung_count")
     def steps(self, ladder):
         return ladder.rung_count
-
-    def roles_showing(self, row):
-        return Role.objects.filter(rungs__ladder=row).distinct()

@@ -72,6 +72,9 @@ class PublishingViews:
         """What has just been saved as the public page; then the saving is undone."""
         response = public_page.of_rows(request, role, unsaved_draft=True)
         transaction.set_rollback(True)
+        for name in request.FILES.keys() & {"hero_image", "second_image"}:
+            # The page shows renditions; the upload itself is sent again when the form is saved.
+            getattr(role, name).delete(save=False)
         return response
 
     # Publish

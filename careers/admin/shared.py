@@ -1,7 +1,8 @@
 """Rows that several role pages show: saving one changes the drafts of all of them."""
 
+from copy import copy
+
 from django.contrib import admin
-from django.db.models import QuerySet
 
 from careers import publishing
 from careers.models import Role
@@ -13,14 +14,29 @@ class SharedAdmin(admin.ModelAdmin):
     formfield_overrides = WIDGETS
     show_full_result_count = False
 
-    def roles_showing(self, row) -> QuerySet[Role]:
-        """The roles whose pages say something of `row`."""
-        raise NotImplementedError
-
     def save_related(self, request, form, formsets, change):
         """Costs the queries of `note_changes`, where something has changed."""
-        before = set(self.roles_showing(form.instance).values_list("pk", flat=True)) if change else set()
+        renamed = copy(form.instance)
+        renamed.slug = form.initial.get("slug", renamed.slug)
+        before = _showing(form.instance, renamed)
         super().save_related(request, form, formsets, change)
         if form.has_changed() or any(formset.has_changed() for formset in formsets):
-            after = self.roles_showing(form.instance).values_list("pk", flat=True)
-            publishing.note_changes(Role.objects.filter(pk__in=before | set(after)))
+            _note(before | _showing(form.instance))
+
+    def delete_model(self, request, obj):
+        before = _showing(obj)
+        super().delete_model(request, obj)
+        _note(before)
+
+    def delete_queryset(self, request, queryset):
+        before = _showing(*queryset)
+        super().delete_queryset(request, queryset)
+        _note(before)
+
+
+def _showing(*rows) -> set[int]:
+    return set(Role.objects.showing(*rows).values_list("pk", flat=True))
+
+
+def _note(pks: set[int]) -> None:
+    publishing.note_changes(Role.objects.filter(pk__in=pks))

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from careers.models import Role, Skill
+from careers.models import Skill
 
 from .shared import SharedAdmin
 
@@ -27,6 +27,3 @@ class SkillAdmin(SharedAdmin):
     @admin.display(description=_("roles that ask for it"), ordering="role_count")
     def used_by(self, skill):
         return skill.role_count
-
-    def roles_showing(self, row):
-        return Role.objects.filter(skill_groups__requirements__skill=row).distinct()

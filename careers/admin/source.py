@@ -1,16 +1,19 @@
 """Sources: what figures and texts cite."""
 
 from django.contrib import admin
-from django.db.models import Count, Q
+from django.db import models
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from careers.models import Role, Source
+from careers.models import Source
 
+from .parts import WIDGETS
 from .shared import SharedAdmin
 
 
 @admin.register(Source)
 class SourceAdmin(SharedAdmin):
+    formfield_overrides = WIDGETS | {models.URLField: {"assume_scheme": "https"}}
     list_display = ["title", "publisher", "published", "trust", "cited_as", "figures"]
     list_filter = ["trust", "publisher"]
     search_fields = ["title", "publisher", "slug"]
@@ -40,11 +43,3 @@ class SourceAdmin(SharedAdmin):
     @admin.display(description=_("figures from it"), ordering="figure_count")
     def figures(self, source):
         return source.figure_count
-
-    def roles_showing(self, row):
-        return Role.objects.filter(
-            Q(salary_bands__source=row)
-            | Q(salary_factors__source=row)
-            | Q(market_figures__source=row)
-            | Q(sections__body__contains=f"[^{row.slug}]")
-        ).distinct()

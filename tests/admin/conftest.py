@@ -28,12 +28,12 @@ WRITING = ("add_role", "change_role", "view_role", "delete_role")
 
 @pytest.fixture
 def writer(make_user):
-    return make_user("Wanda", *WRITING, "view_skill", "view_source", "view_family")
+    return make_user("writer", *WRITING, "view_skill", "view_source", "view_family")
 
 
 @pytest.fixture
 def publisher(make_user):
-    return make_user("Pia", *WRITING, "publish_role", first_name="Pia", last_name="Pelz")
+    return make_user("publisher", *WRITING, "publish_role", first_name="First", last_name="Last")
 
 
 @pytest.fixture

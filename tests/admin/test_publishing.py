@@ -1,10 +1,13 @@
 """Preview, publish, withdraw, restore: who may, what it does, what it tells."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from careers import publishing
 from careers.models import Edition, Role, Section
@@ -66,6 +69,18 @@ def test_a_preview_of_a_faulty_form_is_the_form_with_its_errors(writing, role):
     assert "title" in errors_of(writing.post(address("role_change", role.pk), sent))
 
 
+def test_a_picture_that_is_only_previewed_is_shown_and_not_kept(writing, role, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    content = BytesIO()
+    Image.new("RGB", (800, 600)).save(content, "PNG")
+    sent = posted(writing.get(address("role_change", role.pk))) | {"_preview": "1", "hero_alt": "A wall"}
+    sent["hero_image"] = SimpleUploadedFile("a.png", content.getvalue(), "image/png")
+    response = writing.post(address("role_change", role.pk), sent)
+    assert 'alt="A wall"' in response.content.decode()
+    assert list(tmp_path.glob("renditions/*"))
+    assert not list(tmp_path.glob("pictures/*"))
+
+
 def test_the_saved_draft_can_be_previewed(writing, role):
     response = writing.get(address("role_preview", role.pk))
     assert "Preview of the saved draft" in response.content.decode()
@@ -79,7 +94,7 @@ def test_publishing_makes_the_page_live_and_records_who_and_why(publishing_clien
     sent = publish_data(publishing_client, role, reason="First edition.")
     assert publishing_client.post(address("role_publish", role.pk), sent).status_code == 302
     edition = Edition.objects.live().get(role=role)
-    assert (edition.created_by, edition.reason) == ("Pia Pelz", "First edition.")
+    assert (edition.created_by, edition.reason) == ("First Last", "First edition.")
     assert "First edition." in LogEntry.objects.get().get_change_message()
 
 
@@ -157,7 +172,7 @@ def test_withdrawing_needs_a_reason_and_ends_the_page(publishing_client, live_ro
     assert publishing_client.post(url, {"when": "now", "reason": "Merged."}).status_code == 302
     edition = Edition.objects.get(role=live_role)
     assert not edition.is_live()
-    assert (edition.withdrawn_by, edition.withdrawn_reason) == ("Pia Pelz", "Merged.")
+    assert (edition.withdrawn_by, edition.withdrawn_reason) == ("First Last", "Merged.")
     assert "Merged." in LogEntry.objects.get().get_change_message()
 
 

@@ -293,12 +293,12 @@ def test_a_form_that_arrives_incomplete_is_refused_clearly(role, open_form, save
 
 @pytest.fixture
 def conflict(role, open_form, save, make_user, client, writer):
-    """What Wanda sends after Otto has saved the role that she had open."""
-    mine = open_form(role) | {"summary": "Wanda's summary.", "sections-0-body": "Wanda's text."}
-    otto = make_user("Otto", "change_role")
+    """What a writer sends after somebody else has saved the role that the form shows."""
+    mine = open_form(role) | {"summary": "writer's summary.", "sections-0-body": "writer's text."}
+    otto = make_user("other", "change_role")
     client.force_login(otto)
     theirs = posted(client.get(address("role_change", role.pk))) | {
-        "summary": "Otto's summary.",
+        "summary": "other's summary.",
         "sections-1-DELETE": "on",
     }
     assert client.post(address("role_change", role.pk), theirs).status_code == 302
@@ -310,10 +310,10 @@ def test_nothing_is_overwritten_when_somebody_saved_in_between(role, conflict, s
     response = save(role, conflict)
     html = response.content.decode()
     assert response.status_code == 200
-    assert "Otto saved this role on" in html
-    assert "Wanda&#x27;s summary." in html
-    assert "Wanda&#x27;s text." in html
-    assert Role.objects.get(pk=role.pk).summary == "Otto's summary."
+    assert "other saved this role on" in html
+    assert "writer&#x27;s summary." in html
+    assert "writer&#x27;s text." in html
+    assert Role.objects.get(pk=role.pk).summary == "other's summary."
 
 
 def test_a_row_that_the_other_removed_stays_on_the_form(role, conflict, save):
@@ -325,7 +325,7 @@ def test_a_row_that_the_other_removed_stays_on_the_form(role, conflict, save):
 def test_sending_the_form_again_does_not_overwrite(role, conflict, save):
     again = posted(save(role, conflict))
     assert save(role, again).status_code == 200
-    assert Role.objects.get(pk=role.pk).summary == "Otto's summary."
+    assert Role.objects.get(pk=role.pk).summary == "other's summary."
 
 
 def test_saving_mine_all_the_same_makes_the_role_what_my_form_says(role, conflict, save):
@@ -333,7 +333,7 @@ def test_saving_mine_all_the_same_makes_the_role_what_my_form_says(role, conflic
     version = Role.objects.get(pk=role.pk).version
     response = save(role, conflict | {"overwrite": str(version)})
     assert response.status_code == 302, errors_of(response)
-    assert Role.objects.get(pk=role.pk).summary == "Wanda's summary."
+    assert Role.objects.get(pk=role.pk).summary == "writer's summary."
     assert headings(role) == [("Overview", 1), ("Second", 2), ("Third", 3)]
 
 

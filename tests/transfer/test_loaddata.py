@@ -174,7 +174,7 @@ class TestLoading:
 
     def test_a_withdrawn_role_stays_withdrawn(self, load):
         load(GOOD)
-        publishing.withdraw(Role.objects.get(), by="ada", reason="Stop")
+        publishing.withdraw(Role.objects.get(), by="writer", reason="Stop")
         printed = load([*GOOD[:-1], band(high=3000)])
         assert not Edition.objects.live().exists()
         assert "Left withdrawn, with its new text as a draft: analyst" in printed

@@ -113,7 +113,7 @@ class TestOthers:
 @pytest.mark.django_db
 def test_a_form_without_its_token_is_explained():
     strict = Client(enforce_csrf_checks=True)
-    response = strict.post("/admin/login/", {"username": "ada"})
+    response = strict.post("/admin/login/", {"username": "writer"})
     assert response.status_code == 403
     assert "The form was not accepted" in response.content.decode()
 

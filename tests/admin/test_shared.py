@@ -1,0 +1,49 @@
+"""What roles share: saving or deleting it changes the drafts of all the roles that show it."""
+
+import pytest
+from django.urls import reverse
+
+from careers import publishing
+from careers.models import Role
+from tests.factories import EditionFactory, RungFactory, SectionFactory, SourceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def state(role) -> str:
+    return Role.objects.with_state().get(pk=role.pk).state
+
+
+def test_renaming_a_skill_marks_the_roles_that_ask_for_it(admin_client):
+    role, other = EditionFactory(role__complete=True).role, EditionFactory().role
+    skill = role.skill_groups.get().requirements.get().skill
+    address = reverse("admin:careers_skill_change", args=[skill.pk])
+    sent = {"slug": skill.slug, "name": "Another name", "kind": skill.kind, "description": ""}
+    assert admin_client.post(address, sent).status_code == 302
+    assert (state(role), state(other)) == ("changed", "live")
+
+
+def test_renaming_a_source_marks_the_roles_whose_texts_cite_it(admin_client):
+    source = SourceFactory(slug="wages")
+    role = SectionFactory(body="Most earn more.[^wages]").role
+    publishing.publish(role, by="tests")
+    address = reverse("admin:careers_source_change", args=[source.pk])
+    sent = {"slug": "pay", "publisher": source.publisher, "title": source.title, "trust": "survey"}
+    assert admin_client.post(address, sent).status_code == 302
+    assert state(role) == "changed"
+
+
+def test_deleting_a_ladder_marks_the_roles_on_it(admin_client):
+    rung = RungFactory(role=EditionFactory().role)
+    publishing.publish(rung.role, by="tests")
+    address = reverse("admin:careers_ladder_delete", args=[rung.ladder_id])
+    assert admin_client.post(address, {"post": "yes"}).status_code == 302
+    assert state(rung.role) == "changed"
+
+
+def test_deleting_several_ladders_at_once_marks_them_too(admin_client):
+    rung = RungFactory(role=EditionFactory().role)
+    publishing.publish(rung.role, by="tests")
+    sent = {"action": "delete_selected", "_selected_action": [rung.ladder_id], "post": "yes"}
+    assert admin_client.post(reverse("admin:careers_ladder_changelist"), sent).status_code == 302
+    assert state(rung.role) == "changed"
