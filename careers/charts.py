@@ -264,7 +264,8 @@ def skills_map(groups: tuple[SkillGroup, ...]) -> str:
     hollow where it is desirable. Notes follow the order of the list on the page.
     """
     drawn = "".join(map(_staff, (group for group in groups if group.requirements)))
-    return f'<ul class="skills-map">{drawn}</ul>{_score_key()}' if drawn else ""
+    unstated = any(not part.level for group in groups for part in group.requirements)
+    return f'<ul class="skills-map">{drawn}</ul>{_score_key(unstated)}' if drawn else ""
 
 
 def _staff(group: SkillGroup) -> str:
@@ -317,7 +318,7 @@ def _count(essential: int, desirable: int) -> str:
     return ", ".join(text % {"n": number} for number, text in words if number)
 
 
-def _score_key() -> str:
+def _score_key(unstated: bool) -> str:
     solid = '<path class="es" stroke-width="9" d="M7 7h0"/>'
     hollow = f'{solid}<path class="de" stroke-width="4.5" d="M7 7h0"/>'
     signs = "".join(
@@ -326,4 +327,7 @@ def _score_key() -> str:
         for head, words in ((solid, _("essential")), (hollow, _("desirable")))
     )
     levels = " · ".join(map(str, rows.SkillRequirement.Level.labels))
-    return f'<p class="key">{signs}<span>{escape(_("From low to high:"))} {escape(levels)}</span></p>'
+    words = _("From low to high: %(levels)s") % {"levels": levels}
+    if unstated:
+        words += " · " + _("on the line: no level stated")
+    return f'<p class="key">{signs}<span>{escape(words)}</span></p>'

@@ -65,6 +65,8 @@ class _Reading:
         )
         numbers = page.source_numbers
         self.cites = {source.slug: phrases.cite(source, numbers[source.slug]) for source in page.sources}
+        #: The anchor of the pay figures, once they have their place.
+        self.pay_anchor = ""
         #: For every source, where the page uses it: (anchor, words).
         self.uses: dict[str, dict[str, str]] = {source.slug: {} for source in page.sources}
 
@@ -210,6 +212,8 @@ class _Reading:
             "period": wording.period(band.period),
             "label": band.label,
             "facts": phrases.facts(band),
+            "figures": len(self.page.salary_bands),
+            "figures_anchor": self.pay_anchor,
             "cite": self.cites.get(band.source, ""),
             "glyph": mark_safe(
                 charts.pay_glyph(band.bottom, band.top, limit, open_ended=charts.has_no_limit(band))
@@ -220,6 +224,7 @@ class _Reading:
         page = self.page
         if page.salary_bands:
             block = self.inside(part, "pay-figures", _("Pay figures"))
+            self.pay_anchor = block["anchor"]
             part["pay"] = block | {
                 "chart": mark_safe(self.rendered.pay_chart),
                 "caution": phrases.caution(page),

@@ -35,8 +35,10 @@ def cite(source: Source, number: int) -> SafeString:
 
 
 def facts(band) -> str:
-    """What a figure is about, in one line: "Base pay, United States, 2024"."""
+    """What a figure is about, as far as its label does not say: "Base pay, United States, 2024"."""
     basis = "" if band.basis == "unstated" else wording.label(rows.SalaryBand.Basis, band.basis)
+    if basis.casefold() in band.label.casefold():
+        basis = ""
     return ", ".join(str(fact) for fact in (basis, band.area, band.year) if fact)
 
 
