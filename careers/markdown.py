@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+HEADING = re.compile(r'<h([34]) id="([^"]*)">(.*?)</h\1>', re.S)
 CITATION = re.compile(r"\[\^([-a-zA-Z0-9_]+)\]")
 HEADING_TAGS = {"h3", "h4"}
 TAGS = HEADING_TAGS | {
@@ -67,7 +68,8 @@ def render(text: str, *, anchor: str, numbers: Mapping[str, int], taken: set[str
         elif token.type in {"th_open", "td_open"}:
             _align_by_class(token)
     html = _parser().renderer.render(tokens, _parser().options, {"numbers": numbers})
-    return Html(nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, link_rel=None).strip(), tuple(headings))
+    clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, link_rel=None).strip()
+    return Html(HEADING.sub(_linked, clean), tuple(headings))
 
 
 def citations(text: str) -> list[str]:
@@ -186,6 +188,14 @@ def _align_by_class(token: Token) -> None:
         token.attrSet("class", style.replace("text-align:", "align-"))
     if token.tag == "th":
         token.attrSet("scope", "col")
+
+
+def _linked(heading: re.Match) -> str:
+    """A heading that is a link to itself, but where it holds a link already."""
+    level, anchor, words = heading.groups()
+    if "<a " in words:
+        return heading[0]
+    return f'<h{level} id="{anchor}"><a href="#{anchor}">{words}</a></h{level}>'
 
 
 def _plain(inline: Token) -> str:

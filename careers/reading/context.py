@@ -138,7 +138,7 @@ class _Reading:
             "anchor": self.anchors.give(section.slug, "section"),
             "kind": section.kind,
             "heading": section.heading,
-            "html": mark_safe(phrases.HEADING.sub(phrases.linked_heading, html.html)) if html else "",
+            "html": mark_safe(html.html) if html else "",
             "inside": [(h.anchor, h.text) for h in html.headings if h.level == 3] if html else [],
         }
         for slug in self.uses:
@@ -225,10 +225,12 @@ class _Reading:
         if page.salary_bands:
             block = self.inside(part, "pay-figures", _("Pay figures"))
             self.pay_anchor = block["anchor"]
+            columns = (_("Amount"), _("Kind and basis"), _("Area and year"), _("Experience"), _("Source"))
             part["pay"] = block | {
                 "chart": mark_safe(self.rendered.pay_chart),
                 "caution": phrases.caution(page),
-                "bands": [self.band(band, block["anchor"]) for band in page.salary_bands],
+                "columns": columns,
+                "bands": [self.band(band, block, columns) for band in page.salary_bands],
             }
         if page.salary_factors:
             block = self.inside(part, "pay-factors", _("What moves pay"))
@@ -241,7 +243,7 @@ class _Reading:
                     (
                         wording.label(rows.SalaryFactor.Kind, kind),
                         [
-                            self.factor(factor, block["anchor"], year="" if common_year else factor.year)
+                            self.factor(factor, block, year="" if common_year else factor.year)
                             for factor in page.salary_factors
                             if factor.kind == kind
                         ],
@@ -250,8 +252,8 @@ class _Reading:
                 ],
             }
 
-    def band(self, band, block: str) -> SafeString:
-        self.use(band.source, block, _("Pay figures"))
+    def band(self, band, block: dict, columns: tuple[str, ...]) -> SafeString:
+        self.use(band.source, block)
         leading, *others = wording.amounts(band)
         statistic = wording.label(rows.SalaryBand.Statistic, band.statistic)
         return pieces.band(
@@ -269,11 +271,12 @@ class _Reading:
                 "experience": wording.years(band.experience_min, band.experience_max),
                 "cite": self.cites.get(band.source, ""),
                 "note": band.note,
-            }
+            },
+            columns,
         )
 
-    def factor(self, factor, block: str, *, year) -> SafeString:
-        self.use(factor.source, block, _("What moves pay"))
+    def factor(self, factor, block: dict, *, year) -> SafeString:
+        self.use(factor.source, block)
         return pieces.factor(
             {
                 "anchor": self.anchors.give(factor.slug, "factor"),
@@ -291,7 +294,7 @@ class _Reading:
         block = self.inside(part, "market-figures", _("Market figures"))
         figures = []
         for figure in self.page.market_figures:
-            self.use(figure.source, block["anchor"], block["heading"])
+            self.use(figure.source, block)
             figures.append(
                 {
                     "anchor": self.anchors.give(figure.slug, "figure"),
@@ -377,9 +380,10 @@ class _Reading:
             ],
         }
 
-    def use(self, source: str, anchor: str, words: str) -> None:
+    def use(self, source: str, block: dict) -> None:
+        """Note that `block` rests on `source`."""
         if source in self.uses:
-            self.uses[source][anchor] = words
+            self.uses[source][block["anchor"]] = block["heading"]
 
 
 def _place(parts: list[dict], kinds: tuple[str, ...]) -> int:

@@ -1,7 +1,5 @@
 """Pieces of text and HTML that a role page is put together from."""
 
-import re
-
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -10,16 +8,6 @@ from django.utils.translation import ngettext
 from careers import models as rows
 from careers import wording
 from careers.rolepage import RolePage, Source
-
-HEADING = re.compile(r'<h([34]) id="([^"]*)">(.*?)</h\1>', re.S)
-
-
-def linked_heading(match: re.Match) -> str:
-    """A heading that is a link to itself, but where it holds a link already."""
-    level, anchor, words = match.groups()
-    if "<a " in words:
-        return match[0]
-    return f'<h{level} id="{anchor}"><a href="#{anchor}">{words}</a></h{level}>'
 
 
 def cite(source: Source, number: int) -> SafeString:

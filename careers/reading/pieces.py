@@ -36,22 +36,23 @@ def _skill(skill, levels: dict[str, str]) -> str:
     return f"<li><b>{escape(skill.name)}</b>{level}{wording}</li>\n"
 
 
-def band(row: dict) -> SafeString:
-    """The row of the pay table; the words of its columns are repeated for narrow screens."""
+def band(row: dict, columns: tuple[str, ...]) -> SafeString:
+    """The row of the pay table; the words of its columns, in `columns`, are repeated for narrow screens."""
     note = f"<small>{escape(row['note'])}</small>" if row["note"] else ""
     others = "".join(f"<br>{escape(other)}" for other in row["others"])
     basis = row["basis"] if row["basis_known"] else _("basis not stated")
+    area = row["area"] or _("area not stated")
+    year = row["year"] or _("year not stated")
     cells = (
-        (_("Amount"), f"<b>{escape(row['amount'])}</b> {escape(row['period'])}{others}"),
-        (_("Kind and basis"), f"{escape(row['statistic'])}<br>{escape(basis)}"),
-        (
-            _("Area and year"),
-            f"{escape(row['area'] or _('area not stated'))}<br>{row['year'] or escape(_('year not stated'))}",
-        ),
-        (_("Experience"), escape(row["experience"] or _("not stated"))),
-        (_("Source"), row["cite"]),
+        f"<b>{escape(row['amount'])}</b> {escape(row['period'])}{others}",
+        f"{escape(row['statistic'])}<br>{escape(basis)}",
+        f"{escape(area)}<br>{escape(str(year))}",
+        escape(row["experience"] or _("not stated")),
+        row["cite"],
     )
-    filled = "".join(f'<td data-label="{escape(label)}">{html}</td>' for label, html in cells)
+    filled = "".join(
+        f'<td data-label="{escape(column)}">{html}</td>' for column, html in zip(columns, cells, strict=True)
+    )
     return SafeString(
         f'<tr id="{escape(row["anchor"])}"><th scope="row">{escape(row["label"])}{note}</th>{filled}</tr>\n'
     )
