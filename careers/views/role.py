@@ -3,28 +3,22 @@
 from functools import cached_property
 
 from django.conf import settings
-from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from careers import reading, rendering, rolepage, structured_data
 from careers.delivery import addresses, conditional
-from careers.delivery.gone import Gone
 from careers.models import Edition
 
+from .at_address import AtAddress
 
-class RoleDetail(conditional.Conditional, TemplateView):
-    """The live edition at an address; where it has moved 301, where it was withdrawn 410."""
 
+class RoleDetail(AtAddress, TemplateView):
+    """The page of the live edition at an address. At most three queries."""
+
+    view_name = "role"
     template_name = "careers/role.html"
-
-    @cached_property
-    def edition(self) -> Edition:
-        edition = Edition.objects.at_address(self.kwargs["slug"]).first()
-        if edition is None:
-            raise Http404
-        return edition
 
     @cached_property
     def page(self) -> rolepage.RolePage:
@@ -33,20 +27,6 @@ class RoleDetail(conditional.Conditional, TemplateView):
     @cached_property
     def targets(self) -> dict[str, Edition]:
         return reading.targets(self.page)
-
-    def get(self, request, *args, **kwargs):
-        if not self.edition.is_live():
-            return self.moved()
-        return super().get(request, *args, **kwargs)
-
-    def moved(self):
-        today = Edition.objects.live().without_content().filter(role=self.edition.role_id).first()
-        if today is None:
-            raise Gone(self.edition)
-        response = HttpResponsePermanentRedirect(reverse("role", args=[today.slug]))
-        # A browser would otherwise keep it for ever, and the page may move back.
-        response["Cache-Control"] = f"public, max-age={conditional.MAX_AGE}"
-        return response
 
     def get_freshness(self):
         return conditional.of_role(self.edition, self.page, self.targets)

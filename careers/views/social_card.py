@@ -1,20 +1,17 @@
 """The picture of a live page for those who share its address."""
 
-from functools import cached_property
-
 from django.conf import settings
 from django.core.cache import cache
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.views import View
 
 from careers import rolepage, social_card, wording
 from careers.delivery import conditional
-from careers.delivery.gone import Gone
 from careers.models import Edition, SkillRequirement, Source
 
-Level = SkillRequirement.Level
+from .at_address import AtAddress
 
+Level = SkillRequirement.Level
 
 #: How high the stem of a skill is by the level that is asked for.
 STEMS = {level: step / (len(Level) - 1) for step, level in enumerate(Level.values)}
@@ -33,28 +30,13 @@ class Drawn(View):
         return response
 
 
-class SocialCard(conditional.Conditional, Drawn):
+class SocialCard(AtAddress, Drawn):
     """The card of a live page. Elsewhere 301, 404 or 410 like the page itself. At most two queries."""
 
-    @cached_property
-    def edition(self) -> Edition:
-        edition = Edition.objects.at_address(self.kwargs["slug"]).defer("rendered").first()
-        if edition is None:
-            raise Http404
-        return edition
+    view_name = "social-card"
 
-    def get(self, request, *args, **kwargs):
-        if not self.edition.is_live():
-            return self.moved()
-        return super().get(request, *args, **kwargs)
-
-    def moved(self):
-        today = Edition.objects.live().without_content().filter(role=self.edition.role_id).first()
-        if today is None:
-            raise Gone(self.edition)
-        response = HttpResponsePermanentRedirect(reverse("social-card", args=[today.slug]))
-        response["Cache-Control"] = f"public, max-age={conditional.MAX_AGE}"
-        return response
+    def get_editions(self):
+        return super().get_editions().defer("rendered")
 
     def get_freshness(self):
         return conditional.of_edition(self.edition)

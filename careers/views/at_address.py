@@ -1,0 +1,43 @@
+"""What is shown at the address of a role: its live edition, or where that has gone."""
+
+from functools import cached_property
+
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
+
+from careers.delivery import conditional
+from careers.delivery.gone import Gone
+from careers.models import Edition
+
+
+class AtAddress(conditional.Conditional):
+    """Mixin, put first: the live edition at `slug`; where it has moved 301, where it was withdrawn 410.
+
+    `view_name` is the route that the view itself has, and that a moved page is looked for at.
+    """
+
+    view_name = ""
+
+    def get_editions(self):
+        return Edition.objects.at_address(self.kwargs["slug"])
+
+    @cached_property
+    def edition(self) -> Edition:
+        edition = self.get_editions().first()
+        if edition is None:
+            raise Http404
+        return edition
+
+    def get(self, request, *args, **kwargs):
+        if not self.edition.is_live():
+            return self.moved()
+        return super().get(request, *args, **kwargs)
+
+    def moved(self):
+        today = Edition.objects.live().without_content().filter(role=self.edition.role_id).first()
+        if today is None:
+            raise Gone(self.edition)
+        response = HttpResponsePermanentRedirect(reverse(self.view_name, args=[today.slug]))
+        # A browser would otherwise keep it for ever, and the page may move back.
+        response["Cache-Control"] = f"public, max-age={conditional.MAX_AGE}"
+        return response
