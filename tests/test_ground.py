@@ -211,3 +211,26 @@ def test_every_dependency_says_why_it_is_here():
     for dependency in project["project"]["dependencies"] + project["dependency-groups"]["dev"]:
         where = lines.index(f'    "{dependency}",')
         assert lines[where - 1].startswith("    # "), dependency
+
+
+@pytest.mark.parametrize(
+    ("variables", "says"),
+    [
+        ({"SECRET_KEY": "", "DEBUG": "off"}, "SECRET_KEY is not set"),
+        ({"DATABASE_URL": "mysql://localhost/careers"}, "must name SQLite"),
+        ({"DATABASE_URL": "sqlite:////no/such/place/careers.sqlite3"}, "unable to open database file"),
+    ],
+)
+def test_a_command_that_cannot_run_says_why_in_a_line(variables, says):
+    environment = os.environ | {"ENV_FILE": os.devnull, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    command = subprocess.run(
+        [sys.executable, "manage.py", "migrate"],
+        cwd=settings.BASE_DIR,
+        env=environment | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert command.returncode == 1
+    assert says in command.stderr
+    assert "Traceback" not in command.stderr
