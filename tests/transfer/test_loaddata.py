@@ -1,16 +1,22 @@
 """manage.py loaddata: checks everything, loads all or nothing, and publishes."""
 
+import copy
 import io
 import json
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, timedelta
 
 import pytest
 import yaml
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from careers import publishing
 from careers.models import Edition, Role, Section, Skill
+from careers.transfer import fixtures
 from tests.factories import RoleFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +203,14 @@ class TestLoading:
         load("\n".join(map(json.dumps, GOOD[4:])), name="b.jsonl")
         assert Edition.objects.live().count() == 1
 
+    def test_a_long_load_says_how_far_it_is_and_names_a_few_roles(self, load, monkeypatch):
+        monkeypatch.setattr("careers.management.commands.loaddata.STEP", 3)
+        monkeypatch.setattr("careers.management.commands.loaddata.NAMED", 1)
+        other = [role(slug="b"), section(role=["b"])]
+        printed = load([*GOOD, *other])
+        assert "3 of 10 objects" in printed
+        assert "Published: analyst and 1 more" in printed
+
     def test_unknown_fields_are_passed_over_only_when_asked(self, load, faults):
         odd = [*GOOD[:3], role(mood="good"), *GOOD[4:]]
         assert "mood: There is no such field." in faults(odd)
@@ -307,6 +321,27 @@ class TestFaults:
         message = faults(text)
         assert "roles.yaml" in message
         assert says in message
+
+    @given(
+        number=st.integers(0, len(GOOD) - 1),
+        field=st.integers(0, 20),
+        junk=st.sampled_from(
+            [
+                *(None, "", " ", "x" * 70_000, "\x00", "é\u2028", -1, 10**30, 1.5, float("nan"), True),
+                *([], [[]], [None], ["a", "b", "c"], {}, {"a": []}, b"bytes", date(2026, 1, 1)),
+            ]
+        ),
+    )
+    @settings(max_examples=150, deadline=None)
+    def test_any_value_in_any_field_loads_or_is_refused_in_words(self, number, field, junk):
+        objects = copy.deepcopy(GOOD)
+        fields = objects[number]["fields"]
+        fields[list(fields)[field % len(fields)]] = junk
+        with transaction.atomic():
+            entries = fixtures.read(io.BytesIO(yaml.safe_dump(objects).encode()), "junk.yaml", "yaml")
+            with suppress(fixtures.FixtureFaults):
+                fixtures.load(entries, by="tests")
+            transaction.set_rollback(True)
 
     def test_a_file_in_another_encoding(self, tmp_path):
         (tmp_path / "roles.yaml").write_bytes("- Käse".encode("latin-1"))

@@ -10,6 +10,11 @@ from django.db import connections
 from careers.models import Role
 from careers.transfer import fixtures
 
+#: After how many objects a long load says how far it is.
+STEP = 2000
+#: How many of the published roles are named.
+NAMED = 20
+
 
 class Command(loaddata.Command):
     help = (
@@ -35,31 +40,33 @@ class Command(loaddata.Command):
     def loaddata(self, fixture_labels):
         self.serialization_formats = [*fixtures.FORMATS]
         self.fixture_count = 0
-        entries = [entry for label in fixture_labels for entry in self.read(label)]
+        entries = self.read(fixture_labels)
         outcome = fixtures.load(
             entries,
             by="loaddata",
             reason="Loaded from " + ", ".join(map(os.path.basename, fixture_labels)),
             draft=self.draft,
             ignore=self.ignore,
+            progress=self.progress,
         )
         self.reset_sequences(connections[self.using], outcome.models)
         if self.verbosity >= 1:
             self.report(outcome)
 
-    def read(self, label):
-        """The entries of all files that `label` names, in the order of their names.
+    def read(self, labels):
+        """The entries of all files that `labels` name, in the order of their names.
 
         Finds the faults of every file that cannot be read before it stops.
         """
         entries, faults = [], []
-        for path in sorted({path for path, _directory, _name in self.find_fixtures(label)}):
+        found = {path for label in labels for path, _directory, _name in self.find_fixtures(label)}
+        for path in sorted(found):
             _name, format, compression = self.parse_name(os.path.basename(path))
             opened, mode = self.compression_formats[compression]
             stream = opened(path, mode)
             try:
-                found = fixtures.read(getattr(stream, "buffer", stream), self.shown(path), format)
-                entries += [entry for entry in found if not self.is_excluded(entry)]
+                read = fixtures.read(getattr(stream, "buffer", stream), self.shown(path), format)
+                entries += [entry for entry in read if not self.is_excluded(entry)]
                 self.fixture_count += 1
             except fixtures.FixtureFaults as error:
                 faults += error.faults
@@ -93,14 +100,21 @@ class Command(loaddata.Command):
         relative = os.path.relpath(path)
         return path if relative.startswith("..") else relative
 
+    def progress(self, done, total):
+        if self.verbosity >= 1 and done % STEP == 0 and done < total:
+            self.stdout.write(f"{done} of {total} objects ...")
+            self.stdout.flush()
+
     def report(self, outcome):
         count = outcome.added + outcome.changed + outcome.unchanged
         self.stdout.write(
             f"Installed {count} object(s) from {self.fixture_count} fixture(s): {outcome.added} new, "
             f"{outcome.changed} changed, {outcome.unchanged} as they were."
         )
-        self.stdout.write(
-            "Published: " + ", ".join(outcome.published) if outcome.published else "Published nothing."
-        )
+        if outcome.published:
+            named, more = outcome.published[:NAMED], len(outcome.published) - NAMED
+            self.stdout.write("Published: " + ", ".join(named) + (f" and {more} more" if more > 0 else ""))
+        else:
+            self.stdout.write("Published nothing.")
         for slug in outcome.left_withdrawn:
             self.stdout.write(f"Left withdrawn, with its new text as a draft: {slug}")
