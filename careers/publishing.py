@@ -109,9 +109,15 @@ def withdraw(role: Role, *, by: str, reason: str, at: datetime | None = None) ->
 def restore(edition: Edition, *, by: str, reason: str = "", draft: bool = False) -> list[str]:
     """Write `edition` back to the rows of its role and publish it (or, as a `draft`, do not).
 
-    Returns the slugs of related roles that no longer exist and are therefore left out.
+    Returns the slugs of related roles that no longer exist and are therefore left out. Raises Refused
+    where another role has the edition's address by now, and for what cannot be published.
     """
     role = _locked(edition.role)
+    if other := Role.objects.exclude(pk=role.pk).filter(slug=edition.slug).first():
+        raise Refused(
+            _("The address “%(slug)s” is that of another role by now: “%(title)s”.")
+            % {"slug": edition.slug, "title": other.title}
+        )
     role, left_out = rolepage.write_to_rows(rolepage.from_json(edition.content), role)
     if draft:
         note_changes(Role.objects.filter(pk=role.pk))

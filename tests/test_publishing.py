@@ -199,6 +199,13 @@ class TestRestore:
         assert Edition.objects.live().get() == second
         assert Role.objects.with_state().get(pk=first.role_id).state == "changed"
 
+    def test_refuses_an_edition_whose_address_another_role_has_by_now(self):
+        first = EditionFactory()
+        Role.objects.filter(pk=first.role_id).update(slug="moved")
+        RoleFactory(slug=first.slug, title="Newcomer")
+        with pytest.raises(Refused, match="Newcomer"):
+            publishing.restore(first, by="publisher")
+
     def test_says_which_related_roles_are_gone(self):
         related = RelatedCareerFactory(role=RoleFactory(publishable=True))
         edition = publishing.publish(related.role, by="writer")
