@@ -29,6 +29,10 @@ INLINES = {
 }
 
 
+#: The fields of a role that hold an upload.
+PICTURES = {"hero_image", "second_image"}
+
+
 def signature(user) -> str:
     """How the history names `user`."""
     return (user.get_full_name() or user.get_username())[:150]
@@ -72,7 +76,7 @@ class PublishingViews:
         """What has just been saved as the public page; then the saving is undone."""
         response = public_page.of_rows(request, role, unsaved_draft=True)
         transaction.set_rollback(True)
-        for name in request.FILES.keys() & {"hero_image", "second_image"}:
+        for name in request.FILES.keys() & PICTURES:
             # The page shows renditions; the upload itself is sent again when the form is saved.
             getattr(role, name).delete(save=False)
         return response

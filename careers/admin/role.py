@@ -1,10 +1,12 @@
 """Roles: the form with all parts of a page, and the list."""
 
+from functools import partial
+
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -13,11 +15,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from careers import publishing
+from careers import pictures, publishing
 from careers.models import Role, Rung
 
 from .parts import WIDGETS
-from .publishing_views import PublishingViews, moment
+from .publishing_views import PICTURES, PublishingViews, moment
 from .role_form import RoleForm
 from .role_parts import PARTS
 from .states import ReviewFilter, StateFilter, badge
@@ -132,6 +134,11 @@ class RoleAdmin(PublishingViews, admin.ModelAdmin):
         if change:
             obj.version += 1
         super().save_model(request, obj, form, change)
+        for name in PICTURES:
+            picture = getattr(obj, name)
+            if name in form.changed_data and picture:
+                # Seconds of work for a photograph: done here, it does not hold up a publication.
+                transaction.on_commit(partial(pictures.renditions, picture.name), robust=True)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -81,6 +81,22 @@ def test_a_picture_that_is_only_previewed_is_shown_and_not_kept(writing, role, s
     assert not list(tmp_path.glob("pictures/*"))
 
 
+def test_saving_a_picture_makes_its_renditions_so_that_publishing_need_not(
+    writing, role, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    content = BytesIO()
+    Image.new("RGB", (800, 600)).save(content, "PNG")
+    sent = posted(writing.get(address("role_change", role.pk))) | {"hero_alt": "A wall"}
+    sent["hero_image"] = SimpleUploadedFile("a.png", content.getvalue(), "image/png")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert writing.post(address("role_change", role.pk), sent).status_code == 302
+    made = {path: path.stat().st_mtime_ns for path in tmp_path.glob("renditions/*")}
+    publishing.publish(role, by="tests")
+    assert made
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.glob("renditions/*")} == made
+
+
 def test_the_saved_draft_can_be_previewed(writing, role):
     response = writing.get(address("role_preview", role.pk))
     assert "Preview of the saved draft" in response.content.decode()
