@@ -114,12 +114,11 @@ def of_edition(edition: Edition) -> Freshness:
     )
 
 
-def of_site(*also) -> Freshness:
+def of_site() -> Freshness:
     """The freshness of a page that shows any number of live editions: lists, home, site map.
 
-    It changes with every publication and withdrawal anywhere on the site, and with the words in
-    `also` (what else the page shows and editions do not know, such as the text of a family). One
-    query, answered from the indexes on `live_from` and `live_until`, however many editions there are.
+    It changes with every publication and withdrawal anywhere on the site. One query, answered from
+    the indexes on `live_from` and `live_until`, however many editions there are.
     """
     now = timezone.now()
     begun, ended = Edition.objects.filter(live_from__lte=now), Edition.objects.filter(live_until__lte=now)
@@ -144,7 +143,6 @@ def of_site(*also) -> Freshness:
     return _freshness(
         *(moments["newest_from"], moments["newest_until"]),
         *(moments.get("recently_begun"), moments.get("recently_ended")),
-        *also,
         modified=_latest(moments["newest_from"], moments["newest_until"]),
         changes_at=_soonest(moments["next_from"], moments["next_until"]),
     )
