@@ -72,6 +72,7 @@ class RoleFactory(DjangoModelFactory):
             publishable=True,
             level=models.Role.Level.SENIOR,
             experience_min=5,
+            experience_source=factory.SubFactory("tests.factories.SourceFactory"),
             education="Bachelor's degree",
             reviewed_on=date(2026, 1, 15),
             reviewed_by="The editors",

@@ -100,6 +100,7 @@ pages = st.builds(
     summary=prose,
     experience_min=years,
     experience_note=st.just("") | line,
+    experience_source=st.none() | source,
     education=st.just("") | line,
     hero=st.none() | st.builds(rolepage.Picture, file=st.just("pictures/a.png"), alt=line),
     reviewed_on=st.none() | st.dates(),

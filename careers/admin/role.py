@@ -42,7 +42,13 @@ class RoleAdmin(PublishingViews, admin.ModelAdmin):
         ),
         (
             _("What it asks for"),
-            {"fields": [("experience_min", "experience_max"), "experience_note", "education"]},
+            {
+                "fields": [
+                    ("experience_min", "experience_max"),
+                    ("experience_note", "experience_source"),
+                    "education",
+                ]
+            },
         ),
         (
             _("Pictures"),
@@ -60,6 +66,7 @@ class RoleAdmin(PublishingViews, admin.ModelAdmin):
             {"fields": [("reviewed_on", "reviewed_by"), "review_due"], "classes": ["collapse"]},
         ),
     ]
+    autocomplete_fields = ["experience_source"]
     prepopulated_fields = {"slug": ["title"]}
     list_display = ["title", "state", "family", "level", "due", "view_live"]
     list_filter = [StateFilter, ReviewFilter, "family", "level"]
@@ -117,6 +124,9 @@ class RoleAdmin(PublishingViews, admin.ModelAdmin):
         if role and request.method == "POST" and connection.in_atomic_block:
             role = Role.objects.select_for_update().filter(pk=role.pk).first()
         return role
+
+    def get_autocomplete_fields(self, request):
+        return () if "plain" in request.GET else self.autocomplete_fields
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "summary":

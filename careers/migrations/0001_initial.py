@@ -390,358 +390,24 @@ class Migration(migrations.Migration):
                         verbose_name="family",
                     ),
                 ),
+                (
+                    "experience_source",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who says that this much experience is asked for.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roles",
+                        to="careers.source",
+                        verbose_name="source of the experience",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "role",
                 "verbose_name_plural": "roles",
                 "ordering": ["title", "slug"],
                 "permissions": [("publish_role", "Can publish, schedule, withdraw and restore roles")],
-            },
-        ),
-        migrations.CreateModel(
-            name="RelatedCareer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("similar", "Similar work"),
-                            ("step-up", "A step up"),
-                            ("step-across", "A step across"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "reason",
-                    careers.models.text.ProseField(
-                        help_text="One sentence for the reader: what connects the two, what would be new.",
-                        max_length=400,
-                        verbose_name="reason",
-                    ),
-                ),
-                ("position", models.PositiveIntegerField(default=1, verbose_name="position")),
-                (
-                    "role",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="related_careers",
-                        to="careers.role",
-                        verbose_name="role",
-                    ),
-                ),
-                (
-                    "target",
-                    models.ForeignKey(
-                        help_text="Shown only while that role is live.",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="related_from",
-                        to="careers.role",
-                        verbose_name="related career",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "related career",
-                "verbose_name_plural": "related careers",
-                "ordering": ["position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ExternalCode",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "scheme",
-                    careers.models.text.LineField(
-                        help_text="Its usual short name with its year, for example “SOC 2018”.",
-                        max_length=60,
-                        verbose_name="classification",
-                    ),
-                ),
-                (
-                    "code",
-                    careers.models.text.LineField(
-                        help_text="As printed, for example 15-1252.", max_length=40, verbose_name="code"
-                    ),
-                ),
-                (
-                    "title",
-                    careers.models.text.LineField(
-                        blank=True,
-                        help_text="What the classification calls it.",
-                        max_length=200,
-                        verbose_name="title there",
-                    ),
-                ),
-                (
-                    "match",
-                    models.CharField(
-                        choices=[("exact", "Exact"), ("close", "Close"), ("broad", "Broader than this role")],
-                        help_text="Exact: the same occupation. Close: nearly. Broad: this role is part of it.",
-                        max_length=10,
-                        verbose_name="match",
-                    ),
-                ),
-                (
-                    "role",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="external_codes",
-                        to="careers.role",
-                        verbose_name="role",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "external code",
-                "verbose_name_plural": "external codes",
-                "ordering": ["scheme", "code"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Edition",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveIntegerField(verbose_name="number")),
-                ("slug", models.SlugField(max_length=120, verbose_name="address")),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
-                ("family_slug", models.SlugField(max_length=120, verbose_name="family's address")),
-                ("family_name", models.CharField(max_length=120, verbose_name="family")),
-                ("family_description", models.TextField(blank=True, verbose_name="about the family")),
-                (
-                    "level",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("entry", "Entry"),
-                            ("intermediate", "Intermediate"),
-                            ("senior", "Senior"),
-                            ("lead", "Lead"),
-                            ("executive", "Executive"),
-                        ],
-                        max_length=20,
-                        verbose_name="level",
-                    ),
-                ),
-                ("summary", models.TextField(verbose_name="summary")),
-                (
-                    "pay_low",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="pay from"
-                    ),
-                ),
-                (
-                    "pay_high",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="pay to"
-                    ),
-                ),
-                ("pay_open_ended", models.BooleanField(default=False, verbose_name="pay is open-ended")),
-                ("pay_currency", models.CharField(blank=True, max_length=3, verbose_name="currency")),
-                ("pay_period", models.CharField(blank=True, max_length=10, verbose_name="pay per")),
-                ("content", models.TextField(verbose_name="content")),
-                ("rendered", models.TextField(verbose_name="rendered")),
-                ("checksum", models.CharField(max_length=64, verbose_name="checksum")),
-                ("live_from", models.DateTimeField(db_index=True, verbose_name="live from")),
-                (
-                    "live_until",
-                    models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="live until"),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="made at"),
-                ),
-                ("created_by", models.CharField(blank=True, max_length=150, verbose_name="made by")),
-                ("reason", models.TextField(blank=True, verbose_name="reason")),
-                ("withdrawn_by", models.CharField(blank=True, max_length=150, verbose_name="withdrawn by")),
-                ("withdrawn_reason", models.TextField(blank=True, verbose_name="reason for withdrawing")),
-                (
-                    "role",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="editions",
-                        to="careers.role",
-                        verbose_name="role",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "edition",
-                "verbose_name_plural": "editions",
-                "ordering": ["role", "-number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AlternateTitle",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "title",
-                    careers.models.text.LineField(
-                        help_text="A name from job adverts or everyday talk, for example “ML Ops Lead”.",
-                        max_length=200,
-                        verbose_name="also called",
-                    ),
-                ),
-                (
-                    "role",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="alternate_titles",
-                        to="careers.role",
-                        verbose_name="role",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "alternate title",
-                "verbose_name_plural": "alternate titles",
-                "ordering": ["title"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Rung",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("title", careers.models.text.LineField(max_length=200, verbose_name="title")),
-                (
-                    "summary",
-                    careers.models.text.ProseField(
-                        blank=True,
-                        help_text="What somebody takes on at this step. Plain text.",
-                        max_length=600,
-                        verbose_name="what changes here",
-                    ),
-                ),
-                (
-                    "track",
-                    careers.models.text.LineField(
-                        blank=True,
-                        help_text="Where the ladder forks: the direction this step belongs to, for example “Leading people”. Leave empty on the common way.",
-                        max_length=80,
-                        verbose_name="direction",
-                    ),
-                ),
-                ("position", models.PositiveIntegerField(default=1, verbose_name="position")),
-                (
-                    "ladder",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="rungs",
-                        to="careers.ladder",
-                        verbose_name="ladder",
-                    ),
-                ),
-                (
-                    "role",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="The role page of this step, if there is one.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="rungs",
-                        to="careers.role",
-                        verbose_name="role",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "rung",
-                "verbose_name_plural": "rungs",
-                "ordering": ["position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Section",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="Names the section in links, as in #core-responsibilities. Keep it when the heading changes, so that links to it go on working.",
-                        max_length=80,
-                        verbose_name="anchor",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("overview", "Overview"),
-                            ("responsibilities", "Responsibilities"),
-                            ("requirements", "Requirements"),
-                            ("career-development", "Career development"),
-                            ("market-demand", "Market demand"),
-                            ("pay", "Pay and benefits"),
-                            ("industry-trends", "Industry trends"),
-                            ("soft-skills", "Soft skills"),
-                            ("best-practices", "Best practices"),
-                            ("challenges", "Challenges"),
-                            ("custom", "Something else"),
-                        ],
-                        help_text="What the section is about. The skill groups follow “Requirements”, the pay figures “Pay and benefits”, the market figures “Market demand” and the ladder “Career development”.",
-                        max_length=30,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("heading", careers.models.text.LineField(max_length=150, verbose_name="heading")),
-                (
-                    "body",
-                    careers.models.text.ProseField(
-                        blank=True,
-                        help_text="Markdown: ### for a sub-heading, - for a list, **bold**, [words](https://address). [^name] cites a source by its short name.",
-                        max_length=60000,
-                        verbose_name="text",
-                    ),
-                ),
-                ("position", models.PositiveIntegerField(default=1, verbose_name="position")),
-                (
-                    "role",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="sections",
-                        to="careers.role",
-                        verbose_name="role",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "section",
-                "verbose_name_plural": "sections",
-                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
@@ -1299,197 +965,458 @@ class Migration(migrations.Migration):
                 "ordering": ["position"],
             },
         ),
-        migrations.AddConstraint(
-            model_name="role",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("experience_max__isnull", True),
-                    ("experience_min__isnull", True),
-                    ("experience_min__lte", models.F("experience_max")),
-                    _connector="OR",
+        migrations.CreateModel(
+            name="RelatedCareer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
-                name="role_experience_in_order",
-                violation_error_code="experience_max",
-                violation_error_message="The years of experience run backwards: “from” is above “to”.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="role",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("hero_image", ""), models.Q(("hero_alt", ""), _negated=True), _connector="OR"
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("similar", "Similar work"),
+                            ("step-up", "A step up"),
+                            ("step-across", "A step across"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
                 ),
-                name="role_hero_has_alternative_text",
-                violation_error_code="hero_alt",
-                violation_error_message="Say in words what the first picture shows (alternative text).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="role",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_image", ""), models.Q(("second_alt", ""), _negated=True), _connector="OR"
+                (
+                    "reason",
+                    careers.models.text.ProseField(
+                        help_text="One sentence for the reader: what connects the two, what would be new.",
+                        max_length=400,
+                        verbose_name="reason",
+                    ),
                 ),
-                name="role_second_has_alternative_text",
-                violation_error_code="second_alt",
-                violation_error_message="Say in words what the second picture shows (alternative text).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="role",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewed_on__isnull", True),
-                    ("review_due__isnull", True),
-                    ("reviewed_on__lte", models.F("review_due")),
-                    _connector="OR",
+                ("position", models.PositiveIntegerField(default=1, verbose_name="position")),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="related_careers",
+                        to="careers.role",
+                        verbose_name="role",
+                    ),
                 ),
-                name="role_review_dates_in_order",
-                violation_error_code="review_due",
-                violation_error_message="The next review is due before the last one happened.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relatedcareer",
-            constraint=models.UniqueConstraint(
-                fields=("role", "target"),
-                name="relatedcareer_once_per_role",
-                violation_error_code="target",
-                violation_error_message="This career is already listed as related.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relatedcareer",
-            constraint=models.UniqueConstraint(
-                fields=("role", "position"),
-                name="relatedcareer_one_per_position",
-                violation_error_code="position",
-                violation_error_message="Another related career has this position.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relatedcareer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role", models.F("target")), _negated=True),
-                name="relatedcareer_not_itself",
-                violation_error_code="target",
-                violation_error_message="A role cannot be related to itself.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="externalcode",
-            constraint=models.UniqueConstraint(
-                fields=("role", "scheme", "code"),
-                name="externalcode_once_per_role",
-                violation_error_code="code",
-                violation_error_message="This role already has this code.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(fields=["slug", "live_from"], name="careers_edi_slug_28adce_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(fields=["family_slug", "title"], name="careers_edi_family__727cef_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(fields=["title", "slug"], name="careers_edi_title_e0e07f_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                fields=("role", "number"),
-                name="edition_one_per_number",
-                violation_error_code="number",
-                violation_error_message="This role already has an edition of this number.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("live_until__isnull", True)),
-                fields=("role",),
-                name="edition_one_open_ended_per_role",
-                violation_error_code="live_until",
-                violation_error_message="Another edition of this role has no end yet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("live_until__isnull", True)),
-                fields=("slug",),
-                name="edition_one_open_ended_per_address",
-                violation_error_code="slug",
-                violation_error_message="Another role's page has this address.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("live_until__isnull", True), ("live_until__gt", models.F("live_from")), _connector="OR"
+                (
+                    "target",
+                    models.ForeignKey(
+                        help_text="Shown only while that role is live.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="related_from",
+                        to="careers.role",
+                        verbose_name="related career",
+                    ),
                 ),
-                name="edition_ends_after_it_begins",
-                violation_error_code="live_until",
-                violation_error_message="The edition ends before it begins.",
-            ),
+            ],
+            options={
+                "verbose_name": "related career",
+                "verbose_name_plural": "related careers",
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("role", "target"),
+                        name="relatedcareer_once_per_role",
+                        violation_error_code="target",
+                        violation_error_message="This career is already listed as related.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("role", "position"),
+                        name="relatedcareer_one_per_position",
+                        violation_error_code="position",
+                        violation_error_message="Another related career has this position.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role", models.F("target")), _negated=True),
+                        name="relatedcareer_not_itself",
+                        violation_error_code="target",
+                        violation_error_message="A role cannot be related to itself.",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="alternatetitle",
-            constraint=models.UniqueConstraint(
-                fields=("role", "title"),
-                name="alternatetitle_once_per_role",
-                violation_error_code="title",
-                violation_error_message="This role already has this alternate title.",
-            ),
+        migrations.CreateModel(
+            name="ExternalCode",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scheme",
+                    careers.models.text.LineField(
+                        help_text="Its usual short name with its year, for example “SOC 2018”.",
+                        max_length=60,
+                        verbose_name="classification",
+                    ),
+                ),
+                (
+                    "code",
+                    careers.models.text.LineField(
+                        help_text="As printed, for example 15-1252.", max_length=40, verbose_name="code"
+                    ),
+                ),
+                (
+                    "title",
+                    careers.models.text.LineField(
+                        blank=True,
+                        help_text="What the classification calls it.",
+                        max_length=200,
+                        verbose_name="title there",
+                    ),
+                ),
+                (
+                    "match",
+                    models.CharField(
+                        choices=[("exact", "Exact"), ("close", "Close"), ("broad", "Broader than this role")],
+                        help_text="Exact: the same occupation. Close: nearly. Broad: this role is part of it.",
+                        max_length=10,
+                        verbose_name="match",
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="external_codes",
+                        to="careers.role",
+                        verbose_name="role",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "external code",
+                "verbose_name_plural": "external codes",
+                "ordering": ["scheme", "code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("role", "scheme", "code"),
+                        name="externalcode_once_per_role",
+                        violation_error_code="code",
+                        violation_error_message="This role already has this code.",
+                    )
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="rung",
-            constraint=models.UniqueConstraint(
-                fields=("ladder", "title"),
-                name="rung_one_per_title",
-                violation_error_code="title",
-                violation_error_message="Another rung of this ladder has this title.",
-            ),
+        migrations.CreateModel(
+            name="Edition",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("slug", models.SlugField(max_length=120, verbose_name="address")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("family_slug", models.SlugField(max_length=120, verbose_name="family's address")),
+                ("family_name", models.CharField(max_length=120, verbose_name="family")),
+                ("family_description", models.TextField(blank=True, verbose_name="about the family")),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("entry", "Entry"),
+                            ("intermediate", "Intermediate"),
+                            ("senior", "Senior"),
+                            ("lead", "Lead"),
+                            ("executive", "Executive"),
+                        ],
+                        max_length=20,
+                        verbose_name="level",
+                    ),
+                ),
+                ("summary", models.TextField(verbose_name="summary")),
+                (
+                    "pay_low",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="pay from"
+                    ),
+                ),
+                (
+                    "pay_high",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="pay to"
+                    ),
+                ),
+                ("pay_open_ended", models.BooleanField(default=False, verbose_name="pay is open-ended")),
+                ("pay_currency", models.CharField(blank=True, max_length=3, verbose_name="currency")),
+                ("pay_period", models.CharField(blank=True, max_length=10, verbose_name="pay per")),
+                ("content", models.TextField(verbose_name="content")),
+                ("rendered", models.TextField(verbose_name="rendered")),
+                ("checksum", models.CharField(max_length=64, verbose_name="checksum")),
+                ("live_from", models.DateTimeField(db_index=True, verbose_name="live from")),
+                (
+                    "live_until",
+                    models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="live until"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="made at"),
+                ),
+                ("created_by", models.CharField(blank=True, max_length=150, verbose_name="made by")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("withdrawn_by", models.CharField(blank=True, max_length=150, verbose_name="withdrawn by")),
+                ("withdrawn_reason", models.TextField(blank=True, verbose_name="reason for withdrawing")),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="careers.role",
+                        verbose_name="role",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "edition",
+                "verbose_name_plural": "editions",
+                "ordering": ["role", "-number"],
+                "indexes": [
+                    models.Index(fields=["slug", "live_from"], name="careers_edi_slug_28adce_idx"),
+                    models.Index(fields=["family_slug", "title"], name="careers_edi_family__727cef_idx"),
+                    models.Index(fields=["title", "slug"], name="careers_edi_title_e0e07f_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("role", "number"),
+                        name="edition_one_per_number",
+                        violation_error_code="number",
+                        violation_error_message="This role already has an edition of this number.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("live_until__isnull", True)),
+                        fields=("role",),
+                        name="edition_one_open_ended_per_role",
+                        violation_error_code="live_until",
+                        violation_error_message="Another edition of this role has no end yet.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("live_until__isnull", True)),
+                        fields=("slug",),
+                        name="edition_one_open_ended_per_address",
+                        violation_error_code="slug",
+                        violation_error_message="Another role's page has this address.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("live_until__isnull", True),
+                            ("live_until__gt", models.F("live_from")),
+                            _connector="OR",
+                        ),
+                        name="edition_ends_after_it_begins",
+                        violation_error_code="live_until",
+                        violation_error_message="The edition ends before it begins.",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="rung",
-            constraint=models.UniqueConstraint(
-                fields=("ladder", "role"),
-                name="rung_one_per_role",
-                violation_error_code="role",
-                violation_error_message="Another rung of this ladder points at this role.",
-            ),
+        migrations.CreateModel(
+            name="AlternateTitle",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "title",
+                    careers.models.text.LineField(
+                        help_text="A name from job adverts or everyday talk, for example “ML Ops Lead”.",
+                        max_length=200,
+                        verbose_name="also called",
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="alternate_titles",
+                        to="careers.role",
+                        verbose_name="role",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "alternate title",
+                "verbose_name_plural": "alternate titles",
+                "ordering": ["title"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("role", "title"),
+                        name="alternatetitle_once_per_role",
+                        violation_error_code="title",
+                        violation_error_message="This role already has this alternate title.",
+                    )
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="rung",
-            constraint=models.UniqueConstraint(
-                fields=("ladder", "position"),
-                name="rung_one_per_position",
-                violation_error_code="position",
-                violation_error_message="Another rung of this ladder has this position.",
-            ),
+        migrations.CreateModel(
+            name="Rung",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", careers.models.text.LineField(max_length=200, verbose_name="title")),
+                (
+                    "summary",
+                    careers.models.text.ProseField(
+                        blank=True,
+                        help_text="What somebody takes on at this step. Plain text.",
+                        max_length=600,
+                        verbose_name="what changes here",
+                    ),
+                ),
+                (
+                    "track",
+                    careers.models.text.LineField(
+                        blank=True,
+                        help_text="Where the ladder forks: the direction this step belongs to, for example “Leading people”. Leave empty on the common way.",
+                        max_length=80,
+                        verbose_name="direction",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=1, verbose_name="position")),
+                (
+                    "ladder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rungs",
+                        to="careers.ladder",
+                        verbose_name="ladder",
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The role page of this step, if there is one.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="rungs",
+                        to="careers.role",
+                        verbose_name="role",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "rung",
+                "verbose_name_plural": "rungs",
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("ladder", "title"),
+                        name="rung_one_per_title",
+                        violation_error_code="title",
+                        violation_error_message="Another rung of this ladder has this title.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("ladder", "role"),
+                        name="rung_one_per_role",
+                        violation_error_code="role",
+                        violation_error_message="Another rung of this ladder points at this role.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("ladder", "position"),
+                        name="rung_one_per_position",
+                        violation_error_code="position",
+                        violation_error_message="Another rung of this ladder has this position.",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(
-                fields=("role", "slug"),
-                name="section_one_per_anchor",
-                violation_error_code="slug",
-                violation_error_message="Another section of this role has this anchor.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(
-                fields=("role", "position"),
-                name="section_one_per_position",
-                violation_error_code="position",
-                violation_error_message="Another section of this role has this position.",
-            ),
+        migrations.CreateModel(
+            name="Section",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Names the section in links, as in #core-responsibilities. Keep it when the heading changes, so that links to it go on working.",
+                        max_length=80,
+                        verbose_name="anchor",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("overview", "Overview"),
+                            ("responsibilities", "Responsibilities"),
+                            ("requirements", "Requirements"),
+                            ("career-development", "Career development"),
+                            ("market-demand", "Market demand"),
+                            ("pay", "Pay and benefits"),
+                            ("industry-trends", "Industry trends"),
+                            ("soft-skills", "Soft skills"),
+                            ("best-practices", "Best practices"),
+                            ("challenges", "Challenges"),
+                            ("custom", "Something else"),
+                        ],
+                        help_text="What the section is about. The skill groups follow “Requirements”, the pay figures “Pay and benefits”, the market figures “Market demand” and the ladder “Career development”.",
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("heading", careers.models.text.LineField(max_length=150, verbose_name="heading")),
+                (
+                    "body",
+                    careers.models.text.ProseField(
+                        blank=True,
+                        help_text="Markdown: ### for a sub-heading, - for a list, **bold**, [words](https://address). [^name] cites a source by its short name.",
+                        max_length=60000,
+                        verbose_name="text",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=1, verbose_name="position")),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="careers.role",
+                        verbose_name="role",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("role", "slug"),
+                        name="section_one_per_anchor",
+                        violation_error_code="slug",
+                        violation_error_message="Another section of this role has this anchor.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("role", "position"),
+                        name="section_one_per_position",
+                        violation_error_code="position",
+                        violation_error_message="Another section of this role has this position.",
+                    ),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="skillgroup",
@@ -1799,6 +1726,56 @@ class Migration(migrations.Migration):
                 name="salaryband_experience_in_order",
                 violation_error_code="experience_max",
                 violation_error_message="The years of experience run backwards: “from” is above “to”.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("experience_max__isnull", True),
+                    ("experience_min__isnull", True),
+                    ("experience_min__lte", models.F("experience_max")),
+                    _connector="OR",
+                ),
+                name="role_experience_in_order",
+                violation_error_code="experience_max",
+                violation_error_message="The years of experience run backwards: “from” is above “to”.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("hero_image", ""), models.Q(("hero_alt", ""), _negated=True), _connector="OR"
+                ),
+                name="role_hero_has_alternative_text",
+                violation_error_code="hero_alt",
+                violation_error_message="Say in words what the first picture shows (alternative text).",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("second_image", ""), models.Q(("second_alt", ""), _negated=True), _connector="OR"
+                ),
+                name="role_second_has_alternative_text",
+                violation_error_code="second_alt",
+                violation_error_message="Say in words what the second picture shows (alternative text).",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviewed_on__isnull", True),
+                    ("review_due__isnull", True),
+                    ("reviewed_on__lte", models.F("review_due")),
+                    _connector="OR",
+                ),
+                name="role_review_dates_in_order",
+                violation_error_code="review_due",
+                violation_error_message="The next review is due before the last one happened.",
             ),
         ),
         migrations.AddConstraint(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .family import Family
 from .row import Row
+from .source import Source
 from .text import LineField, ProseField
 
 #: Addresses under /careers/ that the site needs for itself.
@@ -56,6 +57,7 @@ class RoleQuerySet(models.QuerySet["Role"]):
         conditions = [
             Q(family__in=ids["family"]),
             Q(skill_groups__requirements__skill__in=ids["skill"]),
+            Q(experience_source__in=ids["source"]),
             Q(salary_bands__source__in=ids["source"]),
             Q(salary_factors__source__in=ids["source"]),
             Q(market_figures__source__in=ids["source"]),
@@ -162,6 +164,15 @@ class Role(Row):
         blank=True,
         help_text=_("Experience of what, for example “running ML systems in production”."),
     )
+    experience_source = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="roles",
+        verbose_name=_("source of the experience"),
+        help_text=_("Who says that this much experience is asked for."),
+    )
     education = LineField(
         _("education"),
         max_length=200,
@@ -257,7 +268,7 @@ class Role(Row):
     def natural_key(self):
         return (self.slug,)
 
-    natural_key.dependencies = ["careers.family"]
+    natural_key.dependencies = ["careers.family", "careers.source"]
 
     def clean(self):
         if self.slug in RESERVED_SLUGS:

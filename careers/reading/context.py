@@ -72,6 +72,8 @@ class _Reading:
 
     def context(self) -> dict:
         page, rendered = self.page, self.rendered
+        if page.experience_source:
+            self.use(page.experience_source, {"anchor": "facts", "heading": _("Experience")})
         parts = self.parts()
         related = self.related()
         sources = self.sources() if page.sources else None
@@ -86,6 +88,7 @@ class _Reading:
             "pay": self.headline(),
             "experience": wording.years(page.experience_min, page.experience_max),
             "experience_note": page.experience_note,
+            "experience_cite": self.cites.get(page.experience_source, ""),
             "education": page.education,
             "reviewed_on": page.reviewed_on,
             "reviewed_by": page.reviewed_by,

@@ -37,7 +37,7 @@ def from_rows(role: rows.Role) -> RolePage:
     factors = role.salary_factors.all()
     figures = role.market_figures.all()
     sections = role.sections.all()
-    used = [row.source_id for row in (*bands, *factors, *figures)]
+    used = [role.experience_source_id, *(row.source_id for row in (*bands, *factors, *figures))]
     cited = [slug for section in sections for slug in markdown.citations(section.body)]
     known = rows.Source.objects.filter(Q(pk__in=used) | Q(slug__in=cited))
     by_key = {key: source for source in known for key in (source.pk, source.slug)}
@@ -47,8 +47,10 @@ def from_rows(role: rows.Role) -> RolePage:
         return _part(part, row, source=by_key[row.source_id].slug)
 
     ladders = {rung.ladder_id: rung.ladder for rung in role.rungs.all()}
+    stated_by = by_key.get(role.experience_source_id)
     return RolePage(
         version=VERSION,
+        experience_source=stated_by and stated_by.slug,
         family=_part(Family, role.family),
         hero=_picture(role.hero_image, role.hero_alt),
         second=_picture(role.second_image, role.second_alt),

@@ -180,6 +180,7 @@ class RolePage(Part, kw_only=True):
     experience_min: int | None = None
     experience_max: int | None = None
     experience_note: str = ""
+    experience_source: str | None = None
     education: str = ""
     hero: Picture | None = None
     second: Picture | None = None

@@ -20,7 +20,9 @@ def write_to_rows(page: RolePage, role: rows.Role | None = None) -> tuple[rows.R
     """
     if role is None:
         role = rows.Role.objects.filter(slug=page.slug).first() or rows.Role()
+    sources = {source.slug: _found_or_made(rows.Source, source) for source in page.sources}
     role.family = _found_or_made(rows.Family, page.family)
+    role.experience_source = sources.get(page.experience_source)
     for name in (
         *("slug", "title", "level", "summary", "education"),
         *("experience_min", "experience_max", "experience_note"),
@@ -36,7 +38,6 @@ def write_to_rows(page: RolePage, role: rows.Role | None = None) -> tuple[rows.R
     for part in PARTS_OF_ROLE:
         part.objects.filter(role=role).delete()
 
-    sources = {source.slug: _found_or_made(rows.Source, source) for source in page.sources}
     rows.AlternateTitle.objects.bulk_create(
         rows.AlternateTitle(role=role, title=title) for title in page.alternate_titles
     )

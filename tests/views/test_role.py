@@ -198,3 +198,12 @@ def test_a_public_page_sets_no_cookie(client):
 
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")
+
+
+def test_the_experience_asked_for_leads_to_its_source(client):
+    source = SourceFactory(slug="survey-2025", unsourced=True)
+    role = RoleFactory(publishable=True, experience_min=5, experience_source=source)
+    publishing.publish(role, by="tests")
+    html = client.get(f"/careers/{role.slug}/").content.decode()
+    assert re.search(r'5 years or more <a class="cite un" href="#source-survey-2025">', html)
+    assert '<a href="#facts">Experience</a>' in html
