@@ -150,7 +150,7 @@ def rerender() -> int:
         except FileNotFoundError:
             continue
         if rendered != edition.rendered:
-            Edition.objects.filter(pk=pk).update(rendered=rendered)
+            Edition.objects.filter(pk=pk).update(rendered=rendered, rendered_at=timezone.now())
             changed += 1
     return changed
 

@@ -100,7 +100,7 @@ def of_role(edition: Edition, page: RolePage, targets: dict[str, Edition]) -> Fr
     return _freshness(
         *(edition.pk, edition.checksum, edition.live_until, _digest(edition.rendered)),
         *(f"{slug}:{target.pk}" for slug, target in sorted(targets.items())),
-        modified=_latest(edition.live_from, moments["from"], moments["until"]),
+        modified=_latest(edition.live_from, edition.rendered_at, moments["from"], moments["until"]),
         changes_at=_soonest(edition.live_until, moments["next_from"], moments["next_until"]),
     )
 

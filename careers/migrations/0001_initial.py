@@ -1154,6 +1154,12 @@ class Migration(migrations.Migration):
                 ("pay_period", models.CharField(blank=True, max_length=10, verbose_name="pay per")),
                 ("content", models.TextField(verbose_name="content")),
                 ("rendered", models.TextField(verbose_name="rendered")),
+                (
+                    "rendered_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, serialize=False, verbose_name="rendered at"
+                    ),
+                ),
                 ("checksum", models.CharField(max_length=64, verbose_name="checksum")),
                 ("live_from", models.DateTimeField(db_index=True, verbose_name="live from")),
                 (

@@ -63,6 +63,7 @@ class Edition(Row):
     pay_period = models.CharField(_("pay per"), max_length=10, blank=True)
     content = models.TextField(_("content"))
     rendered = models.TextField(_("rendered"))
+    rendered_at = models.DateTimeField(_("rendered at"), default=timezone.now, serialize=False)
     checksum = models.CharField(_("checksum"), max_length=64)
     live_from = models.DateTimeField(_("live from"), db_index=True)
     live_until = models.DateTimeField(_("live until"), null=True, blank=True, db_index=True)

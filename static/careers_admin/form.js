@@ -2,6 +2,22 @@
 "use strict";
 
 (() => {
+  /* An autocomplete is named by what is chosen in it, so an empty one has no name: give it its label's. */
+  const nameAutocompletes = () => {
+    for (const select of document.querySelectorAll("select.admin-autocomplete")) {
+      const label = select.labels && select.labels[0];
+      const box = select.nextElementSibling && select.nextElementSibling.querySelector(".select2-selection");
+      if (!label || !box || box.dataset.named) continue;
+      box.dataset.named = "yes";
+      const shown = box.querySelector(".select2-selection__rendered");
+      label.id = label.id || `${select.id}_label`;
+      box.setAttribute("aria-labelledby", `${label.id} ${shown.id}`);
+      shown.setAttribute("aria-labelledby", label.id);
+    }
+  };
+  /* select2 makes them when it comes to it, and new rows bring more. */
+  new MutationObserver(nameAutocompletes).observe(document.documentElement, { childList: true, subtree: true });
+
   /* Skills inside a group: rows made from the <template> of the group. */
   const addSkill = (nested) => {
     const total = nested.querySelector('input[name$="-requirements-TOTAL_FORMS"]');

@@ -9,7 +9,7 @@ from careers import publishing
 class Command(BaseCommand):
     help = (
         "Make the HTML, figures and pictures of every edition again. Run it after an upgrade that "
-        "changes how they are made, before the server is started. What the editions say stays as it is."
+        "changes how they are made. What the editions say stays as it is."
     )
 
     def handle(self, *args, **options):
