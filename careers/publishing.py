@@ -160,13 +160,17 @@ def _locked(role: Role) -> Role:
 
 
 def _moment(at: datetime | None) -> datetime:
-    """`at`, or now: read after the lock is held, so that editions begin in the order of the locks."""
+    """`at`, or now: read after the lock is held, so that editions begin in the order of the locks.
+
+    A time that has only just passed, while somebody was still typing, means now: what was public until
+    then stays as it was.
+    """
     now = timezone.now()
     if at is None:
         return now
     if at < now - timedelta(minutes=1):
         raise Refused(_("This time has passed. What was public then cannot be changed."))
-    return at
+    return max(at, now)
 
 
 def _next_start(role: Role, at: datetime) -> datetime | None:

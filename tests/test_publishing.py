@@ -168,6 +168,21 @@ class TestWithdraw:
         publishing.withdraw(role, by="publisher", reason="Stop")
         assert title_at(role, hours(3)) is None
 
+    def test_a_time_that_has_just_passed_leaves_what_was_public_in_the_history(self, time_machine):
+        time_machine.move_to(timezone.now())
+        first = EditionFactory()
+        time_machine.shift(timedelta(seconds=20))
+        change(first.role, "Anew")
+        second = publishing.publish(first.role, by="writer")
+        time_machine.shift(timedelta(seconds=20))
+        just_passed = timezone.now() - timedelta(seconds=30)
+        publishing.withdraw(first.role, by="publisher", reason="Stop", at=just_passed)
+        first.refresh_from_db()
+        second.refresh_from_db()
+        assert first.live_until == second.live_from
+        assert second.withdrawn_reason == "Stop"
+        assert not Edition.objects.live().exists()
+
     def test_refuses_a_role_that_is_not_public(self):
         with pytest.raises(Refused):
             publishing.withdraw(RoleFactory(), by="publisher", reason="?")
