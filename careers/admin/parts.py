@@ -13,17 +13,15 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, UniqueConstraint
+from django.db.models import UniqueConstraint
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from careers.models.row import park
 from careers.models.text import LineField, ProseField
 
 from .widgets import LineInput, LoadedSelect, ProseInput
-
-#: Rows that change places wait above this position: it is unique, and no UPDATE may break it half-way.
-PARKED = 1_000_000
 
 WIDGETS = {LineField: {"widget": LineInput}, ProseField: {"widget": ProseInput}}
 
@@ -214,7 +212,7 @@ class PartsFormSet(BaseInlineFormSet):
             form.instance.pk and form.instance.position != form.initial.get("position") for form in ordered
         )
         if moved:
-            rows.update(position=F("position") + PARKED)
+            park(rows)
         saved = super().save()
         for form in self.initial_forms:
             if form.instance.pk is None and form in self.kept_forms:
@@ -253,7 +251,7 @@ class PartInline(admin.StackedInline):
     extra = 0
     template = "admin/careers/edit_inline/cards.html"
     formfield_overrides = WIDGETS
-    #: Whether a row is one line instead of a card that opens.
+    #: What an editor should know before the first row.
     intro = ""
     #: Whether the rows have an order that the editor decides.
     ordered = True

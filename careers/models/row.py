@@ -2,6 +2,18 @@
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.db.models import F
+
+#: Positions from here on are free while rows change places.
+PARKED = 1_000_000
+
+
+def park(rows: models.QuerySet) -> None:
+    """Free the positions of `rows`: they wait behind PARKED, in their order.
+
+    Positions are unique, on every row at every moment, so rows cannot simply swap theirs.
+    """
+    rows.update(position=F("position") + PARKED)
 
 
 class Row(models.Model):
