@@ -31,6 +31,14 @@ class SkillFactory(DjangoModelFactory):
         soft = factory.Trait(kind=models.Skill.Kind.SOFT)
 
 
+class SkillAliasFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SkillAlias
+
+    skill = factory.SubFactory(SkillFactory)
+    name = factory.Sequence(lambda number: f"Alias {number}")
+
+
 class SourceFactory(DjangoModelFactory):
     class Meta:
         model = models.Source
@@ -190,6 +198,12 @@ class SalaryBandFactory(PartOfRoleFactory):
             p75=Decimal(140_000),
             p90=Decimal(170_000),
         )
+        top_coded_above_median = factory.Trait(
+            percentiles=True, p75=None, p90=None, top_coded="p75 p90", top_code=Decimal(239_200)
+        )
+        not_released = factory.Trait(
+            statistic=models.SalaryBand.Statistic.PERCENTILES, low=None, high=None, withheld="median mean"
+        )
         and_more = factory.Trait(low=Decimal(300_000), high=None, open_ended=True)
 
 
@@ -229,6 +243,15 @@ class RelatedCareerFactory(PartOfRoleFactory):
     kind = models.RelatedCareer.Kind.SIMILAR
     reason = "Both look after systems that others rely on."
     position = next_position(models.RelatedCareer)
+
+
+class ImportedFactory(PartOfRoleFactory):
+    class Meta:
+        model = models.Imported
+
+    data_set = models.Imported.DataSet.ONET
+    release = "O*NET 29.3"
+    content = "{}"
 
 
 class LadderFactory(DjangoModelFactory):

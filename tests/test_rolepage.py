@@ -56,6 +56,8 @@ requirements = st.lists(choice(SKILLS), unique_by=lambda each: each["skill"], ma
                 **{name: st.just(value) for name, value in each.items()},
                 importance=choice(["essential", "desirable"]),
                 level=choice(["", "awareness", "expert"]),
+                importance_rating=st.none() | st.decimals(1, 5, places=2),
+                level_rating=st.none() | st.decimals(0, 7, places=2),
                 wording=st.just("") | line,
             )
             for each in skills
@@ -76,8 +78,21 @@ bands = st.one_of(
         area=line,
         year=st.none() | st.integers(1900, 2100),
         experience_min=years,
+        covers=st.just("") | line,
         source=source,
         note=prose,
+    ),
+    parts(
+        rolepage.SalaryBand,
+        label=line,
+        statistic=st.just("percentiles"),
+        p10=money,
+        top_coded=choice(["p90", "p75 p90 mean"]),
+        top_code=money,
+        withheld=choice(["", "median"]),
+        currency=st.just("USD"),
+        basis=st.just("base"),
+        source=source,
     ),
     parts(
         rolepage.SalaryBand,
@@ -114,7 +129,9 @@ pages = st.builds(
         heading=line,
         body=prose | st.just("Grows.[^wages]\r\n\r\n| a | b |\r\n|---|--:|\r\n| 1 | 2[^Survey_2] |"),
     ),
-    skill_groups=parts(rolepage.SkillGroup, heading=line, requirements=requirements),
+    skill_groups=parts(
+        rolepage.SkillGroup, heading=line, source=st.none() | source, requirements=requirements
+    ),
     salary_bands=bands,
     salary_factors=parts(
         rolepage.SalaryFactor,

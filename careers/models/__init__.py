@@ -2,13 +2,14 @@
 
 from .edition import Edition
 from .family import Family
+from .imported import Imported
 from .ladder import Ladder, Rung
 from .naming import AlternateTitle, ExternalCode
 from .related import RelatedCareer
 from .role import Role, State
 from .salary import MarketFigure, SalaryBand, SalaryFactor
 from .section import Section
-from .skill import Skill, SkillGroup, SkillRequirement
+from .skill import Skill, SkillAlias, SkillGroup, SkillRequirement
 from .source import Source
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Edition",
     "ExternalCode",
     "Family",
+    "Imported",
     "Ladder",
     "MarketFigure",
     "RelatedCareer",
@@ -25,6 +27,7 @@ __all__ = [
     "SalaryFactor",
     "Section",
     "Skill",
+    "SkillAlias",
     "SkillGroup",
     "SkillRequirement",
     "Source",

@@ -61,6 +61,7 @@ class RoleQuerySet(models.QuerySet["Role"]):
             Q(salary_bands__source__in=ids["source"]),
             Q(salary_factors__source__in=ids["source"]),
             Q(market_figures__source__in=ids["source"]),
+            Q(skill_groups__source__in=ids["source"]),
             Q(rungs__ladder__in=ids["ladder"] | ids["rung"]),
         ]
         if cited:

@@ -14,6 +14,13 @@ from .text import LineField, ProseField
 
 #: The amounts of a band from the lowest to the highest, as far as they are filled in.
 AMOUNTS_IN_ORDER = ("low", "p10", "p25", "median", "p75", "p90", "high")
+#: The amounts that a source of percentiles may cut off at the top, or keep back.
+SURVEYED = ("p10", "p25", "median", "p75", "p90", "mean")
+
+names_of_amounts = RegexValidator(
+    rf"\A({'|'.join(SURVEYED)})( ({'|'.join(SURVEYED)}))*\Z",
+    _("Write the names of amounts with one space between them: p10, p25, median, p75, p90, mean."),
+)
 
 currency_code = RegexValidator(
     r"\A[A-Z]{3}\Z", _("Write the currency as three capital letters, for example USD.")
@@ -91,6 +98,21 @@ class SalaryBand(Row):
     approximate = models.BooleanField(
         _("approximate"), default=False, help_text=_("The source says “about”, as in ~$165,000.")
     )
+    top_code = amount(_("top-coded at"), _("The source gives amounts from here on only as “this or more”."))
+    top_coded = models.CharField(
+        _("top-coded amounts"),
+        max_length=40,
+        blank=True,
+        validators=[names_of_amounts],
+        help_text=_("Which amounts are “this or more” and therefore empty above, for example: p75 p90."),
+    )
+    withheld = models.CharField(
+        _("amounts not released"),
+        max_length=40,
+        blank=True,
+        validators=[names_of_amounts],
+        help_text=_("Which amounts the source keeps back and that are therefore empty above: p10 mean."),
+    )
     currency = models.CharField(
         _("currency"),
         max_length=3,
@@ -121,6 +143,15 @@ class SalaryBand(Row):
     )
     experience_min = models.PositiveSmallIntegerField(_("years of experience, from"), null=True, blank=True)
     experience_max = models.PositiveSmallIntegerField(_("years of experience, to"), null=True, blank=True)
+    covers = LineField(
+        _("figure of a wider group"),
+        max_length=250,
+        blank=True,
+        help_text=_(
+            "Whom the figure counts, where that is more than this role, for example “All other "
+            "computer occupations (SOC 15-1299)”."
+        ),
+    )
     source = models.ForeignKey(
         Source, on_delete=models.PROTECT, related_name="salary_bands", verbose_name=_("source")
     )
@@ -173,7 +204,7 @@ class SalaryBand(Row):
                 name="salaryband_amounts_not_negative",
                 violation_error_code="low",
                 condition=~Q(
-                    *(Q(**{f"{name}__lt": 0}) for name in (*AMOUNTS_IN_ORDER, "mean")),
+                    *(Q(**{f"{name}__lt": 0}) for name in (*AMOUNTS_IN_ORDER, "mean", "top_code")),
                     _connector=Q.OR,
                 ),
                 violation_error_message=_("An amount is below zero."),
@@ -193,6 +224,8 @@ class SalaryBand(Row):
                         | Q(p25__isnull=False)
                         | Q(p75__isnull=False)
                         | Q(p90__isnull=False)
+                        | ~Q(top_coded="")
+                        | ~Q(withheld="")
                     )
                 ),
                 violation_error_message=_(
@@ -200,6 +233,12 @@ class SalaryBand(Row):
                     "high, an average the average, a median the median (or a low and a high), "
                     "percentiles at least one of them."
                 ),
+            ),
+            models.CheckConstraint(
+                name="salaryband_top_code_stated",
+                violation_error_code="top_code",
+                condition=Q(top_coded="") | Q(top_code__isnull=False),
+                violation_error_message=_("Say from which amount on the figure is top-coded."),
             ),
             models.CheckConstraint(
                 name="salaryband_experience_in_order",

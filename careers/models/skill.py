@@ -1,11 +1,26 @@
 """Skills, shared by all roles, and what each role asks of them."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .role import PartOfRole, Role
 from .row import Row
+from .source import Source
 from .text import LineField, ProseField
+
+
+def rating(label, lowest: int, highest: int):
+    """A mark that a survey gives a skill, on its own scale."""
+    return models.DecimalField(
+        label,
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(lowest), MaxValueValidator(highest)],
+        help_text=_("The mark of a survey such as O*NET. Leave empty where there is none."),
+    )
 
 
 class SkillManager(models.Manager):
@@ -56,6 +71,40 @@ class Skill(Row):
         return (self.slug,)
 
 
+class SkillAliasManager(models.Manager):
+    def get_by_natural_key(self, name):
+        return self.get(name=name)
+
+
+class SkillAlias(Row):
+    """Another way to write a skill, by which imports know it: "sklearn" for scikit-learn."""
+
+    skill = models.ForeignKey(
+        Skill, on_delete=models.CASCADE, related_name="aliases", verbose_name=_("skill")
+    )
+    name = LineField(
+        _("also written"),
+        max_length=120,
+        unique=True,
+        help_text=_("Another name or spelling. Capital letters make no difference."),
+    )
+
+    objects = SkillAliasManager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("skill alias")
+        verbose_name_plural = _("skill aliases")
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.name,)
+
+    natural_key.dependencies = ["careers.skill"]
+
+
 class SkillGroup(Row):
     """Skills that a role page lists under one heading."""
 
@@ -66,6 +115,15 @@ class SkillGroup(Row):
         _("anchor"), max_length=80, help_text=_("Names the group in links, as in #cloud.")
     )
     heading = LineField(_("heading"), max_length=150)
+    source = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="skill_groups",
+        verbose_name=_("source"),
+        help_text=_("Who says that these skills are asked for. Leave empty where you say it yourself."),
+    )
     position = models.PositiveIntegerField(_("position"), default=1)
 
     objects = PartOfRole()
@@ -95,7 +153,7 @@ class SkillGroup(Row):
     def natural_key(self):
         return (self.role.slug, self.slug)
 
-    natural_key.dependencies = ["careers.role"]
+    natural_key.dependencies = ["careers.role", "careers.source"]
 
 
 class SkillRequirementManager(models.Manager):
@@ -141,6 +199,8 @@ class SkillRequirement(Row):
             "it alone. Expert: leads others in it. Leave empty if not known."
         ),
     )
+    importance_rating = rating(_("importance, 1 to 5"), 1, 5)
+    level_rating = rating(_("level, 0 to 7"), 0, 7)
     wording = LineField(
         _("in this role"),
         max_length=300,

@@ -37,14 +37,20 @@ def from_rows(role: rows.Role) -> RolePage:
     factors = role.salary_factors.all()
     figures = role.market_figures.all()
     sections = role.sections.all()
-    used = [role.experience_source_id, *(row.source_id for row in (*bands, *factors, *figures))]
+    groups = role.skill_groups.all()
+    citing = (*bands, *factors, *figures, *groups)
+    used = [role.experience_source_id, *(row.source_id for row in citing)]
     cited = [slug for section in sections for slug in markdown.citations(section.body)]
     known = rows.Source.objects.filter(Q(pk__in=used) | Q(slug__in=cited))
     by_key = {key: source for source in known for key in (source.pk, source.slug)}
     sources = dict.fromkeys(by_key[key] for key in (*used, *cited) if key in by_key)
 
+    def cited_by(row):
+        source = by_key.get(row.source_id)
+        return source and source.slug
+
     def figure(part, row):
-        return _part(part, row, source=by_key[row.source_id].slug)
+        return _part(part, row, source=cited_by(row))
 
     ladders = {rung.ladder_id: rung.ladder for rung in role.rungs.all()}
     stated_by = by_key.get(role.experience_source_id)
@@ -57,7 +63,7 @@ def from_rows(role: rows.Role) -> RolePage:
         alternate_titles=tuple(row.title for row in role.alternate_titles.all()),
         external_codes=tuple(_part(ExternalCode, row) for row in role.external_codes.all()),
         sections=tuple(_part(Section, row) for row in sections),
-        skill_groups=tuple(map(_skill_group, role.skill_groups.all())),
+        skill_groups=tuple(_skill_group(row, cited_by(row)) for row in groups),
         salary_bands=tuple(figure(SalaryBand, row) for row in bands),
         salary_factors=tuple(figure(SalaryFactor, row) for row in factors),
         market_figures=tuple(figure(MarketFigure, row) for row in figures),
@@ -98,10 +104,11 @@ def _picture(image, alt: str) -> Picture | None:
     return Picture(file=image.name, alt=alt) if image else None
 
 
-def _skill_group(group: rows.SkillGroup) -> SkillGroup:
+def _skill_group(group: rows.SkillGroup, source: str | None) -> SkillGroup:
     return SkillGroup(
         slug=group.slug,
         heading=group.heading,
+        source=source,
         requirements=tuple(
             _part(Requirement, row, skill=row.skill.slug, name=row.skill.name, kind=row.skill.kind)
             for row in group.requirements.all()

@@ -45,24 +45,36 @@ class Section(Part, kw_only=True):
 
 
 class Requirement(Part, kw_only=True):
-    """A skill (by short name, with its name and kind) as this role asks for it."""
+    """A skill (by short name, with its name and kind) as this role asks for it.
+
+    Ratings are the marks of a survey: importance from 1 to 5, level from 0 to 7.
+    """
 
     skill: str
     name: str
     kind: str
     importance: str
     level: str = ""
+    importance_rating: Decimal | None = None
+    level_rating: Decimal | None = None
     wording: str = ""
 
 
 class SkillGroup(Part, kw_only=True):
+    """Skills under one heading; `source` is the short name of the Source that asks for them, if any."""
+
     slug: str
     heading: str
+    source: str | None = None
     requirements: tuple[Requirement, ...] = ()
 
 
 class SalaryBand(Part, kw_only=True):
-    """A pay figure: amounts in `currency` per `period`; `source` is a Source's short name."""
+    """A pay figure: amounts in `currency` per `period`; `source` is a Source's short name.
+
+    `top_coded` and `withheld` name the amounts, with spaces between them, that the source gives only
+    as "`top_code` or more", and that it keeps back. `covers` is the wider group the figure counts.
+    """
 
     slug: str
     label: str
@@ -77,6 +89,9 @@ class SalaryBand(Part, kw_only=True):
     high: Decimal | None = None
     open_ended: bool = False
     approximate: bool = False
+    top_code: Decimal | None = None
+    top_coded: str = ""
+    withheld: str = ""
     currency: str
     period: str = "year"
     basis: str
@@ -84,6 +99,7 @@ class SalaryBand(Part, kw_only=True):
     year: int | None = None
     experience_min: int | None = None
     experience_max: int | None = None
+    covers: str = ""
     source: str
     note: str = ""
 

@@ -53,7 +53,7 @@ def write_to_rows(page: RolePage, role: rows.Role | None = None) -> tuple[rows.R
         _write_parts(model, role, parts, source=lambda part: sources[part.source])
     skills = _skills([part for group in page.skill_groups for part in group.requirements])
     for position, group in enumerate(page.skill_groups, start=1):
-        _write_skill_group(role, group, position, skills)
+        _write_skill_group(role, group, position, skills, sources.get(group.source))
     return role, _write_relations(page, role)
 
 
@@ -74,14 +74,20 @@ def _write_parts(model, role, parts, **links):
     )
 
 
-def _write_skill_group(role, group: SkillGroup, position: int, skills: dict[str, rows.Skill]) -> None:
-    row = rows.SkillGroup.objects.create(role=role, slug=group.slug, heading=group.heading, position=position)
+def _write_skill_group(
+    role, group: SkillGroup, position: int, skills: dict[str, rows.Skill], source: rows.Source | None
+) -> None:
+    row = rows.SkillGroup.objects.create(
+        role=role, slug=group.slug, heading=group.heading, source=source, position=position
+    )
     rows.SkillRequirement.objects.bulk_create(
         rows.SkillRequirement(
             group=row,
             skill=skills[part.skill],
             importance=part.importance,
             level=part.level,
+            importance_rating=part.importance_rating,
+            level_rating=part.level_rating,
             wording=part.wording,
             position=place,
         )

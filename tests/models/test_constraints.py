@@ -70,6 +70,7 @@ WRONG = {
     "relatedcareer_once_per_role": lambda: with_twin(factories.RelatedCareerFactory, "role", "target"),
     "relatedcareer_one_per_position": lambda: with_twin(factories.RelatedCareerFactory, "role", "position"),
     "relatedcareer_not_itself": related_to_itself,
+    "imported_once_per_data_set": lambda: with_twin(factories.ImportedFactory, "role", "data_set"),
     "section_one_per_anchor": lambda: with_twin(factories.SectionFactory, "role", "slug"),
     "section_one_per_position": lambda: with_twin(factories.SectionFactory, "role", "position"),
     "skillgroup_one_per_anchor": lambda: with_twin(factories.SkillGroupFactory, "role", "slug"),
@@ -87,6 +88,7 @@ WRONG = {
     "salaryband_amounts_in_order": lambda: band(low=1, high=3, median=5),
     "salaryband_amounts_not_negative": lambda: band(low=-1),
     "salaryband_amounts_fit_statistic": lambda: band(statistic="mean"),
+    "salaryband_top_code_stated": lambda: band(statistic="percentiles", top_coded="p90"),
     "salaryband_experience_in_order": lambda: band(experience_min=5, experience_max=2),
     "salaryfactor_one_per_anchor": lambda: with_twin(factories.SalaryFactorFactory, "role", "slug"),
     "salaryfactor_one_per_position": lambda: with_twin(factories.SalaryFactorFactory, "role", "position"),
@@ -139,6 +141,11 @@ def test_messages_are_written_for_editors(name):
         ({"statistic": "median", "low": 1, "high": None}, False),
         ({"statistic": "percentiles", "low": None, "high": None, "p10": 3, "p90": 2}, False),
         ({"statistic": "percentiles", "low": None, "high": None, "p90": 2}, True),
+        ({"statistic": "percentiles", "low": None, "high": None}, False),
+        ({"statistic": "percentiles", "low": None, "high": None, "withheld": "p10 mean"}, True),
+        ({"statistic": "percentiles", "low": None, "high": None, "withheld": "all of it"}, False),
+        ({"statistic": "percentiles", "low": 1, "top_coded": "p90", "top_code": 239_200}, True),
+        ({"statistic": "percentiles", "low": 1, "top_coded": "p90", "top_code": -1}, False),
         ({"low": 10**11}, False),
         ({"currency": "usd"}, False),
     ],
@@ -189,7 +196,7 @@ def test_natural_keys_find_their_row():
         *(role.skill_groups.get(), role.skill_groups.get().requirements.get()),
         *(role.salary_bands.get(), role.salary_factors.get(), role.market_figures.get()),
         *(role.salary_bands.get().source, role.skill_groups.get().requirements.get().skill),
-        factories.EditionFactory(),
+        *(factories.EditionFactory(), factories.SkillAliasFactory(), factories.ImportedFactory()),
     ]
     for row in parts:
         assert type(row).objects.get_by_natural_key(*row.natural_key()) == row

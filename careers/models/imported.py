@@ -1,0 +1,57 @@
+"""Imports: what a public data set last said of a role, to tell its changes from the editors'."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .role import PartOfRole, Role
+from .row import Row
+from .text import LineField
+
+
+class ImportedManager(PartOfRole):
+    key = "data_set"
+
+
+class Imported(Row):
+    """What one data set last said of one role, and where an editor's text stands against it.
+
+    `content` is the JSON of a `careers.transfer.releases.Contribution`; `conflicts` that of the list
+    of `careers.transfer.releases.Conflict` which nobody has decided yet.
+    """
+
+    class DataSet(models.TextChoices):
+        ONET = "onet", _("O*NET")
+        WAGES = "wages", _("Wages")
+        PROJECTIONS = "projections", _("Employment projections")
+
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="imports", verbose_name=_("role"))
+    data_set = models.CharField(_("data set"), max_length=20, choices=DataSet)
+    release = LineField(_("release"), max_length=120)
+    content = models.TextField(_("content"))
+    conflicts = models.TextField(_("conflicts"), default="[]")
+    conflict_count = models.PositiveIntegerField(_("open conflicts"), default=0)
+    imported_at = models.DateTimeField(_("imported at"), default=timezone.now)
+
+    objects = ImportedManager()
+
+    class Meta:
+        ordering = ["role", "data_set"]
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["role", "data_set"],
+                name="imported_once_per_data_set",
+                violation_error_code="data_set",
+                violation_error_message=_("This data set is already noted for this role."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_data_set_display()}: {self.role}"
+
+    def natural_key(self):
+        return (self.role.slug, self.data_set)
+
+    natural_key.dependencies = ["careers.role"]

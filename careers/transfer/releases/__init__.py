@@ -1,0 +1,10 @@
+"""Releases of public data sets: what one says of every role, what of it is new, and what stands against it.
+
+An importer turns a release into one `Contribution` a role. `apply` compares each with what the data set
+said the last time and with what the rows say now, takes over what is new, leaves alone what an editor
+has changed, and publishes the roles that came out different.
+"""
+
+from .contribution import Contribution, NewRole, from_json, to_json
+
+__all__ = ["Contribution", "NewRole", "from_json", "to_json"]
