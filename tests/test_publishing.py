@@ -11,10 +11,11 @@ from itertools import pairwise
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from careers import publishing, rolepage
-from careers.models import Edition, Role
+from careers.models import Edition, Role, State
 from careers.publishing import Refused
 from tests.factories import (
     EditionFactory,
@@ -381,12 +382,32 @@ def test_a_publication_that_fails_half_way_leaves_the_old_page(monkeypatch):
     assert connection.in_atomic_block is False
 
 
+def test_many_roles_are_published_for_as_many_queries_as_few(django_assert_num_queries):
+    few = [RoleFactory(complete=True) for _number in range(2)]
+    many = [RoleFactory(complete=True) for _number in range(12)]
+    with CaptureQueriesContext(connection) as first:
+        publishing.publish_all(few, by="writer")
+    with django_assert_num_queries(len(first)):
+        editions = publishing.publish_all(many, by="writer")
+    assert [edition.title for edition in editions] == [role.title for role in many]
+    assert Edition.objects.live().count() == 14
+
+
+def test_of_many_roles_those_that_are_fit_are_published():
+    unfit, fit = RoleFactory(), RoleFactory(publishable=True)
+    refused, edition = publishing.publish_all([unfit, fit], by="writer")
+    assert isinstance(refused, publishing.Refused)
+    assert Edition.objects.get() == edition
+    assert Role.objects.with_state().get(pk=unfit.pk).state == State.DRAFT
+    assert Role.objects.with_state().get(pk=fit.pk).state == State.LIVE
+
+
 SCRIPT = """
 import pathlib, sys, time
 import django
 django.setup()
 from careers import publishing
-from careers.models import Edition, Role
+from careers.models import Edition, Role, State
 
 def stop(*args, **kwargs):
     pathlib.Path(sys.argv[2]).touch()
@@ -394,11 +415,11 @@ def stop(*args, **kwargs):
 
 moment = sys.argv[1]
 if moment == "before the old edition is closed":
-    Edition.save = stop
+    type(Edition.objects).bulk_update = stop
 elif moment == "while the new page is rendered":
     publishing.rendering.render = stop
 elif moment == "after the new edition is written":
-    publishing._note_draft = stop
+    type(Role.objects).bulk_update = stop
 publishing.publish(Role.objects.get(), by="writer")
 """
 

@@ -8,7 +8,7 @@ Stored pages outlive this code: a field may be added with a default at any time;
 needs a new VERSION and an entry in UPGRADES.
 """
 
-from .from_rows import from_rows
+from .from_rows import from_rows, sources_by_key
 from .shape import (
     VERSION,
     ExternalCode,
@@ -27,9 +27,10 @@ from .shape import (
     Source,
 )
 from .stored import UPGRADES, checksum, from_json, to_json
-from .to_rows import PARTS_OF_ROLE, write_to_rows
+from .to_rows import PARTS, PARTS_OF_ROLE, Writing, write_pages, write_to_rows
 
 __all__ = [
+    "PARTS",
     "PARTS_OF_ROLE",
     "UPGRADES",
     "VERSION",
@@ -47,9 +48,12 @@ __all__ = [
     "Section",
     "SkillGroup",
     "Source",
+    "Writing",
     "checksum",
     "from_json",
     "from_rows",
+    "sources_by_key",
     "to_json",
+    "write_pages",
     "write_to_rows",
 ]

@@ -28,10 +28,16 @@ from .shape import (
 )
 
 
-def from_rows(role: rows.Role) -> RolePage:
+def sources_by_key() -> dict[int | str, rows.Source]:
+    """All sources, by primary key and by slug, for reading many roles. One query."""
+    return _by_key(rows.Source.objects.all())
+
+
+def from_rows(role: rows.Role, sources: dict[int | str, rows.Source] | None = None) -> RolePage:
     """What the rows of `role` say.
 
-    Costs one query for the sources, and those of `RoleQuerySet.with_parts` where it was not used.
+    Costs one query for the sources where `sources_by_key` is not given, and those of
+    `RoleQuerySet.with_parts` where it was not used.
     """
     bands = role.salary_bands.all()
     factors = role.salary_factors.all()
@@ -41,9 +47,10 @@ def from_rows(role: rows.Role) -> RolePage:
     citing = (*bands, *factors, *figures, *groups)
     used = [role.experience_source_id, *(row.source_id for row in citing)]
     cited = [slug for section in sections for slug in markdown.citations(section.body)]
-    known = rows.Source.objects.filter(Q(pk__in=used) | Q(slug__in=cited))
-    by_key = {key: source for source in known for key in (source.pk, source.slug)}
-    sources = dict.fromkeys(by_key[key] for key in (*used, *cited) if key in by_key)
+    by_key = sources
+    if by_key is None:
+        by_key = _by_key(rows.Source.objects.filter(Q(pk__in=used) | Q(slug__in=cited)))
+    shown = dict.fromkeys(by_key[key] for key in (*used, *cited) if key in by_key)
 
     def cited_by(row):
         source = by_key.get(row.source_id)
@@ -72,7 +79,7 @@ def from_rows(role: rows.Role) -> RolePage:
             RelatedCareer(role=row.target.slug, kind=row.kind, reason=row.reason)
             for row in role.related_careers.all()
         ),
-        sources=tuple(_part(Source, source) for source in sources),
+        sources=tuple(_part(Source, source) for source in shown),
         **_values(
             role,
             *("slug", "title", "level", "summary", "education"),
@@ -80,6 +87,10 @@ def from_rows(role: rows.Role) -> RolePage:
             *("reviewed_on", "reviewed_by", "review_due"),
         ),
     )
+
+
+def _by_key(sources) -> dict[int | str, rows.Source]:
+    return {key: source for source in sources for key in (source.pk, source.slug)}
 
 
 def _part(part, row, /, **given):
