@@ -20,10 +20,13 @@ from careers.rolepage.shape import (
 class NewRole(NamedTuple):
     """The role that a contribution makes where there is none with its external code.
 
-    `slug` is what its address should be; another is made where that one is taken.
+    `slug` is what its address should be; another is made, with `code`, where that one is taken.
     """
 
     slug: str
+    code: str
+    title: str
+    summary: str
     family: Family
 
 
