@@ -5,6 +5,22 @@ said the last time and with what the rows say now, takes over what is new, leave
 has changed, and publishes the roles that came out different.
 """
 
+from .applying import Change, Offer, Report, Standing, apply, conflicts_of, decide, roles_by_code
 from .contribution import Contribution, NewRole, from_json, to_json
+from .merging import Conflict
 
-__all__ = ["Contribution", "NewRole", "from_json", "to_json"]
+__all__ = [
+    "Change",
+    "Conflict",
+    "Contribution",
+    "NewRole",
+    "Offer",
+    "Report",
+    "Standing",
+    "apply",
+    "conflicts_of",
+    "decide",
+    "from_json",
+    "roles_by_code",
+    "to_json",
+]
