@@ -1,0 +1,90 @@
+"""Pay and skills of roles -> CSV, for spreadsheets and for programs.
+
+The first line names the columns; they are called as the columns of the models. The text begins with a
+byte order mark: without it, Excel takes UTF-8 for the code page of the country it is used in.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from django.db import models
+
+from careers.models import Role, SalaryBand, SkillRequirement
+
+BYTE_ORDER_MARK = "\ufeff"
+#: What makes a spreadsheet take a text for a formula (OWASP, "CSV Injection").
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+#: How many rows are in memory at a time.
+ROWS = 1000
+
+
+def pay_csv(roles: models.QuerySet[Role]) -> Iterator[str]:
+    """The pay figures of `roles` as the lines of a CSV file, one a figure. Costs one query."""
+    own = _columns(SalaryBand, but={"role", "source"})
+    bands = SalaryBand.objects.filter(role__in=roles.order_by().values("pk"))
+    return _csv(
+        ["role", "title", *own, "source", "source_title", "source_url"],
+        (
+            [
+                *(band.role.slug, band.role.title),
+                *(getattr(band, name) for name in own),
+                *(band.source.slug, band.source.title, band.source.url),
+            ]
+            for band in bands.select_related("role", "source")
+            .order_by("role__slug", "position")
+            .iterator(chunk_size=ROWS)
+        ),
+    )
+
+
+def skills_csv(roles: models.QuerySet[Role]) -> Iterator[str]:
+    """What `roles` ask for as the lines of a CSV file, one a skill of a group. Costs one query."""
+    own = _columns(SkillRequirement, but={"group", "skill"})
+    requirements = SkillRequirement.objects.filter(group__role__in=roles.order_by().values("pk"))
+    return _csv(
+        ["role", "title", "group", "group_heading", "skill", "skill_name", "skill_kind", *own],
+        (
+            [
+                *(row.group.role.slug, row.group.role.title, row.group.slug, row.group.heading),
+                *(row.skill.slug, row.skill.name, row.skill.kind),
+                *(getattr(row, name) for name in own),
+            ]
+            for row in requirements.select_related("group__role", "skill")
+            .order_by("group__role__slug", "group__position", "position")
+            .iterator(chunk_size=ROWS)
+        ),
+    )
+
+
+def _columns(model: type[models.Model], but: set[str]) -> list[str]:
+    """The columns of `model` in their order, without its key, its place, and those of `but`."""
+    return [field.name for field in model._meta.fields if field.name not in but | {"id", "position"}]
+
+
+class _Line:
+    """What the writer writes to: it hands each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _csv(names: list[str], rows: Iterable[list]) -> Iterator[str]:
+    writer = csv.writer(_Line())
+    yield BYTE_ORDER_MARK + writer.writerow(names)
+    for row in rows:
+        yield writer.writerow(map(_cell, row))
+
+
+def _cell(value) -> str:
+    """A value as text: numbers plain, and no text that a spreadsheet would run as a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, int):
+        return str(value)
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
