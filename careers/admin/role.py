@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from careers import pictures, publishing
 from careers.models import Role, Rung
 
+from .exporting import ExportViews
 from .parts import WIDGETS
 from .publishing_views import PICTURES, PublishingViews, moment
 from .role_form import RoleForm
@@ -27,8 +28,9 @@ from .widgets import ProseInput
 
 
 @admin.register(Role)
-class RoleAdmin(PublishingViews, admin.ModelAdmin):
+class RoleAdmin(PublishingViews, ExportViews, admin.ModelAdmin):
     form = RoleForm
+    actions = [*PublishingViews.actions, *ExportViews.actions]
     inlines = PARTS
     formfield_overrides = WIDGETS
     change_form_template = "admin/careers/role/change_form.html"
@@ -38,6 +40,15 @@ class RoleAdmin(PublishingViews, admin.ModelAdmin):
             {
                 "fields": ["title", "slug", ("family", "level"), "summary"],
                 "description": _("What the page is about, in its shortest form. Lists show only this."),
+            },
+        ),
+        (
+            _("Alternate titles"),
+            {
+                "fields": ["alternate_titles"],
+                "description": _(
+                    "Other names people search for. They lead readers here and are listed under the title."
+                ),
             },
         ),
         (
@@ -117,6 +128,11 @@ class RoleAdmin(PublishingViews, admin.ModelAdmin):
         )
 
     # The form
+
+    @admin.display(description=_("alternate titles"))
+    def alternate_titles(self, role):
+        """For those who may only look: the form of the others has a field of this name."""
+        return "\n".join(role.alternate_titles.values_list("title", flat=True))
 
     def get_object(self, request, object_id, from_field=None):
         """The role; while something is being saved, locked against everybody else who saves or publishes."""

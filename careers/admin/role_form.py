@@ -7,11 +7,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from careers import pictures
-from careers.models import Role
+from careers.models import AlternateTitle, Role
 from careers.models.role import RESERVED_SLUGS
 
+from .names import FormWithNames, NamesField
 
-class RoleForm(forms.ModelForm):
+
+class RoleForm(FormWithNames):
     """A role, with the version that was on the screen when the editor began.
 
     Somebody else may have saved since: then nothing is overwritten unless the editor, who has been
@@ -20,6 +22,12 @@ class RoleForm(forms.ModelForm):
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     overwrite = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    alternate_titles = NamesField(
+        AlternateTitle,
+        "title",
+        rows=8,
+        help_text=_("One name a line, in any order. From job adverts or everyday talk: “ML Ops Lead”."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from careers import markdown, validation
 from careers.models import (
-    AlternateTitle,
     ExternalCode,
     MarketFigure,
     RelatedCareer,
@@ -20,14 +19,6 @@ from careers.models import (
 
 from .parts import PartForm, PartInline, PartsFormSet
 from .widgets import MarkdownInput
-
-
-class AlternateTitleInline(PartInline):
-    model = AlternateTitle
-    template = "admin/careers/edit_inline/lines.html"
-    fields = ["title"]
-    ordered = False
-    intro = _("Other names people search for. They lead readers here and are listed under the title.")
 
 
 class ExternalCodeInline(PartInline):
@@ -70,7 +61,7 @@ class SkillRequirementInline(PartInline):
     """Inside every skill group: see SkillGroupFormSet."""
 
     model = SkillRequirement
-    fields = ["skill", "importance", "level", "wording"]
+    fields = ["skill", "importance", "level", "importance_rating", "level_rating", "wording"]
     autocomplete_fields = ["skill"]
 
 
@@ -143,7 +134,8 @@ class SkillGroupInline(PartInline):
     form = SkillGroupForm
     formset = SkillGroupFormSet
     template = "admin/careers/edit_inline/skill_groups.html"
-    fieldsets = [(None, {"fields": [("heading", "slug")]})]
+    autocomplete_fields = ["source"]
+    fieldsets = [(None, {"fields": [("heading", "source"), "slug"]})]
     prepopulated_fields = {"slug": ["heading"]}
     intro = _(
         "What the role asks for, in groups such as “Cloud platforms”. Choose each skill from the shared "
@@ -151,7 +143,8 @@ class SkillGroupInline(PartInline):
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("requirements__skill")
+        groups = super().get_queryset(request).select_related("source")
+        return groups.prefetch_related("requirements__skill")
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
@@ -179,9 +172,11 @@ class SalaryBandInline(PartInline):
                     ("low", "median", "high", "mean"),
                     ("p10", "p25", "p75", "p90"),
                     ("open_ended", "approximate"),
+                    ("top_code", "top_coded", "withheld"),
                     ("currency", "period", "basis"),
                     ("area", "year"),
                     ("experience_min", "experience_max"),
+                    "covers",
                     "source",
                     "note",
                     "slug",
@@ -269,7 +264,6 @@ class RelatedCareerInline(PartInline):
 
 
 PARTS: list[type[admin.StackedInline]] = [
-    AlternateTitleInline,
     SectionInline,
     SkillGroupInline,
     SalaryBandInline,

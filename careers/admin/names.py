@@ -1,0 +1,117 @@
+"""Other names of a row, as one text with a name a line: many are easier to edit so than as rows."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from careers.models.text import unix_line_ends
+
+from .widgets import ProseInput
+
+#: How many wrong lines are named at a time.
+REPORTED = 20
+
+
+class NamesField(forms.CharField):
+    """The names in `column` of the rows of `model`, one a line. Its value is their list.
+
+    Blank lines and the order mean nothing. A line that no row could hold, or that stands there twice,
+    is refused by its number.
+    """
+
+    def __init__(self, model, column: str, *, rows: int = 6, **kwargs):
+        self.column = model._meta.get_field(column)
+        kwargs.setdefault("label", capfirst(model._meta.verbose_name_plural))
+        super().__init__(required=False, strip=False, widget=ProseInput(attrs={"rows": rows}), **kwargs)
+
+    def prepare_value(self, value):
+        return value if isinstance(value, str) or value is None else "\n".join(value)
+
+    def to_python(self, value) -> list[str]:
+        faults, lines = [], {}
+        for number, line in enumerate(unix_line_ends(value or "").split("\n"), start=1):
+            name = line.strip()
+            if not name:
+                continue
+            if name in lines:
+                fault = _("“%(name)s” stands on line %(first)d already.") % {
+                    "name": name,
+                    "first": lines[name],
+                }
+                faults.append((number, fault))
+                continue
+            lines[name] = number
+            try:
+                self.column.run_validators(name)
+            except ValidationError as error:
+                faults += [(number, message) for message in error.messages]
+        if faults:
+            raise in_lines(faults)
+        return list(lines)
+
+    def run_validators(self, value):
+        """Those of the column have run, line by line."""
+
+    def has_changed(self, initial, data):
+        try:
+            return set(self.to_python(data)) != set(initial or ())
+        except ValidationError:
+            return True
+
+
+def in_lines(faults: list[tuple[int, str]]) -> ValidationError:
+    """What is wrong with the lines of a text, by their numbers."""
+    messages = [
+        _("Line %(number)d: %(fault)s") % {"number": number, "fault": fault}
+        for number, fault in faults[:REPORTED]
+    ]
+    if len(faults) > REPORTED:
+        messages.append(_("And %(count)d more lines.") % {"count": len(faults) - REPORTED})
+    return ValidationError(messages)
+
+
+class FormWithNames(forms.ModelForm):
+    """A form of a row whose NamesFields are called as its relations to the rows of these names.
+
+    Opening it costs one query for each field, saving at most three: what is gone is deleted and what
+    is new is made, however many there are.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for name, field in self._names.items():
+                self.initial[name] = list(self._rows(name).values_list(field.column.name, flat=True))
+
+    @property
+    def _names(self) -> dict[str, NamesField]:
+        return {name: field for name, field in self.fields.items() if isinstance(field, NamesField)}
+
+    def _rows(self, name: str):
+        return getattr(self.instance, name)
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, field in self._names.items():
+            left_out = field.widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
+            if left_out and self.initial.get(name):
+                self.add_error(name, _("The form arrived without these names. Open it again."))
+        return cleaned
+
+    def _save_m2m(self):
+        super()._save_m2m()
+        for name, field in self._names.items():
+            if name in self.changed_data:
+                self._save_names(self._rows(name), field.column.name, self.cleaned_data[name])
+
+    def _save_names(self, rows, column: str, names: list[str]) -> None:
+        stored, wanted = dict(rows.values_list(column, "pk")), set(names)
+        gone = [pk for name, pk in stored.items() if name not in wanted]
+        if gone:
+            rows.filter(pk__in=gone).delete()
+        rows.bulk_create(
+            rows.model(**{rows.field.name: self.instance, column: name})
+            for name in names
+            if name not in stored
+        )
