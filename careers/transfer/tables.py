@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -136,6 +137,15 @@ def columns(path: str | Path) -> list[str]:
     except _Unreadable as error:
         raise TableFaults([Fault(str(path), error.line, error.column, error.reason)]) from None
     raise TableFaults([Fault(str(path), None, "", _("The file is empty."))])
+
+
+def number(text: str, times: int = 1) -> Decimal:
+    """`times` the number that `text` is, with commas between its thousands or without.
+
+    In the form that rolepage gives to numbers, so that what is read equals what has been stored.
+    """
+    value = Decimal(text.replace(",", "")) * times + 0
+    return Decimal(format(value.normalize(), "f"))
 
 
 def folded(name: str) -> str:

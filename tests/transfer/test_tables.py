@@ -147,6 +147,14 @@ def test_a_file_that_is_not_there_is_a_fault(tmp_path):
     assert len(faults(tmp_path, "Code")) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "times", "form"),
+    [("1,693.80", 1000, "1693800"), ("16.50", 1, "16.5"), ("007", 1, "7"), ("-0.0", 1, "0")],
+)
+def test_a_number_has_the_form_in_which_pages_store_it(text, times, form):
+    assert str(tables.number(text, times)) == form
+
+
 def rewritten(path, member, change):
     """The workbook at `path` with the bytes of one of its members changed."""
     with zipfile.ZipFile(path) as archive:

@@ -1,0 +1,10 @@
+"""Wages of the Occupational Employment and Wage Statistics (OEWS), national, by state or by area.
+
+https://www.bls.gov/oes/ describes the survey; the tables are in the public domain.
+"""
+
+from .bands import bands_for
+from .reading import read
+from .table import TopCode, Wage, WageTable
+
+__all__ = ["TopCode", "Wage", "WageTable", "bands_for", "read"]

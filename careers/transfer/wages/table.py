@@ -1,0 +1,43 @@
+"""What a wage table holds."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from careers.rolepage.shape import Source
+
+NATION = "United States"
+
+
+class TopCode(NamedTuple):
+    """From where on a release prints "this or more" only: US dollars a year, and an hour."""
+
+    year: Decimal
+    hour: Decimal
+
+
+class Wage(NamedTuple):
+    """The wage of one occupation in one area, in US dollars per `period` ("year" or "hour").
+
+    `amounts` are by the names that SalaryBand gives them. `top_coded` and `withheld` name those that
+    are printed as "`top_code` or more", or not at all.
+    """
+
+    period: str
+    amounts: Mapping[str, Decimal]
+    top_coded: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    top_code: Decimal | None = None
+
+
+class WageTable(NamedTuple):
+    """One release for one or several areas, the nation first: `wages[SOC code][area]`.
+
+    `titles` names the codes, where the file does.
+    """
+
+    source: Source
+    year: int
+    areas: tuple[str, ...]
+    wages: Mapping[str, Mapping[str, Wage]]
+    titles: Mapping[str, str]
