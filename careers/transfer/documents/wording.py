@@ -1,0 +1,167 @@
+"""How publishers word the headings of the known kinds of section."""
+
+import re
+
+from careers.models import Section
+
+from .words import key
+
+Kind = Section.Kind
+RELATED = "related"
+CUSTOM = Kind.CUSTOM.value
+
+#: Headings as they are printed, compared without case and punctuation.
+EXACT = {
+    Kind.OVERVIEW: (
+        "overview|about the role|about this role|about the job|role overview|job overview|"
+        "job description|job summary|role summary|position summary|summary|introduction|at a glance|"
+        "the role|job profile|profile|in short|what is it|description|about|about this career|"
+        "general information"
+    ),
+    Kind.RESPONSIBILITIES: (
+        "responsibilities|core responsibilities|key responsibilities|main responsibilities|duties|"
+        "main duties|key duties|duties and responsibilities|roles and responsibilities|"
+        "role and responsibilities|what you ll do|what you will do|what they do|what you d do|"
+        "day to day|day to day tasks|daily tasks|a day in the life|a typical day|tasks|main tasks|"
+        "key tasks|job duties|work activities|your responsibilities|your tasks|the work|"
+        "what the job involves|what does the job involve|what you ll be doing|typical duties|"
+        "responsibilities and duties|essential functions|essential duties|key accountabilities|"
+        "accountabilities"
+    ),
+    Kind.REQUIREMENTS: (
+        "requirements|key requirements|job requirements|entry requirements|qualifications|"
+        "minimum qualifications|required qualifications|skills|key skills|required skills|"
+        "skills required|skills and qualifications|skills and experience|what you ll need|"
+        "what you need|what we re looking for|what you bring|what you ll bring|who you are|"
+        "your profile|about you|how to become|how to become one|education and experience|"
+        "education and training|education|training|experience|work experience|skills and knowledge|"
+        "knowledge and skills|required skills and experience|essential requirements|skills you need|"
+        "qualifications and skills|entry routes|important qualities|technical skills|"
+        "candidate profile|person specification|essential criteria|requirements and qualifications"
+    ),
+    Kind.CAREER_DEVELOPMENT: (
+        "career development|career path|career paths|career progression|progression|"
+        "career path and progression|career prospects|career growth|professional development|"
+        "career ladder|advancement|career advancement|career opportunities|development|promotion|"
+        "where you could go|growth path|career path and development|career trajectory|"
+        "career outlook and progression|training and development"
+    ),
+    Kind.MARKET_DEMAND: (
+        "market demand|job market|outlook|job outlook|job market outlook|career outlook|"
+        "employment outlook|future outlook|demand|market|job demand|industry demand|job prospects|"
+        "job growth|labour market|labor market|labour market information|employment projections|"
+        "prospects|future prospects"
+    ),
+    Kind.PAY: (
+        "salary|salaries|salary ranges|salary range|pay|wages|earnings|compensation|"
+        "compensation and benefits|salary and benefits|pay and benefits|what you ll earn|"
+        "average salary|salary expectations|salary guide|remuneration|salary information|"
+        "how much you could earn|what we offer|benefits|perks|perks and benefits|"
+        "salary and compensation|expected salary|benefits and perks|how much can you earn"
+    ),
+    Kind.INDUSTRY_TRENDS: (
+        "industry trends|trends|market trends|current trends|emerging trends|future trends|"
+        "key trends|trends and outlook|technology trends|what s changing|industry insights"
+    ),
+    Kind.SOFT_SKILLS: (
+        "soft skills|essential soft skills|key soft skills|personal skills|interpersonal skills|"
+        "personal qualities|personal attributes|transferable skills|people skills|behavioural skills"
+    ),
+    Kind.BEST_PRACTICES: (
+        "best practices|best practice|good practice|tips|how to succeed|success tips|"
+        "tips for success|dos and don ts|industry best practices"
+    ),
+    Kind.CHALLENGES: (
+        "challenges|common challenges|key challenges|typical challenges|difficulties|"
+        "challenges and solutions|pros and cons|what makes it hard|downsides|drawbacks"
+    ),
+    RELATED: (
+        "more careers|related careers|similar careers|related roles|similar roles|similar jobs|"
+        "related jobs|similar occupations|related occupations|other careers|explore careers|"
+        "explore other careers|explore more careers|you may also like|you might also like|see also|"
+        "related job titles|related positions|careers like this|other roles|alternative careers|"
+        "more roles|related job profiles|similar positions"
+    ),
+    CUSTOM: (
+        "working hours|hours|work environment|working environment|working conditions|work schedule|"
+        "working hours patterns and environment|working pattern|where to find jobs|where you ll work|"
+        "employers|typical employers|who employs them|how to apply|application process|"
+        "related courses|related degrees|faq|faqs|frequently asked questions|more information|"
+        "contacts for more information|further information|useful links|resources|references|sources|"
+        "tools|tools and technologies|technologies|certifications|registration|work life balance|"
+        "diversity|equipment|interview|interview questions|find out more|current opportunities|"
+        "apprenticeship|university|college|volunteering|career tips|restrictions and requirements|"
+        "state and area data"
+    ),
+}
+KINDS = {
+    wording.replace(" and ", " "): getattr(kind, "value", kind)
+    for kind, wordings in EXACT.items()
+    for wording in wordings.split("|")
+}
+
+#: Words by which a longer heading tells its kind, tried in this order.
+SIGNS = [
+    (RELATED, r"\b(?:related|similar|more|other)\b.{0,20}\b(?:careers|roles|jobs|occupations|profiles)\b"),
+    (Kind.SOFT_SKILLS, r"\bsoft skills\b|\bpersonal (?:skills|qualities|attributes)\b|\binterpersonal\b"),
+    (Kind.BEST_PRACTICES, r"\bbest practices?\b|\btips for\b"),
+    (Kind.CHALLENGES, r"\bchallenges?\b"),
+    (Kind.INDUSTRY_TRENDS, r"\btrends?\b"),
+    (Kind.PAY, r"\b(?:salar(?:y|ies)|pay|wages?|compensation|earn|earnings|remuneration|benefits)\b"),
+    (Kind.MARKET_DEMAND, r"\b(?:market demand|demand for|outlook|job market|job prospects)\b"),
+    (
+        Kind.CAREER_DEVELOPMENT,
+        r"\bcareer (?:path|progress|develop|growth|prospects|advance|ladder)\w*|\bprogression\b",
+    ),
+    (
+        Kind.RESPONSIBILITIES,
+        r"\b(?:responsibilities|duties|what .{1,40} do|what you (?:ll|will) do|day to day|tasks)\b",
+    ),
+    (
+        Kind.REQUIREMENTS,
+        r"\b(?:requirements|qualifications|how to become|skills|what you (?:ll|will)? ?need|looking for)\b",
+    ),
+    (Kind.OVERVIEW, r"\b(?:overview|about the|what is)\b|\bintroduction\b"),
+]
+SIGNS = [(getattr(kind, "value", kind), re.compile(pattern)) for kind, pattern in SIGNS]
+
+#: Words by which a paragraph without its heading tells its kind.
+PROSE = [
+    (Kind.INDUSTRY_TRENDS, r"\b(?:key |several |emerging |current |major |following )?trends\b"),
+    (Kind.CHALLENGES, r"\b(?:various |several |common |following |key |many |unique )*challenges\b"),
+    (Kind.BEST_PRACTICES, r"\bbest practices\b"),
+    (Kind.SOFT_SKILLS, r"\bsoft skills\b"),
+    (Kind.PAY, r"\b(?:salary|salaries|pay|compensation) (?:ranges?|for|of|varies|reflect)\b"),
+    (Kind.MARKET_DEMAND, r"\bdemand for\b.{0,120}\b(?:grow|strong|robust|high|increas|rising|driven)"),
+    (Kind.REQUIREMENTS, r"\bto qualify\b|\bfollowing requirements\b|\bcandidates (?:typically )?need\b"),
+    (Kind.CAREER_DEVELOPMENT, r"\bpath to becoming\b|\bcareer (?:path|development|progression)\b"),
+    (
+        Kind.RESPONSIBILITIES,
+        r"\bresponsibilit(?:y|ies) (?:of|include|encompass|cover|are)\b|\bresponsible for\b",
+    ),
+]
+PROSE = [(kind.value, re.compile(pattern, re.I)) for kind, pattern in PROSE]
+PARENTHESIS = re.compile(r"\([^()]*\)")
+
+
+def heading_kind(heading: str) -> tuple[str, float] | None:
+    """The kind of section a heading names and how sure that is, or None."""
+    if len(heading) > 150:
+        return None
+    words = key(PARENTHESIS.sub(" ", heading).strip(" :"))
+    words = re.sub(r"^(?:the|your|our)\s+|^\d+\s+", "", words)
+    if kind := KINDS.get(words.replace(" and ", " ")):
+        return kind, 0.95
+    for kind, pattern in SIGNS:
+        if pattern.search(words):
+            return kind, 0.7
+    return None
+
+
+def prose_kind(text: str, but: set[str]) -> tuple[str, float] | None:
+    """The kind of section that a paragraph seems to open, of those that are not in `but`."""
+    start = text[:600]
+    for kind, pattern in PROSE:
+        if kind not in but and pattern.search(start):
+            return kind, 0.45
+    return None

@@ -1,0 +1,95 @@
+"""Words and marks: small questions about a text, each in time linear in its length."""
+
+import re
+import unicodedata
+
+from django.utils.text import slugify
+
+#: Longer texts are prose or junk: nobody looks for figures and names in them.
+LONGEST_READ = 20_000
+
+BOLD = re.compile(r"\*\*(?=\S)([^*\n]{1,300}?)(?<=\S)\*\*")
+LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\((https?://[^\s()<>\[\]]{1,500})\)")
+KEPT = re.compile(f"{BOLD.pattern}|{LINK.pattern}")
+SPECIAL = re.compile(r"[\\`*\[\]<>&|~]|(?<!\w)_|_(?!\w)")
+BLOCK_START = re.compile(r"(#{1,6}(?=\s|$)|[-+=](?=[\s=-]|$)|\d{1,9}(?=[.)](?:\s|$)))")
+SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“(]?[A-Z0-9])")
+ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|incl|Dr|Mr|Ms|Mrs|No|U\.S|U\.K|p\.a)|\b[A-Z])\.$")
+
+
+def cleaned(text: str) -> str:
+    """`text` on one line, with what is invisible taken out."""
+    if not text.isprintable():
+        # Cf (joiners, directions) belongs to scripts; the rest has no business in a text.
+        text = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp", "Cs"} else c for c in text)
+    return " ".join(text.split())
+
+
+def plain(text: str) -> str:
+    """The words of `text` without the marks that are kept in it."""
+    text = LINK.sub(r"\1", BOLD.sub(r"\1", text)) if "*" in text or "[" in text else text
+    return text.strip("* ").strip() or text.strip()
+
+
+def escaped(text: str) -> str:
+    """Markdown that shows `text`, in which **bold** and links work and nothing else does."""
+    if not SPECIAL.search(text) and not BLOCK_START.match(text):
+        return text
+    out, end = [], 0
+    for match in KEPT.finditer(text):
+        out.append(SPECIAL.sub(r"\\\g<0>", text[end : match.start()]))
+        if match[1] is not None:
+            out.append(f"**{SPECIAL.sub(_backslash, match[1])}**")
+        else:
+            out.append(f"[{SPECIAL.sub(_backslash, match[2])}]({match[3]})")
+        end = match.end()
+    out.append(SPECIAL.sub(r"\\\g<0>", text[end:]))
+    escaped = "".join(out)
+    if start := BLOCK_START.match(escaped):
+        mark = start[1]
+        at = start.end(1) if mark[0].isdigit() else 0
+        escaped = escaped[:at] + "\\" + escaped[at:]
+    return escaped
+
+
+def _backslash(match: re.Match) -> str:
+    return "\\" + match[0]
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of `text`, in order; an abbreviation does not end one."""
+    found, start = [], 0
+    for match in SENTENCE_END.finditer(text):
+        if not ABBREVIATED.search(text[max(0, match.start() - 12) : match.start()]):
+            found.append(text[start : match.start()].strip())
+            start = match.end()
+    found.append(text[start:].strip())
+    return [sentence for sentence in found if sentence]
+
+
+def shortened(text: str, limit: int) -> str:
+    """`text` cut between words so that it is at most `limit` characters long."""
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(" ", 1)[0][: limit - 1].rstrip(" ,;:") + "…"
+
+
+def key(text: str) -> str:
+    """What is left of a name when case, marks and punctuation do not count."""
+    return re.sub(r"[^\w+#]+", " ", plain(text).casefold()).strip()
+
+
+def slug(text: str, limit: int = 80, empty: str = "part") -> str:
+    """A short name made of `text`."""
+    text = text.replace("+", " plus ").replace("#", " sharp ") if len(text) < 60 else text
+    return slugify(text[:400])[:limit].strip("-_") or empty
+
+
+def free(name: str, taken: set[str], limit: int = 80) -> str:
+    """`name`, or the first of name-2, name-3, ... that is not taken; taken from then on."""
+    number, found = 1, name
+    while found in taken:
+        number += 1
+        found = f"{name[: limit - 6]}-{number}"
+    taken.add(found)
+    return found

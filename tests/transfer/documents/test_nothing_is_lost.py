@@ -1,0 +1,68 @@
+"""Every word of a document is in the draft or among the lines left over."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from careers.transfer import documents
+from careers.transfer.documents import Known, Unreadable
+from tests.transfer.documents import damage
+from tests.transfer.documents.damage import WORD, shown, words_of
+
+ROWS = st.one_of(
+    st.text(max_size=80),
+    st.sampled_from(
+        [
+            "",
+            "",
+            "Overview",
+            "Requirements",
+            "Salary Range (UK, 2023)",
+            "Related careers",
+            "Night Baker",
+            "  • Mixes dough, and bakes it Required skills:",
+            "  1. Shaping loaves",
+            "## Career path",
+            "- Base: £20,000 - £30k a year",
+            "| a | b |",
+            "first image",
+            "Bakes: - Bread - Rolls - Cakes for everybody who comes in the morning. And more follows.",
+            "By rising early, bakers can have fresh bread ready when the town wakes up.",
+            "**Bold** and [a link](https://example.org/page) and `code` and <b>tags</b>",
+        ]
+    ),
+)
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "html"])
+@settings(max_examples=60, deadline=None)
+@given(rows=st.lists(ROWS, min_size=1, max_size=25))
+def test_every_word_of_every_line_is_in_the_page_or_left_over(format, rows):
+    try:
+        document = documents.read_text("\n".join(rows), format)
+    except Unreadable:
+        return
+    draft = documents.interpret(document, Known())
+    wanted = {word for line in document.lines for word in WORD.findall(shown(line.text))}
+    assert wanted - words_of(draft) == set()
+    assert 0 <= draft.placed_share <= 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=st.lists(ROWS, min_size=1, max_size=25), choices=st.randoms())
+def test_whatever_the_editor_decides_nothing_is_lost(rows, choices):
+    try:
+        document = documents.read_text("\n".join(rows), "text")
+    except Unreadable:
+        return
+    draft = documents.interpret(document, Known())
+    decisions = {guess.id: choices.choice(guess.choices).id for guess in draft.guesses}
+    wanted = {word for line in document.lines for word in WORD.findall(shown(line.text))}
+    assert wanted - words_of(documents.decided(draft, decisions)) == set()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_document_becomes_a_draft_or_is_refused(seed):
+    damage.checked(*damage.damaged(damage.originals(), random.Random(seed)))
