@@ -1,0 +1,126 @@
+"""Why one occupation is related to another, in sentences that are made from what both need."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from careers.models import RelatedCareer
+
+from .averages import COMMON_TECHNOLOGIES, IMPORTANCE
+from .families import family_of
+from .release import Element, Occupation, Release, Technology
+
+Kind = RelatedCareer.Kind
+#: How far above the average the importance must be in both, to be worth naming.
+ABOVE_AVERAGE = 0.5
+#: How much more important something must be in the target, to be called new, and how important there.
+FAR_MORE, IMPORTANT = 1, 3
+AMOUNTS = {1: "little", 2: "some", 3: "medium", 4: "considerable", 5: "extensive"}
+LIMIT = 400
+#: Longer names are not put into a sentence.
+LONGEST_NAME = 60
+
+
+def kind_of(occupation: Occupation, target: Occupation) -> str:
+    """A step up needs more preparation; a step across leads into another family."""
+    if occupation.job_zone and target.job_zone and target.job_zone > occupation.job_zone:
+        return Kind.STEP_UP
+    if occupation.code[:2] != target.code[:2]:
+        return Kind.STEP_ACROSS
+    return Kind.SIMILAR
+
+
+class Reasons:
+    """The sentences of one release.
+
+    Each depends on the two occupations alone, so that a change of another leaves their pages as they are.
+    """
+
+    def __init__(self, release: Release):
+        occupations = release.occupations.values()
+        self._knowledge = {o.code: _importance(o.knowledge) for o in occupations}
+        self._skills = {o.code: _importance(o.skills) for o in occupations}
+        self._technologies = {
+            o.code: {tech.name: tech for tech in o.technologies if _is_telling(tech.name)}
+            for o in occupations
+        }
+
+    def sentence(self, occupation: Occupation, target: Occupation, tier: str) -> str:
+        """What the two share most, what the target asks for beyond, how their preparation differs.
+
+        At most 400 characters: what does not fit is left out.
+        """
+        parts = list(self._shared(occupation.code, target.code))
+        if not parts:
+            near = "closest" if tier.casefold().startswith("primary") else "related"
+            parts.append(
+                f"By what people do, know and are called, O*NET counts it among the {near} occupations."
+            )
+        parts += self._beyond(occupation.code, target.code)
+        parts += _preparation(occupation, target)
+        if target.code[:2] != occupation.code[:2]:
+            parts.append(f"It belongs to another field: {family_of(target.code).name}.")
+        text = parts[0]
+        for part in parts[1:]:
+            if len(text) + 1 + len(part) <= LIMIT:
+                text = f"{text} {part}"
+        return text
+
+    def _shared(self, code: str, other: str) -> Iterator[str]:
+        if names := _above_average(self._knowledge[code], self._knowledge[other]):
+            yield f"Both ask for more knowledge of {_and(names)} than the average occupation."
+        if names := _above_average(self._skills[code], self._skills[other]):
+            yield f"More than usual, both rely on {_and([name.lower() for name in names])}."
+        own, others = self._technologies[code], self._technologies[other]
+        names = sorted(own.keys() & others.keys(), key=lambda name: (*_rank(own[name], others[name]), name))
+        if names:
+            yield f"Software and tools used in both: {_and(names[:2])}."
+
+    def _beyond(self, code: str, other: str) -> Iterator[str]:
+        for of, before in (("knowledge of ", self._knowledge), ("", self._skills)):
+            own, others = before[code], before[other]
+            more = {
+                id_: others[id_][1] - own[id_][1]
+                for id_ in own.keys() & others.keys()
+                if others[id_][1] >= IMPORTANT and others[id_][1] - own[id_][1] >= FAR_MORE
+            }
+            if more:
+                name = others[min(more, key=lambda id_: (-more[id_], id_))][0]
+                yield f"It asks for far more {of}{name if of else name.lower()}."
+                return
+
+
+def _importance(elements: Iterable[Element]) -> dict[str, tuple[str, Decimal]]:
+    """By Element ID, the name and the importance of those that a sentence has room for."""
+    return {e.id: (e.name, e.importance) for e in elements if len(e.name) <= LONGEST_NAME}
+
+
+def _above_average(own: dict, others: dict) -> list[str]:
+    """The names of the two elements in which both are furthest above the average."""
+    above = {
+        id_: distance
+        for id_ in own.keys() & others.keys() & IMPORTANCE.keys()
+        if (lower := min(own[id_][1], others[id_][1])) >= IMPORTANT
+        and (distance := float(lower) - IMPORTANCE[id_]) >= ABOVE_AVERAGE
+    }
+    return [own[id_][0] for id_ in sorted(above, key=lambda id_: (-above[id_], id_))[:2]]
+
+
+def _is_telling(name: str) -> bool:
+    return len(name) <= LONGEST_NAME and name not in COMMON_TECHNOLOGIES
+
+
+def _rank(own: Technology, others: Technology) -> tuple[int, int]:
+    """What employers ask for in both comes first, then what is hot."""
+    return -(own.in_demand + others.in_demand), -(own.hot + others.hot)
+
+
+def _preparation(occupation: Occupation, target: Occupation) -> Iterator[str]:
+    own, others = occupation.job_zone, target.job_zone
+    if own and others and others != own:
+        more = "more" if others > own else "less"
+        yield f"It takes {more} preparation: {AMOUNTS[others]} instead of {AMOUNTS[own]}."
+
+
+def _and(names: list[str]) -> str:
+    """The names in a row, told apart where they have an "and" of their own."""
+    return (" as well as " if any(" and " in name for name in names) else " and ").join(names)

@@ -1,0 +1,126 @@
+from decimal import Decimal
+
+import pytest
+
+from careers import markdown
+from careers.transfer import onet
+from careers.transfer.onet.skills import KnownSkill
+
+from .releases import write_release
+
+
+@pytest.fixture
+def pages(tmp_path):
+    release = onet.read(write_release(tmp_path))
+    return {code: page for code, _new, page in onet.contributions(release, onet.KnownSkills())}
+
+
+@pytest.fixture
+def page(pages):
+    return pages["15-1252.00"]
+
+
+def group(page, slug):
+    return next(group for group in page.skill_groups if group.slug == slug)
+
+
+def test_other_titles_come_once_and_without_the_occupations_own(page):
+    assert page.alternate_titles == ("Coder", "Program Architect (PA)", "PA", "Build Person")
+
+
+def test_a_code_that_shares_its_soc_code_is_only_broadly_that_occupation(pages):
+    exact, broad = (pages[code].external_codes for code in ("15-1252.00", "15-1299.08"))
+    assert [(code.scheme, code.code, code.match) for code in exact] == [
+        ("O*NET-SOC 2019", "15-1252.00", "exact"),
+        ("SOC 2018", "15-1252", "exact"),
+    ]
+    assert broad[1].match == "broad"
+
+
+def test_skills_are_ordered_by_importance_with_their_marks(page):
+    skills = group(page, "skills")
+    assert [(row.name, row.kind, row.importance, row.level) for row in skills.requirements] == [
+        ("Programming", "technique", "essential", "expert"),
+        ("Reading Comprehension", "technique", "essential", "practitioner"),
+        ("Negotiation", "soft", "desirable", ""),
+    ]
+    assert skills.requirements[0].importance_rating == Decimal("4.5")
+    assert skills.requirements[0].level_rating == Decimal(6)
+    assert skills.source == "onet-29-3"
+
+
+def test_technologies_come_once_in_the_group_where_they_count_most(page):
+    found = {g.slug: [(row.skill, row.importance) for row in g.requirements] for g in page.skill_groups}
+    assert found["technologies-in-demand"] == [("c-plus-plus", "essential")]
+    assert found["hot-technologies"] == [("c", "desirable")]
+    assert found["other-technologies"] == [("c-sharp", "desirable"), ("dot-net", "desirable")]
+    assert group(page, "other-technologies").requirements[1].wording == "Development software"
+
+
+def test_tasks_are_listed_by_type_and_mean_what_they_say(page):
+    body = page.sections[1].body
+    html = markdown.render(body, anchor="tasks", numbers={"onet-29-3": 1}).html
+    assert body.index("Core tasks") < body.index("Further tasks") < body.index("Tasks not yet rated")
+    assert 'Write "small" programs.' in html.replace("&quot;", '"')
+    assert "Read *all* [notes] by hand." in html
+    assert "snake_case" in html
+
+
+def test_every_section_cites_the_release(pages):
+    for page in pages.values():
+        assert page.sections
+        assert all(markdown.citations(section.body) == ["onet-29-3"] for section in page.sections)
+        assert all(markdown.problems(section.body) == [] for section in page.sections)
+        assert [source.slug for source in page.sources] == ["onet-29-3"]
+
+
+def test_related_careers_come_in_the_order_of_the_tiers_and_stay_one_way(pages, page):
+    assert [(row.role, row.kind) for row in page.related_careers] == [
+        ("system-engineers", "similar"),
+        ("board-designers", "step-up"),
+    ]
+    assert pages["15-1299.08"].related_careers == ()
+
+
+def test_the_reason_names_what_both_need_and_what_preparation_differs(page):
+    near, far = (row.reason for row in page.related_careers)
+    assert "programming" in near
+    assert "less preparation: medium instead of considerable" in near
+    assert "programming" not in far
+    assert "Architecture and Engineering" in far
+
+
+def test_an_occupation_that_only_the_list_of_occupations_has_gets_a_page(tmp_path):
+    names = ("Job Zones", "Alternate Titles", "Task Statements", "Skills", "Knowledge", "Technology Skills")
+    changes = {f"{name}.txt": None for name in (*names, "Related Occupations", "Job Zone Reference")}
+    release = onet.read(write_release(tmp_path, changes))
+    _code, new, page = next(onet.contributions(release, onet.KnownSkills()))
+    assert new.slug == "program-writers"
+    assert [section.body for section in page.sections] == ["The work of Program Writers.[^onet-29-3]"]
+    assert any("Skills.txt is not there" in line for line in release.left_out)
+
+
+def test_a_skill_is_known_by_its_name_and_its_aliases_whatever_their_capitals():
+    known = onet.KnownSkills([KnownSkill("c", "C language", "tool")], [("C", "c")])
+    assert known.get("c", "tool").slug == "c"
+    assert known.get("C LANGUAGE", "tool").slug == "c"
+    assert known.get("C!", "tool").slug == "c-2"
+
+
+def test_skills_of_long_names_are_cut_between_words():
+    skill = onet.KnownSkills().get("Imaging " * 30, "tool")
+    assert len(skill.name) <= 120
+    assert skill.name.endswith("Imaging…")
+    assert len(skill.slug) <= 120
+
+
+def test_a_long_description_is_summed_up_to_the_end_of_a_sentence(tmp_path):
+    rows = [
+        ["O*NET-SOC Code", "Title", "Description"],
+        ["15-1252", "Program Writers", f"First. {'Second one is long. ' * 40}End."],
+    ]
+    release = onet.read(write_release(tmp_path, {"Occupation Data.txt": rows}))
+    _code, _new, page = next(onet.contributions(release, onet.KnownSkills()))
+    assert len(page.summary) <= 700
+    assert page.summary.endswith("Second one is long.")
+    assert "End." in page.sections[0].body
