@@ -53,6 +53,17 @@ class OwnerField(InlineForeignKeyField):
         return self.parent_instance
 
 
+class LoadedChoiceField(forms.ModelChoiceField):
+    """A choice that knows the row chosen already, instead of a query for each row of a form."""
+
+    chosen = None
+
+    def to_python(self, value):
+        if self.chosen is not None and str(value) == str(self.chosen.pk):
+            return self.chosen
+        return super().to_python(value)
+
+
 class PartForm(forms.ModelForm):
     """One part. Its position may stay empty, its anchor too: it is then made from the heading."""
 
@@ -96,6 +107,11 @@ class PartForm(forms.ModelForm):
                 cleaned["slug"] = self.formset.free_anchor(name)
         return cleaned
 
+    def _post_clean(self):
+        """Check the row against its model, but for a stored one that is as it was: that costs queries."""
+        if not self.instance.pk or self.has_changed():
+            super()._post_clean()
+
     def full_clean(self):
         super().full_clean()
         if self._errors and "id" in self._errors:
@@ -135,8 +151,9 @@ class PartsFormSet(BaseInlineFormSet):
             setattr(row, self.fk.name, self.instance)
             for name, field in form.fields.items():
                 widget = getattr(field.widget, "widget", field.widget)
-                if isinstance(widget, LoadedSelect):
-                    widget.chosen = row._state.fields_cache.get(name)
+                for knowing in (field, widget):
+                    if isinstance(knowing, LoadedChoiceField | LoadedSelect):
+                        knowing.chosen = row._state.fields_cache.get(name)
 
     def free_anchor(self, name: str) -> str:
         """An anchor made from `name` that no other part in this form has."""
@@ -279,6 +296,7 @@ class PartInline(admin.StackedInline):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = LoadedSelect(db_field, self.admin_site, using=kwargs.get("using"))
+        kwargs["form_class"] = LoadedChoiceField
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
