@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 
 from .plain_text import DEEPEST
 from .shape import Line
-from .words import cleaned
+from .words import LONGEST_READ, cleaned
 
 BLOCKS = frozenset(
     [
@@ -263,7 +263,9 @@ def html_lines(text: str) -> list[Line]:
 
 def markdown_lines(text: str) -> list[Line]:
     """The blocks of a Markdown text, in order."""
-    tokens = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("table").parse(text)
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("table").disable("inline")
+    tokens = parser.parse(text)
+    parser.enable("inline")
     found: list[Line] = []
     lists: list[list] = []
     fresh, kind, level, cells, last = False, "text", 0, None, 0
@@ -293,10 +295,10 @@ def markdown_lines(text: str) -> list[Line]:
                     found.append(Line(last + offset, cleaned(row)))
         elif token.type == "inline":
             if cells is not None:
-                cells.append(_tidy("".join(row for row, _picture in _inline(token))))
+                cells.append(_tidy("".join(row for row, _picture in _inline(parser, token.content))))
                 continue
             joined = False
-            for offset, (row, is_picture) in enumerate(_inline(token)):
+            for offset, (row, is_picture) in enumerate(_inline(parser, token.content)):
                 words = cleaned(row) if is_picture else _tidy(row)
                 number = last + offset
                 if not words:
@@ -316,12 +318,17 @@ def markdown_lines(text: str) -> list[Line]:
     return found
 
 
-def _inline(token) -> list[tuple[str, bool]]:
-    """The source rows of an inline token, as (words, whether it is a picture)."""
+def _inline(parser: MarkdownIt, content: str) -> list[tuple[str, bool]]:
+    """The source rows of a paragraph, as (words, whether it is a picture).
+
+    Marks in very long ones are left as they are: looking for their ends takes time beyond all measure.
+    """
+    if len(content) > LONGEST_READ:
+        return [(row, False) for row in content.split("\n")]
     rows: list[tuple[str, bool]] = []
     row: list[str] = []
     address = ""
-    for child in token.children or ():
+    for child in parser.parseInline(content)[0].children or ():
         if child.type in {"softbreak", "hardbreak"}:
             rows.append(("".join(row), False))
             row = []
