@@ -4,6 +4,7 @@ The layout: https://www.onetcenter.org/dictionary/29.3/text/
 """
 
 import re
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -347,7 +348,7 @@ def _number_and_date(reading: _Reading) -> tuple[str, str]:
     """The number of the release and its month, as "29.3" and "2025-05"; empty where nothing says them."""
     words = ""
     if path := reading.files.get("read me.txt"):
-        with path.open(encoding="utf-8", errors="replace") as file:
+        with suppress(OSError), path.open(encoding="utf-8", errors="replace") as file:
             words = file.read(4_000)
     number = re.search(r"O\*NET\W{1,3}(\d{1,3}\.\d{1,2})\b", words, re.ASCII)
     number = number or re.search(

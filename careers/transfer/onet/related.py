@@ -12,8 +12,8 @@ from .release import Element, Occupation, Release, Technology
 Kind = RelatedCareer.Kind
 #: How far above the average the importance must be in both, to be worth naming.
 ABOVE_AVERAGE = 0.5
-#: How much more important something must be in the target, to be called new, and how important there.
-FAR_MORE, IMPORTANT = 1, 3
+#: The anchor "important" of the scale, and how much more important is far more.
+IMPORTANT, FAR_MORE = 3, 1
 AMOUNTS = {1: "little", 2: "some", 3: "medium", 4: "considerable", 5: "extensive"}
 LIMIT = 400
 #: Longer names are not put into a sentence.
@@ -81,7 +81,7 @@ class Reasons:
             more = {
                 id_: others[id_][1] - own[id_][1]
                 for id_ in own.keys() & others.keys()
-                if others[id_][1] >= IMPORTANT and others[id_][1] - own[id_][1] >= FAR_MORE
+                if others[id_][1] >= IMPORTANT > own[id_][1] and others[id_][1] - own[id_][1] >= FAR_MORE
             }
             if more:
                 name = others[min(more, key=lambda id_: (-more[id_], id_))][0]

@@ -24,6 +24,8 @@ TASKS = (
     ("Supplemental", "Further tasks"),
     ("", "Tasks not yet rated"),
 )
+#: Examples of a whole job zone, which name other occupations than that of the page.
+EXAMPLE = re.compile(r"\s*\bFor example,[^.]*\.")
 SIGNS = re.compile(r"[\\`*_\[\]]|<(?=\S)|&(?=#?\w+;)")
 BLOCK_START = re.compile(r"(?:[#>+\-=~|]|\d{1,9}(?=[.)](?:\s|$)))")
 
@@ -52,7 +54,7 @@ def sections(release: Release, occupation: Occupation) -> tuple[Section, ...]:
     """Overview, responsibilities and requirements, as far as the release speaks of them."""
     cite = f"[^{release.source.slug}]"
     made = [
-        ("overview", "Overview", _overview(occupation)),
+        ("overview", "Overview", _overview(release, occupation)),
         ("responsibilities", "Responsibilities", _responsibilities(occupation)),
         ("requirements", "Requirements", _requirements(release, occupation)),
     ]
@@ -63,10 +65,12 @@ def sections(release: Release, occupation: Occupation) -> tuple[Section, ...]:
     )
 
 
-def _overview(occupation: Occupation) -> str:
+def _overview(release: Release, occupation: Occupation) -> str:
     paragraphs = [escaped(occupation.description)]
     if occupation.job_zone:
         paragraphs.append(f"The work usually takes {PREPARATION[occupation.job_zone]}.")
+    elif not (occupation.tasks or occupation.skills) and any(o.tasks for o in release.occupations.values()):
+        paragraphs.append("O\\*NET defines this occupation, and lists neither its tasks nor its skills.")
     return "\n\n".join(paragraphs)
 
 
@@ -89,7 +93,7 @@ def _requirements(release: Release, occupation: Occupation) -> str:
         return ""
     zone = release.job_zones.get(occupation.job_zone, JobZone())
     lines = [
-        ("Experience", zone.experience),
+        ("Experience", EXAMPLE.sub("", zone.experience).strip()),
         ("Education", zone.education),
         ("Training", zone.training),
         ("Specific vocational preparation", zone.svp.strip("()")),

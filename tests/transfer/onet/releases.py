@@ -24,7 +24,15 @@ FILES: dict[str, list[list[str]]] = {
     ],
     "Job Zone Reference.txt": [
         ["Job Zone", "Name", "Experience", "Education", "Job Training", "Examples", "SVP Range"],
-        ["4", "Zone Four", "Years of it.", "A degree.", "n/a", "Many.", "(7.0 to < 8.0)"],
+        [
+            "4",
+            "Zone Four",
+            "Years. For example, a baker rises.",
+            "A degree.",
+            "n/a",
+            "Many.",
+            "(7.0 to < 8.0)",
+        ],
     ],
     "Alternate Titles.txt": [
         ["O*NET-SOC Code", "Alternate Title", "Short Title", "Source(s)"],

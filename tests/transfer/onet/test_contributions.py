@@ -5,8 +5,9 @@ import pytest
 from careers import markdown
 from careers.transfer import onet
 from careers.transfer.onet.skills import KnownSkill
+from tests.factories import SkillAliasFactory
 
-from .releases import write_release
+from .releases import FILES, write_release
 
 
 @pytest.fixture
@@ -124,3 +125,40 @@ def test_a_long_description_is_summed_up_to_the_end_of_a_sentence(tmp_path):
     assert len(page.summary) <= 700
     assert page.summary.endswith("Second one is long.")
     assert "End." in page.sections[0].body
+
+
+def test_the_job_zone_says_what_preparation_is_asked_for(page):
+    overview, _tasks, requirements = page.sections
+    assert "a bachelor's degree" in overview.body
+    assert "- **Experience:** Years.\n- **Education:** A degree.\n" in requirements.body
+    assert "7.0 to < 8.0" in requirements.body
+    assert "baker" not in requirements.body
+
+
+def test_an_occupation_without_tasks_and_skills_says_so(tmp_path):
+    changes = {"Job Zones.txt": None, "Skills.txt": None}
+    release = onet.read(write_release(tmp_path, changes))
+    pages = {code: page for code, _new, page in onet.contributions(release, onet.KnownSkills())}
+    assert "lists neither its tasks nor its skills" in pages["47-2111.00"].sections[0].body
+    assert "lists neither" not in pages["15-1252.00"].sections[0].body
+
+
+def test_a_change_of_one_occupation_changes_no_page_that_does_not_speak_of_it(tmp_path, pages):
+    rows = [list(row) for row in FILES["Skills.txt"]]
+    rows[-1][4] = "5"
+    changed = onet.read(write_release(tmp_path / "changed", {"Skills.txt": rows}))
+    after = {code: page for code, _new, page in onet.contributions(changed, onet.KnownSkills())}
+    assert [code for code in pages if pages[code] != after[code]] == ["47-2111.00"]
+
+
+def test_the_same_release_says_the_same_again(tmp_path, pages):
+    release = onet.read(write_release(tmp_path / "onet_29_3"))
+    assert dict(pages) == {code: page for code, _new, page in onet.contributions(release, onet.KnownSkills())}
+
+
+@pytest.mark.django_db
+def test_known_skills_are_read_with_two_queries(django_assert_num_queries):
+    SkillAliasFactory(skill__slug="scikit-learn", skill__name="scikit-learn", name="sklearn")
+    with django_assert_num_queries(2):
+        known = onet.KnownSkills.from_database()
+        assert known.get("SKLearn", "tool").name == "scikit-learn"
