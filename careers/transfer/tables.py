@@ -5,6 +5,7 @@ Headers are matched without regard to case and blanks, in any order; columns nob
 
 import csv
 import io
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -58,7 +59,7 @@ class Faults:
         """Note a fault. Raises TableFaults with the last one that is kept."""
         self.found.append(Fault(str(file), line, column, str(reason)))
         if len(self.found) >= MOST_FAULTS:
-            self.found.append(Fault(str(file), None, "", _("Reading stopped here: there may be more.")))
+            self.found.append(Fault(str(file), line, "", _("Reading stopped here: there may be more.")))
             self.check()
 
     def check(self) -> None:
@@ -263,7 +264,10 @@ def _sheet(content: bytes, wanted: set[str]) -> Iterator[tuple[int, list[str]]]:
     # openpyxl reads XML by defusedxml wherever that is installed.
     try:
         _refuse_bomb(content)
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        with warnings.catch_warnings():
+            # It warns of styles and extensions that it passes over: nothing that a cell says.
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     except _Unreadable:
         raise
     # What broken files make the libraries for ZIP, XML and worksheets raise is anybody's guess.

@@ -3,8 +3,8 @@
 https://www.bls.gov/oes/ describes the survey; the tables are in the public domain.
 """
 
-from .bands import bands_for
+from .bands import anchor, bands_for
 from .reading import read
-from .table import TopCode, Wage, WageTable
+from .table import NATION, TopCode, Wage, WageTable
 
-__all__ = ["TopCode", "Wage", "WageTable", "bands_for", "read"]
+__all__ = ["NATION", "TopCode", "Wage", "WageTable", "anchor", "bands_for", "read"]

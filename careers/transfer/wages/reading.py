@@ -30,11 +30,12 @@ OPTIONAL = (
 # In English whatever the reader's language: they are part of the title of the release.
 NAMES = "January February March April May June July August September October November December"
 MONTHS = {f"{number:02}": name for number, name in enumerate(NAMES.split(), start=1)}
-#: From the notes to each release: https://www.bls.gov/oes/tables.htm
+#: As footnote 5 of each release states them: https://www.bls.gov/oes/tables.htm
 TOP_CODES = dict.fromkeys(range(2022, 2026), TopCode(Decimal(239_200), Decimal(115))) | dict.fromkeys(
     range(2018, 2022), TopCode(Decimal(208_000), Decimal(100))
 )
-TOP_CODE_IN_WORDS = re.compile(r"\$([\d,]+(?:\.\d\d)?) per hour or \$([\d,]+(?:\.\d\d)?) per year")
+DOLLARS = r"\$(\d{1,3}(?:,\d{3})?(?:\.\d\d)?)"
+TOP_CODE_IN_WORDS = re.compile(rf"{DOLLARS} per hour or {DOLLARS} per year", re.ASCII)
 
 
 def read(
@@ -78,7 +79,10 @@ def read(
             by_area[place] = wage(row, limits)
             titles.setdefault(code, _title(row))
         except Impossible as error:
-            faults.add(path, row.line, error.column, error.reason)
+            faults.add(path, row.line if error.column else None, error.column, error.reason)
+            if not error.column:
+                # Nothing in the file says whose wages these are: it is the same with every row.
+                break
     wages = printed["broad"] | printed["detailed"]
     if not faults.found and not wages:
         faults.add(path, None, "", _nothing(area, seen))
@@ -163,7 +167,7 @@ def _top_code(path: Path, year: int) -> TopCode | None:
             for row in tables.read(beside, ("footnote_code", "footnote_text")):
                 stated = TOP_CODE_IN_WORDS.search(row["footnote_text"])
                 if stated:
-                    hour, annual = (Decimal(text.replace(",", "")) for text in stated.groups())
+                    hour, annual = map(tables.number, stated.groups())
                     return TopCode(annual, hour)
         except (tables.TableFaults, OSError):
             # Whatever else has such a name is not asked for.
