@@ -22,8 +22,8 @@ from careers.rolepage import SalaryBand, SkillGroup
 LINE, LINES = 42, 3
 #: With more figures than this on one axis, each label takes one line.
 ROOMY = 12
-#: Letters of tick labels that fit beside each other at 320 px.
-AXIS = 34
+#: Letters of tick labels, and of gaps between them, that fit beside each other at 320 px.
+AXIS = 43
 
 
 # ---------------------------------------------------------------------------------------------
@@ -81,7 +81,9 @@ class Axis:
                 start -= step
             end = max((high / step).to_integral_value(rounding="ROUND_CEILING") * step, start + step)
             ticks = tuple(start + step * n for n in range(int((end - start) / step) + 1))
-            if sum(len(wording.short_money(tick, currency)) for tick in ticks) <= AXIS:
+            # The labels at the ends stand inside the figure, half their width nearer to the next.
+            longest = max(len(wording.short_money(tick, currency)) for tick in ticks)
+            if (len(ticks) - 1) * (1.5 * longest + 1) <= AXIS:
                 break
         return cls(start, end, ticks)
 
@@ -131,20 +133,21 @@ def _anchor(x: float) -> str:
 
 
 def has_no_limit(band: SalaryBand) -> bool:
-    return band.open_ended or (band.statistic == "range" and band.high is None)
+    return band.open_ended or bool(band.top_coded) or (band.statistic == "range" and band.high is None)
 
 
 def _mark(band: SalaryBand, axis: Axis, y: float) -> str:
     """The row of one figure, around the height `y`."""
     parts = []
     low, high = band.low, band.high
-    if band.p10 is not None and band.p90 is not None:
-        parts.append(_line(axis.at(band.p10), axis.at(band.p90), y, "w"))
-    if band.p25 is not None and band.p75 is not None:
-        parts.append(_line(axis.at(band.p25), axis.at(band.p75), y, "r"))
-    for lone, other in (("p10", "p90"), ("p25", "p75")):
-        one, two = getattr(band, lone), getattr(band, other)
-        if (one is None) != (two is None):
+    for bottom, top, kind in (("p10", "p90", "w"), ("p25", "p75", "r")):
+        one, two = getattr(band, bottom), getattr(band, top)
+        if two is None and one is not None and top in band.top_coded.split():
+            # As far as it is told; the dashed line says that it goes on.
+            two = band.top_code
+        if one is not None and two is not None:
+            parts.append(_line(axis.at(one), axis.at(two), y, kind))
+        elif one is not None or two is not None:
             parts.append(_dot(axis.at(two if one is None else one), y))
     if low is not None and high is not None:
         if low == high:
@@ -271,9 +274,11 @@ def skills_map(groups: tuple[SkillGroup, ...]) -> str:
 def _staff(group: SkillGroup) -> str:
     count = len(group.requirements)
     many = count > MANY
+    if many and not any(part.level for part in group.requirements):
+        return _field(group)
     width = WIDE if many else NARROW
     # Few different distances, so that the staffs of a page are alike, to the eye and to compression.
-    pitch = next((pitch for pitch in PITCHES if pitch * count <= width), width / count)
+    pitch = next((pitch for pitch in PITCHES if pitch * count <= width), (width - 9) / count)
     size = min(9, max(2, round(pitch * 0.75, 1)))
     notes = [
         (round(6 + pitch * place), HEADS.get(part.level, FOOT), part.importance)
@@ -282,18 +287,51 @@ def _staff(group: SkillGroup) -> str:
     heads = "".join(f"M{x} {y}h0" for x, y, _importance in notes)
     hollow = "".join(f"M{x} {y}h0" for x, y, importance in notes if importance != "essential")
     stems = "".join(f"M{x} {FOOT}V{y}" for x, y, _importance in notes if y != FOOT)
-    essential = sum(part.importance == "essential" for part in group.requirements)
     staff = "".join(f"M0 {y}h{width}" for level, y in HEADS.items() if level)
     return (
-        f"{'<li class=many>' if many else '<li>'}<b>{escape(group.heading)}</b>"
-        f'<svg role="img" viewBox="0 0 {width} 68">'
-        f"<title>{escape(_count(essential, count - essential))}</title>"
-        f"<desc>{escape(_levels_in_words(group))}</desc>"
+        f"{'<li class=many>' if many else '<li>'}{_staff_head(group, width)}"
         f'<path class="s" d="{staff}"/><path class="f" d="M0 {FOOT}h{width}"/>'
         + (f'<path class="st" d="{stems}"/>' if stems else "")
         + f'<path class="es" stroke-width="{size}" d="{heads}"/>'
         + (f'<path class="de" stroke-width="{size / 2}" d="{hollow}"/>' if hollow else "")
         + "</svg></li>"
+    )
+
+
+def _field(group: SkillGroup) -> str:
+    """Many skills without a level: rows of heads that fill the place of a staff, and no lines."""
+    count = len(group.requirements)
+    pitch = next(
+        (pitch for pitch in PITCHES if ((WIDE - 6) // pitch) * (FOOT // pitch) >= count),
+        round(math.sqrt(WIDE * FOOT / count) * 0.9, 1),
+    )
+    row = int((WIDE - 6) // pitch)
+    size = round(pitch * 0.75, 1)
+    heads = {"essential": "", "desirable": ""}
+    for place, part in enumerate(group.requirements):
+        x, y = round(6 + pitch * (place % row), 1), round(6 + pitch * (place // row), 1)
+        heads["essential"] += f"M{x:g} {y:g}h0"
+        if part.importance != "essential":
+            heads["desirable"] += f"M{x:g} {y:g}h0"
+    return (
+        f"<li class=many>{_staff_head(group, WIDE)}"
+        f'<path class="es" stroke-width="{size}" d="{heads["essential"]}"/>'
+        + (
+            f'<path class="de" stroke-width="{size / 2}" d="{heads["desirable"]}"/>'
+            if heads["desirable"]
+            else ""
+        )
+        + "</svg></li>"
+    )
+
+
+def _staff_head(group: SkillGroup, width: int) -> str:
+    """The heading of a staff and the beginning of its figure, with what it shows in words."""
+    essential = sum(part.importance == "essential" for part in group.requirements)
+    return (
+        f'<b>{escape(group.heading)}</b><svg role="img" viewBox="0 0 {width} 68">'
+        f"<title>{escape(_count(essential, len(group.requirements) - essential))}</title>"
+        f"<desc>{escape(_levels_in_words(group))}</desc>"
     )
 
 
@@ -329,5 +367,5 @@ def _score_key(unstated: bool) -> str:
     levels = " · ".join(map(str, rows.SkillRequirement.Level.labels))
     words = _("From low to high: %(levels)s") % {"levels": levels}
     if unstated:
-        words += " · " + _("on the line: no level stated")
+        words += " · " + _("without a stem: no level stated")
     return f'<p class="key">{signs}<span>{escape(words)}</span></p>'

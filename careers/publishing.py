@@ -236,7 +236,7 @@ def _columns(page: RolePage) -> dict:
         "summary": page.summary,
         "pay_low": pay and pay.bottom,
         "pay_high": pay and pay.top,
-        "pay_open_ended": bool(pay and pay.open_ended),
+        "pay_open_ended": bool(pay and (pay.open_ended or pay.top_coded)),
         "pay_currency": pay.currency if pay else "",
         "pay_period": pay.period if pay else "",
     }

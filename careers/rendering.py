@@ -7,13 +7,15 @@ import msgspec
 
 from careers import charts, markdown, pictures
 from careers.rolepage import RolePage
+from careers.rolepage.areas import PayByArea
 
 
 class Rendered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The parts of a page that are costly to make.
 
     `sections` holds the HTML of each section by its slug; `pay_chart` and `skills_map` are SVG, or
-    empty where there is nothing to draw; `hero` and `second` are the uploaded pictures.
+    empty where there is nothing to draw (the chart is that of the default area of pay); `hero` and
+    `second` are the uploaded pictures.
     """
 
     sections: dict[str, markdown.Html] = {}
@@ -32,7 +34,7 @@ def render(page: RolePage) -> Rendered:
             section.slug: markdown.render(section.body, anchor=section.slug, numbers=numbers, taken=anchors)
             for section in page.sections
         },
-        pay_chart=charts.pay_chart(page.salary_bands),
+        pay_chart=charts.pay_chart(PayByArea(page.salary_bands).shown),
         skills_map=charts.skills_map(page.skill_groups),
         hero=page.hero and pictures.renditions(page.hero.file),
         second=page.second and pictures.renditions(page.second.file),

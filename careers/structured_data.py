@@ -13,6 +13,7 @@ from html import unescape
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
+from careers import reading
 from careers.markdown import Html
 from careers.rolepage import ExternalCode, RolePage, SalaryBand
 
@@ -61,7 +62,7 @@ def _occupation(page: RolePage, url, image, site_name, site_url, sections) -> di
             "@type": "Occupation",
             "@id": f"{url}#occupation",
             "name": page.title,
-            "alternateName": list(page.alternate_titles),
+            "alternateName": list(page.alternate_titles[: reading.TITLES_SHOWN]),
             "description": page.summary,
             "image": image,
             "url": url,

@@ -85,22 +85,52 @@ def span(low: Decimal | None, high: Decimal | None, currency: str, *, open_ended
     return _("up to %(amount)s") % {"amount": top}
 
 
+def stated(band: SalaryBand, name: str) -> str:
+    """One amount of a figure: "$118,000", "$239,200 or more", "not released"; empty where it has none."""
+    if (value := getattr(band, name)) is not None:
+        return money(value, band.currency)
+    if name in band.top_coded.split() and band.top_code is not None:
+        return _("%(amount)s or more") % {"amount": money(band.top_code, band.currency)}
+    return _("not released") if name in band.withheld.split() else ""
+
+
+def between(band: SalaryBand, low: str, high: str) -> str:
+    """Two amounts of a figure as a range: "$80,000 to $239,200 or more", or empty.
+
+    Empty too where the source releases neither of them.
+    """
+    bottom, top = getattr(band, low), getattr(band, high)
+    kept_back = {low, high} & set(band.withheld.split())
+    if bottom is None and top is None and not {low, high} & set(band.top_coded.split()):
+        return ""
+    if not kept_back and high not in band.top_coded.split():
+        return span(bottom, top, band.currency)
+    ends = [
+        _("an amount not released") if name in kept_back else words
+        for name in (low, high)
+        if (words := stated(band, name))
+    ]
+    return _(" to ").join(dict.fromkeys(ends))
+
+
 def amounts(band: SalaryBand) -> tuple[str, ...]:
     """What a pay figure says, the leading amount first, the others after it."""
     lines = _lines(band)
-    if band.approximate:
+    if band.approximate and band.amounts():
         lines[0] = pgettext("an approximate amount", "about %(amount)s") % {"amount": lines[0]}
     return tuple(lines)
 
 
 def _lines(band: SalaryBand) -> list[str]:
+    if not band.amounts():
+        return [_("not released")]
     currency, more = band.currency, band.open_ended
     has_range = band.low is not None or band.high is not None
     lines = []
     if band.statistic == "mean" and band.mean is not None:
         lines.append(money(band.mean, currency))
-    elif band.median is not None and band.statistic in {"median", "percentiles"}:
-        lines.append(money(band.median, currency))
+    elif band.statistic in {"median", "percentiles"} and (median := stated(band, "median")):
+        lines.append(median)
     elif band.statistic == "median":
         lines.append(
             _("medians from %(range)s") % {"range": span(band.low, band.high, currency, open_ended=more)}
@@ -110,19 +140,22 @@ def _lines(band: SalaryBand) -> list[str]:
         lines.append(span(band.low, band.high, currency, open_ended=more))
         has_range = False
     for words, low, high in (
-        (_("%(range)s (10th to 90th percentile)"), band.p10, band.p90),
-        (_("%(range)s (25th to 75th percentile)"), band.p25, band.p75),
+        (_("%(range)s (10th to 90th percentile)"), "p10", "p90"),
+        (_("%(range)s (25th to 75th percentile)"), "p25", "p75"),
     ):
-        if low is not None or high is not None:
-            lines.append(words % {"range": span(low, high, currency)})
+        if found := between(band, low, high):
+            lines.append(words % {"range": found})
     if has_range:
         lines.append(
             _("%(range)s (whole range)") % {"range": span(band.low, band.high, currency, open_ended=more)}
         )
     if band.median is not None and band.statistic not in {"median", "percentiles"}:
         lines.append(_("median %(amount)s") % {"amount": money(band.median, currency)})
-    if band.mean is not None and band.statistic != "mean":
-        lines.append(_("average %(amount)s") % {"amount": money(band.mean, currency)})
+    if band.statistic != "mean" and (mean := stated(band, "mean")):
+        lines.append(_("average %(amount)s") % {"amount": mean})
+    if "median" in band.withheld.split():
+        # What is known leads.
+        lines.append(_("median %(amount)s") % {"amount": lines.pop(0)})
     return lines
 
 

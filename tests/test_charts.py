@@ -186,3 +186,45 @@ def test_any_number_of_skills_stays_on_the_staff(count):
     width = int(re.search(r'viewBox="0 0 (\d+) ', html)[1])
     last = max(int(x) for x in re.findall(r"M(\d+) \d+h0", html))
     assert last <= width
+
+
+def test_what_is_top_coded_is_drawn_up_to_there_with_a_dashed_end():
+    coded = band(
+        statistic="percentiles",
+        p10=80_000,
+        p25=100_000,
+        median=150_000,
+        top_code=Decimal(239_200),
+        top_coded="p75 p90 mean",
+    )
+
+    html = pay_chart((coded,))
+
+    assert drawing(html) is not None
+    assert html.count('class="r"') == 2, "the bar and its sample in the key"
+    assert 'class="h"' in html
+    assert "no upper limit given" in html
+
+
+def test_what_is_kept_back_is_not_drawn():
+    assert pay_chart((band(statistic="percentiles", withheld="median mean"),)) == ""
+
+
+@pytest.mark.parametrize("count", [21, 80, 300, 5_000])
+def test_many_skills_without_a_level_fill_a_field_one_head_a_skill(count):
+    html = skills_map((group(*[("desirable", "")] * count),))
+
+    heads = [
+        (float(x), float(y))
+        for x, y in re.findall(r"M([\d.]+) ([\d.]+)h0", re.search(r'class="es"[^>]*', html)[0])
+    ]
+    assert len(set(heads)) == len(heads) == count
+    assert all(0 <= x <= 290 and 0 <= y <= 68 for x, y in heads)
+    assert 'class="s"' not in html
+
+
+@pytest.mark.parametrize("count", [100, 300, 1_000])
+def test_no_number_of_skills_leaves_the_staff(count):
+    html = skills_map((group(*[("essential", "working")] * count),))
+
+    assert max(int(x) for x in re.findall(r"M(\d+) \d+h0", html)) <= 290

@@ -9,11 +9,13 @@ from careers.rolepage import (
     Family,
     MarketFigure,
     RelatedCareer,
+    Requirement,
     RolePage,
     Rung,
     SalaryBand,
     SalaryFactor,
     Section,
+    SkillGroup,
     Source,
 )
 from careers.rolepage import Ladder as LadderPart
@@ -246,3 +248,134 @@ def test_market_figures_are_said_as_people_say_them(value, unit, words):
 )
 def test_a_source_is_dated_as_exactly_as_it_is_known(text, words):
     assert wording.published(text) == words
+
+
+def percentiles(**values) -> SalaryBand:
+    usual = {"statistic": "percentiles", "low": None, "top_code": Decimal(239_200)}
+    return band(**usual | values)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        (
+            {"p10": Decimal(80_000), "top_coded": "median p75 p90 mean", "p25": Decimal(90_000)},
+            (
+                "$239,200 or more",
+                "$80,000 to $239,200 or more (10th to 90th percentile)",
+                "$90,000 to $239,200 or more (25th to 75th percentile)",
+                "average $239,200 or more",
+            ),
+        ),
+        (
+            {"p10": Decimal(80_000), "p90": Decimal(90_000), "withheld": "median mean"},
+            ("$80,000 to $90,000 (10th to 90th percentile)", "average not released", "median not released"),
+        ),
+        (
+            {"p10": Decimal(80_000), "withheld": "p90"},
+            ("$80,000 to an amount not released (10th to 90th percentile)",),
+        ),
+        ({"top_coded": "p10 p90"}, ("$239,200 or more (10th to 90th percentile)",)),
+        ({"withheld": "p10 p25 median p75 p90 mean"}, ("not released",)),
+        ({"withheld": "median", "approximate": True}, ("not released",)),
+    ],
+)
+def test_what_is_top_coded_or_kept_back_is_said_in_words(values, words):
+    assert wording.amounts(percentiles(**values)) == words
+
+
+def test_a_page_whose_only_figure_is_kept_back_says_so_and_names_no_amount():
+    found = context(page(salary_bands=(percentiles(withheld="median mean"),)))
+
+    assert found["pay"] is None
+    [pay] = [part["pay"] for part in found["parts"] if part["pay"]]
+    assert pay["chart"] == ""
+    assert "<b>not released</b>" in pay["bands"][0]
+
+
+def test_the_figure_at_the_top_is_the_first_that_has_an_amount_and_is_not_of_another_area():
+    kept_back = percentiles(slug="kept-back", withheld="median")
+    other = SalaryBand(
+        slug="other", label="Pay", statistic="mean", mean=Decimal(5), currency="USD", basis="base",
+        area="Texas", source="survey",
+    )  # fmt: skip
+    same = band(slug="same", low=Decimal(7))
+
+    assert page(salary_bands=(kept_back, other)).headline_pay is None
+    assert page(salary_bands=(kept_back, other, same)).headline_pay == same
+
+
+def test_a_figure_of_a_wider_group_is_marked_at_the_top_and_in_the_table():
+    found = context(page(salary_bands=(band(covers="All <nurses> (SOC 29-1141)"),)))
+
+    mark = '<span class="wide">Figure of a wider group: All &lt;nurses&gt; (SOC 29-1141)</span>'
+    assert found["pay"]["covers"] == mark
+    [pay] = [part["pay"] for part in found["parts"] if part["pay"]]
+    assert mark in pay["bands"][0]
+
+
+def technologies(number: int, **values) -> SkillGroup:
+    return SkillGroup(
+        slug="other",
+        heading="Other",
+        source="survey",
+        requirements=tuple(
+            Requirement(skill=f"s{n}", name=f"Tool {n}", kind="tool", importance="desirable", **values)
+            for n in range(number)
+        ),
+    )
+
+
+def skill_list(group: SkillGroup) -> tuple:
+    [part] = [part for part in context(page(skill_groups=(group,)))["parts"] if part["skills"]]
+    [shown] = part["skills"]["groups"]
+    [found] = shown["lists"]
+    return found
+
+
+def test_a_long_list_of_skills_shows_the_first_and_folds_the_others_by_what_they_have_in_common():
+    _importance, _words, shown, more, left, count = skill_list(technologies(60, wording="Editing <software>"))
+
+    assert shown.count("<li>") == 15
+    assert (left, count) == (45, 60)
+    assert more.count("Editing &lt;software&gt;") == 1
+    assert all(f"Tool {n}" in more for n in range(15, 60))
+
+
+def test_folded_skills_that_have_a_level_keep_it():
+    more = skill_list(technologies(30, wording="Editing", level="expert"))[3]
+
+    assert more.count('<span class="lv expert">') == 15
+
+
+def test_a_list_of_twenty_skills_is_not_folded():
+    found = skill_list(technologies(20))
+
+    assert found[2].count("<li>") == 20
+    assert found[3] == ""
+
+
+def test_the_ratings_of_a_survey_stand_small_beside_the_skill():
+    group = technologies(1, importance_rating=Decimal("4.12"), level_rating=Decimal("4.6"))
+
+    assert "<small>importance 4.1 of 5, level 4.6 of 7</small>" in skill_list(group)[2]
+
+
+def test_the_source_of_a_group_is_cited_and_knows_where_it_is_used():
+    found = context(page(skill_groups=(technologies(2),)))
+
+    [part] = [part for part in found["parts"] if part["skills"]]
+    assert 'href="#source-survey"' in part["skills"]["groups"][0]["cite"]
+    assert ("other", "Other") in found["sources"]["list"][0]["uses"]
+
+
+def test_twelve_other_names_stand_at_the_top_and_the_rest_unfolds_up_to_a_limit():
+    names = tuple(f"Name {n}" for n in range(1000))
+
+    found = context(page(alternate_titles=names))
+
+    assert found["alternate_titles"] == names[:12]
+    assert found["more_titles"]["count"] == 988
+    assert found["more_titles"]["listed"].count("<li>") == reading.TITLES_SHOWN - 12
+    assert found["more_titles"]["left_out"] == 1000 - reading.TITLES_SHOWN
+    assert context(page(alternate_titles=names[:12]))["more_titles"] is None

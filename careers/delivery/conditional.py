@@ -89,8 +89,10 @@ def cache_control(freshness: Freshness, at: datetime) -> str:
     return f"public, max-age={fresh}, stale-while-revalidate={stale}"
 
 
-def of_role(edition: Edition, page: RolePage, targets: dict[str, Edition]) -> Freshness:
+def of_role(edition: Edition, page: RolePage, targets: dict[str, Edition], *also) -> Freshness:
     """The freshness of the page of a live `edition` that shows the live editions `targets`.
+
+    `also` is what else the answer depends on, such as what its address asks for.
 
     One query, where `page` points at other roles: for the last and the next time that any of these
     began or ended to be public. A target that has been withdrawn leaves no row to show, but it did
@@ -100,6 +102,7 @@ def of_role(edition: Edition, page: RolePage, targets: dict[str, Edition]) -> Fr
     return _freshness(
         *(edition.pk, edition.checksum, edition.live_until, _digest(edition.rendered)),
         *(f"{slug}:{target.pk}" for slug, target in sorted(targets.items())),
+        *also,
         modified=_latest(edition.live_from, edition.rendered_at, moments["from"], moments["until"]),
         changes_at=_soonest(edition.live_until, moments["next_from"], moments["next_until"]),
     )

@@ -3,7 +3,7 @@
 The public page and the editors' preview show the same context through the same template.
 """
 
-from .context import role_context
+from .context import TITLES_SHOWN, role_context
 from .targets import edition_pay, targets
 
-__all__ = ["edition_pay", "role_context", "targets"]
+__all__ = ["TITLES_SHOWN", "edition_pay", "role_context", "targets"]

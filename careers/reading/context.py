@@ -8,12 +8,13 @@ from careers import models as rows
 from careers.models import Edition
 from careers.rendering import Rendered
 from careers.rolepage import Ladder, RolePage
+from careers.rolepage.areas import PayByArea
 
 from . import phrases, pieces
 from .targets import edition_pay
 
 #: Anchors that the template itself uses.
-FIXED = ("main", "top", "contents", "facts")
+FIXED = ("main", "top", "contents", "facts", "pay-area")
 
 #: Where a part goes whose own kind of section a page lacks: after the last of these that it has.
 BEFORE = {
@@ -33,12 +34,24 @@ NOTHING_MORE = {
     "ladders": (),
 }
 
+#: A list of more skills than MANY shows the first LISTED; the others unfold.
+MANY, LISTED = 20, 15
+#: Other names of a role that stand at its top, and those that are shown at all: the rest unfolds.
+NAMES, TITLES_SHOWN = 12, 312
+#: Related careers that are cards; the others unfold.
+CARDS = 6
+
 LEVELS = rows.SkillRequirement.Level.values
 
 
-def role_context(page: RolePage, rendered: Rendered, targets: dict[str, Edition]) -> dict:
-    """All that `careers/role.html` shows of `page`, in final form. No query."""
-    return _Reading(page, rendered, targets).context()
+def role_context(
+    page: RolePage, rendered: Rendered, targets: dict[str, Edition], by_area: PayByArea | None = None
+) -> dict:
+    """All that `careers/role.html` shows of `page`, in final form. No query.
+
+    `by_area` are its pay figures with an area chosen; that of the default area if not given.
+    """
+    return _Reading(page, rendered, targets, by_area or PayByArea(page.salary_bands)).context()
 
 
 class _Anchors:
@@ -57,7 +70,8 @@ class _Anchors:
 
 
 class _Reading:
-    def __init__(self, page: RolePage, rendered: Rendered, targets: dict[str, Edition]):
+    def __init__(self, page: RolePage, rendered: Rendered, targets: dict[str, Edition], by_area: PayByArea):
+        self.by_area = by_area
         self.page, self.rendered, self.targets = page, rendered, targets
         headings = [heading for html in rendered.sections.values() for heading in html.headings]
         self.anchors = _Anchors(
@@ -84,7 +98,8 @@ class _Reading:
             "summary": page.summary,
             "family": page.family,
             "level": wording.label(rows.Role.Level, page.level) if page.level else "",
-            "alternate_titles": page.alternate_titles,
+            "alternate_titles": page.alternate_titles[:NAMES],
+            "more_titles": self.more_titles(),
             "pay": self.headline(),
             "experience": wording.years(page.experience_min, page.experience_max),
             "experience_note": page.experience_note,
@@ -110,6 +125,17 @@ class _Reading:
                 }
                 for code in page.external_codes
             ],
+        }
+
+    def more_titles(self) -> dict | None:
+        titles = self.page.alternate_titles
+        listed = titles[NAMES:TITLES_SHOWN]
+        if not listed:
+            return None
+        return {
+            "count": len(titles) - NAMES,
+            "listed": pieces.names(listed),
+            "left_out": len(titles) - NAMES - len(listed),
         }
 
     # -- the flow of sections -----------------------------------------------------------------
@@ -183,24 +209,35 @@ class _Reading:
             "map": mark_safe(self.rendered.skills_map if has_picture else ""),
             "groups": [
                 {
-                    "anchor": self.anchors.give(group.slug, "skills"),
+                    "anchor": self.group_anchor(group),
                     "heading": group.heading,
+                    "cite": self.cites.get(group.source, ""),
                     "lists": [
                         (
                             importance,
                             words,
-                            pieces.skills(found, labels),
+                            pieces.skills(found[:shown], labels),
+                            pieces.more_skills(found[shown:], labels) if len(found) > shown else "",
+                            len(found) - shown,
+                            len(found),
                         )
                         for importance, words in (
                             ("essential", _("Essential")),
                             ("desirable", _("Desirable")),
                         )
                         if (found := [r for r in group.requirements if r.importance == importance])
+                        and (shown := LISTED if len(found) > MANY else MANY)
                     ],
                 }
                 for group in self.page.skill_groups
             ],
         }
+
+    def group_anchor(self, group) -> str:
+        anchor = self.anchors.give(group.slug, "skills")
+        if group.source:
+            self.use(group.source, {"anchor": anchor, "heading": group.heading})
+        return anchor
 
     # -- pay ----------------------------------------------------------------------------------
 
@@ -215,6 +252,7 @@ class _Reading:
             "period": wording.period(band.period),
             "label": band.label,
             "facts": phrases.facts(band),
+            "covers": band.covers and pieces.wider_group(band.covers),
             "figures": len(self.page.salary_bands),
             "figures_anchor": self.pay_anchor,
             "cite": self.cites.get(band.source, ""),
@@ -228,12 +266,17 @@ class _Reading:
         if page.salary_bands:
             block = self.inside(part, "pay-figures", _("Pay figures"))
             self.pay_anchor = block["anchor"]
+            shown = self.by_area.shown
+            # Drawn once, with the edition, for the default area; for another one now: a few rows.
+            is_stored = self.by_area.is_default
+            chart = self.rendered.pay_chart if is_stored else charts.pay_chart(shown)
             columns = (_("Amount"), _("Kind and basis"), _("Area and year"), _("Experience"), _("Source"))
             part["pay"] = block | {
-                "chart": mark_safe(self.rendered.pay_chart),
-                "caution": phrases.caution(page),
+                "chart": mark_safe(chart),
+                "caution": phrases.caution(shown),
                 "columns": columns,
-                "bands": [self.band(band, block, columns) for band in page.salary_bands],
+                "bands": [self.band(band, block, columns) for band in shown],
+                "areas": self.areas(block),
             }
         if page.salary_factors:
             block = self.inside(part, "pay-factors", _("What moves pay"))
@@ -273,10 +316,31 @@ class _Reading:
                 "year": band.year,
                 "experience": wording.years(band.experience_min, band.experience_max),
                 "cite": self.cites.get(band.source, ""),
+                "covers": band.covers,
                 "note": band.note,
             },
             columns,
         )
+
+    def areas(self, block: dict) -> dict | None:
+        """The choice of an area, and the figures of all areas from the highest to the lowest."""
+        by_area = self.by_area
+        if not by_area.areas:
+            return None
+        names = {area: name for name, area in by_area.areas.items()}
+        for band in by_area.bands:
+            self.use(band.source, block)
+        return {
+            "anchor": block["anchor"],
+            "chosen": by_area.chosen,
+            "default": by_area.default,
+            "is_unknown": by_area.is_unknown,
+            "options": pieces.options(by_area.areas, by_area.chosen),
+            "count": len(by_area.areas),
+            "rows": pieces.areas(
+                sorted(by_area.first_series, key=_by_pay), names, by_area.chosen, block["anchor"]
+            ),
+        }
 
     def factor(self, factor, block: dict, *, year) -> SafeString:
         self.use(factor.source, block)
@@ -357,7 +421,8 @@ class _Reading:
         return {
             "anchor": self.anchors.give("related-careers", "part"),
             "heading": _("Related careers"),
-            "cards": cards,
+            "cards": cards[:CARDS],
+            "more": cards[CARDS:],
         }
 
     def sources(self) -> dict:
@@ -387,6 +452,12 @@ class _Reading:
         """Note that `block` rests on `source`."""
         if source in self.uses:
             self.uses[source][block["anchor"]] = block["heading"]
+
+
+def _by_pay(band) -> tuple:
+    """From the highest median down; what is paid by the year before the rest, what is kept back last."""
+    median = band.top_code if "median" in band.top_coded.split() else band.median
+    return (median is None, band.period != "year", band.period, -(median or 0), band.area)
 
 
 def _place(parts: list[dict], kinds: tuple[str, ...]) -> int:

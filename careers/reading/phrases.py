@@ -1,5 +1,7 @@
 """Pieces of text and HTML that a role page is put together from."""
 
+from collections.abc import Sequence
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -7,7 +9,7 @@ from django.utils.translation import ngettext
 
 from careers import models as rows
 from careers import wording
-from careers.rolepage import RolePage, Source
+from careers.rolepage import RolePage, SalaryBand, Source
 
 
 def cite(source: Source, number: int) -> SafeString:
@@ -45,9 +47,8 @@ def skills_told(page: RolePage) -> str:
     }
 
 
-def caution(page: RolePage) -> list[str]:
+def caution(bands: Sequence[SalaryBand]) -> list[str]:
     """In what the pay figures differ, so that nobody compares what cannot be compared."""
-    bands = page.salary_bands
     differences = []
     if len(statistics := dict.fromkeys(band.statistic for band in bands)) > 1:
         words = [wording.label(rows.SalaryBand.Statistic, name).lower() for name in statistics]

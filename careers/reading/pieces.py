@@ -5,10 +5,13 @@ three times its whole budget; here it is less than one. Every value goes through
 """
 
 from html import escape
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from careers import wording
 
 
 def contents(entries) -> SafeString:
@@ -26,19 +29,51 @@ def skills(requirements, levels: dict[str, str]) -> SafeString:
     return SafeString("".join(_skill(requirement, levels) for requirement in requirements))
 
 
+def more_skills(requirements, levels: dict[str, str]) -> SafeString:
+    """What a long list folds away: as a list; or, where there are only names, by what they have in common."""
+    if any(r.level or r.importance_rating is not None or not r.wording for r in requirements):
+        return SafeString(f"<ul>{skills(requirements, levels)}</ul>")
+    alike: dict[str, list[str]] = {}
+    for requirement in requirements:
+        alike.setdefault(requirement.wording, []).append(escape(requirement.name))
+    return SafeString(
+        "<dl>{}</dl>".format(
+            "".join(
+                f"<div><dt>{escape(words)}</dt><dd>{', '.join(names)}</dd></div>\n"
+                for words, names in alike.items()
+            )
+        )
+    )
+
+
 def _skill(skill, levels: dict[str, str]) -> str:
-    level, wording = "", ""
+    level, words_here = "", ""
     if skill.level:
         words = escape(levels.get(skill.level, skill.level))
         level = f' <span class="lv {escape(skill.level)}">{words}</span>'
     if skill.wording:
-        wording = f' <span class="in">{escape(skill.wording)}</span>'
-    return f"<li><b>{escape(skill.name)}</b>{level}{wording}</li>\n"
+        words_here = f' <span class="in">{escape(skill.wording)}</span>'
+    if skill.importance_rating is not None or skill.level_rating is not None:
+        words_here += f" <small>{escape(_ratings(skill))}</small>"
+    return f"<li><b>{escape(skill.name)}</b>{level}{words_here}</li>\n"
+
+
+def _ratings(skill) -> str:
+    """The marks of a survey: "importance 4.1 of 5, level 4.6 of 7"."""
+    marks = (
+        (_("importance %(mark)s of 5"), skill.importance_rating),
+        (_("level %(mark)s of 7"), skill.level_rating),
+    )
+    return ", ".join(
+        words % {"mark": wording.number(round(mark, 1))} for words, mark in marks if mark is not None
+    )
 
 
 def band(row: dict, columns: tuple[str, ...]) -> SafeString:
     """The row of the pay table; the words of its columns, in `columns`, are repeated for narrow screens."""
     note = f"<small>{escape(row['note'])}</small>" if row["note"] else ""
+    if row["covers"]:
+        note = f"{wider_group(row['covers'])}{note}"
     others = "".join(f"<br>{escape(other)}" for other in row["others"])
     basis = row["basis"] if row["basis_known"] else _("basis not stated")
     area = row["area"] or _("area not stated")
@@ -56,6 +91,42 @@ def band(row: dict, columns: tuple[str, ...]) -> SafeString:
     return SafeString(
         f'<tr id="{escape(row["anchor"])}"><th scope="row">{escape(row["label"])}{note}</th>{filled}</tr>\n'
     )
+
+
+def options(areas: dict[str, str], chosen: str) -> SafeString:
+    """The areas (by their short names) to choose from."""
+    return SafeString(
+        "".join(
+            f'<option value="{escape(name)}"{" selected" * (area == chosen)}>{escape(area)}\n'
+            for name, area in areas.items()
+        )
+    )
+
+
+def areas(bands, names: dict[str, str], chosen: str, anchor: str) -> SafeString:
+    """The rows of the table of all areas: area, median, 10th to 90th percentile, year."""
+    return SafeString("".join(_area(band, names[band.area], chosen, anchor) for band in bands))
+
+
+def _area(band, name: str, chosen: str, anchor: str) -> str:
+    period = "" if band.period == "year" else f" {escape(wording.period(band.period))}"
+    median = wording.stated(band, "median") or wording.amounts(band)[0]
+    spread = wording.between(band, "p10", "p90") or "–"
+    here = ' aria-current="true"' * (band.area == chosen)
+    link = f'<a href="?area={quote(name)}#{escape(anchor)}"{here}>{escape(band.area)}</a>'
+    return (
+        f'<tr><th scope="row">{link}</th>'
+        f"<td><b>{escape(median)}</b>{period}</td><td>{escape(spread)}</td><td>{band.year or ''}</td></tr>\n"
+    )
+
+
+def wider_group(covers: str) -> SafeString:
+    """The mark of a figure that counts more people than those of the role."""
+    return SafeString(f'<span class="wide">{_("Figure of a wider group:")} {escape(covers)}</span>')
+
+
+def names(titles) -> SafeString:
+    return SafeString("".join(f"<li>{escape(title)}\n" for title in titles))
 
 
 def factor(row: dict) -> SafeString:

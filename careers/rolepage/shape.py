@@ -114,8 +114,11 @@ class SalaryBand(Part, kw_only=True):
         return max(self.amounts(), default=None)
 
     def amounts(self) -> list[Decimal]:
-        names = (*AMOUNTS_IN_ORDER, "mean")
-        return [value for name in names if (value := getattr(self, name)) is not None]
+        """The amounts that the figure names; where it is top-coded, the one from which on it is."""
+        found = [getattr(self, name) for name in (*AMOUNTS_IN_ORDER, "mean")]
+        if self.top_coded:
+            found.append(self.top_code)
+        return [value for value in found if value is not None]
 
 
 class SalaryFactor(Part, kw_only=True):
@@ -216,8 +219,12 @@ class RolePage(Part, kw_only=True):
 
     @property
     def headline_pay(self) -> SalaryBand | None:
-        """The figure shown at the top of the page and in lists: the editor's first."""
-        return self.salary_bands[0] if self.salary_bands else None
+        """The figure shown at the top of the page and in lists: the editor's first.
+
+        Where the source keeps that one back, the next that has an amount and is not of another area.
+        """
+        areas = {"", *(band.area for band in self.salary_bands[:1])}
+        return next((band for band in self.salary_bands if band.amounts() and band.area in areas), None)
 
     @property
     def source_numbers(self) -> dict[str, int]:

@@ -1,24 +1,61 @@
-"""How the site works with evidence, and how to read its pages."""
+"""How the site works with evidence, how to read its pages, and on whose sources they rest."""
 
 from decimal import Decimal
+from functools import cached_property
 
+import msgspec
+from django.core.cache import cache
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from careers import charts
 from careers.delivery import conditional
-from careers.rolepage import SalaryBand
+from careers.models import Edition
+from careers.rolepage import SalaryBand, Source
+
+#: Seconds for which the list of sources is kept; a publication makes a new one.
+SOURCES_KEPT = 24 * 60 * 60
 
 
 class About(conditional.Conditional, TemplateView):
     template_name = "careers/about.html"
 
+    @cached_property
+    def freshness(self):
+        return conditional.of_site()
+
     def get_freshness(self):
-        return conditional.of_release("about")
+        return self.freshness
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"example": mark_safe(charts.pay_chart(example_bands()))}
+        sources = cache.get_or_set(f"sources:{self.freshness.etag}", sources_in_use, SOURCES_KEPT)
+        return super().get_context_data(**kwargs) | {
+            "example": mark_safe(charts.pay_chart(example_bands())),
+            "sources": sources,
+        }
+
+
+class _Citing(msgspec.Struct):
+    """What is read of a stored page here; the rest is passed over."""
+
+    sources: tuple[Source, ...] = ()
+
+
+def sources_in_use() -> list[dict]:
+    """Every source that a live page cites, by publisher and title, as its newest edition describes it.
+
+    One query, which reads all live pages: keep the answer.
+    """
+    found = {}
+    contents = Edition.objects.live().order_by("live_from", "pk").values_list("content", flat=True)
+    for content in contents.iterator(chunk_size=50):
+        for source in msgspec.json.decode(content, type=_Citing).sources:
+            found[source.slug] = source
+    return [
+        msgspec.structs.asdict(source)
+        for source in sorted(found.values(), key=lambda source: (source.publisher, source.title, source.slug))
+    ]
 
 
 def example_bands() -> tuple[SalaryBand, ...]:

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from careers import reading, rendering, rolepage, structured_data
 from careers.delivery import addresses, conditional
 from careers.models import Edition
+from careers.rolepage.areas import PayByArea
 
 from .at_address import AtAddress
 
@@ -28,8 +29,14 @@ class RoleDetail(AtAddress, TemplateView):
     def targets(self) -> dict[str, Edition]:
         return reading.targets(self.page)
 
+    @cached_property
+    def by_area(self) -> PayByArea:
+        return PayByArea(self.page.salary_bands, self.request.GET.get("area", ""))
+
     def get_freshness(self):
-        return conditional.of_role(self.edition, self.page, self.targets)
+        by_area = self.by_area
+        also = [] if by_area.is_default and not by_area.is_unknown else [by_area.is_unknown, by_area.chosen]
+        return conditional.of_role(self.edition, self.page, self.targets, *also)
 
     def trail(self):
         """The way to this page, as its breadcrumbs show it."""
@@ -47,7 +54,7 @@ class RoleDetail(AtAddress, TemplateView):
         path = reverse("role", args=[self.edition.slug])
         return (
             super().get_context_data(**kwargs)
-            | reading.role_context(self.page, rendered, self.targets)
+            | reading.role_context(self.page, rendered, self.targets, self.by_area)
             | {
                 "edition": self.edition,
                 "social_card": addresses.absolute(self.request, card),

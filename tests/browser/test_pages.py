@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from tests.browser.checks import axe_violations, w3c_errors
+from tests.views.big_page import publish_big_page
 from tests.views.live import make_roles
 
 ROLE = "/careers/senior-ml-operations-engineer/"
@@ -132,3 +133,35 @@ def test_a_first_visit_is_small(roles, browser_page):
     assert fonts <= 60_000
     assert styles <= 45_000, "before compression"
     assert sizes[html] <= 80_000, "before compression"
+
+
+def test_a_page_as_large_as_public_data_makes_them_is_sound(transactional_db, client, browser_page):
+    publish_big_page()
+    path = "/careers/software-developer/?area=state-12"
+
+    assert not w3c_errors({path: client.get(path).content.decode()})
+    page = browser_page(path, width=320)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert not axe_violations(page)
+
+
+def test_an_area_is_chosen_without_javascript_and_its_address_can_be_shared(transactional_db, browser_page):
+    publish_big_page()
+    page = browser_page("/careers/software-developer/", javascript=False)
+
+    page.get_by_label("Area").select_option("State 12")
+    page.get_by_role("button", name="Show").click()
+
+    assert page.url.endswith("/careers/software-developer/?area=state-12#pay-figures")
+    assert page.locator(".stack th", has_text="Wages, State 12").is_visible()
+
+
+def test_what_is_folded_away_is_on_paper(transactional_db, browser_page):
+    publish_big_page()
+    page = browser_page("/careers/software-developer/")
+    page.emulate_media(media="print")
+
+    for shown in (".more dl", ".areas", ".names", ".more .cards"):
+        assert page.locator(shown).first.bounding_box()["height"] > 0, shown
+    assert not page.locator("form.area").is_visible()

@@ -244,9 +244,8 @@ def test_a_site_without_any_role_answers_too(client, clock, path):
     assert client.get(path)["ETag"]
 
 
-def test_pages_without_editions_ask_the_database_nothing(client, django_assert_num_queries):
+def test_what_depends_on_no_edition_asks_the_database_nothing(client, django_assert_num_queries):
     with django_assert_num_queries(0):
-        client.get("/about/")
         client.get("/robots.txt")
 
 
