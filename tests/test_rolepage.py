@@ -241,7 +241,7 @@ def test_reading_a_role_costs_the_same_queries_however_large_it_is(django_assert
     for _number in range(5):
         SectionFactory(role=role)
         RelatedCareerFactory(role=role)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(13):
         rolepage.from_rows(models.Role.objects.with_parts().get(pk=role.pk))
 
 
