@@ -26,7 +26,7 @@ PRODUCTION = env ENV_FILE=/dev/null DEBUG=off HTTPS=on ALLOWED_HOSTS=careers.exa
 
 .PHONY: help
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: .venv/runtime .env ## Set everything up and serve the site at http://127.0.0.1:8000/ (PORT= for another)
@@ -47,6 +47,13 @@ run: .venv/runtime .env ## Set everything up and serve the site at http://127.0.
 	@echo
 	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers $(CORES) \
 		--blocking-threads 4 --respawn-failed-workers --log-level warning config.wsgi:application
+
+.PHONY: demo-onet
+demo-onet: .venv/runtime .env ## Fill the database with the O*NET release, wages and projections that lie in DIR=
+	@[ -n "$(DIR)" ] || { echo "Say in which directory they lie: make demo-onet DIR=path" >&2; exit 1; }
+	@mkdir -p static templates
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) import_folder "$(DIR)"
 
 .PHONY: dev
 dev: .venv/development ## Serve with DEBUG on, reloading whenever a file is saved

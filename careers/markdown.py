@@ -6,7 +6,7 @@ to the Source of that short name.
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 import nh3
@@ -72,17 +72,19 @@ def render(text: str, *, anchor: str, numbers: Mapping[str, int], taken: set[str
     return Html(HEADING.sub(_linked, clean), tuple(headings))
 
 
-def citations(text: str) -> list[str]:
+# A text is asked for its citations when its page is read, checked and published: a hundred pages at a time.
+@lru_cache(maxsize=1000)
+def citations(text: str) -> tuple[str, ...]:
     """The short names of the sources that `text` cites, in order, each once."""
     if "[^" not in text:
-        return []
+        return ()
     found = (
         child.meta["source"]
         for token in _parser().parse(text, {})
         for child in token.children or ()
         if child.type == "citation"
     )
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def problems(text: str) -> list[str]:

@@ -76,7 +76,7 @@ def test_a_citation_of_an_unknown_source_stays_as_it_is():
 
 
 def test_citations_are_listed_once_each_and_not_from_code():
-    assert markdown.citations("a[^x] b[^y] c[^x] `[^z]`") == ["x", "y"]
+    assert markdown.citations("a[^x] b[^y] c[^x] `[^z]`") == ("x", "y")
 
 
 def test_cells_are_aligned_by_class_since_the_csp_blocks_styles():

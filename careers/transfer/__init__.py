@@ -1,1 +1,1 @@
-"""Content in and out: fixtures."""
+"""Content in and out: fixtures, documents, public data sets, and files for others."""

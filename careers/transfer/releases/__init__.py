@@ -2,21 +2,35 @@
 
 An importer turns a release into one `Contribution` a role. `apply` compares each with what the data set
 said the last time and with what the rows say now, takes over what is new, leaves alone what an editor
-has changed, and publishes the roles that came out different.
+has changed, and in the end publishes the roles that came out different.
 """
 
-from .applying import Change, Offer, Report, Standing, apply, conflicts_of, decide, roles_by_code
+from .applying import (
+    Change,
+    Offer,
+    Release,
+    Report,
+    Standing,
+    Taken,
+    apply,
+    conflicts_of,
+    decide,
+    roles_by_code,
+)
 from .contribution import Contribution, NewRole, from_json, to_json
-from .merging import Conflict
+from .merging import Conflict, Key
 
 __all__ = [
     "Change",
     "Conflict",
     "Contribution",
+    "Key",
     "NewRole",
     "Offer",
+    "Release",
     "Report",
     "Standing",
+    "Taken",
     "apply",
     "conflicts_of",
     "decide",

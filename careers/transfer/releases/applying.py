@@ -7,6 +7,7 @@ import msgspec
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from careers import publishing, rolepage
 from careers.models import ExternalCode, Imported, Ladder, Role, Rung, State
@@ -47,45 +48,64 @@ class Standing(NamedTuple):
     conflict: Conflict
 
 
-class Report(NamedTuple):
-    """What an import has done, by the addresses of the roles."""
+class Release(NamedTuple):
+    """What one release of a data set has to say. `offers` is asked when those before it are in the rows."""
 
+    data_set: str
+    name: str
+    offers: Callable[[], Sequence[Offer]]
+    ladders: Iterable[rolepage.Ladder] = ()
+
+
+class Taken(NamedTuple):
+    """What came of one release, by the addresses of the roles."""
+
+    release: str
     added: list[str]
     changed: list[Change]
     unchanged: int
     conflicts: list[Standing]
+
+
+class Report(NamedTuple):
+    """What an import has done, by the addresses of the roles."""
+
+    taken: list[Taken]
     published: list[str]
     #: Roles whose rows changed but which were not published, and why in one word of State or a sentence.
     unpublished: dict[str, str]
 
 
+#: Is told what is being done, how much of it is done, and of how much.
+Progress = Callable[[str, int, int], None]
+
+
 @transaction.atomic
 def apply(
-    offers: Sequence[Offer],
+    brought: Iterable[Release],
     *,
-    data_set: str,
-    release: str,
     by: str,
-    ladders: Iterable[rolepage.Ladder] = (),
     take: Take = None,
     draft: bool = False,
-    progress: Callable[[int], None] = lambda count: None,
+    progress: Progress = lambda doing, done, total: None,
 ) -> Report:
-    """Take over what a release says of many roles, and publish those that came out different.
+    """Take over what releases say of many roles, the later after the earlier, and publish those that changed.
 
-    Only what was live as it stands is published, and what is new: an editor's unfinished draft, a role
-    that is scheduled or withdrawn gets its rows and is named. `progress` is told how many roles are
-    done since the last time. One transaction: an import that is stopped has done nothing.
+    Each role is published once, and only if it was live as it stood, or is new: an editor's unfinished
+    draft, a role that is scheduled or withdrawn gets its rows and is named. One transaction: an import
+    that is stopped has done nothing.
     """
-    importing = _Importing(data_set, release, by, take, draft)
-    importing.make_roles(offers)
-    importing.make_ladders(ladders)
-    ids = [importing.made.get(number, offer.role) for number, offer in enumerate(offers)]
-    for start in range(0, len(offers), BATCH):
-        batch = dict(zip(ids[start : start + BATCH], offers[start : start + BATCH], strict=True))
-        importing.take_over(batch)
-        progress(len(batch))
-    return importing.report
+    importing = [_Importing(release) for release in brought]
+    ids = list(dict.fromkeys(pk for each in importing for pk in each.offers))
+    touched: dict[int, bool] = {}
+    doing = _("Importing")
+    for start in range(0, len(ids), BATCH):
+        progress(doing, start, len(ids))
+        touched |= _take_over(ids[start : start + BATCH], importing, take)
+    progress(doing, len(ids), len(ids))
+    reason = "; ".join(dict.fromkeys(each.release.name for each in importing))
+    published, unpublished = _publish(touched, draft=draft, by=by, reason=reason, progress=progress)
+    return Report([each.taken() for each in importing], published, unpublished)
 
 
 @transaction.atomic
@@ -100,7 +120,8 @@ def decide(imported: Imported, takes: dict[Key, Take], *, by: str) -> Merged:
     state = role.state
     page = rolepage.from_rows(role)
     merged = resolve(page, from_json(imported.content), conflicts_of(imported), takes)
-    _save_imports([_noted(imported, role, imported.data_set, merged, imported.release)])
+    if _note(imported, merged, imported.release, lambda key: True):
+        _save_imports([imported])
     if merged.taken:
         rolepage.write_pages([Writing(merged.page, role, _changed_parts(page, merged.page))])
         if state == State.LIVE:
@@ -121,20 +142,55 @@ def roles_by_code(scheme: str) -> dict[str, int]:
 
 
 class _Importing:
-    def __init__(self, data_set: str, release: str, by: str, take: Take, draft: bool):
-        self.data_set, self.release, self.by = data_set, release, by
-        self.take, self.draft = take, draft
-        self.report = Report([], [], 0, [], [], {})
+    """One release on its way into the rows. The roles and ladders that it adds are made at once, bare."""
+
+    def __init__(self, release: Release):
+        self.release = release
+        self.added: list[str] = []
+        self.changed: list[Change] = []
         self.unchanged = 0
-        #: The primary keys of the roles that were made, by the number of their offer.
-        self.made: dict[int, int] = {}
+        self.conflicts: list[Standing] = []
         #: The address that a role has, by the one that the release would give it.
         self.slugs: dict[str, str] = {}
+        offers = release.offers()
+        made = self._make_roles(offers)
+        #: The primary keys of the roles that it made.
+        self.new = set(made.values())
+        #: What it says of the roles with these primary keys.
+        self.offers = {made.get(number, offer.role): offer for number, offer in enumerate(offers)}
         #: Roles that a ladder shows since this import.
-        self.on_ladders: set[int] = set()
+        self.on_ladders = self._make_ladders(release.ladders)
 
-    def make_roles(self, offers: Sequence[Offer]) -> None:
-        """Make the roles that do not exist yet, bare, so that others can point at them."""
+    def taken(self) -> Taken:
+        return Taken(self.release.name, self.added, self.changed, self.unchanged, self.conflicts)
+
+    def says(self, pk: int, said: Contribution | None) -> Contribution:
+        """What it says of a role, with the addresses that the roles have here."""
+        contribution = self.offers[pk].make(said)
+        if not contribution.related_careers:
+            return contribution
+        careers = tuple(
+            msgspec.structs.replace(career, role=self.slugs.get(career.role, career.role))
+            for career in contribution.related_careers
+        )
+        return msgspec.structs.replace(contribution, related_careers=careers)
+
+    def count(self, pk: int, role: Role | None, merged: Merged | None) -> None:
+        """Note what came of a role; `merged` is None where the release says nothing new of it."""
+        if merged:
+            self.conflicts.extend(Standing(role.slug, each) for each in merged.conflicts)
+        if pk in self.new:
+            self.added.append(role.slug)
+        elif merged and merged.taken:
+            self.changed.append(Change(role.slug, merged.taken))
+        else:
+            self.unchanged += 1
+
+    def _make_roles(self, offers: Sequence[Offer]) -> dict[int, int]:
+        """Make the roles that do not exist yet; their primary keys, by the number of their offer.
+
+        They get their codes at once, by which other releases find them.
+        """
         existing = dict(Role.objects.values_list("pk", "slug"))
         taken = {*existing.values(), *RESERVED_SLUGS}
         numbers, writings = [], []
@@ -152,18 +208,19 @@ class _Importing:
                 title=offer.new.title,
                 summary=offer.new.summary,
                 family=offer.new.family,
+                external_codes=offer.make(None).external_codes,
             )
             numbers.append(number)
-            writings.append(Writing(page, None, ()))
+            writings.append(Writing(page, None, ("external_codes",)))
         roles, _left_out = rolepage.write_pages(writings)
-        self.made = {number: role.pk for number, role in zip(numbers, roles, strict=True)}
+        return {number: role.pk for number, role in zip(numbers, roles, strict=True)}
 
-    def make_ladders(self, ladders: Iterable[rolepage.Ladder]) -> None:
-        """Make the ladders that do not exist yet; one that does may have been edited, and stays."""
+    def _make_ladders(self, ladders: Iterable[rolepage.Ladder]) -> set[int]:
+        """Make the ladders that do not exist yet; the roles on them. One that does may have been edited."""
         known = set(Ladder.objects.values_list("slug", flat=True))
         missing = [ladder for ladder in ladders if ladder.slug not in known]
         if not missing:
-            return
+            return set()
         roles = dict(Role.objects.filter(slug__in=self.slugs.values()).values_list("slug", "pk"))
         made = Ladder.objects.bulk_create(
             Ladder(slug=ladder.slug, title=ladder.title, description=ladder.description) for ladder in missing
@@ -181,73 +238,88 @@ class _Importing:
             for position, rung in enumerate(ladder.rungs, start=1)
         ]
         Rung.objects.bulk_create(rungs)
-        self.on_ladders = {rung.role_id for rung in rungs if rung.role_id}
+        return {rung.role_id for rung in rungs if rung.role_id}
 
-    def take_over(self, offers: dict[int, Offer]) -> None:
-        """Merge what is said of the roles with these primary keys into their rows, and publish them."""
-        noted = {
-            each.role_id: each for each in Imported.objects.filter(data_set=self.data_set, role__in=offers)
-        }
-        says, said = {}, {}
-        for pk, offer in offers.items():
-            before = noted.get(pk)
-            said[pk] = from_json(before.content) if before else None
-            contribution = self._with_addresses(offer.make(said[pk]))
-            if before and not before.conflict_count and contribution == said[pk]:
+
+def _take_over(ids: Sequence[int], importing: Sequence[_Importing], take: Take) -> dict[int, bool]:
+    """Merge what the releases say of the roles with these primary keys into their rows.
+
+    Returns the roles whose pages came out different, and whether they may be published for it.
+    """
+    noted = {(row.role_id, row.data_set): row for row in Imported.objects.filter(role__in=ids)}
+    bare = {pk for each in importing for pk in each.new | each.on_ladders}
+    wanted = [pk for pk in ids if pk in bare or any(_is_news(each, pk, noted) for each in importing)]
+    roles = Role.objects.with_parts().with_state().in_bulk(wanted)
+    sources = rolepage.sources_by_key()
+    writings, touched, changed_notes = [], {}, {}
+    for pk in ids:
+        role = roles.get(pk)
+        before = page = role and rolepage.from_rows(role, sources)
+        for each in importing:
+            if pk not in each.offers:
                 continue
-            if before or contribution != Contribution():
-                says[pk] = contribution
-        sources = rolepage.sources_by_key()
-        wanted = says.keys() | (self.on_ladders & offers.keys())
-        roles = {role.pk: role for role in Role.objects.with_parts().with_state().filter(pk__in=wanted)}
-        writings, imports = [], []
-        new = set(self.made.values())
-        for pk in offers:
             merged = None
-            if pk in says:
-                role = roles[pk]
-                ours = rolepage.from_rows(role, sources)
-                merged = merge(ours, said[pk], says[pk], take=self.take, speaks_of=offers[pk].speaks_of)
-                imports.append(_noted(noted.get(pk), role, self.data_set, merged, self.release))
-                self.report.conflicts.extend(Standing(role.slug, each) for each in merged.conflicts)
-                if merged.taken:
-                    writings.append(Writing(merged.page, role, _changed_parts(ours, merged.page)))
-            if pk in new:
-                self.report.added.append(roles[pk].slug if pk in roles else "")
-            elif merged and merged.taken:
-                self.report.changed.append(Change(roles[pk].slug, merged.taken))
-            else:
-                self.unchanged += 1
-        self.report = self.report._replace(unchanged=self.unchanged)
-        rolepage.write_pages(writings)
-        _save_imports(imports)
-        changed = {writing.role.pk for writing in writings} | (self.on_ladders & offers.keys())
-        self._publish([roles[pk] for pk in offers if pk in changed], new)
+            if role and (offered := _offered(each, pk, noted)):
+                said, says = offered
+                merged = merge(page, said, says, take=take, speaks_of=each.offers[pk].speaks_of)
+                page = merged.page
+                note = (pk, each.release.data_set)
+                row = noted.get(note) or Imported(role=role, data_set=each.release.data_set)
+                if _note(row, merged, each.release.name, each.offers[pk].speaks_of):
+                    noted[note] = changed_notes[note] = row
+            each.count(pk, role, merged)
+        if page != before:
+            writings.append(Writing(page, role, _changed_parts(before, page)))
+        if pk in bare or page != before:
+            touched[pk] = role.state == State.LIVE or any(pk in each.new for each in importing)
+    rolepage.write_pages(writings)
+    _save_imports(changed_notes.values())
+    return touched
 
-    def _with_addresses(self, contribution: Contribution) -> Contribution:
-        """The contribution with the addresses that the roles really have."""
-        return msgspec.structs.replace(
-            contribution,
-            related_careers=tuple(
-                msgspec.structs.replace(career, role=self.slugs.get(career.role, career.role))
-                for career in contribution.related_careers
-            ),
-        )
 
-    def _publish(self, roles: list[Role], new: Collection[int]) -> None:
-        ready = [role for role in roles if not self.draft and (role.pk in new or role.state == State.LIVE)]
-        outcomes = publishing.publish_all(ready, by=self.by, reason=self.release)
-        for role, outcome in zip(ready, outcomes, strict=True):
+def _offered(
+    importing: _Importing, pk: int, noted: dict[tuple[int, str], Imported]
+) -> tuple[Contribution | None, Contribution] | None:
+    """What was said of a role the last time, and what is said now; None where that is nothing new."""
+    before = noted.get((pk, importing.release.data_set))
+    said = from_json(before.content) if before else None
+    says = importing.says(pk, said)
+    if before and not before.conflict_count and says == said:
+        return None
+    return (said, says) if before or says != Contribution() else None
+
+
+def _is_news(importing: _Importing, pk: int, noted: dict[tuple[int, str], Imported]) -> bool:
+    return pk in importing.offers and _offered(importing, pk, noted) is not None
+
+
+def _publish(
+    touched: dict[int, bool], *, draft: bool, by: str, reason: str, progress: Progress
+) -> tuple[list[str], dict[str, str]]:
+    """Publish the roles that may be; who was published, and why the others were not."""
+    published, unpublished, done = [], {}, set()
+    ids = [] if draft else [pk for pk, may_be_published in touched.items() if may_be_published]
+    doing = _("Publishing")
+    for start in range(0, len(ids), BATCH):
+        progress(doing, start, len(ids))
+        roles = Role.objects.in_bulk(ids[start : start + BATCH])
+        ready = [roles[pk] for pk in ids[start : start + BATCH]]
+        for role, outcome in zip(ready, publishing.publish_all(ready, by=by, reason=reason), strict=True):
             if isinstance(outcome, publishing.Refused):
                 faults = [str(fault) for fault in outcome.faults] or outcome.messages
-                self.report.unpublished[role.slug] = " ".join(faults)
+                unpublished[role.slug] = " ".join(faults)
             else:
-                self.report.published.append(role.slug)
-        published = set(self.report.published)
-        rest = [role for role in roles if role.slug not in published]
-        for role in rest:
-            self.report.unpublished.setdefault(role.slug, State(role.state).label)
-        publishing.note_changes(Role.objects.filter(pk__in=[role.pk for role in rest]))
+                published.append(role.slug)
+                done.add(role.pk)
+    if ids:
+        progress(doing, len(ids), len(ids))
+    rest = [pk for pk in touched if pk not in done]
+    for start in range(0, len(rest), BATCH):
+        roles = Role.objects.filter(pk__in=rest[start : start + BATCH])
+        publishing.note_changes(roles)
+        for role in roles.with_state():
+            unpublished.setdefault(role.slug, State(role.state).label)
+    return published, unpublished
 
 
 def _free_slug(new: NewRole, taken: Collection[str]) -> str:
@@ -265,24 +337,22 @@ def _changed_parts(before: RolePage, after: RolePage) -> list[str]:
     return [name for name in PARTS if getattr(before, name) != getattr(after, name)]
 
 
-def _noted(
-    imported: Imported | None, role: Role, data_set: str, merged: Merged, release: str
-) -> Imported | None:
-    """The row that notes what was said: a new one, a changed one, or None where it is as it was."""
-    row = imported or Imported(role=role, data_set=data_set)
-    before = (row.content, row.conflicts)
-    row.content = to_json(merged.said)
-    row.conflicts = msgspec.json.encode(merged.conflicts).decode()
-    if row.pk and before == (row.content, row.conflicts):
-        return None
-    row.conflict_count = len(merged.conflicts)
+def _note(row: Imported, merged: Merged, release: str, speaks_of: Callable[[Key], bool]) -> bool:
+    """Note in `row` what was said, and the conflicts that stand; whether that is anything new."""
+    others = tuple(each for each in conflicts_of(row) if not speaks_of(each.key))
+    content = to_json(merged.said)
+    conflicts = msgspec.json.encode(merged.conflicts + others).decode()
+    if row.pk and (content, conflicts) == (row.content, row.conflicts):
+        return False
+    row.content, row.conflicts = content, conflicts
+    row.conflict_count = len(merged.conflicts) + len(others)
     row.release = release
     row.imported_at = timezone.now()
-    return row
+    return True
 
 
-def _save_imports(imports: Iterable[Imported | None]) -> None:
-    imports = [row for row in imports if row]
+def _save_imports(imports: Iterable[Imported]) -> None:
+    imports = list(imports)
     columns = ("content", "conflicts", "conflict_count", "release", "imported_at")
     Imported.objects.bulk_update((row for row in imports if row.pk), columns)
     Imported.objects.bulk_create(row for row in imports if not row.pk)

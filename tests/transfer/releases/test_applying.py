@@ -1,5 +1,8 @@
 """Applying a release: roles are made, changed and published; what editors did stays."""
 
+from decimal import Decimal
+from typing import NamedTuple
+
 import msgspec
 import pytest
 from django.db import connection
@@ -13,6 +16,7 @@ from careers.rolepage import (
     RelatedCareer,
     Requirement,
     Rung,
+    SalaryBand,
     Section,
     SkillGroup,
     Source,
@@ -28,6 +32,15 @@ pytestmark = pytest.mark.django_db
 
 SOURCE = Source(slug="survey-1", publisher="Office", title="Survey, release 1", trust="survey")
 SCHEME = "Survey"
+BAND = SalaryBand(
+    slug="nation",
+    label="Pay",
+    statistic="range",
+    low=Decimal(1),
+    currency="USD",
+    basis="base",
+    source="survey-1",
+)
 
 
 def says(name, **changes):
@@ -71,10 +84,26 @@ def offers(*names, **changes):
     return made
 
 
-def bring(*names, release="release 1", options=None, **changes):
-    return releases.apply(
-        offers(*names, **changes), data_set="onet", release=release, by="import", **(options or {})
-    )
+class Brought(NamedTuple):
+    """What came of a single release."""
+
+    added: list
+    changed: list
+    unchanged: int
+    conflicts: list
+    published: list
+    unpublished: dict
+
+
+def release(name, *names, ladders=(), **changes):
+    return releases.Release("onet", name, lambda: offers(*names, **changes), ladders)
+
+
+def bring(*names, name="release 1", options=None, ladders=(), **changes):
+    brought = release(name, *names, ladders=ladders, **changes)
+    report = releases.apply([brought], by="import", **(options or {}))
+    (taken,) = report.taken
+    return Brought(*taken[1:], report.published, report.unpublished)
 
 
 def live(slug):
@@ -113,7 +142,7 @@ def test_the_same_release_again_changes_and_publishes_nothing():
 
 def test_a_newer_release_publishes_only_what_changed_and_says_what():
     bring("spinners", "weavers")
-    report = bring("spinners", "weavers", release="release 2", summary="Weave cloth.")
+    report = bring("spinners", "weavers", name="release 2", summary="Weave cloth.")
     assert report.published == ["weavers"]
     assert report.changed == [releases.Change("weavers", (("summary",),))]
     assert live("weavers").summary == "Weave cloth."
@@ -125,7 +154,7 @@ def test_what_an_editor_changed_is_kept_and_the_conflict_is_told_until_it_is_dec
     bring("spinners", "weavers")
     edit("weavers", summary="Ours.")
     for _again in range(2):
-        report = bring("spinners", "weavers", release="release 2", summary="Theirs.")
+        report = bring("spinners", "weavers", name="release 2", summary="Theirs.")
         assert [(each.slug, each.conflict.key) for each in report.conflicts] == [("weavers", ("summary",))]
         assert report.published == []
     assert live("weavers").summary == "Ours."
@@ -172,6 +201,57 @@ def test_a_withdrawn_role_stays_withdrawn():
     assert not Edition.objects.live().filter(slug="weavers").exists()
 
 
+def test_several_releases_at_once_are_one_edition_of_each_role():
+    first, second = release("release 1", "weavers"), release("release 2", "weavers", summary="Weave cloth.")
+    report = releases.apply([first, second], by="import")
+    assert [taken.release for taken in report.taken] == ["release 1", "release 2"]
+    assert [change.slug for change in report.taken[1].changed] == ["weavers"]
+    assert report.published == ["weavers"]
+    edition = Edition.objects.get()
+    assert edition.summary == "Weave cloth."
+    assert edition.reason == "release 1; release 2"
+
+
+def test_a_conflict_stands_when_another_part_of_the_data_set_is_imported():
+    def tables(release, **areas):
+        """A release of bands, each of which a table of its own gives."""
+        return releases.Release("wages", release, lambda: [offer_of(*area) for area in areas.items()])
+
+    def offer_of(area, low):
+        band = msgspec.structs.replace(BAND, slug=area, low=low)
+        pk = Role.objects.get(slug="weavers").pk
+        return Offer(
+            pk,
+            None,
+            lambda said: Contribution(salary_bands=(band,), sources=(SOURCE,)),
+            lambda key: key[1] == area,
+        )
+
+    bring("weavers")
+    releases.apply([tables("2025", nation=Decimal(50_000))], by="import")
+    role = Role.objects.get(slug="weavers")
+    role.salary_bands.update(low=60_000)
+    publishing.publish(role, by="writer")
+    releases.apply([tables("2026", nation=Decimal(55_000))], by="import")
+    releases.apply([tables("2026", north=Decimal(40_000))], by="import")
+    (conflict,) = releases.conflicts_of(Imported.objects.get(data_set="wages"))
+    assert conflict.key == ("salary_bands", "nation")
+    assert [band.low for band in live("weavers").salary_bands] == [60_000, 40_000]
+
+
+def test_a_live_role_that_a_draft_import_changed_says_so():
+    bring("weavers")
+    report = bring("weavers", summary="Weave cloth.", options={"draft": True})
+    assert report.unpublished == {"weavers": "Changed since published"}
+    assert live("weavers").summary == "What weavers do."
+
+
+def test_it_is_told_how_far_the_import_is():
+    told = []
+    bring("spinners", "weavers", options={"progress": lambda *words: told.append(words)})
+    assert told == [("Importing", 0, 2), ("Importing", 2, 2), ("Publishing", 0, 2), ("Publishing", 2, 2)]
+
+
 def test_a_draft_import_publishes_nothing():
     report = bring("spinners", "weavers", options={"draft": True})
     assert report.added == ["spinners", "weavers"]
@@ -197,27 +277,26 @@ def test_a_role_that_moved_is_still_the_same():
 
 def test_ladders_are_made_once_and_shown_on_the_pages_of_their_rungs():
     ladder = LadderPart(slug="cloth", title="Cloth", rungs=(Rung(title="Spinners", role="spinners"),))
-    bring("spinners", "weavers", options={"ladders": [ladder]})
+    bring("spinners", "weavers", ladders=[ladder])
     assert [each.slug for each in live("spinners").ladders] == ["cloth"]
     Ladder.objects.update(title="Our cloth")
-    assert bring("spinners", "weavers", options={"ladders": [ladder]}).published == []
+    assert bring("spinners", "weavers", ladders=[ladder]).published == []
     assert Ladder.objects.get().title == "Our cloth"
 
 
 def test_a_new_ladder_is_published_on_roles_that_were_there():
     bring("spinners", "weavers")
     ladder = LadderPart(slug="cloth", title="Cloth", rungs=(Rung(title="Spinners", role="spinners"),))
-    assert bring("spinners", "weavers", options={"ladders": [ladder]}).published == ["spinners"]
+    assert bring("spinners", "weavers", ladders=[ladder]).published == ["spinners"]
     assert live("spinners").ladders
 
 
-def test_an_import_that_fails_half_way_leaves_the_site_as_it_was(monkeypatch):
+@pytest.mark.parametrize("when", [("Importing", 1), ("Publishing", 1)])
+def test_an_import_that_fails_half_way_leaves_the_site_as_it_was(monkeypatch, when):
     monkeypatch.setattr(releases.applying, "BATCH", 1)
-    stopped = []
 
-    def stop(count):
-        stopped.append(count)
-        if len(stopped) == 2:
+    def stop(doing, done, total):
+        if (doing, done) == when:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -1,0 +1,35 @@
+"""All public data sets that lie in a folder, at once."""
+
+from django.core.management.base import CommandError
+
+from careers.management.importing import ImportCommand
+from careers.transfer.importing import found_in
+
+
+class Command(ImportCommand):
+    help = (
+        "Imports the public data sets that lie in a folder or in the folders of it, as import_onet, "
+        "import_wages and import_projections do, but in one go, so that every role is published once. "
+        "Tables are told by their names as published; those of wages must hold their year "
+        "(national_M2025_dl.xlsx)."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("directory", metavar="DIR")
+        super().add_arguments(parser)
+
+    def brought(self, *, directory, **options):
+        try:
+            found = found_in(directory)
+        except OSError as error:
+            raise CommandError(f"{directory}: {error.strerror}") from error
+        if not found:
+            raise CommandError(
+                f"{directory}: no release of O*NET (Occupation Data.txt and so on), no wages and no "
+                "employment projections lie here."
+            )
+        brought = []
+        for each in found:
+            self.say(f"Reading {each.path} ({each.what}) ...")
+            brought.append(each.read())
+        return brought

@@ -1,0 +1,21 @@
+"""Roles from the text release of O*NET: see careers.transfer.onet."""
+
+from careers.management.importing import ImportCommand
+from careers.transfer.importing import onet_release
+
+
+class Command(ImportCommand):
+    help = (
+        "Makes a role of every occupation in a text release of O*NET "
+        "(https://www.onetcenter.org/database.html) and publishes it; with a newer release, changes and "
+        "publishes the roles that come out different. What editors have changed is left alone. All or "
+        "nothing."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("directory", metavar="DIR", help="The directory with the files of the release.")
+        super().add_arguments(parser)
+
+    def brought(self, *, directory, **options):
+        self.say(f"Reading {directory} ...")
+        return [onet_release(directory)]

@@ -1,0 +1,247 @@
+"""The commands that import public data, with small tables in the forms that they are published in."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from careers import publishing, rolepage
+from careers.models import Edition, Imported, Ladder, Role, Skill, Source
+from careers.transfer.releases import applying
+from tests.factories import EditionFactory
+from tests.transfer.onet.releases import FILES, write_release
+from tests.transfer.test_projections import csv
+from tests.transfer.wages.test_reading import NATIONAL, STATES, state, tsv
+
+pytestmark = pytest.mark.django_db
+
+NATION = (
+    "15-1252\tx\tdetailed\t1000\t60\t120000\t35\t45\t55\t70\t90\t72000\t93000\t115000\t145000\t187000\t\n"
+)
+TEXAS = state("Texas", "15-1252", "110000 60000 80000 100000 130000 170000")
+
+
+def run(command, *arguments, **options):
+    """What the command prints."""
+    output = io.StringIO()
+    call_command(command, *map(str, arguments), stdout=output, stderr=io.StringIO(), **options)
+    return output.getvalue()
+
+
+def live(slug="program-writers"):
+    return rolepage.from_json(Edition.objects.live().get(slug=slug).content)
+
+
+def everything():
+    """All rows that an import could change."""
+    return [list(model.objects.order_by("pk").values()) for model in (Role, Edition, Imported, Skill, Source)]
+
+
+@pytest.fixture
+def release(tmp_path):
+    return write_release(tmp_path / "data" / "release")
+
+
+@pytest.fixture
+def folder(tmp_path, release):
+    """A folder with all the data sets, under the names that people give them."""
+    tsv(release.parent, NATIONAL + NATION, "oews_national_may2025.tsv")
+    (release.parent / "tables").mkdir()
+    tsv(release.parent / "tables", STATES + TEXAS, "oews_state_may2025.tsv")
+    csv(release.parent, {})
+    return release.parent
+
+
+def test_occupations_become_live_roles(release):
+    said = run("import_onet", release)
+    assert "O*NET 29.3: 5 new, 0 changed, 0 as they were, 0 conflicts." in said
+    assert "Published: 5 roles." in said
+    page = live()
+    assert page.title == "Program Writers"
+    assert {edition.created_by for edition in Edition.objects.all()} == {"import_onet"}
+
+
+def test_wages_and_an_outlook_find_their_roles(folder, release):
+    run("import_onet", release)
+    said = run("import_wages", folder / "oews_national_may2025.tsv", area="United States", year=2025)
+    assert "1 changed" in said
+    assert "program-writers (salary bands" in said
+    assert "does not hold 4 codes that roles have: 15-1299.08" in said
+    assert "1 changed" in run("import_wages", folder / "tables/oews_state_may2025.tsv", year=2025)
+    assert "market figures" in run("import_projections", folder / "projections.csv")
+    page = live()
+    assert [(band.area, band.median, band.year) for band in page.salary_bands] == [
+        ("United States", 115_000, 2025),
+        ("Texas", 100_000, 2025),
+    ]
+    assert "employment-growth" in {figure.slug for figure in page.market_figures}
+
+
+def test_a_folder_is_imported_at_once_as_the_single_commands_would(folder, release):
+    run("import_onet", release)
+    run("import_wages", folder / "oews_national_may2025.tsv", area="United States", year=2025)
+    run("import_wages", folder / "tables/oews_state_may2025.tsv", year=2025)
+    run("import_projections", folder / "projections.csv")
+    one_by_one = {slug: live(slug) for slug in Role.objects.values_list("slug", flat=True)}
+    notes = list(Imported.objects.order_by("role__slug", "data_set").values_list("data_set", "content"))
+    for model in (Edition, Role, Ladder):
+        model.objects.all().delete()
+    assert "Published: 5 roles." in run("import_folder", folder)
+    assert {slug: live(slug) for slug in one_by_one} == one_by_one
+    assert notes == list(
+        Imported.objects.order_by("role__slug", "data_set").values_list("data_set", "content")
+    )
+    assert Edition.objects.count() == 5
+
+
+def test_tables_that_lie_beside_a_release_are_found(folder, release):
+    assert "Employment Projections" in run("import_folder", release)
+    assert live().salary_bands
+
+
+def test_a_folder_without_any_data_set_says_what_it_was_looked_for(tmp_path):
+    with pytest.raises(CommandError, match="no release of O"):
+        run("import_folder", tmp_path)
+    with pytest.raises(CommandError, match="No such file"):
+        run("import_folder", tmp_path / "nowhere")
+
+
+def test_the_same_again_changes_nothing(folder):
+    run("import_folder", folder)
+    before = everything()
+    said = run("import_folder", folder)
+    assert "0 new, 0 changed, 5 as they were, 0 conflicts" in said
+    assert "Published: 0 roles." in said
+    assert everything() == before
+
+
+def test_a_newer_release_publishes_exactly_what_changed(tmp_path, folder, release):
+    run("import_folder", folder)
+    rows = [list(row) for row in FILES["Occupation Data.txt"]]
+    rows[2][2], rows[4][2] = "It is another work now.", "This too."
+    tasks = [*FILES["Task Statements.txt"], ["47-3013.00", "4", "Carry wires.", "Core", "3"]]
+    changes = {"Occupation Data.txt": rows, "Task Statements.txt": tasks}
+    newer = write_release(tmp_path / "newer", changes)
+    said = run("import_onet", newer)
+    published = Edition.objects.filter(number=2).values_list("slug", flat=True)
+    assert set(published) == {"system-engineers", "wirers", "helpers-wirers"}
+    assert "0 new, 3 changed, 2 as they were" in said
+    assert "changed: wirers (summary" in said
+    assert "changed: helpers-wirers (sections responsibilities" in said
+
+
+@pytest.mark.parametrize(
+    ("take", "title"), [(None, "Authors"), ("ours", "Authors"), ("theirs", "Program Makers")]
+)
+def test_what_an_editor_changed_stays_unless_it_is_decided_otherwise(tmp_path, release, take, title):
+    run("import_onet", release)
+    role = Role.objects.get(slug="program-writers")
+    Role.objects.filter(pk=role.pk).update(title="Authors")
+    publishing.publish(role, by="writer")
+    rows = [list(row) for row in FILES["Occupation Data.txt"]]
+    rows[1][1] = "Program Makers"
+    said = run("import_onet", write_release(tmp_path / "newer", {"Occupation Data.txt": rows}), take=take)
+    assert ("in conflict: program-writers (title)" in said) == (take is None)
+    assert ("--take theirs" in said) == (take is None)
+    assert live().title == title
+
+
+def test_a_draft_import_publishes_nothing(release):
+    said = run("import_onet", release, draft=True)
+    assert "Published: 0 roles." in said
+    assert "not published: wirers: Draft" in said
+    assert not Edition.objects.exists()
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(release):
+    EditionFactory()
+    before = everything()
+    said = run("import_onet", release, dry_run=True)
+    assert "5 new" in said
+    assert "nothing has changed" in said
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("command", "file", "text", "says"),
+    [
+        ("import_onet", "release/Skills.txt", b"\xff\xfe", "Skills.txt"),
+        ("import_onet", "release/Occupation Data.txt", b"Code\n", "O*NET-SOC Code"),
+        ("import_wages", "oews_national_may2025.tsv", (NATIONAL + NATION * 2).encode(), "line 3"),
+        ("import_projections", "projections.csv", b"", "projections.csv"),
+    ],
+)
+def test_a_fault_is_told_in_words_and_changes_nothing(folder, command, file, text, says):
+    run("import_folder", folder)
+    before = everything()
+    (folder / file).write_bytes(text)
+    options = {"import_wages": {"area": "United States", "year": 2025}}.get(command, {})
+    path = folder / "release" if command == "import_onet" else folder / file
+    for arguments in ((command, path), ("import_folder", folder)):
+        with pytest.raises(CommandError) as error:
+            run(*arguments, **(options if arguments[0] == command else {}))
+        assert says in str(error.value)
+        assert everything() == before
+
+
+def test_an_impossible_year_is_refused(folder):
+    with pytest.raises(CommandError, match="no release of 12"):
+        run("import_wages", folder / "oews_national_may2025.tsv", year=12)
+
+
+def test_an_import_that_is_interrupted_says_that_nothing_has_changed(release, monkeypatch):
+    def stop(*args, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(applying.publishing, "publish_all", stop)
+    with pytest.raises(CommandError, match="Nothing has changed") as error:
+        run("import_onet", release)
+    assert error.value.returncode == 130
+    assert not Role.objects.exists()
+
+
+SCRIPT = """
+import pathlib, sys, time
+import django
+django.setup()
+from django.core.management import call_command
+from careers import publishing
+reached = pathlib.Path(sys.argv[1])
+publish_all = publishing.publish_all
+
+def publish_and_stop(*args, **options):
+    publish_all(*args, **options)
+    reached.touch()
+    time.sleep(60)
+
+publishing.publish_all = publish_and_stop
+call_command("import_onet", sys.argv[2], verbosity=0)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killing_an_import_leaves_the_site_as_it_was(tmp_path, release, test_database_url):
+    EditionFactory(role__title="Before")
+    before = everything()
+    reached = tmp_path / "reached"
+    process = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, str(reached), str(release)],
+        env=os.environ | {"DATABASE_URL": test_database_url},
+    )
+    try:
+        give_up = time.monotonic() + 60
+        while not reached.exists():
+            assert process.poll() is None, "the process ended by itself"
+            assert time.monotonic() < give_up, "the process never came so far"
+            time.sleep(0.02)
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert everything() == before
+    run("import_onet", release)
+    assert live().title == "Program Writers"
