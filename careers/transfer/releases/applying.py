@@ -1,6 +1,9 @@
 """Contributions -> rows -> editions, all or nothing."""
 
+import gc
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import contextmanager
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -95,16 +98,20 @@ def apply(
     draft, a role that is scheduled or withdrawn gets its rows and is named. One transaction: an import
     that is stopped has done nothing.
     """
-    importing = [_Importing(release) for release in brought]
-    ids = list(dict.fromkeys(pk for each in importing for pk in each.offers))
-    touched: dict[int, bool] = {}
-    doing = _("Importing")
-    for start in range(0, len(ids), BATCH):
-        progress(doing, start, len(ids))
-        touched |= _take_over(ids[start : start + BATCH], importing, take)
-    progress(doing, len(ids), len(ids))
-    reason = "; ".join(dict.fromkeys(each.release.name for each in importing))
-    published, unpublished = _publish(touched, draft=draft, by=by, reason=reason, progress=progress)
+    with _memory_freed_between() as free:
+        importing = [_Importing(release) for release in brought]
+        ids = list(dict.fromkeys(pk for each in importing for pk in each.offers))
+        touched: dict[int, bool] = {}
+        doing = _("Importing")
+        for start in range(0, len(ids), BATCH):
+            progress(doing, start, len(ids))
+            touched |= _take_over(ids[start : start + BATCH], importing, take)
+            free()
+        progress(doing, len(ids), len(ids))
+        reason = "; ".join(dict.fromkeys(each.release.name for each in importing))
+        published, unpublished = _publish(
+            touched, draft=draft, by=by, reason=reason, progress=progress, free=free
+        )
     return Report([each.taken() for each in importing], published, unpublished)
 
 
@@ -241,6 +248,23 @@ class _Importing:
         return {rung.role_id for rung in rungs if rung.role_id}
 
 
+@contextmanager
+def _memory_freed_between():
+    """Yields what frees memory, which nobody else does meanwhile.
+
+    Python looks for objects to free whenever some thousand are new. Where hundreds of thousands are made
+    and soon dropped, and as many stay, that takes a third of the time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        # Only what is new since the last time is looked at.
+        yield partial(gc.collect, 0)
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def _take_over(ids: Sequence[int], importing: Sequence[_Importing], take: Take) -> dict[int, bool]:
     """Merge what the releases say of the roles with these primary keys into their rows.
 
@@ -294,7 +318,13 @@ def _is_news(importing: _Importing, pk: int, noted: dict[tuple[int, str], Import
 
 
 def _publish(
-    touched: dict[int, bool], *, draft: bool, by: str, reason: str, progress: Progress
+    touched: dict[int, bool],
+    *,
+    draft: bool,
+    by: str,
+    reason: str,
+    progress: Progress,
+    free: Callable[[], object],
 ) -> tuple[list[str], dict[str, str]]:
     """Publish the roles that may be; who was published, and why the others were not."""
     published, unpublished, done = [], {}, set()
@@ -311,6 +341,7 @@ def _publish(
             else:
                 published.append(role.slug)
                 done.add(role.pk)
+        free()
     if ids:
         progress(doing, len(ids), len(ids))
     rest = [pk for pk in touched if pk not in done]

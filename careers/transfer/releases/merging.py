@@ -33,6 +33,7 @@ KEYS: dict[str, Callable[[Any], Key]] = {
     "market_figures": lambda figure: (figure.slug,),
     "related_careers": lambda career: (career.role,),
 }
+EMPTY = {field.name: field.default for field in msgspec.structs.fields(Contribution)}
 TYPES = {field.name: field.type for field in msgspec.structs.fields(RolePage)}
 
 
@@ -134,7 +135,7 @@ def page_with(ours: RolePage, result: Atoms, order: list[Key], sources) -> RoleP
     known = {source.slug for source in ours.sources}
     return msgspec.structs.replace(
         ours,
-        **{name: result.get((name,), _empty(name)) for name in COLUMNS},
+        **{name: result.get((name,), EMPTY[name]) for name in COLUMNS},
         **_parts(result, _in_order([*atoms(ours)], order, result), ours),
         sources=ours.sources + tuple(source for source in sources if source.slug not in known),
     )
@@ -208,10 +209,6 @@ def value_of(key: Key, json: str | None) -> Any:
     if len(key) == 3 and key[0] == "skill_groups":
         kind = Requirement
     return msgspec.json.decode(json, type=kind)
-
-
-def _empty(name: str):
-    return next(field.default for field in msgspec.structs.fields(Contribution) if field.name == name)
 
 
 def _put(result: Atoms, key: Key, value: Any) -> None:
