@@ -6,11 +6,17 @@ from django.shortcuts import render
 from careers import reading, rendering
 from careers.models import Edition, Role
 from careers.rolepage import RolePage, from_json, from_rows
+from careers.rolepage.areas import PayByArea
 
 
 def of_rows(request, role: Role, **banner) -> HttpResponse:
     """What the rows of `role` say, through the public template."""
     page = from_rows(Role.objects.with_parts().get(pk=role.pk))
+    return _answer(request, page, rendering.render(page), **banner)
+
+
+def of_page(request, page: RolePage, **banner) -> HttpResponse:
+    """What `page`, of which there are no rows yet, says, through the public template."""
     return _answer(request, page, rendering.render(page), **banner)
 
 
@@ -21,7 +27,9 @@ def of_edition(request, edition: Edition, **banner) -> HttpResponse:
 
 
 def _answer(request, page: RolePage, rendered, **banner) -> HttpResponse:
-    context = reading.role_context(page, rendered, reading.targets(page)) | {"preview": True} | banner
+    by_area = PayByArea(page.salary_bands, request.GET.get("area", ""))
+    context = reading.role_context(page, rendered, reading.targets(page), by_area)
+    context |= {"preview": True} | banner
     response = render(request, "admin/careers/role/public_page.html", context)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"

@@ -16,9 +16,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careers import pictures, publishing
-from careers.models import Role, Rung
+from careers.models import Imported, Role, Rung
 
 from .exporting import ExportViews
+from .imported import ConflictsFilter
+from .importing import DocumentViews
 from .parts import WIDGETS
 from .publishing_views import PICTURES, PublishingViews, moment
 from .role_form import RoleForm
@@ -28,7 +30,7 @@ from .widgets import ProseInput
 
 
 @admin.register(Role)
-class RoleAdmin(PublishingViews, ExportViews, admin.ModelAdmin):
+class RoleAdmin(PublishingViews, ExportViews, DocumentViews, admin.ModelAdmin):
     form = RoleForm
     actions = [*PublishingViews.actions, *ExportViews.actions]
     inlines = PARTS
@@ -80,11 +82,11 @@ class RoleAdmin(PublishingViews, ExportViews, admin.ModelAdmin):
     autocomplete_fields = ["experience_source"]
     prepopulated_fields = {"slug": ["title"]}
     list_display = ["title", "state", "family", "level", "due", "view_live"]
-    list_filter = [StateFilter, ReviewFilter, "family", "level"]
+    list_filter = [StateFilter, ReviewFilter, ConflictsFilter, "family", "level"]
     list_select_related = ["family"]
     list_per_page = 50
-    search_fields = ["title", "slug", "alternate_titles__title"]
-    search_help_text = _("Searches titles, alternate titles and addresses.")
+    search_fields = ["title", "slug", "alternate_titles__title", "external_codes__code"]
+    search_help_text = _("Searches titles, alternate titles, addresses and codes of classifications.")
     show_full_result_count = False
 
     # Lists
@@ -203,6 +205,9 @@ class RoleAdmin(PublishingViews, ExportViews, admin.ModelAdmin):
                 "role_state": role,
                 "rungs": Rung.objects.filter(role=obj).select_related("ladder").order_by("ladder__title"),
                 "version": obj.version,
+                "conflicting": Imported.objects.filter(role=obj, conflict_count__gt=0).defer(
+                    "content", "conflicts"
+                ),
             }
             if context["adminform"].form.is_bound and context["adminform"].form.is_conflict:
                 context["saved_by"] = self._last_saved(obj)

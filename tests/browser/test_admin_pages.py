@@ -40,6 +40,7 @@ def addresses(transactional_db):
         "roles": admin("role_changelist"),
         "role": admin("role_change", role.pk),
         "new role": admin("role_add"),
+        "import": admin("role_import"),
         "plain role": admin("role_change", role.pk) + "?plain=1",
         "publish": admin("role_publish", role.pk),
         "publish with faults": admin("role_publish", faulty.pk),

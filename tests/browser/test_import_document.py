@@ -1,0 +1,120 @@
+"""Import a document with a keyboard alone, without JavaScript, on any screen."""
+
+import pytest
+from django.urls import reverse
+
+from tests.admin.test_import_document import KEEPER
+from tests.browser.checks import axe_violations, w3c_errors
+
+LOOKS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
+
+
+@pytest.fixture
+def family(transactional_db):
+    from tests import factories
+
+    return factories.FamilyFactory(slug="sea", name="At sea")
+
+
+@pytest.fixture
+def enormous(tmp_path):
+    """A file of 50 MB; whoever sends it reads the answer only when all of it is on its way."""
+    path = tmp_path / "enormous.txt"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    return path
+
+
+def tab_to(page, words: str):
+    """Press Tab until the focus is on what is called `words`."""
+    named = page.get_by_label(words).or_(page.get_by_role("link", name=words))
+    target = named.or_(page.get_by_role("button", name=words)).first
+    for _press in range(300):
+        page.keyboard.press("Tab")
+        if target.evaluate("(it) => it === document.activeElement"):
+            return target
+    raise AssertionError(f"“{words}” cannot be reached with the keyboard")
+
+
+def test_a_document_is_imported_with_the_keyboard_and_without_javascript(browser_page, family, admin_user):
+    from careers.models import Role
+
+    page = browser_page(reverse("admin:careers_role_changelist"), user=admin_user, javascript=False)
+    tab_to(page, "Import a document")
+    page.keyboard.press("Enter")
+    tab_to(page, "The text of the document")
+    page.keyboard.insert_text(KEEPER)
+    tab_to(page, "Show the preview")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="All guesses").wait_for()
+
+    choice = tab_to(page, "Line 1: Left out")
+    page.keyboard.press("Home")
+    page.keyboard.type("Summary")
+    assert choice.input_value() == "summary"
+    tab_to(page, "Update the preview")
+    page.keyboard.press("Enter")
+    page.get_by_text("The preview shows what you decided").wait_for()
+    assert page.get_by_text("Decided by you").is_visible()
+    assert not Role.objects.exists()
+
+    tab_to(page, "Save as a draft")
+    page.keyboard.press("Enter")
+    page.get_by_text("“Lighthouse Keeper” is saved as a draft.").wait_for()
+    assert page.get_by_label("Title").first.input_value() == "Lighthouse Keeper"
+    assert "Mind the gulls" in Role.objects.get(slug="lighthouse-keeper").summary
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_every_step_is_accessible_and_fits_the_screen(
+    browser_page, family, admin_user, enormous, width, scheme
+):
+    from careers.models import Role
+
+    def judge(step):
+        page.wait_for_load_state()
+        # The side bar of the admin slides in.
+        page.wait_for_function("() => document.getAnimations().length === 0")
+        page.evaluate(
+            "() => document.querySelectorAll('main details').forEach((each) => { each.open = true })"
+        )
+        assert axe_violations(page) == [], step
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, step
+
+    page = browser_page(reverse("admin:careers_role_import"), user=admin_user, width=width, scheme=scheme)
+    judge("the form")
+    page.get_by_role("button", name="Show the preview").click()
+    page.get_by_text("The document could not be taken yet").wait_for()
+    judge("the form with errors")
+    sources = {"errors": page.content()}
+    page.get_by_label("The text of the document").fill(KEEPER)
+    page.get_by_role("button", name="Show the preview").click()
+    page.get_by_role("heading", name="All guesses").wait_for()
+    judge("the preview")
+    page.get_by_label("Line 1: Left out").select_option("Summary")
+    page.get_by_label("Family").select_option("Choose one")
+    page.get_by_role("button", name="Save as a draft").click()
+    page.get_by_role("heading", name="Not saved yet").wait_for()
+    judge("the preview with errors and decisions")
+    sources["preview"] = page.content()
+    page.goto(reverse("admin:careers_role_import"))
+    page.get_by_label("Or a file").set_input_files(enormous)
+    page.get_by_role("button", name="Show the preview").click()
+    page.get_by_role("heading", name="That is too much for one document").wait_for()
+    judge("the answer to too much")
+    sources["too much"] = page.content()
+    assert not Role.objects.exists()
+    if (width, scheme) == LOOKS[0]:
+        assert w3c_errors(sources) == []
+
+
+def test_each_choice_names_its_line(browser_page, family, admin_user):
+    page = browser_page(reverse("admin:careers_role_import"), user=admin_user)
+    page.get_by_label("The text of the document").fill(KEEPER)
+    page.get_by_role("button", name="Show the preview").click()
+    page.get_by_role("heading", name="All guesses").wait_for()
+    names = page.locator(".guess select").evaluate_all(
+        "(all) => all.map((choice) => choice.labels[0].textContent.replace(/\\s+/g, ' ').trim())"
+    )
+    assert len(names) == len(set(names)) > 5
+    assert all(name.startswith("Line") for name in names)
