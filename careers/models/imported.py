@@ -1,5 +1,8 @@
 """Imports: what a public data set last said of a role, to tell its changes from the editors'."""
 
+import json
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +53,15 @@ class Imported(Row):
 
     def __str__(self):
         return f"{self.get_data_set_display()}: {self.role}"
+
+    def clean(self):
+        for name, kind in (("content", dict), ("conflicts", list)):
+            try:
+                noted = json.loads(getattr(self, name))
+            except ValueError:
+                noted = None
+            if not isinstance(noted, kind):
+                raise ValidationError({name: _("This is not what an import has noted.")})
 
     def natural_key(self):
         return (self.role.slug, self.data_set)

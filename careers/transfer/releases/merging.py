@@ -33,6 +33,7 @@ KEYS: dict[str, Callable[[Any], Key]] = {
     "market_figures": lambda figure: (figure.slug,),
     "related_careers": lambda career: (career.role,),
 }
+YEARS = (("experience_min",), ("experience_max",))
 EMPTY = {field.name: field.default for field in msgspec.structs.fields(Contribution)}
 TYPES = {field.name: field.type for field in msgspec.structs.fields(RolePage)}
 
@@ -84,6 +85,19 @@ def merge(
         if mine != new and (mine == old or take == "theirs"):
             _put(result, key, new)
             taken.append(key)
+    if _run_backwards(result):
+        # Years "from" of one side and "to" of the other, which do not fit together.
+        for key in YEARS:
+            if take == "theirs":
+                _put(result, key, now.get(key))
+            elif key in taken:
+                taken.remove(key)
+                _put(result, key, have.get(key))
+                if take is None:
+                    _put(base, key, before.get(key))
+                    conflicts.append(
+                        Conflict(key=key, ours=_json(have.get(key)), theirs=_json(now.get(key)))
+                    )
     order = [*now]
     return Merged(
         page_with(ours, result, order, says.sources) if taken else ours,
@@ -209,6 +223,11 @@ def value_of(key: Key, json: str | None) -> Any:
     if len(key) == 3 and key[0] == "skill_groups":
         kind = Requirement
     return msgspec.json.decode(json, type=kind)
+
+
+def _run_backwards(result: Atoms) -> bool:
+    least, most = (result.get(key) for key in YEARS)
+    return least is not None and most is not None and least > most
 
 
 def _put(result: Atoms, key: Key, value: Any) -> None:

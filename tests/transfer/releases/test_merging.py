@@ -197,3 +197,18 @@ def test_new_parts_take_the_place_that_the_source_gives_them_behind_an_editors_o
 
 def test_a_contribution_survives_being_stored():
     assert from_json(to_json(SAID)) == SAID
+
+
+@pytest.mark.parametrize(
+    ("take", "years", "conflicts"),
+    [(None, (1, 3), ["experience_min"]), ("ours", (1, 3), []), ("theirs", (5, None), [])],
+)
+def test_years_that_would_run_backwards_are_a_conflict(take, years, conflicts):
+    said = msgspec.structs.replace(SAID, experience_min=1)
+    ours = page(said, experience_max=3)
+    merged = merge(ours, said, msgspec.structs.replace(said, experience_min=5), take=take)
+    assert (merged.page.experience_min, merged.page.experience_max) == years
+    assert [conflict.key[0] for conflict in merged.conflicts] == conflicts
+    again = merge(merged.page, merged.said, msgspec.structs.replace(said, experience_min=5), take=take)
+    assert again.page == merged.page
+    assert again.conflicts == merged.conflicts
