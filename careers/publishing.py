@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careers import rendering, rolepage, validation
+from careers.discovery import indexing
 from careers.models import Edition, Role
 from careers.rolepage import RolePage
 
@@ -96,6 +97,7 @@ def publish_all(
         made.append(outcomes[pk])
     Edition.objects.bulk_update(ended, ENDING)
     Edition.objects.bulk_create(made)
+    indexing.update(ids, {edition.pk: pages[edition.role_id] for edition in made})
     published = [role for pk, role in locked.items() if isinstance(outcomes[pk], Edition)]
     Role.objects.bulk_update(published, ["draft_checksum"])
     return [outcomes[pk] for pk in ids]
@@ -129,6 +131,7 @@ def withdraw(role: Role, *, by: str, reason: str, at: datetime | None = None) ->
         current.withdrawn_by = by
         current.withdrawn_reason = reason
         current.save(update_fields=ENDING)
+    indexing.update([role.pk])
     return current
 
 

@@ -40,6 +40,7 @@ LOGIN_URL = "admin:login"
 # The application comes first: its `loaddata` and its admin templates win over Django's.
 INSTALLED_APPS = [
     "careers",
+    "careers.discovery",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",

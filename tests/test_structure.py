@@ -97,7 +97,8 @@ def test_public_code_queries_editions_and_never_rows():
     queried = {
         (module, ast.unparse(node))
         for module, tree in MODULES.items()
-        if part(module) in PUBLIC_PARTS
+        # What fills an index is called by publishing, and may look at rows.
+        if part(module) in PUBLIC_PARTS and not module.endswith(".index")
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr in MANAGERS
         if ast.unparse(node.value).rpartition(".")[2] in rows

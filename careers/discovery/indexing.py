@@ -1,0 +1,75 @@
+"""Keeps the indexes in step with the editions."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from careers import rolepage
+from careers.models import Edition
+from careers.rolepage import RolePage
+
+from .models import Indexed
+from .skills import index as skills
+
+#: What keeps an index: each has `add(pairs of an edition and its page)` and `remove(primary keys)`.
+PARTS = (skills,)
+#: Counted up when what the indexes hold changes, so that `reindex` knows which editions are behind.
+VERSION = 1
+#: How many editions are in memory at once.
+BATCH = 100
+
+
+@transaction.atomic
+def update(roles: Collection[int], pages: Mapping[int, RolePage] | None = None) -> None:
+    """Bring the indexes up to date with the editions of the roles with these primary keys.
+
+    In the indexes are editions that are live or will be; questions ask for the live ones among them.
+    `pages` are those of editions, by primary key, as far as they are known already.
+    """
+    current = Q(live_until=None) | Q(live_until__gt=timezone.now())
+    editions = Edition.objects.filter(role__in=roles)
+    known = set(Indexed.objects.filter(edition__role__in=roles, version=VERSION).values_list("pk", flat=True))
+    stale = Indexed.objects.filter(edition__role__in=roles).exclude(
+        Q(version=VERSION) & Q(edition__in=editions.filter(current).values("pk"))
+    )
+    _remove(list(stale.values_list("pk", flat=True)))
+    missing = editions.filter(current).exclude(pk__in=known).defer("rendered")
+    pages = pages or {}
+    _add([(edition, pages.get(edition.pk) or rolepage.from_json(edition.content)) for edition in missing])
+
+
+def rebuild(
+    progress: Callable[[int, int], None] = lambda done, total: None, *, everything: bool = False
+) -> int:
+    """Index the editions that are not, or all of them anew if `everything`; how many were.
+
+    Goes on where it was stopped, and may run while the site does.
+    """
+    if everything:
+        Indexed.objects.update(version=0)
+    current = Edition.objects.filter(Q(live_until=None) | Q(live_until__gt=timezone.now()))
+    done = Indexed.objects.filter(version=VERSION).values("edition")
+    roles = list(current.exclude(pk__in=done).order_by("role").values_list("role", flat=True).distinct())
+    for start in range(0, len(roles), BATCH):
+        progress(start, len(roles))
+        update(roles[start : start + BATCH])
+    progress(len(roles), len(roles))
+    return len(roles)
+
+
+def _add(editions: list[tuple[Edition, RolePage]]) -> None:
+    if not editions:
+        return
+    for part in PARTS:
+        part.add(editions)
+    Indexed.objects.bulk_create(Indexed(edition=edition, version=VERSION) for edition, _page in editions)
+
+
+def _remove(editions: Iterable[int]) -> None:
+    if not editions:
+        return
+    for part in PARTS:
+        part.remove(editions)
+    Indexed.objects.filter(pk__in=editions).delete()
