@@ -159,7 +159,7 @@ def check_contribution(new, page) -> None:
     for section in page.sections:
         model(models.Section, section)
         assert markdown.problems(section.body) == []
-        assert markdown.citations(section.body) == [page.sources[0].slug]
+        assert markdown.citations(section.body) == (page.sources[0].slug,)
     for group in page.skill_groups:
         model(models.SkillGroup, group, exclude={"source", "requirements"})
         assert len({row.skill for row in group.requirements}) == len(group.requirements)

@@ -13,7 +13,7 @@ from .families import family_of
 from .related import Reasons, kind_of
 from .release import Element, Occupation, Release, Technology
 from .skills import KnownSkills
-from .texts import sections, summary
+from .texts import sections, summary_and_rest
 
 Importance, Level = SkillRequirement.Importance, SkillRequirement.Level
 #: The scale of importance has an anchor at every whole number; 3 is "important", 4 "very important".
@@ -39,7 +39,7 @@ def contributions(release: Release, skills: KnownSkills) -> Iterator[tuple[str, 
     of_soc = Counter(occupation.soc for occupation in release.occupations.values())
     reasons = Reasons(release)
     for code, occupation in release.occupations.items():
-        short = summary(occupation.description)
+        short, _rest = summary_and_rest(occupation.description)
         yield (
             code,
             NewRole(occupation.slug, code, occupation.title, short, family_of(code)),

@@ -171,7 +171,8 @@ def _read_occupations(reading: _Reading) -> None:
             reading.fault(name, row, CODE, reason % {"code": code, "line": lines[code]})
         elif code:
             lines[code] = row.line
-            reading.occupations[code] = Occupation(code, title, description)
+            # "Helpers--Electricians" is how files without dashes write one.
+            reading.occupations[code] = Occupation(code, title.replace("--", "—"), description)
 
 
 def _read_job_zones(reading: _Reading) -> None:

@@ -1,5 +1,6 @@
 """Why one occupation is related to another, in sentences that are made from what both need."""
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -18,15 +19,47 @@ AMOUNTS = {1: "little", 2: "some", 3: "medium", 4: "considerable", 5: "extensive
 LIMIT = 400
 #: Longer names are not put into a sentence.
 LONGEST_NAME = 60
+#: Letters by which words of titles are taken for the same, and words that titles of any subject have.
+STEM = 6
+EVERYWHERE = {
+    *("workers", "operators", "tenders", "setters", "helpers", "aides", "assistants", "attendants", "clerks"),
+    *("technicians", "technologists", "specialists", "analysts", "engineers", "scientists", "managers"),
+    *("teachers", "supervisors", "first", "line", "other", "general", "related", "service", "services"),
+    *("machine", "equipment", "systems", "engineering", "technology", "designers", "inspectors", "agents"),
+    *("installers", "repairers", "mechanics", "representatives", "administrators", "officers", "health"),
+    *("postsecondary", "developers", "products", "including", "metal", "plastic", "wood", "hand", "power"),
+    *("electrical", "electric", "electronic", "information", "process", "processing", "control", "vehicle"),
+    *("vehicles", "institution", "educators", "educational", "clinical", "research", "production"),
+}
 
 
 def kind_of(occupation: Occupation, target: Occupation) -> str:
-    """A step up needs more preparation; a step across leads into another family."""
-    if occupation.job_zone and target.job_zone and target.job_zone > occupation.job_zone:
+    """A step up leads others, or is more of the same subject; a step across leads into another family.
+
+    More preparation alone is no step up: a dancer needs more of it than an actor.
+    """
+    own, others = occupation.job_zone or 0, target.job_zone or 0
+    higher = _leads(target) - _leads(occupation)
+    if others >= own and higher > 0:
+        return Kind.STEP_UP
+    if others > own > 0 and higher == 0 and _subject(occupation.title) & _subject(target.title):
         return Kind.STEP_UP
     if occupation.code[:2] != target.code[:2]:
         return Kind.STEP_ACROSS
     return Kind.SIMILAR
+
+
+def _leads(occupation: Occupation) -> int:
+    """Whether an occupation leads no others (0), the workers of a trade (1), or a part of a business (2)."""
+    if occupation.code.startswith("11-"):
+        return 2
+    return int(occupation.title.startswith("First-Line Supervisors"))
+
+
+def _subject(title: str) -> set[str]:
+    """What an occupation is about: the words of its title by their beginnings, without exceptions."""
+    words = re.findall(r"[a-z]{4,}", title.lower().partition(" except ")[0])
+    return {word[:STEM] for word in words if word not in EVERYWHERE}
 
 
 class Reasons:

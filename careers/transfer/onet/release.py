@@ -127,7 +127,10 @@ def give_slugs(occupations: dict[str, Occupation]) -> None:
     """Give every occupation an address of its own, from its title."""
     taken = set(RESERVED_SLUGS)
     for occupation in occupations.values():
-        wish = slugify(occupation.title)[:110].strip("-_") or f"occupation-{slugify(occupation.code)}"
+        wish = (
+            slugify(occupation.title.replace("—", " "))[:110].strip("-_")
+            or f"occupation-{slugify(occupation.code)}"
+        )
         slug, number = wish, 1
         while slug in taken:
             number += 1

@@ -7,9 +7,13 @@ import re
 
 from careers.rolepage import Section
 
-from .release import JobZone, Occupation, Release
+from .averages import IMPORTANCE
+from .release import Element, JobZone, Occupation, Release
 
-SUMMARY_LIMIT = 700
+#: Characters that the sentences of a summary have together, and those that the site takes at most.
+SUMMARY_WISH, SUMMARY_LIMIT = 280, 700
+#: How far above the average the importance of a skill must be, to be told; 3 stands for "important".
+ABOVE_AVERAGE, IMPORTANT = 0.5, 3
 
 #: What a job zone asks for, as a clause; facts of the Job Zone Reference in our own words.
 PREPARATION = {
@@ -19,6 +23,15 @@ PREPARATION = {
     4: "considerable preparation, in most cases a bachelor's degree and some years of experience",
     5: "extensive preparation, in most cases a graduate degree and long experience",
 }
+#: How long it takes to learn the work of a job zone: what its range of specific vocational preparation
+#: (SVP) stands for. https://www.onetonline.org/help/online/svp
+LEARNING = {
+    1: "up to three months",
+    2: "more than three months and up to a year",
+    3: "more than a year and up to two",
+    4: "more than two years and up to four",
+    5: "more than four years",
+}
 TASKS = (
     ("Core", "Core tasks"),
     ("Supplemental", "Further tasks"),
@@ -26,6 +39,8 @@ TASKS = (
 )
 #: Examples of a whole job zone, which name other occupations than that of the page.
 EXAMPLE = re.compile(r"\s*\bFor example,[^.]*\.")
+#: Between two sentences, but not after a capital ("U.S. Coast Guard").
+SENTENCES = re.compile(r"""(?<=[^A-Z\s][.!?])\s+(?=["“(]?[A-Z])""")
 SIGNS = re.compile(r"[\\`*_\[\]]|<(?=\S)|&(?=#?\w+;)")
 BLOCK_START = re.compile(r"(?:[#>+\-=~|]|\d{1,9}(?=[.)](?:\s|$)))")
 
@@ -39,15 +54,18 @@ def escaped(text: str) -> str:
     return text
 
 
-def summary(description: str) -> str:
-    """The description up to the end of a sentence, in at most 700 characters."""
-    if len(description) <= SUMMARY_LIMIT:
-        return description
-    start = description[:SUMMARY_LIMIT]
-    ends = [match.end() for match in re.finditer(r"[.!?](?=\s)", start)]
-    if ends:
-        return start[: ends[-1]]
-    return f"{start[: SUMMARY_LIMIT - 1].rpartition(' ')[0] or start[: SUMMARY_LIMIT - 1]}…"
+def summary_and_rest(description: str) -> tuple[str, str]:
+    """The first sentences of a description, for the top of a page and for lists, and those after them.
+
+    A first sentence that is longer than a summary may be is cut, and stands in full in the rest.
+    """
+    first, *others = SENTENCES.split(description)
+    if len(first) > SUMMARY_LIMIT:
+        cut = first[: SUMMARY_LIMIT - 1]
+        return f"{cut.rpartition(' ')[0] or cut}…", description
+    while others and len(first) + 1 + len(others[0]) <= SUMMARY_WISH:
+        first = f"{first} {others.pop(0)}"
+    return first, " ".join(others)
 
 
 def sections(release: Release, occupation: Occupation) -> tuple[Section, ...]:
@@ -66,38 +84,81 @@ def sections(release: Release, occupation: Occupation) -> tuple[Section, ...]:
 
 
 def _overview(release: Release, occupation: Occupation) -> str:
-    paragraphs = [escaped(occupation.description)]
+    """What the summary leaves unsaid of the description, what stands out, and how people prepare.
+
+    The description itself where there is nothing else to say.
+    """
+    _summary, rest = summary_and_rest(occupation.description)
+    paragraphs = [escaped(rest)] if rest else []
+    paragraphs += _standing_out(occupation)
     if occupation.job_zone:
         paragraphs.append(f"The work usually takes {PREPARATION[occupation.job_zone]}.")
     elif not (occupation.tasks or occupation.skills) and any(o.tasks for o in release.occupations.values()):
         paragraphs.append("O\\*NET defines this occupation, and lists neither its tasks nor its skills.")
-    return "\n\n".join(paragraphs)
+    return "\n\n".join(paragraphs or [escaped(occupation.description)])
+
+
+def _standing_out(occupation: Occupation) -> list[str]:
+    """In what the occupation is furthest above the average of all; nothing where it is in none."""
+    skills = [name.lower() for name in _above_average(occupation.skills)]
+    knowledge = [f"*{escaped(name)}*" for name in _above_average(occupation.knowledge)]
+    clauses = []
+    if skills:
+        clauses.append(f"relies more on {_listed(skills)}")
+    if knowledge:
+        clauses.append(f"asks for more knowledge of {_listed(knowledge)}")
+    return [f"Compared with the average occupation, it {' and '.join(clauses)}."] if clauses else []
+
+
+def _above_average(elements: list[Element]) -> list[str]:
+    """The names of at most three elements, the furthest above the average first."""
+    above = {
+        element.name: distance
+        for element in elements
+        if element.importance >= IMPORTANT
+        and (distance := float(element.importance) - IMPORTANCE.get(element.id, 5)) >= ABOVE_AVERAGE
+    }
+    return sorted(above, key=lambda name: (-above[name], name))[:3]
+
+
+def _listed(names: list[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _responsibilities(occupation: Occupation) -> str:
+    by_kind = {kind: [text for type_, text in occupation.tasks if type_ == kind] for kind, _words in TASKS}
+    kinds = [(tasks, words) for kind, words in TASKS if (tasks := by_kind[kind])]
     blocks = []
-    for kind, heading in TASKS:
-        tasks = [text for type_, text in occupation.tasks if type_ == kind]
-        if tasks:
-            blocks += [f"### {heading}", "\n".join(f"- {escaped(task)}" for task in tasks)]
-    if blocks:
+    for tasks, words in kinds:
+        # A sub-heading tells kinds apart; one kind needs none.
+        blocks += [f"### {words}"] * (len(kinds) > 1)
+        blocks.append("\n".join(f"- {escaped(task)}" for task in tasks))
+    if len(kinds) == 1 and by_kind[""]:
+        blocks.append("Tasks as O\\*NET lists them; how much each of them counts has not been rated yet.")
+    elif kinds:
         blocks.append("Tasks as O\\*NET lists them.")
     return "\n\n".join(blocks)
 
 
 def _requirements(release: Release, occupation: Occupation) -> str:
     """What the job zone says; without one, what the skills on the page rest on."""
-    if not occupation.job_zone:
+    zone = occupation.job_zone
+    if not zone:
         if occupation.skills or occupation.knowledge or occupation.technologies:
             return "The skills below are those that O\\*NET gives for this occupation."
         return ""
-    zone = release.job_zones.get(occupation.job_zone, JobZone())
+    said = release.job_zones.get(zone, JobZone())
     lines = [
-        ("Experience", EXAMPLE.sub("", zone.experience).strip()),
-        ("Education", zone.education),
-        ("Training", zone.training),
-        ("Specific vocational preparation", zone.svp.strip("()")),
+        ("Experience", EXAMPLE.sub("", said.experience).strip()),
+        ("Education", said.education),
+        ("Training", said.training),
+        ("Time to learn", said.svp and f"{LEARNING[zone]} (SVP {_lower_first(said.svp.strip('()'))})"),
     ]
     stated = "\n".join(f"- **{label}:** {escaped(text)}" for label, text in lines if text)
-    sentence = f"Job zone {occupation.job_zone} of 5: {PREPARATION[occupation.job_zone]}."
-    return f"{stated}\n\n{sentence}" if stated else sentence
+    opening = f"O\\*NET puts this work in job zone {zone} of 5"
+    return f"{opening}:\n\n{stated}" if stated else f"{opening}: {PREPARATION[zone]}."
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -4,6 +4,8 @@ import pytest
 
 from careers import markdown
 from careers.transfer import onet
+from careers.transfer.onet.related import kind_of
+from careers.transfer.onet.release import Occupation
 from careers.transfer.onet.skills import KnownSkill
 from tests.factories import SkillAliasFactory
 
@@ -70,7 +72,7 @@ def test_tasks_are_listed_by_type_and_mean_what_they_say(page):
 def test_every_section_cites_the_release(pages):
     for page in pages.values():
         assert page.sections
-        assert all(markdown.citations(section.body) == ["onet-29-3"] for section in page.sections)
+        assert all(markdown.citations(section.body) == ("onet-29-3",) for section in page.sections)
         assert all(markdown.problems(section.body) == [] for section in page.sections)
         assert [source.slug for source in page.sources] == ["onet-29-3"]
 
@@ -78,9 +80,27 @@ def test_every_section_cites_the_release(pages):
 def test_related_careers_come_in_the_order_of_the_tiers_and_stay_one_way(pages, page):
     assert [(row.role, row.kind) for row in page.related_careers] == [
         ("system-engineers", "similar"),
-        ("board-designers", "step-up"),
+        ("board-designers", "step-across"),
     ]
     assert pages["15-1299.08"].related_careers == ()
+
+
+@pytest.mark.parametrize(
+    ("own", "target", "kind"),
+    [
+        (("47-2111", "Wirers", 3), ("47-1011", "First-Line Supervisors of Wirers", 3), "step-up"),
+        (("47-1011", "First-Line Supervisors of Wirers", 4), ("47-2111", "Wirers", 5), "similar"),
+        (("47-2111", "Wirers", 3), ("11-9021", "Wiring Managers", 4), "step-up"),
+        (("17-3023", "Wiring Technicians", 3), ("17-2071", "Wiring Engineers", 4), "step-up"),
+        (("17-3023", "Wiring Technicians", 4), ("17-2071", "Wiring Engineers", 4), "similar"),
+        (("27-2011", "Actors", 2), ("27-2031", "Dancers", 3), "similar"),
+        (("27-2011", "Actors", 2), ("25-1121", "Drama Teachers", 5), "step-across"),
+        (("51-1", "Cleaners, Except Wirers", 1), ("51-2", "Wirers, Hand", 2), "similar"),
+    ],
+)
+def test_a_step_up_leads_others_or_is_more_of_the_same_subject(own, target, kind):
+    occupations = [Occupation(code, title, "", job_zone=zone) for code, title, zone in (own, target)]
+    assert kind_of(*occupations) == kind
 
 
 def test_the_reason_names_what_both_need_and_what_preparation_differs(page):
@@ -115,23 +135,50 @@ def test_skills_of_long_names_are_cut_between_words():
     assert len(skill.slug) <= 120
 
 
-def test_a_long_description_is_summed_up_to_the_end_of_a_sentence(tmp_path):
-    rows = [
-        ["O*NET-SOC Code", "Title", "Description"],
-        ["15-1252", "Program Writers", f"First. {'Second one is long. ' * 40}End."],
-    ]
-    release = onet.read(write_release(tmp_path, {"Occupation Data.txt": rows}))
+def described(directory, description, **changes):
+    rows = [["O*NET-SOC Code", "Title", "Description"], ["15-1252", "Program Writers", description]]
+    release = onet.read(write_release(directory, {"Occupation Data.txt": rows} | changes))
     _code, _new, page = next(onet.contributions(release, onet.KnownSkills()))
+    return page
+
+
+def test_the_overview_goes_on_where_the_summary_ends(tmp_path):
+    page = described(tmp_path, f"Short. Serve in the U.S. Coast Guard. {'Second one is long. ' * 40}End.")
+    assert len(page.summary) <= 280
+    assert page.summary.startswith("Short. Serve in the U.S. Coast Guard. Second one")
+    overview = page.sections[0].body
+    assert page.summary not in overview
+    assert "End." in overview
+    assert f"{page.summary} {overview}".count("Second one is long.") == 40
+
+
+def test_a_first_sentence_without_an_end_is_cut_and_stands_in_full_below(tmp_path):
+    page = described(tmp_path, "Endless " * 120 + "work")
     assert len(page.summary) <= 700
-    assert page.summary.endswith("Second one is long.")
-    assert "End." in page.sections[0].body
+    assert page.summary.endswith("Endless…")
+    assert page.sections[0].body.startswith("Endless " * 120 + "work")
+
+
+def test_the_overview_says_what_stands_out(pages):
+    assert (
+        "Compared with the average occupation, it relies more on programming and asks for more knowledge "
+        "of *Computers and Electronics*." in pages["15-1252.00"].sections[0].body
+    )
+    assert "Compared" not in pages["47-2111.00"].sections[0].body
+
+
+def test_tasks_of_one_kind_need_no_sub_heading(tmp_path):
+    head, *rows = FILES["Task Statements.txt"]
+    page = described(tmp_path, "Writes.", **{"Task Statements.txt": [head, rows[-1]]})
+    assert "###" not in page.sections[1].body
+    assert "has not been rated yet" in page.sections[1].body
 
 
 def test_the_job_zone_says_what_preparation_is_asked_for(page):
     overview, _tasks, requirements = page.sections
     assert "a bachelor's degree" in overview.body
     assert "- **Experience:** Years.\n- **Education:** A degree.\n" in requirements.body
-    assert "7.0 to < 8.0" in requirements.body
+    assert "- **Time to learn:** more than two years and up to four (SVP 7.0 to < 8.0)[^" in requirements.body
     assert "baker" not in requirements.body
 
 

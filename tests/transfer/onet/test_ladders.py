@@ -23,10 +23,10 @@ RELATED = [["47-2111", "47-3013", "Supplemental", "11"]]
 def test_related_occupations_of_one_subject_and_rising_preparation_make_a_ladder(tmp_path):
     (ladder,) = ladders(tmp_path, [["47-3013", "2"], ["47-2111", "3"], ["29-1212", "4"]], RELATED)
     assert [(rung.title, rung.role) for rung in ladder.rungs] == [
-        ("Helpers--Wirers", "helpers-wirers"),
+        ("Helpers—Wirers", "helpers-wirers"),
         ("Wirers", "wirers"),
     ]
-    assert ladder.title == "From Helpers--Wirers to Wirers"
+    assert ladder.title == "From Helpers—Wirers to Wirers"
     assert "O*NET" in ladder.description
 
 
