@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from careers.models.row import park
 from careers.models.text import LineField, ProseField
 
+from .renderer import PartRenderer
 from .widgets import LineInput, LoadedSelect, ProseInput
 
 WIDGETS = {LineField: {"widget": LineInput}, ProseField: {"widget": ProseInput}}
@@ -279,6 +280,7 @@ class PartInline(admin.StackedInline):
         return super().media + own
 
     def get_formset(self, request, obj=None, **kwargs):
+        kwargs.setdefault("renderer", PartRenderer())
         if self.ordered:
             kwargs.setdefault("fields", [*flatten_fieldsets(self.get_fieldsets(request, obj)), "position"])
         return super().get_formset(request, obj, **kwargs)

@@ -123,6 +123,13 @@ class SkillRequirementFormSet(PartsFormSet):
     #: The rows, which the groups were read with.
     rows_read = ()
 
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if index and index < self.initial_form_count():
+            # What a field is for stands at the first of four hundred skills, and at new ones.
+            for field in form.fields.values():
+                field.help_text = ""
+
     def get_queryset(self):
         if not hasattr(self, "_queryset"):
             self._queryset = self.rows_read

@@ -3,6 +3,8 @@
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, AutocompleteSelect
 
+from .renderer import PartRenderer
+
 
 class WithoutLimit:
     """Says how long a text may be, but lets it be longer: a browser cuts pasted text off in silence."""
@@ -33,6 +35,10 @@ class LoadedSelect(AutocompleteSelect):
     """An autocomplete that is given the row chosen already, instead of a query for each row of a form."""
 
     chosen = None
+
+    def render(self, name, value, attrs=None, renderer=None):
+        # The admin puts a frame around it that does not hand its renderer on.
+        return super().render(name, value, attrs, renderer or PartRenderer())
 
     def optgroups(self, name, value, attr=None):
         if self.chosen is None or [str(each) for each in value] != [str(self.chosen.pk)]:

@@ -5,8 +5,10 @@ from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from careers import rolepage
 from careers.models import AlternateTitle, Role
 from tests import factories
+from tests.views.big_page import publish_big_page
 
 from .forms import address, errors_of, posted
 
@@ -31,6 +33,38 @@ def save(writing):
 
 def titles(role):
     return sorted(role.alternate_titles.values_list("title", flat=True))
+
+
+# The whole form
+
+
+def parts_of(role):
+    page = rolepage.from_rows(Role.objects.with_parts().get(pk=role.pk))
+    return page.alternate_titles, page.skill_groups, page.salary_bands, page.related_careers
+
+
+def test_the_form_of_the_largest_role_opens_with_few_queries_and_saves_what_it_shows(
+    writing, save, settings, django_assert_max_num_queries
+):
+    role = publish_big_page("largest")
+    before = parts_of(role)
+    with django_assert_max_num_queries(30):
+        response = writing.get(address("role_change", role.pk))
+    sent = posted(response)
+    # What the form holds must get through, with room for parts that are added.
+    assert len(sent) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS / 2
+
+    with django_assert_max_num_queries(60):
+        assert save(role, sent).status_code == 302
+
+    assert parts_of(role) == before
+
+
+def test_what_a_field_of_a_skill_is_for_is_said_once(writing):
+    role = publish_big_page("largest")
+    html = writing.get(address("role_change", role.pk)).content.decode()
+    # At the first skill of each of five groups, and in the row for a new one of these and of a new group.
+    assert html.count("Leave empty if not known.") <= 11
 
 
 # Alternate titles

@@ -132,3 +132,14 @@ def test_every_admin_page_carries_the_policy_and_nothing_inline(admin_client, ro
         html = response.content.decode()
         assert " style=" not in html
         assert " onclick=" not in html
+
+
+def test_a_role_is_found_by_its_titles_and_its_codes(writing):
+    role = factories.RoleFactory(slug="coder", title="Coder")
+    factories.AlternateTitleFactory(role=role, title="Program writer")
+    factories.ExternalCodeFactory(role=role, scheme="SOC 2018", code="15-1252")
+    factories.RoleFactory(slug="other", title="Other")
+
+    for asked in ("coder", "program writer", "15-1252"):
+        found = writing.get(address("role_changelist"), {"q": asked}).context["cl"].result_list
+        assert [role.slug for role in found] == ["coder"], asked
