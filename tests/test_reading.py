@@ -2,6 +2,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
 from careers import publishing, reading, rendering, wording
 from careers.rolepage import (
@@ -19,6 +20,7 @@ from careers.rolepage import (
     Source,
 )
 from careers.rolepage import Ladder as LadderPart
+from careers.rolepage.areas import PayByArea
 from tests.views.live import live_role
 
 SOURCE = Source(slug="survey", publisher="Bureau", title="Wages", trust="survey")
@@ -369,13 +371,65 @@ def test_the_source_of_a_group_is_cited_and_knows_where_it_is_used():
     assert ("other", "Other") in found["sources"]["list"][0]["uses"]
 
 
-def test_twelve_other_names_stand_at_the_top_and_the_rest_unfolds_up_to_a_limit():
+def test_eight_other_names_stand_at_the_top_and_the_rest_unfolds_up_to_a_limit():
     names = tuple(f"Name {n}" for n in range(1000))
 
     found = context(page(alternate_titles=names))
 
-    assert found["alternate_titles"] == names[:12]
-    assert found["more_titles"]["count"] == 988
-    assert found["more_titles"]["listed"].count("<li>") == reading.TITLES_SHOWN - 12
+    assert found["also_called"] == ", ".join(f"<b>{name}</b>" for name in names[:8])
+    assert found["more_titles"]["count"] == 992
+    assert found["more_titles"]["listed"].count("<li>") == reading.TITLES_SHOWN - 8
     assert found["more_titles"]["left_out"] == 1000 - reading.TITLES_SHOWN
-    assert context(page(alternate_titles=names[:12]))["more_titles"] is None
+    assert context(page(alternate_titles=names[:8]))["more_titles"] is None
+
+
+def test_names_that_have_commas_are_told_apart_by_semicolons():
+    found = context(page(alternate_titles=("Astronaut, Pilot", "Flyer <i>")))
+
+    assert found["also_called"] == "<b>Astronaut, Pilot</b>; <b>Flyer &lt;i&gt;</b>"
+
+
+def test_the_area_of_the_headline_is_not_said_twice():
+    found = context(page(salary_bands=(band(label="Wages, United States", year=2025),)))
+
+    assert found["pay"]["facts"] == "Base pay, 2025"
+
+
+def test_the_note_on_skills_says_only_what_holds_for_them():
+    def explained(*groups):
+        [part] = [part for part in context(page(skill_groups=groups))["parts"] if part["skills"]]
+        return [part["skills"][about] for about in ("have_editors", "have_sources", "have_levels")]
+
+    skill = Requirement(skill="care", name="Care", kind="soft", importance="essential", level="working")
+    cited, own = technologies(2), SkillGroup(slug="own", heading="Own", requirements=(skill,))
+
+    assert explained(cited) == [False, True, False]
+    assert explained(own) == [True, False, True]
+    assert explained(cited, own) == [True, True, True]
+
+
+def test_no_skill_is_called_essential_where_none_is():
+    assert context(page(skill_groups=(technologies(2),)))["skills_told"] == "2 skills in 1 group."
+
+
+def pay_of(bands, asked="") -> dict:
+    found = page(salary_bands=bands)
+    told = reading.role_context(found, rendering.render(found), {}, PayByArea(bands, asked))
+    [part] = [part for part in told["parts"] if part["pay"]]
+    return part["pay"] | {"headline": told["pay"]}
+
+
+def test_an_area_that_was_asked_for_is_no_reason_for_caution():
+    bands = (band(slug="nation"), structs.replace(band(slug="texas"), area="Texas"))
+
+    assert pay_of(bands, "texas")["caution"] == []
+    assert len(pay_of(bands, "texas")["bands"]) == 2
+    assert pay_of((*bands, band(slug="other", basis="total")), "texas")["caution"]
+    assert pay_of(bands)["headline"]["others"] == "Pay in 2 areas"
+
+
+def test_a_column_for_experience_is_there_where_a_figure_states_it():
+    assert "Experience" not in pay_of((band(),))["columns"]
+    stated = pay_of((band(), band(slug="senior", experience_min=5)))
+    assert "Experience" in stated["columns"]
+    assert "not stated" in stated["bands"][0]

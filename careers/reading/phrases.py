@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,7 +29,14 @@ def facts(band) -> str:
     basis = "" if band.basis == "unstated" else wording.label(rows.SalaryBand.Basis, band.basis)
     if basis.casefold() in band.label.casefold():
         basis = ""
-    return ", ".join(str(fact) for fact in (basis, band.area, band.year) if fact)
+    area = "" if band.area.casefold() in band.label.casefold() else band.area
+    return ", ".join(str(fact) for fact in (basis, area, band.year) if fact)
+
+
+def listed(names: Sequence[str]) -> SafeString:
+    """Names in a row, told apart by semicolons where one of them has a comma of its own."""
+    between = "; " if any("," in name for name in names) else ", "
+    return format_html_join(between, "<b>{}</b>", ((name,) for name in names))
 
 
 def skills_told(page: RolePage) -> str:
@@ -40,6 +47,8 @@ def skills_told(page: RolePage) -> str:
     skills = ngettext("%(n)d skill", "%(n)d skills", count) % {"n": count}
     groups = len(page.skill_groups)
     where = ngettext("%(n)d group", "%(n)d groups", groups) % {"n": groups}
+    if not essential:
+        return _("%(skills)s in %(groups)s.") % {"skills": skills, "groups": where}
     return _("%(skills)s in %(groups)s, %(essential)d of them essential.") % {
         "skills": skills,
         "groups": where,

@@ -69,7 +69,7 @@ def _ratings(skill) -> str:
     )
 
 
-def band(row: dict, columns: tuple[str, ...]) -> SafeString:
+def band(row: dict, columns: dict[str, str]) -> SafeString:
     """The row of the pay table; the words of its columns, in `columns`, are repeated for narrow screens."""
     note = f"<small>{escape(row['note'])}</small>" if row["note"] else ""
     if row["covers"]:
@@ -78,15 +78,15 @@ def band(row: dict, columns: tuple[str, ...]) -> SafeString:
     basis = row["basis"] if row["basis_known"] else _("basis not stated")
     area = row["area"] or _("area not stated")
     year = row["year"] or _("year not stated")
-    cells = (
-        f"<b>{escape(row['amount'])}</b> {escape(row['period'])}{others}",
-        f"{escape(row['statistic'])}<br>{escape(basis)}",
-        f"{escape(area)}<br>{escape(str(year))}",
-        escape(row["experience"] or _("not stated")),
-        row["cite"],
-    )
+    cells = {
+        "amount": f"<b>{escape(row['amount'])}</b> {escape(row['period'])}{others}",
+        "kind": f"{escape(row['statistic'])}<br>{escape(basis)}",
+        "area": f"{escape(area)}<br>{escape(str(year))}",
+        "experience": escape(row["experience"] or _("not stated")),
+        "source": row["cite"],
+    }
     filled = "".join(
-        f'<td data-label="{escape(column)}">{html}</td>' for column, html in zip(columns, cells, strict=True)
+        f'<td data-label="{escape(words)}">{cells[column]}</td>' for column, words in columns.items()
     )
     return SafeString(
         f'<tr id="{escape(row["anchor"])}"><th scope="row">{escape(row["label"])}{note}</th>{filled}</tr>\n'

@@ -48,6 +48,15 @@ class PayByArea:
         """The figures to show, in the order of the page."""
         return tuple(band for band in self.bands if self._is_shown(band))
 
+    @property
+    def asked_for(self) -> tuple[SalaryBand, ...]:
+        """The figures that are shown for the area chosen beside those of the first area."""
+        return tuple(band for band in self.shown if band.area and self._is_beside(band))
+
+    def _is_beside(self, band: SalaryBand) -> bool:
+        found = self._series.get(_alike(band))
+        return found is not None and band.area != found[0].area
+
     def _is_shown(self, band: SalaryBand) -> bool:
         found = self._series.get(_alike(band)) if band.area else None
         return found is None or band.area in (found[0].area, self.chosen)

@@ -1,21 +1,40 @@
 import pytest
+from django.core.cache import cache
 
 from careers import publishing
 from careers.charts import pay_chart
 from careers.views.about import example_bands
 from tests.factories import RoleFactory, SalaryBandFactory, SourceFactory
-from tests.views.live import live_role
+from tests.views.live import live_role, make_roles
 
 
-def test_the_method_is_explained_in_two_queries_and_then_in_one(client, django_assert_num_queries, db):
+@pytest.fixture(autouse=True)
+def nothing_read_before():
+    cache.clear()
+
+
+def test_the_method_is_explained_in_three_queries_and_then_in_one(client, django_assert_num_queries, db):
     live_role(complete=True)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/about/")
     with django_assert_num_queries(1):
         html = client.get("/about/").content.decode()
 
     for anchor in ("evidence", "pay-chart", "skills", "reviews", "classifications", "reuse"):
         assert f'id="{anchor}"' in html
+
+
+def test_for_the_sources_only_pages_are_read_that_are_new(client, db, django_assert_num_queries):
+    make_roles(100)
+    assert "Live figures" not in client.get("/about/").content.decode()
+    role = RoleFactory(slug="new", publishable=True)
+    SalaryBandFactory(role=role, source=SourceFactory(title="Live figures"))
+    publishing.publish(role, by="tests")
+
+    with django_assert_num_queries(3) as queries:
+        assert "Live figures" in client.get("/about/").content.decode()
+    assert "content" in queries[2]["sql"]
+    assert f"IN ({role.editions.get().pk})" in queries[2]["sql"]
 
 
 @pytest.mark.parametrize("mark", ["r", "w", "m", "d", "h"])

@@ -30,8 +30,8 @@ def test_nothing_but_the_last_of_the_other_names_is_left_out(client):
         assert all(f"{group} tool {n}" in html for n in range(number))
     assert all(f'href="/careers/related-{n}/"' in html for n in range(20))
     assert all(f"?area=state-{n}#" in html for n in range(1, 55))
-    assert "2688 more names for this work" in html
-    assert "and 2388 others" in html
+    assert "2,692 more names for this work" in html
+    assert "and 2,392 others" in html
 
 
 def test_the_words_that_the_licences_ask_for_are_on_it(client):

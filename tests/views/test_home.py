@@ -39,6 +39,12 @@ def test_a_site_without_a_live_role_says_how_to_begin(client):
     assert "manage.py loaddata roles" in response.content.decode()
 
 
+def test_a_large_number_of_roles_is_easy_to_read(client):
+    make_roles(1016)
+
+    assert "All 1,016 roles" in client.get("/").content.decode()
+
+
 @pytest.mark.parametrize("number", [1, 200])
 def test_the_home_page_costs_three_queries_however_many_roles_there_are(
     client, number, django_assert_max_num_queries
