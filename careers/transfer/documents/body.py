@@ -46,7 +46,8 @@ def _item(piece: Piece, numbers: dict[int, int], widths: list[int]) -> tuple[str
     for deeper in [level for level in numbers if level > depth]:
         del numbers[deeper]
     if piece.ordered:
-        numbers[depth] = numbers.get(depth, 0) + 1
+        counted = numbers.get(depth, 0) + 1
+        numbers[depth] = piece.number if piece.number > 1 else counted
         mark = f"{numbers[depth]}. "
     else:
         numbers.pop(depth, None)

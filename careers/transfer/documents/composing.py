@@ -32,7 +32,7 @@ def compose(findings: Findings, decisions: dict[str, str]) -> Draft:
         related_pages=related_pages,
         guesses=tuple(guesses(findings, decisions, draft.places, draft.kinds)),
         left_over=tuple(
-            LeftOver(line=piece.line, text=plain(piece.text), why=why) for _at, piece, why in _flat(left)
+            LeftOver(line=piece.line, text=plain(piece.numbered), why=why) for _at, piece, why in _flat(left)
         ),
         repairs=tuple(_repairs(findings)),
         placed_share=draft.placed_share(),
@@ -115,7 +115,7 @@ class _Draft:
         """The summary, and pieces that are too long for it and open the overview instead."""
         blocks = [block for block in self.findings.blocks if self.places[block.id] == SUMMARY]
         pieces = [piece for block in blocks for piece in block.pieces]
-        text = " ".join(plain(piece.text).replace("**", "") for piece in pieces)
+        text = " ".join(plain(piece.numbered).replace("**", "") for piece in pieces)
         if text and len(text) <= SUMMARY_LIMIT and text[-1] != ":":
             return text, []
         if text:
@@ -125,12 +125,13 @@ class _Draft:
 
     def _lead(self) -> str:
         """The first paragraph of the overview, or of the first section that has one."""
-        order = sorted(self.findings.sections, key=lambda section: self.kinds[section.id] != "overview")
+        last = {"overview": -1, "responsibilities": 0, "pay": 2, "market-demand": 2, "custom": 3}
+        order = sorted(self.findings.sections, key=lambda section: last.get(self.kinds[section.id], 1))
         for section in order:
             for block in self.findings.blocks:
                 if self.places[block.id] == section.id:
                     for piece in block.pieces:
-                        if piece.kind == "text" and len(piece.text) > 60:
+                        if piece.kind == "text" and len(piece.text) > 15:
                             return plain(piece.text[:5000]).replace("**", "")
         return ""
 
@@ -242,7 +243,7 @@ class _Draft:
                 if career.exists:
                     said = set(WORD.findall(f"{career.title} {career.reason}"))
                     for piece in career.pieces:
-                        if not set(WORD.findall(plain(piece.text))) <= said:
+                        if not set(WORD.findall(plain(piece.numbered))) <= said:
                             self.leave(piece, _("this career has a page already; its summary there stays"))
         return tuple(found.values())
 
@@ -285,6 +286,7 @@ def _repairs(findings: Findings):
     pieces += [piece for career in findings.related for piece in career.pieces]
     marks = [(piece.line, piece.repair) for piece in pieces]
     marks += [(section.line, section.repair) for section in findings.sections]
+    marks += [(line.number, line.repair) for line in findings.document.lines]
     for number, line in enumerate(findings.document.lines):
         if (
             line.kind == "text"

@@ -6,26 +6,21 @@ from itertools import groupby
 import msgspec
 from django.utils.translation import gettext as _
 
-from careers.rolepage import Ladder, Rung
-
-from . import pay, skills
+from . import factors, ladders, money, pay, pay_tables, skills
 from .known import Known
 from .outline import Outline
 from .shape import Derived, Piece
 from .words import LONGEST_READ, free, key, plain, shortened, slug
 
-LADDER = re.compile(r"\b(?:career|progress|ladder|advancement|path|promotion|steps?)\w*", re.I)
 LEVELS = [
     ("executive", r"\b(?:chief|vp|vice president|c-level|executive director)\b"),
     ("lead", r"\b(?:lead|principal|head|director|manager of|staff)\b"),
     ("senior", r"\b(?:senior|sr)\b"),
     ("entry", r"\b(?:junior|jr|entry|trainee|graduate|intern|apprentice)\b"),
 ]
-SENIORITY = re.compile(
-    r"\b(?:junior|jr|senior|sr|lead|principal|staff|head|chief|director|trainee|graduate|entry)\b", re.I
-)
 DEGREE = re.compile(
-    r"\b(?:bachelor|master|ph\.?d|degree|diploma|a-levels?|apprenticeship|certificate|gcses?)\b", re.I
+    r"\b(?:bachelor|master(?:['’]?s|\s+degree|\s+of\s)|ph\.?d|degree|diploma|a-levels?|apprenticeship|certificate|gcses?)\b",
+    re.I,
 )
 SKILLED = re.compile(
     r"\b(?:skills?|tools?|technolog|requirement|competenc|expertise|qualification|knowledge|abilit)", re.I
@@ -35,34 +30,52 @@ NO_SKILLS = re.compile(
     r"apprenticeship|volunteering)",
     re.I,
 )
+#: "Figures are from 2023": what a line says of all figures around it.
+DATED = re.compile(
+    r"\b(?:figures?|data|salar(?:y|ies)|rates?|statistics|information|amounts?)\b[^.]{0,60}\b(?:19|20)\d\d\b|"
+    r"\b(?:as of|last updated|source)\b[^.]{0,40}\b(?:19|20)\d\d\b",
+    re.I,
+)
 ALSO = re.compile(r"\balso (?:known|called|referred to) as (?:an? |the )?([^.,;:]{3,160})", re.I)
+TITLES = re.compile(
+    r"^(?:alternati(?:v|ve|e) (?:job )?titles?(?: for this job)?|other (?:job )?titles|also known as|"
+    r"other names|similar job titles)(?:\s+include|\s+are)?\s*:?\s+(.{3,400})",
+    re.I,
+)
 
 
 class _Place:
     """Where a piece stands: its section, the headings above it and the item it hangs under."""
 
-    def __init__(self, kind, section_heading):
-        self.kind, self.section_heading = kind, section_heading
-        self.sub = self.label = self.parent = ""
+    def __init__(self, kind, section_heading, currency, title):
+        self.kind, self.section_heading, self.currency, self.title = kind, section_heading, currency, title
+        self.sub = self.label = self.parent = self.caption = ""
+        self.header: tuple[str, ...] | None = None
 
     @property
     def context(self) -> list[str]:
-        return [each for each in (self.parent, self.label, self.sub, self.section_heading) if each]
+        all_above = (self.parent, self.label, self.sub, self.section_heading, self.title)
+        return [each for each in all_above if each]
 
 
 def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[Derived]:
     """All that can be read out of `outline`, in the order of the lines."""
     sections = {section.id: section for section in outline.sections}
+    currency = _only_currency(outline)
     found: list[Derived] = []
-    rungs: list[tuple[_Place, list[Piece]]] = []
+    runs: list[list[Piece]] = []
     for place_id, blocks in groupby(outline.blocks, key=lambda block: block.place):
         section = sections.get(place_id)
         kind = section.kind if section else "overview" if place_id == "summary" else ""
         if not kind:
             continue
-        place = _Place(kind, section.heading if section else "")
+        place = _Place(kind, section.heading if section else "", currency, outline.title)
         pieces = [piece for block in blocks for piece in block.pieces]
+        pieces = _ranges_in_rows(pieces) if kind == "pay" else pieces
+        here: list[Derived] = []
         for at, piece in enumerate(pieces):
+            if piece.kind != "row":
+                place.header, place.caption = None, piece.text if len(piece.text) < 150 else ""
             if piece.kind == "heading":
                 words = plain(piece.text).rstrip(":")
                 if piece.level == 9:
@@ -71,7 +84,7 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
                     place.sub, place.label = words, ""
                 place.parent = ""
                 if place.kind == "soft-skills":
-                    found += _skills(piece, place, known, heading=True)
+                    here += _skills(piece, place, known, heading=True)
                 continue
             if piece.kind == "picture" or len(piece.text) > LONGEST_READ:
                 continue
@@ -79,10 +92,75 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
                 after = pieces[at + 1] if at + 1 < len(pieces) else None
                 holds = after is not None and after.kind == "item" and after.indent > 0
                 place.parent = plain(piece.text).rstrip(":") if holds else ""
-            found += _from_piece(piece, place, known, source)
-        rungs += _progressions(pieces, place)
-    found += _ladder(rungs, outline.title, known, role_slug)
+            here += _from_piece(piece, place, known, source)
+        found += _dated(here, pieces)
+        runs += ladders.runs(pieces, kind, place.section_heading)
+    if made := ladders.ladder(runs, outline.title, known, role_slug):
+        ladder, first, certainty = made
+        found.append(_derived(first, _("Career ladder"), certainty, ladder=ladder))
     return _numbered(_chosen(found))
+
+
+def _only_currency(outline: Outline) -> str:
+    """The currency of all amounts of a document, or nothing where there are several or none."""
+    texts = (
+        piece.text for block in outline.blocks for piece in block.pieces if len(piece.text) <= LONGEST_READ
+    )
+    found = {span.currency for text in texts if money.SIGNED.search(text) for span in money.spans(text)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _ranges_in_rows(pieces: list[Piece]) -> list[Piece]:
+    """Three lines "£20,000 Starter", "to", "£30,000 Experienced" are one statement."""
+    out, at = [], 0
+    while at < len(pieces):
+        three = pieces[at : at + 3]
+        if (
+            len(three) == 3
+            and key(three[1].text) in {"to", ""}
+            and all(len(piece.text) < 60 and money.spans(piece.text) for piece in three[::2])
+        ):
+            out.append(msgspec.structs.replace(three[0], text=" ".join(piece.text for piece in three)))
+            at += 3
+        else:
+            out.append(pieces[at])
+            at += 1
+    return out
+
+
+def _dated(found: list[Derived], pieces: list[Piece]) -> list[Derived]:
+    """`found` with the year that a line of the section gives for all its figures."""
+    year = next((pay.year_in(piece.text) for piece in pieces if DATED.search(piece.text[:300])), None)
+    replace = msgspec.structs.replace
+    return [
+        replace(each, band=replace(each.band, year=year))
+        if each.band and not each.band.year and year
+        else each
+        for each in found
+    ]
+
+
+def _bands(piece, place, source):
+    """The pay figures of a piece, each with how sure it is. A row of a table says several."""
+    in_pay = place.kind == "pay"
+    if piece.kind != "row" or len(piece.cells) < 2:
+        return pay.bands(piece.text, place.context, source, in_pay, place.currency)
+    if place.header is None:
+        place.header = pay_tables.header_of(piece.cells)
+    if place.header == piece.cells:
+        return []
+    about = " ".join([place.caption, *place.header, *place.context, piece.cells[0]])
+    return [
+        band
+        for words in pay_tables.statements(piece.cells, place.header, place.caption)
+        for band in pay.bands(
+            words,
+            [each for each in (place.caption, *place.context) if each],
+            source,
+            in_pay or bool(pay.PAY_WORDS.search(about)),
+            place.currency,
+        )
+    ]
 
 
 def _from_piece(piece, place, known, source):
@@ -91,13 +169,11 @@ def _from_piece(piece, place, known, source):
     in_pay = place.kind == "pay"
     parent = place.parent if not plain(text).startswith(place.parent or "\0") else ""
     parent = parent or place.sub or place.section_heading
-    bands = pay.bands(text, context, source, in_pay)
+    bands = _bands(piece, place, source)
     for band, certainty in bands:
         yield _derived(piece, _("Pay figure"), certainty, band=band)
     figures = (
-        []
-        if bands
-        else pay.figures(text, context, source, place.kind in {"market-demand", "industry-trends"})
+        [] if bands else factors.figures(text, source, place.kind in {"market-demand", "industry-trends"})
     )
     for figure, certainty in figures:
         yield _derived(piece, _("Market figure"), certainty, figure=figure)
@@ -107,10 +183,10 @@ def _from_piece(piece, place, known, source):
         and not figures
         and paid
         and piece.kind in {"item", "row"}
-        and (in_pay or pay.money.PERCENT.search(text[:400]))
-        and (made := pay.factor(text, context, source, parent))
+        and (in_pay or money.PERCENT.search(text[:400]))
     ):
-        yield _derived(piece, _("Pay factor"), made[1], factor=made[0])
+        for made, certainty in factors.factors(text, context, source, parent):
+            yield _derived(piece, _("Pay factor"), certainty, factor=made)
     if years := _years(piece, place):
         yield years
     if DEGREE.search(text[:600]) and place.kind in {"requirements", "overview", "career-development"}:
@@ -122,6 +198,16 @@ def _from_piece(piece, place, known, source):
         for name in re.split(r"\s+or\s+(?:an? )?|\s+and\s+(?:an? )?", plain(match[1])):
             if 2 < len(name) < 80 and name[:1].isupper():
                 yield _derived(piece, _("Alternate title"), 0.7, alternate_title=name.strip())
+    named = (
+        text[:500]
+        if TITLES.match(plain(text[:500]))
+        else f"{place.sub or place.section_heading}: {text[:400]}"
+    )
+    if piece.kind in {"text", "row"} and (match := TITLES.match(plain(named))):
+        for name in re.split(r"\s*[,;|/]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+", match[1].rstrip(".")):
+            if 2 < len(name) < 80 and len(name.split()) < 7:
+                name = name.strip()
+                yield _derived(piece, _("Alternate title"), 0.8, alternate_title=name[:1].upper() + name[1:])
     yield from _skills(piece, place, known)
 
 
@@ -134,7 +220,7 @@ def _years(piece, place):
     typical = re.search(r"\b(?:typical|minimum|at least|required|usually)", piece.text, re.I)
     note = re.search(r"years?\S*\s+(?:of\s+)?(.{3,180})", plain(piece.text))
     words = note[1].rstrip(". ") if note else ""
-    words = re.sub(r"\s*experience\b", "", words, count=1) if words.startswith("experience") else words
+    words = re.sub(r"^(?:experience\b\s*)?(?:of\s+)?", "", words)
     sure = 0.8 if typical else 0.7
     return _derived(piece, _("Experience"), sure, years=(years[0], years[1], shortened(words.strip(), 200)))
 
@@ -162,88 +248,6 @@ def _derived(piece: Piece, what: str, certainty: float, **fields) -> Derived:
     return Derived(
         id="", line=piece.line, source=shortened(piece.text, 500), what=what, certainty=certainty, **fields
     )
-
-
-def _progressions(pieces, place):
-    """Runs of numbered or headed items under a heading that speaks of a career's steps."""
-    sub, run = "", []
-    for piece in [*pieces, Piece(at=-1, line=0, text="", kind="heading")]:
-        if piece.kind == "heading":
-            about = sub or place.section_heading
-            if run and LADDER.search(about) and (sub or place.kind == "career-development"):
-                yield place, run
-            sub, run = plain(piece.text), []
-        elif piece.kind in {"item", "row"}:
-            run.append(piece)
-
-
-def _ladder(runs, title, known, role_slug):
-    for _place, run in runs:
-        rungs, first = [], None
-        taken = set()
-        for piece in run:
-            if piece.indent:
-                if rungs:
-                    rungs[-1][1].append(plain(piece.text))
-                continue
-            name, rest = pay.label_and_rest(piece.text)
-            name = name or plain(piece.text).rstrip(":")
-            if re.search(r"\(.*\)$", name):
-                rest = " ".join(filter(None, [name[name.index("(") :].strip("()"), rest]))
-                name = name[: name.index("(")].strip()
-            if (
-                not (1 <= len(name.split()) <= 7 and name[:1].isupper() and name[-1] not in ".,;")
-                or key(name) in taken
-            ):
-                rungs = []
-                break
-            taken.add(key(name))
-            first = first or piece
-            rungs.append((name, [rest] if rest else []))
-        if len(rungs) < 2 or sum(bool(SENIORITY.search(name)) for name, _rest in rungs) < 1:
-            continue
-        own = _own_rung([name for name, _rest in rungs], title)
-        short = free(f"{role_slug[:90]}-career", set(known.ladder_slugs), 110)
-        ladder = Ladder(
-            slug=short,
-            title=shortened(_("Steps of a %(title)s") % {"title": title}, 150),
-            rungs=tuple(
-                Rung(
-                    title=name[:200],
-                    role=role_slug if at == own else known.roles.get(key(name)),
-                    summary=shortened("; ".join(rest), 600),
-                )
-                for at, (name, rest) in enumerate(rungs)
-            ),
-        )
-        if own is None:
-            ladder = _with_own_rung(ladder, title, role_slug)
-        yield _derived(first, _("Career ladder"), 0.85 if own is not None else 0.6, ladder=ladder)
-        return
-
-
-def _own_rung(names: list[str], title: str) -> int | None:
-    """The step that is the document's own role: its very name, or the same rank and trade."""
-    for at, name in enumerate(names):
-        if key(name) == key(title):
-            return at
-    rank = [word.casefold() for word in SENIORITY.findall(title)]
-    same = [
-        at
-        for at, name in enumerate(names)
-        if [word.casefold() for word in SENIORITY.findall(name)] == rank
-        and key(name).split()[-1:] == key(title).split()[-1:]
-    ]
-    return same[0] if len(same) == 1 else None
-
-
-def _with_own_rung(ladder: Ladder, title: str, role_slug: str) -> Ladder:
-    """A ladder shows on the pages its rungs point at: one that names no step of this role gets it last."""
-
-    rungs = tuple(
-        msgspec.structs.replace(rung, role=None) if rung.role == role_slug else rung for rung in ladder.rungs
-    )
-    return msgspec.structs.replace(ladder, rungs=(*rungs, Rung(title=title[:200], role=role_slug)))
 
 
 def _chosen(found: list[Derived]) -> list[Derived]:

@@ -26,7 +26,7 @@ def decided(draft: Draft, decisions: dict[str, str]) -> Draft:
 
 
 def _find(document: Document, known: Known, taken: set[str] | None = None, related: bool = True) -> Findings:
-    found = outline(document, pieces(document.lines))
+    found = outline(document, pieces(document.lines), related)
     taken = {*known.role_slugs, "a-z"} if taken is None else taken
     address = role_slug(found.title, taken)
     return Findings(
@@ -83,7 +83,7 @@ def _related(document, careers, known, taken, own):
 
 def _title_and_text(head):
     words = plain(head.text)
-    if head.kind == "item":
+    if head.kind != "heading":
         for mark in (": ", " – ", " — ", " - "):
             title, found, text = words.partition(mark)
             if found and len(title) < 90:
@@ -92,13 +92,13 @@ def _title_and_text(head):
 
 
 def _line(piece) -> Line:
-    kind = "text" if piece.kind not in {"heading", "item", "row", "picture"} else piece.kind
+    kind = "text" if piece.kind == "again" else piece.kind
     return Line(
         piece.line,
         piece.text,
         kind,
         level=piece.level,
-        ordinal="1" if piece.ordered else "",
+        ordinal=str(piece.number or 1) if piece.ordered else "",
         indent=piece.indent,
         cells=piece.cells,
         joined=piece.joined,

@@ -14,7 +14,7 @@ from .words import ABBREVIATED, LONGEST_READ, key
 NAME = r"[A-Z0-9][\w+#./’'-]*"
 JOINT = r"(?:and|of|or|for|in|to|the|with|a|&|/)"
 #: A run of capitalised words that ends the text: "Leadership and Collaboration:".
-LAST_LABEL = re.compile(rf"{NAME}(?:,? (?:{JOINT} ){{0,2}}{NAME}){{0,7}}:$")
+LAST_LABEL = re.compile(rf"(?<!\S){NAME}(?:,? (?:{JOINT} ){{0,2}}{NAME}){{0,7}}:$")
 SENTENCE_LABEL = re.compile(r"[.!?)] ([A-Z][^.:!?()]{2,70}):$")
 NUMBERED = re.compile(r"(?:(?<=\s)|^)(\d{1,2})[.)] (?=\*{0,2}[A-Z])")
 DASHED = re.compile(r"(?:(?<=\s)|^)[-–•*] (?=\*{0,2}[A-Z0-9\"“(])")
@@ -128,6 +128,9 @@ SMALL = frozenset(
 )
 
 
+LONGEST_HEADING = 150
+
+
 def pieces(lines: tuple[Line, ...]) -> list[Piece]:
     """The pieces of `lines`, in their order."""
     found = [_piece(at, line) for at, line in enumerate(lines)]
@@ -143,9 +146,11 @@ def _piece(at: int, line: Line) -> Piece:
         at=at,
         line=line.number,
         text=line.text,
-        kind=line.kind,
+        # What is too long for a heading of a section is none.
+        kind="text" if line.kind == "heading" and len(line.text) > LONGEST_HEADING else line.kind,
         level=line.level,
         ordered=bool(line.ordinal),
+        number=int(line.ordinal) if line.ordinal.isdecimal() else 0,
         indent=line.indent,
         cells=line.cells,
         joined=line.joined,
@@ -180,10 +185,10 @@ def _run_on(piece: Piece) -> list[Piece]:
             part = msgspec.structs.replace(piece, text=words, repair=note, joined=False)
             if kind == "heading":
                 found += _heading_and_text(part, level)
-            elif kind in {"item", "ordered"}:
-                found.append(
-                    msgspec.structs.replace(part, kind="item", ordered=kind == "ordered", indent=piece.indent)
-                )
+            elif kind == "ordered":
+                found.append(msgspec.structs.replace(part, kind="item", ordered=True, number=level))
+            elif kind == "item" and start:
+                found.append(msgspec.structs.replace(part, kind="item", ordered=False, number=0))
             else:
                 found.append(msgspec.structs.replace(part, kind=piece.kind))
         start, kind, level = end, next_kind, next_level
@@ -191,7 +196,7 @@ def _run_on(piece: Piece) -> list[Piece]:
 
 
 def _marks(text: str) -> list[tuple[int, int, str, int]]:
-    """Where the items and headings begin that `text` holds: (begin, end of the mark, kind, level)."""
+    """Where items and headings begin in `text`: (begin, end of the mark, kind, level or number)."""
     marks = [(m.start(), m.end(), "heading", len(m[1])) for m in HASHED.finditer(text)]
     dashes = [(m.start(), m.end(), "item", 0) for m in DASHED.finditer(text)]
     if len(dashes) > 2:
@@ -199,7 +204,7 @@ def _marks(text: str) -> list[tuple[int, int, str, int]]:
     expected, numbers = 1, []
     for match in NUMBERED.finditer(text):
         if int(match[1]) == expected:
-            numbers.append((match.start(), match.end(), "ordered", 0))
+            numbers.append((match.start(), match.end(), "ordered", expected))
             expected += 1
     if len(numbers) > 2:
         marks += numbers
@@ -216,7 +221,7 @@ def _heading_and_text(piece: Piece, level: int) -> list[Piece]:
             break
     if end == len(words) and len(piece.text) <= 100:
         return [msgspec.structs.replace(piece, kind="heading", level=level)]
-    if not 0 < end <= 10:
+    if not 0 < end <= 10 or len(" ".join(words[:end])) > LONGEST_HEADING:
         return [msgspec.structs.replace(piece, kind="text")]
     heading, rest = " ".join(words[:end]), " ".join(words[end:])
     return [
@@ -254,6 +259,7 @@ def _closing_sentences(found: list[Piece], names: set[str]) -> list[Piece]:
                 text=piece.text[split:].strip(),
                 kind="text",
                 ordered=False,
+                number=0,
                 indent=0,
                 repair="; ".join(filter(None, (piece.repair, note))),
             )
@@ -326,6 +332,7 @@ def _glued_labels(found: list[Piece]) -> list[Piece]:
                 kind="heading" if is_heading else "text",
                 level=9 if is_heading else 0,
                 ordered=False,
+                number=0,
                 indent=0,
                 joined=False,
                 repair="; ".join(filter(None, (piece.repair, note))),
@@ -353,7 +360,7 @@ def _label_after_colon(text: str) -> int | None:
 
 
 def _lists(found: list[Piece], lines: tuple[Line, ...]) -> list[Piece]:
-    """The numbers of every run of items: where all are 1, bullets of the same depth belong to them."""
+    """The numbers of every run of items: where all are 1 or they go on, bullets between belong to them."""
     out: list[Piece] = []
     run: list[Piece] = []
     for piece in found:
@@ -368,7 +375,9 @@ def _lists(found: list[Piece], lines: tuple[Line, ...]) -> list[Piece]:
 
 def _list(run: list[Piece], lines: tuple[Line, ...]) -> list[Piece]:
     numbered = [piece for piece in run if piece.ordered and lines[piece.at].kind == "item"]
-    if len(numbered) < 2 or any(lines[piece.at].ordinal != "1" for piece in numbered):
+    ordinals = [lines[piece.at].ordinal for piece in numbered]
+    all_one = set(ordinals) == {"1"}
+    if len(numbered) < 2 or not (all_one or ordinals == [str(n + 1) for n in range(len(ordinals))]):
         return run
     depth = min(piece.indent for piece in numbered)
     if len({piece.indent for piece in numbered}) > 1:
@@ -378,7 +387,9 @@ def _list(run: list[Piece], lines: tuple[Line, ...]) -> list[Piece]:
     for piece in run:
         if piece.ordered:
             under = True
-            piece = msgspec.structs.replace(piece, repair="; ".join(filter(None, (piece.repair, note))))
+            if all_one:
+                note_too = "; ".join(filter(None, (piece.repair, note)))
+                piece = msgspec.structs.replace(piece, number=0, repair=note_too)
         elif piece.kind == "item" and under and piece.indent == depth:
             piece = msgspec.structs.replace(piece, indent=depth + 1)
         out.append(piece)

@@ -14,6 +14,7 @@ SIGNS = {
     "S$": "SGD",
     "HK$": "HKD",
     "R$": "BRL",
+    "zł": "PLN",
     "$": "USD",
     "£": "GBP",
     "€": "EUR",
@@ -53,7 +54,7 @@ SIZES = {
     "trillion": 10**12,
 }
 
-CURRENCY = r"(?:(?:US|AU|CA|NZ|HK|A|C|S|R)\$|[$£€¥₹]|(?:" + "|".join(CODES) + r")(?![A-Za-z]))"
+CURRENCY = r"(?:(?:US|AU|CA|NZ|HK|A|C|S|R)\$|[$£€¥₹]|zł|(?:" + "|".join(CODES) + r")(?![A-Za-z]))"
 NUMBER = (
     r"\d{1,3}(?:[,.'’\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)"
     r"|\d{1,3}(?: \d{3}){1,3}(?!\d)|\d{1,12}(?:[.,]\d{1,2})?(?!\d)"
@@ -63,8 +64,16 @@ AMOUNT = re.compile(
     rf"(?:[ \u00a0]?(?P<size>thousand|million|billion|trillion|bn|tn|mn|[kKmM])(?![A-Za-z]))?"
     rf"(?P<plus>\+)?(?:[ \u00a0]?(?P<after>{CURRENCY}))?(?P<more>\+)?"
 )
+#: Whether there is any money in a text, before it is looked at closely.
+SIGNED = re.compile(rf"{CURRENCY}[ \u00a0]?\d|\d[ \u00a0]?[kKmM]?[ \u00a0]?{CURRENCY}")
+#: "10th" is no amount.
+ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 BETWEEN = re.compile(
-    r"\s*(?:\(?[A-Za-z]{2,20}\)?\s+)?(?:-|–|—|−|to|and|through|up to)\s*(?:~|about |around )?", re.I
+    r"(?:/\s?[a-z]{1,6}|\s+(?:per|an?) [a-z]{3,6})?"
+    r"\s*(?:\([^()]{2,30}\)\s+|\(?[A-Za-z]{2,20}\)?,?\s+|(?:for|at|as an?) [a-z][a-z -]{2,25} )?"
+    r"(?:-|–|—|−|to|and|through|up to|rising to|and up to|à|bis)"
+    r"\s*(?:~|about |around |more than |over |approximately |experienced )?",
+    re.I,
 )
 
 
@@ -88,10 +97,13 @@ def number(text: str) -> Decimal:
     return Decimal(re.sub(r"[.,]", "", text))
 
 
-def spans(text: str) -> list[Span]:
-    """The amounts of money in `text`, two that belong together as one."""
+def spans(text: str, fallback: str = "") -> list[Span]:
+    """The amounts of money in `text`, two that belong together as one.
+
+    `fallback` is the currency of numbers in thousands ("32k") that name none.
+    """
     found = []
-    matches = list(AMOUNT.finditer(text))
+    matches = [match for match in AMOUNT.finditer(text) if not ORDINAL.match(text, match.end())]
     at = 0
     while at < len(matches):
         first = matches[at]
@@ -99,15 +111,17 @@ def spans(text: str) -> list[Span]:
         if second is not None and not _joined(text, first, second):
             second = None
         currency = _currency(first) or (second is not None and _currency(second)) or ""
+        if not currency and fallback and {"k", "K"} & {first["size"], second and second["size"]}:
+            currency = fallback
         if currency:
-            found.append(_span(first, second, currency))
+            found.append(_span(text, first, second, currency))
         at += 2 if second is not None and currency else 1
     return found
 
 
 def _joined(text, first, second) -> bool:
     gap = text[first.end() : second.start()]
-    if len(gap) > 40 or not BETWEEN.fullmatch(gap):
+    if len(gap) > 60 or not BETWEEN.fullmatch(gap):
         return False
     if (
         gap.strip().casefold() == "and"
@@ -115,7 +129,7 @@ def _joined(text, first, second) -> bool:
     ):
         return False
     ones = {_currency(first), _currency(second)} - {""}
-    return len(ones) == 1
+    return len(ones) == 1 or (not ones and bool({"k", "K"} & {first["size"], second["size"]}))
 
 
 def _currency(match) -> str:
@@ -123,7 +137,7 @@ def _currency(match) -> str:
     return SIGNS.get(mark, mark)
 
 
-def _span(first, second, currency) -> Span:
+def _span(text, first, second, currency) -> Span:
     size = (first["size"] or "").casefold()
     low = number(first["number"])
     plus = first["plus"] or first["more"]
@@ -133,7 +147,8 @@ def _span(first, second, currency) -> Span:
         high = number(second["number"]) * SIZES.get(size_of_second, 1)
         if not size and size_of_second and low < 1000:
             size = size_of_second
-        plus = second["plus"] or second["more"]
+        gap = text[first.end() : second.start()].casefold()
+        plus = second["plus"] or second["more"] or "more than" in gap or "over " in gap
         end = second.end()
     low *= SIZES.get(size, 1)
     if high is not None and high < low and high * 1000 >= low and not (second["size"]):
@@ -143,9 +158,10 @@ def _span(first, second, currency) -> Span:
     return Span(low, high, currency, bool(plus), first.start(), end, bool(size))
 
 
+ONE = r"\d{1,3}(?:[.,]\d{1,2})?"
 PERCENT = re.compile(
-    r"(?P<sign>[-–−+]?)(?<![\d.])(?P<low>\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|percent)?\s?(?:(?:-|–|—|to)\s?(?P<high>\d{1,3}(?:[.,]\d{1,2})?))?"
-    r"\s?(?:%|percent\b|per cent\b)(?P<plus>\+)?",
+    rf"(?P<sign>(?<![\w%])[-–−+]|)(?<![\d.])(?P<low>{ONE})\s?(?:%|percent|per cent)?\s?"
+    rf"(?:(?:-|–|—|to)\s?(?P<second>[-−+]?)(?P<high>{ONE}))?\s?(?:%|percent\b|per cent\b)(?P<plus>\+)?",
     re.I,
 )
 
@@ -166,6 +182,9 @@ def percents(text: str) -> list[Percent]:
         high = number(match["high"]) if match["high"] else low
         after = text[match.end() : match.end() + 30].casefold()
         before = text[max(0, match.start() - 25) : match.start()].casefold()
+        if (match["second"] or "") == "+" and match["sign"] in {"-", "−", "–"}:
+            found.append(Percent(-low, high, False, match.start(), match.end()))
+            continue
         if high < low:
             low, high = high, low
         if (
@@ -174,6 +193,8 @@ def percents(text: str) -> list[Percent]:
             or re.search(r"(?:less by|lower by|reduced by|decrease of)\s*$", before)
         ):
             low, high = -high, -low
+        if re.search(r"up to\s*$", before) and low == high and low > 0:
+            low = Decimal(0)
         more = bool(match["plus"]) or after.lstrip().startswith("or more")
         found.append(Percent(low, high, more, match.start(), match.end()))
     return found

@@ -1,23 +1,29 @@
 """Pieces -> title, sections and blocks: which lines belong where."""
 
 import re
-from collections import Counter
-from pathlib import PurePath
 
 import msgspec
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from .headings import lost_headings, section_headings
 from .shape import LEAVE_OUT, SUMMARY, TITLE, Block, Document, Piece, Section
-from .wording import CUSTOM, RELATED, heading_kind, prose_kind
+from .titles import find_title
+from .wording import CUSTOM, RELATED
 from .words import key, plain, sentences
 
-NO_TITLE = re.compile(
-    r"^(?:logo|home$|menu$|careers?$|jobs$|skip to|back to|share|log ?in|sign (?:in|up)|search$|apply|"
-    r"breadcrumb|cookie|contents?$|table of contents|page \d)|[|>»›]",
-    re.I,
+#: "Location: Leeds", as advertisements begin.
+FACT = re.compile(r"\**[A-Z][\w /&-]{2,30}:\**(?:\s+\S+){1,8}(?<![.!?:])$")
+#: How the column of the names is headed in a table of related careers.
+COLUMN_OF_NAMES = frozenset(
+    ["occupation", "occupations", "job", "job title", "career", "role", "title", "name"]
 )
-TITLE_END = re.compile(r"\s+(?:job description|career guide|job profile|career profile|role profile)$", re.I)
-ABOUT_PICTURE = "picture"
+#: Kinds of lines that have no place in a page, and why.
+APART = {
+    "picture": gettext_lazy("the place of a picture: upload one there"),
+    "page-number": gettext_lazy("the number of a page"),
+    "around": gettext_lazy("stands around the text: navigation, a footer or the like"),
+}
 
 
 class Outline(msgspec.Struct, frozen=True):
@@ -27,11 +33,18 @@ class Outline(msgspec.Struct, frozen=True):
     related: list[tuple[Piece, list[Piece]]]
 
 
-def outline(document: Document, pieces: list[Piece]) -> Outline:
-    """The order of a document: its title, its sections, and every piece in one block."""
-    title_at, title = _title(document, pieces)
-    opens = _section_headings(pieces, title_at)
-    lost = _lost_headings(pieces, opens)
+def outline(document: Document, pieces: list[Piece], related: bool = True) -> Outline:
+    """The order of a document: its title, its sections, and every piece in one block.
+
+    Without `related`, related careers are a section like others: those of a related career are not followed.
+    """
+    title_at, title = find_title(document, pieces)
+    opens = section_headings(pieces, title_at)
+    if not related:
+        opens = {
+            at: (CUSTOM, sure) if kind == RELATED else (kind, sure) for at, (kind, sure) in opens.items()
+        }
+    lost = lost_headings(pieces, opens)
     builder = _Builder(title, title_at)
     for at, piece in enumerate(pieces):
         builder.add(at, piece, opens.get(at), lost.get(at))
@@ -55,10 +68,10 @@ class _Builder:
             self._put([piece], TITLE, 0.9)
             self.place, self.seen_title = SUMMARY, True
             return
-        if piece.kind == "picture":
-            self.close()
-            why = _("the place of a picture: upload one there")
-            self._put([piece], LEAVE_OUT, 0.8, why)
+        if piece.kind in APART:
+            if piece.kind != "page-number":
+                self.close()
+            self._put([piece], LEAVE_OUT, 0.8, str(APART[piece.kind]))
             return
         if opened or lost:
             self._open_section(piece, opened, lost)
@@ -76,6 +89,16 @@ class _Builder:
         if self.place == LEAVE_OUT and not self.sections and not self.seen_title:
             self._put([piece], LEAVE_OUT, 0.7, _("stands before the title"))
             return
+        if (
+            self.place == SUMMARY
+            and piece.kind == "text"
+            and FACT.match(piece.text)
+            and len(piece.text) < 150
+        ):
+            self.close()
+            self._start(
+                Section(id=self._id(), kind=CUSTOM, heading=_("At a glance"), certainty=0.5, line=piece.line)
+            )
         if self.place in {SUMMARY, LEAVE_OUT} and piece.kind != "text":
             self._implied_section(piece)
             if piece.kind == "heading" and not self.open and self.sections[-1].at == piece.at:
@@ -173,12 +196,35 @@ class _Builder:
                 careers[-1][1].append(piece)
             else:
                 careers.append((piece, []))
-        elif piece.kind == "item" and not (careers and careers[-1][0].kind == "heading"):
-            careers.append((piece, []))
+        elif piece.kind != "heading" and not (careers and careers[-1][0].kind == "heading"):
+            self._add_named(piece)
         elif careers:
             careers[-1][1].append(piece)
         else:
             self._put([piece], LEAVE_OUT, 0.5, _("stands among the related careers without naming one"))
+
+    def _add_named(self, piece):
+        """A career that a list, a table or a line of its own names; or what is said of the one before."""
+        replace = msgspec.structs.replace
+        if piece.kind == "item":
+            self.related.append((piece, []))
+        elif piece.kind == "row" and piece.cells and key(piece.cells[0]) not in COLUMN_OF_NAMES:
+            words = f"{piece.cells[0]}: {' · '.join(piece.cells[1:])}"
+            self.related.append((replace(piece, text=words, kind="item"), []))
+        elif piece.kind == "text" and (names := _names(piece.text)):
+            self.related += [(replace(piece, text=name, kind="item"), []) for name in names]
+        elif (
+            self.related
+            and not self._follows_left_out(piece)
+            and (piece.joined or self.related[-1][0].text.endswith(":"))
+        ):
+            self.related[-1][1].append(piece)
+        else:
+            self._put([piece], LEAVE_OUT, 0.5, _("stands among the related careers without naming one"))
+
+    def _follows_left_out(self, piece) -> bool:
+        before = self.blocks[-1] if self.blocks else None
+        return before is not None and before.place == LEAVE_OUT and before.pieces[-1].at == piece.at - 1
 
     def _put(self, pieces, place, certainty, why=""):
         self.blocks.append(
@@ -198,134 +244,26 @@ class _Builder:
         return Outline(self.title, self.sections, self.blocks, self.related)
 
 
-def _title(document: Document, pieces: list[Piece]) -> tuple[int | None, str]:
-    """Where the title stands, and its words. Without one, the name of the file has to do."""
-    first_known = len(pieces)
-    candidates = []
-    for at, piece in enumerate(pieces[:200]):
-        if piece.kind == "heading" and (kind := heading_kind(piece.text)) and kind[1] > 0.9:
-            first_known = at
-            break
-        if len(piece.text) > 150 or piece.kind not in {"heading", "text"} or NO_TITLE.search(piece.text):
-            continue
-        if piece.kind == "heading" or (
-            at < 4 and len(piece.text.split()) < 9 and piece.text[-1] not in ".:;,!?"
-        ):
-            candidates.append((at, piece))
-    top = [each for each in candidates if each[1].kind == "heading" and each[1].level == 1]
-    if top:
-        at, piece = top[0]
-        return at, _title_words(piece.text)
-    if candidates:
-        uses = Counter(word for piece in pieces[:400] for word in key(piece.text[:2000]).split())
-        at, piece = max(
-            candidates[:6],
-            key=lambda each: (
-                min((uses[word] for word in key(each[1].text).split()), default=0) > 1,
-                each[1].kind == "heading",
-                -each[0],
-            ),
-        )
-        if at <= first_known:
-            return at, _title_words(piece.text)
-    name = re.sub(r"[-_]+", " ", PurePath(document.name).stem).strip()
-    return None, (name[:1].upper() + name[1:])[:150] or _("Untitled role")
+def _names(text: str) -> list[str]:
+    """The careers that a line names: several between commas, or one with what is said of it."""
+    words = plain(text[:500])
+    if len(text) > 500:
+        return []
+    parts = [part.strip() for part in re.split(r"[,;|·•]", text) if part.strip()]
+    if len(parts) > 1 and all(_is_name(part) for part in parts):
+        return parts
+    name = re.split(r"\s[-–—]\s|:\s", words, maxsplit=1)[0]
+    return [text] if _is_name(name) and (name != words or words[-1] not in ".!?:,") else []
 
 
-def _title_words(text: str) -> str:
-    words = plain(text).lstrip("# ").rstrip(":").strip()
-    if match := re.match(r"(?:job title|role|position|job|title)\s*:\s*(\S.*)", words, re.I):
-        words = match[1]
-    return TITLE_END.sub("", words)[:200] or words[:200]
-
-
-def _section_headings(pieces: list[Piece], title_at: int | None) -> dict[int, tuple[str, float]]:
-    """The headings that open sections: by their level where the format has levels, else by wording."""
-    headings = [
-        (at, piece)
-        for at, piece in enumerate(pieces)
-        if piece.kind == "heading"
-        and piece.level < 7
-        # What was taken out of running text is never the heading of a whole section.
-        and not piece.repair
-        and at != title_at
-        and (title_at is None or at > title_at)
-    ]
-    levels = Counter(piece.level for _at, piece in headings if piece.level)
-    if sum(levels.values()) > len(headings) // 2 and levels:
-        known = Counter(piece.level for _at, piece in headings if piece.level and heading_kind(piece.text))
-        usual = [level for level, count in sorted(levels.items()) if count > 1 or known[level]]
-        level = usual[0] if usual else min(levels)
-        title_level = pieces[title_at].level if title_at is not None else 0
-        if title_level and level < title_level:
-            level = min((one for one in levels if one >= title_level), default=level)
-        return {
-            at: heading_kind(piece.text) or (CUSTOM, 0.6)
-            for at, piece in headings
-            if piece.level and piece.level <= level
-        }
-    return _by_wording(pieces, headings)
-
-
-def _by_wording(pieces, headings) -> dict[int, tuple[str, float]]:
-    """Of a flat list of headings, for every kind the one that names it best; the others are sub-headings."""
-    candidates: dict[str, list[tuple[float, int]]] = {}
-    for at, piece in headings:
-        if kind := heading_kind(piece.text):
-            after = pieces[at + 1] if at + 1 < len(pieces) else None
-            prose = after is not None and after.kind == "text" and len(after.text) > 60
-            candidates.setdefault(kind[0], []).append((kind[1] + 0.15 * prose, at))
-    found = {}
-    for kind, scored in candidates.items():
-        if kind == CUSTOM:
-            found |= {at: (kind, 0.8) for _score, at in scored}
-            continue
-        best = max(score for score, _at in scored)
-        for score, at in scored:
-            if score == best and (score > 1 or at == scored[[s for s, _ in scored].index(best)][1]):
-                found[at] = (kind, min(0.95, score))
-    related = [at for at, (kind, _score) in found.items() if kind == RELATED]
-    if related:
-        found = {at: kind for at, kind in found.items() if at <= related[0] or kind[1] > 0.9}
-    return found
-
-
-def _lost_headings(pieces, opens) -> dict[int, tuple[str, float]]:
-    """Paragraphs in the middle of a section that open one of a kind which no heading names."""
-    named = {kind for kind, _score in opens.values()}
-    found = {}
-    current = None
-    for at, piece in enumerate(pieces):
-        if at in opens:
-            current = opens[at][0]
-            continue
-        before = pieces[at - 1] if at else None
-        after = pieces[at + 1] if at + 1 < len(pieces) else None
-        if (
-            current not in {None, RELATED}
-            and piece.kind == "text"
-            and not piece.joined
-            and not piece.repair
-            and 80 < len(piece.text) < 1500
-            and before is not None
-            and before.kind != "heading"
-            and before.at != piece.at
-            and after is not None
-            and after.kind in {"heading", "item"}
-            and not (after.kind == "heading" and opens.get(at + 1))
-            and (_after_list(pieces, at))
-            and (kind := prose_kind(piece.text, named))
-        ):
-            found[at] = kind
-            named.add(kind[0])
-            current = kind[0]
-    return found
-
-
-def _after_list(pieces, at) -> bool:
-    """Whether the text before has come to its end: a list, or the closing sentence of one."""
-    before = pieces[at - 1]
-    return before.kind == "item" or (before.kind == "text" and bool(before.repair))
+def _is_name(text: str) -> bool:
+    words = plain(text)
+    return (
+        len(words.split()) <= 6
+        and words[:1].isupper()
+        and words[-1] not in ".!?"
+        and sum(map(str.isdigit, words)) < 3
+    )
 
 
 def opening(text: str, limit: int = 700) -> str:

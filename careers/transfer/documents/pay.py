@@ -1,4 +1,4 @@
-"""Pay figures, pay factors and market figures out of single statements."""
+"""Pay figures out of single statements."""
 
 import re
 from decimal import Decimal
@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 from django.utils.translation import gettext as _
 
-from careers.rolepage import MarketFigure, SalaryBand, SalaryFactor
+from careers.rolepage import SalaryBand
 
 from . import money
 from .words import ABBREVIATED, plain, shortened, slug
@@ -18,16 +18,34 @@ PAY_WORDS = re.compile(
     re.I,
 )
 MARKET_WORDS = re.compile(r"\b(?:market|industry|sector|revenue|spending|investment|valued|economy)\b", re.I)
-NOT_PAY = re.compile(r"\b(?:tuition|fees?|course costs?|budget of|funding|grant)\b", re.I)
+NOT_PAY = re.compile(
+    r"\b(?:tuition|fees?|costs?|budgets?|funding|grants?|revenues?|turnover|raised|raise|investment|assets|deals?|"
+    r"contracts? worth|worth|funds?|loans?|savings?|allowance|weighting|supplement|voucher|discount|"
+    r"(?:learning|training|education|wellness|wellbeing|home[- ]office|equipment|relocation|signing|sign-on|"
+    r"referral|welcome|joining) (?:\w+ )?(?:stipend|bonus|credit))\b",
+    re.I,
+)
+#: A paragraph with more amounts than this is a table gone wrong, or junk.
+MOST_AMOUNTS = 40
+#: How far back the sentence of an amount is looked for.
+SENTENCE = 400
 PERIODS = [
-    ("hour", r"\bper hour|\bhourly|\ban hour|/\s?h(?:ou)?r?\b|\bp\.?h\.?\b"),
-    ("day", r"\bper day|\bdaily|\ba day\b|/\s?day\b"),
-    ("week", r"\bper week|\bweekly|\ba week\b|/\s?w(?:ee)?k\b"),
-    ("month", r"\bper month|\bmonthly|\ba month\b|/\s?mo(?:nth)?\b|\bp\.?m\.?\b"),
-    ("year", r"\bper year|\byearly|\bannual|\ba year\b|/\s?y(?:ea)?r?\b|\bp\.?a\.?\b|\bper annum"),
+    ("hour", r"\bper[ -]hour|\bhourly|\b(?:an|each|every) hour|/\s?h(?:ou)?r?\b|\bp\.?h\.?\b"),
+    ("day", r"\bper[ -](?:day|diem)|\bdaily|\b(?:a|each) day\b|\bday rate|/\s?d(?:ay)?\b"),
+    ("week", r"\bper[ -]week|\bweekly|\b(?:a|each) week\b|/\s?w(?:ee)?k\b|\bp\.?w\.?\b"),
+    (
+        "month",
+        r"\bper[ -]month|\bmonthly|\b(?:a|each) month\b|/\s?mo(?:nth)?\b|\bp\.?c?\.?m\.?\b|"
+        r"\bpar mois|\b(?:pro|im) Monat",
+    ),
+    (
+        "year",
+        r"\bper[ -](?:year|annum)|\byearly|\bannual|\b(?:a|each) year\b|/\s?(?:y(?:ea)?r?|annum|pa)\b|"
+        r"\bp\.?a\.?\b|\b(?:pro|im) Jahr\b|\bpar an\b",
+    ),
 ]
 PERIODS = [(name, re.compile(pattern, re.I)) for name, pattern in PERIODS]
-YEAR = re.compile(r"(?<![\d,.$£€-])(?:19[89]\d|20[0-4]\d)(?![\d,%])")
+YEAR = re.compile(r"(?<![\d,.$£€-])(?:19[89]\d|20[0-4]\d)(?![\d%]|,\d)")
 AREAS = {
     "United States": r"\bUSA?\b|\bU\.S\.|\bUnited States\b|\bAmerica\b",
     "United Kingdom": r"\bUK\b|\bU\.K\.|\bUnited Kingdom\b|\bBritain\b",
@@ -50,42 +68,26 @@ AREAS = {
 }
 AREAS = [(name, re.compile(pattern)) for name, pattern in AREAS.items()]
 
-FACTORS = [
-    ("bonus", r"\bbonus"),
-    ("profit-sharing", r"\bprofit[ -]?shar"),
-    ("equity", r"\b(?:stock|equity|shares|rsus?|options)\b"),
-    ("promotion", r"\bpromotion"),
-    ("raise", r"\b(?:raise|increases?|increments?|pay rises?)\b"),
-    ("company-size", r"\b(?:compan(?:y|ies)|start-?ups?|employers?|organi[sz]ations?|enterprises?|firms?)\b"),
-    (
-        "location",
-        r"\b(?:location|hubs?|cit(?:y|ies)|region|market|area|remote|london|metropolitan|rural|geograph)",
-    ),
-    ("industry", r"\b(?:industr(?:y|ies)|sector|finance|healthcare|tech|public sector)\b"),
-    ("experience", r"\b(?:experience|years|senior|junior|certif|degree|skills?|education)"),
-]
-FACTORS = [(kind, re.compile(pattern, re.I)) for kind, pattern in FACTORS]
-PARENTS = {
-    "experience": "experience",
-    "location": "location",
-    "region": "location",
-    "geograph": "location",
-    "industry": "industry",
-    "sector": "industry",
-    "company": "company-size",
-    "employer": "company-size",
-    "organi": "company-size",
-    "education": "experience",
-    "skill": "experience",
+#: The money of an area, where "$" may be another dollar and an amount in other money is from elsewhere.
+MONEY_OF = {
+    "United States": "USD",
+    "United Kingdom": "GBP",
+    "London": "GBP",
+    "Canada": "CAD",
+    "Australia": "AUD",
+    "New Zealand": "NZD",
+    "Singapore": "SGD",
+    "Switzerland": "CHF",
+    "India": "INR",
+    **dict.fromkeys(("Germany", "France", "Ireland", "Netherlands", "Spain", "Italy", "Austria"), "EUR"),
 }
 LARGEST = Decimal("9999999999")
 
 
 def period_in(text: str) -> str:
-    for name, pattern in PERIODS:
-        if pattern.search(text):
-            return name
-    return ""
+    """The period that `text` names, of several the first."""
+    found = [(match.start(), name) for name, pattern in PERIODS if (match := pattern.search(text))]
+    return min(found, default=(0, ""))[1]
 
 
 def area_in(text: str) -> str:
@@ -113,22 +115,31 @@ def label_and_rest(text: str) -> tuple[str, str]:
     return "", text.strip()
 
 
-def bands(text: str, context: list[str], source: str, in_pay: bool) -> list[tuple[SalaryBand, float]]:
+def bands(
+    text: str, context: list[str], source: str, in_pay: bool, currency: str = ""
+) -> list[tuple[SalaryBand, float]]:
     """The pay figures of a statement, each with how sure it is.
 
     `context` are the headings above it, the nearest first: what they say of area, year and period holds
-    where the statement does not say it.
+    where the statement does not say it. `currency` is what the rest of the document counts in: in it
+    "32k" is money too.
     """
     words = plain(text).replace("**", "")
     found = []
     about_pay = bool(PAY_WORDS.search(words))
-    for span in money.spans(words):
+    if not (about_pay or in_pay):
+        return []
+    for span in money.spans(words, currency)[:MOST_AMOUNTS]:
         begin = _clause_start(words, span.start)
-        clause = words[begin : span.end + 45]
-        if not (about_pay or in_pay) or NOT_PAY.search(words[max(0, span.start - 40) : span.end + 20]):
+        clause = words[begin : _clause_end(words, span.end)]
+        if NOT_PAY.search(clause[max(0, span.start - begin - 40) : span.end - begin + 25]):
             continue
         largest = span.high or span.low
-        if largest > LARGEST or largest <= 0 or (largest >= 10**8 and MARKET_WORDS.search(words)):
+        if (
+            largest > LARGEST
+            or largest <= 0
+            or (largest >= 10**8 and (span.sized or MARKET_WORDS.search(words)))
+        ):
             continue
         found.append(_band(words, clause, span, context, source, about_pay))
     return _percentiles(words, found)
@@ -136,11 +147,20 @@ def bands(text: str, context: list[str], source: str, in_pay: bool) -> list[tupl
 
 def _clause_start(words: str, at: int) -> int:
     """Where the sentence or clause begins that `at` stands in."""
-    begin = 0
-    for match in re.finditer(r"[.;] ", words[:at]):
-        if not ABBREVIATED.search(words[max(0, match.start() - 8) : match.start() + 1]):
-            begin = match.end()
+    begin = first = max(0, at - SENTENCE)
+    for match in re.finditer(r"[.;] ", words[first:at]):
+        if not ABBREVIATED.search(words[max(0, first + match.start() - 8) : first + match.start() + 1]):
+            begin = first + match.end()
     return begin
+
+
+def _clause_end(words: str, at: int, most: int = 45) -> int:
+    """Where the clause ends in which an amount ends at `at`: at most `most` further."""
+    match = re.search(r"[.;](?:\s|$)|\s\(?(?:plus|and a)\b", words[at : at + most])
+    return at + match.start() if match else at + most
+
+
+PERCENTILE = re.compile(r"\s*\(?(?:the )?(10|25|75|90)th percentile", re.I)
 
 
 def _band(words, clause, span, context, source, about_pay) -> tuple[SalaryBand, float]:
@@ -149,21 +169,30 @@ def _band(words, clause, span, context, source, about_pay) -> tuple[SalaryBand, 
     sure = 0.9 if about_pay else 0.75
     values = {}
     lead = re.sub(r"[\s(:~]+$", "", before)
-    median, mean = _last_statistic(words[: span.end + 30], span.start)
+    median, mean = _last_statistic(words[: _clause_end(words, span.end, 30)], span.start)
     open_ended = span.open_ended
-    if span.high is not None:
+    tenths = (
+        PERCENTILE.search(words[span.start : span.end]),
+        PERCENTILE.match(words[span.end : span.end + 40]),
+    )
+    if span.high is not None and all(tenths) and int(tenths[0][1]) < int(tenths[1][1]):
+        values = {f"p{tenths[0][1]}": span.low, f"p{tenths[1][1]}": span.high}
+        statistic = "percentiles"
+    elif span.high is not None:
         values = {"low": span.low, "high": span.high}
         statistic = "median" if median else "range"
-    elif re.search(r"(?:up to|maximum(?: of)?|as much as|below|under|less than|at most|to)$", lead):
+    elif re.search(
+        r"(?:up to|maximum(?: of)?|max\.?|as much as|below|under|less than|at most|bis zu|to)$", lead
+    ):
         values, statistic = {"high": span.low}, "range"
     elif (
         open_ended
         or re.search(
             r"(?:from|above|over|starting (?:at|from|salary(?: of)?)|more than|at least|minimum(?: of)?"
-            r"|beyond|exceed(?:ing|s)?|start at|upwards of)$",
+            r"|beyond|exceed(?:ing|s)?|in excess of|starts? at|upwards of|not less than|no less than)$",
             lead,
         )
-        or re.match(r"\s*(?:or more|and (?:up|above)|upwards)", after)
+        or re.match(r"\s*(?:or more|and (?:up|above|over)|upwards|plus\b(?! [a-z]))", after)
     ):
         values, statistic, open_ended = {"low": span.low}, "range", True
     elif median:
@@ -174,30 +203,48 @@ def _band(words, clause, span, context, source, about_pay) -> tuple[SalaryBand, 
         values, statistic = {"low": span.low, "high": span.low}, "range"
         sure -= 0.15
     largest = span.high or span.low
-    near = words[span.end : span.end + 25]
+    near = words[span.end : _clause_end(words, span.end, 25)]
     period = period_in(near) or period_in(clause) or next(filter(None, map(period_in, context)), "")
     if not period or (period == "year" and largest < 500 and not period_in(clause)):
         period = "hour" if largest < 200 else "year"
         sure -= 0.1
     low = clause.casefold()
-    basis = "base" if "base" in low else "total" if re.search(r"\btotal (?:pay|comp)", low) else "unstated"
+    total = re.search(r"\btotal (?:pay|comp|cash|earnings|package)|\bote\b|\bon-target", low)
+    basis = "total" if total else "base" if re.search(r"\bbas(?:e|ic)\b", low) else "unstated"
     label = _label(words, clause, context)
     year = year_in(re.sub(r"\bby (?:19|20)\d\d", "", clause)) or next(
         filter(None, map(year_in, context)), None
     )
     years = experience(label)
+    area = area_in(clause)
+    currency = span.currency
+    if not area and (around := next(filter(None, map(area_in, context)), "")):
+        local = MONEY_OF.get(around, currency)
+        if words[span.start : span.end].lstrip().startswith("$") and local.endswith("D"):
+            currency = local
+        # An amount in other money than the heading's country has is from another country.
+        area = around if local == currency else ""
+    elif (
+        area
+        and words[span.start : span.end].lstrip().startswith("$")
+        and MONEY_OF.get(area, "").endswith("D")
+    ):
+        currency = MONEY_OF[area]
     band = SalaryBand(
         slug=f"pay-{slug(label, 60, 'figure')}",
         label=label,
         statistic=statistic,
         open_ended=open_ended,
         approximate=bool(
-            re.search(r"(?:~|about|around|approximately|approx\.?|roughly|circa|c\.)\s*$", before)
+            re.search(
+                r"(?:~|≈|\b(?:about|around|approximately|approx\.?|roughly|circa|ca?\.|some|nearly|almost))\s*$",
+                before,
+            )
         ),
-        currency=span.currency,
+        currency=currency,
         period=period,
         basis=basis,
-        area=area_in(clause) or next(filter(None, map(area_in, context)), ""),
+        area=area,
         year=year,
         experience_min=years[0] if years else None,
         experience_max=years[1] if years else None,
@@ -217,18 +264,23 @@ def _last_statistic(words: str, at: int) -> tuple[bool, bool]:
     return median >= 0 and median > mean, mean >= 0 and mean > median
 
 
+TRAILING = re.compile(
+    r"(?:^|\s)(?:is|are|was|were|of|from|at|between|typically|usually|(?<!median )ranges?|ranging|about|"
+    r"around|above|below|up to|up|to|with|can|push|earn|earns|earning|in excess|circa|c\.|ca\.|approx\.?|"
+    r"approximately|roughly|an?|the|and|more than|less than|over|under|starts?|be|as much as|may|will|"
+    r"could|you)$",
+    re.I,
+)
+
+
 def _label(words, clause, context) -> str:
     label, rest = label_and_rest(words)
     if label and rest and len(label) <= 120 and not money.spans(label):
         return label
     first = money.AMOUNT.search(clause)
     lead = re.sub(r"[\s,(:~–-]+$", "", clause[: first.start()]) if first else ""
-    lead = re.sub(
-        r"\b(?:is|are|was|were|of|from|at|between|typically|ranges?|about|around|above|up to|to|with"
-        r"|can|push|earn)$",
-        "",
-        lead,
-    ).strip(" ,")
+    while (shorter := TRAILING.sub("", lead).strip(" ,:(–-")) != lead:
+        lead = shorter
     if len(lead.split()) > 1:
         return shortened(lead, 140)
     return shortened(context[0], 140) if context and context[0] else _("Pay")
@@ -281,90 +333,3 @@ def experience(text: str) -> tuple[int, int | None] | None:
         return None
     low, high = int(match[1]), int(match[2]) if match[2] else None
     return (low, high) if high is None or low <= high else (high, low)
-
-
-def factor(text: str, context: list[str], source: str, parent: str = "") -> tuple[SalaryFactor, float] | None:
-    """What a statement says moves pay, or None. `parent` is the list item or heading it stands under."""
-    label, rest = label_and_rest(text)
-    words = plain(text).replace("**", "")
-    percents = money.percents(rest)
-    in_factors = any(sign in parent.casefold() for sign in PARENTS)
-    on_top = label and rest and re.search(r"\b(?:stock|equity|rsu|bonus|profit)", label, re.I)
-    if money.spans(rest) or not (
-        on_top or (len(words) <= 300 and (percents or (in_factors and rest and label)))
-    ):
-        return None
-    kind = (
-        next((kind for sign, kind in PARENTS.items() if sign in parent.casefold()), "")
-        or next((kind for kind, pattern in FACTORS if pattern.search(label or words)), "")
-        or next((kind for kind, pattern in FACTORS if pattern.search(words)), "")
-    )
-    if not kind or (percents and MARKET_WORDS.search(words) and "cagr" in words.casefold()):
-        return None
-    first = percents[0] if percents else None
-    of = re.search(
-        r"\b(?:of|above|below)\s+(?:the\s+|your\s+)?((?:base|average|annual|total|median)?\s?(?:salary|pay|average|base|compensation)?)",
-        rest[first.end :] if first else "",
-    )
-    made = SalaryFactor(
-        slug=slug(label or words, 60, kind),
-        kind=kind,
-        label=shortened(label or words, 150),
-        percent_low=first.low if first else None,
-        percent_high=first.high if first else None,
-        open_ended=bool(first and first.open_ended),
-        percent_of=(of[1].strip() if of else "")[:80],
-        effect=shortened(rest if label else words, 250),
-        year=next(filter(None, map(year_in, context)), None),
-        source=source,
-    )
-    return made, 0.85 if first else 0.65
-
-
-WHEN = re.compile(r"\b(?:by|in|from) (?:19|20)\d\d(?:(?: to |[-–])(?:20)?\d\d)?|\bover the decade\b", re.I)
-COUNT = re.compile(
-    r"(?<![\d$£€.,])(\d{1,3}(?:,\d{3})+)\s+(?:\w+\s+){0,3}(openings|jobs|vacancies|positions|people)\b", re.I
-)
-
-
-def figures(text: str, context: list[str], source: str, in_market: bool) -> list[tuple[MarketFigure, float]]:
-    """Figures about the market: its size, its growth, jobs and openings."""
-    words = plain(text).replace("**", "")
-    label, _rest = label_and_rest(words)
-    when = WHEN.search(words)
-    values = []
-    for span in money.spans(words):
-        if (
-            MARKET_WORDS.search(words)
-            and (span.sized or span.low >= 10**7)
-            and (span.high or span.low) >= 10**6
-        ):
-            values.append((span.high or span.low, "money", span.currency))
-    if re.search(r"\b(?:cagr|growth|grow|growing|projected|increase|decline)\b", words, re.I) and (
-        in_market or "cagr" in words.casefold()
-    ):
-        values += [
-            (each.high, "percent", "") for each in money.percents(words) if not PAY_WORDS.search(words)
-        ]
-    if in_market:
-        for match in COUNT.finditer(words):
-            unit = "people" if match[2].casefold() == "people" else "count"
-            values.append((money.number(match[1]), unit, ""))
-    return [
-        (
-            MarketFigure(
-                slug=slug(label or words, 60, "figure"),
-                label=shortened(label or words, 150),
-                value=value,
-                unit=unit,
-                currency=currency,
-                area=area_in(words),
-                period=when[0][:60] if when else "",
-                source=source,
-                note=shortened(words, 600),
-            ),
-            0.75,
-        )
-        for value, unit, currency in values
-        if value < 10**15
-    ]

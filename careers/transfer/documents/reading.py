@@ -9,7 +9,7 @@ import mammoth
 import msgspec
 from django.utils.translation import gettext as _
 
-from . import markup, plain_text
+from . import html_text, markdown_text, plain_text
 from .shape import Document, Line, Unreadable
 
 MEGABYTE = 1_000_000
@@ -97,12 +97,12 @@ def _from_text(name: str, text: str, format: str) -> Document:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
     _refuse_too_many_lines(text.count("\n") + 1)
     if format == "markdown":
-        lines = markup.markdown_lines(text)
+        lines = markdown_text.lines(text)
     elif format == "html":
-        lines = markup.html_lines(text)
+        lines = html_text.lines(text)
     else:
         if len(MARKED_HEADING.findall(text[:50_000])) > 2:
-            format, lines = "markdown", markup.markdown_lines(text)
+            format, lines = "markdown", markdown_text.lines(text)
         else:
             lines = plain_text.lines(text)
     return _document(name, format, lines)
@@ -151,7 +151,7 @@ def _from_docx(name: str, content: bytes) -> Document:
         raise _too_large(TEXT_LIMIT)
     # One paragraph a line, so that the number of a line is that of its paragraph.
     html = re.sub(r"</(?:p|h[1-6]|tr)>", "\\g<0>\n", html.replace("\n", " "))
-    return _document(name, "docx", markup.html_lines(html))
+    return _document(name, "docx", html_text.lines(html))
 
 
 def _refuse_bad_xml(content: bytes) -> None:

@@ -24,17 +24,19 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     `number` is the line of the source where it begins (in a Word document, the paragraph), from 1.
     `text` holds the words; **bold** and [links](https://...) are kept as Markdown. `level` is that of a
     heading, 0 where the format does not say. `indent` is the depth of a list item, from 0. `joined`
-    lines go on with the paragraph or item before them.
+    lines go on with the paragraph or item before them. `repair` says what reading mended already. Lines
+    "around" the text are navigation, footers and the like.
     """
 
     number: int
     text: str
-    kind: Literal["heading", "item", "text", "row", "picture"] = "text"
+    kind: Literal["heading", "item", "text", "row", "picture", "page-number", "around"] = "text"
     level: int = 0
     ordinal: str = ""
     indent: int = 0
     cells: tuple[str, ...] = ()
     joined: bool = False
+    repair: str = ""
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +51,10 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Piece(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A Line, or a part of one where several things stood in it. `at` is the Line's place in its document."""
+    """A Line, or a part of one where several things stood in it. `at` is the Line's place in its document.
+
+    `number` is that of an item of an ordered list, 0 where it is to be counted.
+    """
 
     at: int
     line: int
@@ -57,10 +62,16 @@ class Piece(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: str = "text"
     level: int = 0
     ordered: bool = False
+    number: int = 0
     indent: int = 0
     cells: tuple[str, ...] = ()
     joined: bool = False
     repair: str = ""
+
+    @property
+    def numbered(self) -> str:
+        """The text, with the number it had in its list."""
+        return f"{self.number}. {self.text}" if self.number and self.kind == "item" else self.text
 
 
 class Choice(msgspec.Struct, frozen=True):

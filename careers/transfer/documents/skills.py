@@ -105,6 +105,10 @@ def _known_in(words: str, known: Known) -> list[tuple[str, str, str]]:
 
 def _named(words: str) -> list[str]:
     names = []
+    label, _colon, listed = words.rpartition(": ")
+    parts = [part.strip(" .") for part in re.split(r"\s*[,;]\s*", listed[:400])]
+    if len(parts) > 1 and len(label) < 40 and all(_is_name(part) and len(part.split()) < 4 for part in parts):
+        names += [part for part in parts if 1 < len(part) <= 60 and not NO_SKILL.search(part)]
     for match in NAMED_LIST.finditer(words[:2000]):
         listed = PREFIX.sub("", cleaned(match[1] or match[2]))
         parts = [PREFIX.sub("", part).strip(" .:") for part in BETWEEN_NAMES.split(listed)]

@@ -16,7 +16,9 @@ EXACT = {
         "overview|about the role|about this role|about the job|role overview|job overview|"
         "job description|job summary|role summary|position summary|summary|introduction|at a glance|"
         "the role|job profile|profile|in short|what is it|description|about|about this career|"
-        "general information"
+        "general information|overview of the role|overview of the job|about the position|position overview|"
+        "career overview|the opportunity|in brief|the job|purpose|job purpose|role purpose|"
+        "purpose of the role|purpose of the job|your mission|the mission"
     ),
     Kind.RESPONSIBILITIES: (
         "responsibilities|core responsibilities|key responsibilities|main responsibilities|duties|"
@@ -26,7 +28,8 @@ EXACT = {
         "key tasks|job duties|work activities|your responsibilities|your tasks|the work|"
         "what the job involves|what does the job involve|what you ll be doing|typical duties|"
         "responsibilities and duties|essential functions|essential duties|key accountabilities|"
-        "accountabilities"
+        "accountabilities|common tasks|typical tasks|main activities|your role|your day|on the job|"
+        "the day to day|job tasks|work tasks"
     ),
     Kind.REQUIREMENTS: (
         "requirements|key requirements|job requirements|entry requirements|qualifications|"
@@ -37,27 +40,37 @@ EXACT = {
         "education and training|education|training|experience|work experience|skills and knowledge|"
         "knowledge and skills|required skills and experience|essential requirements|skills you need|"
         "qualifications and skills|entry routes|important qualities|technical skills|"
-        "candidate profile|person specification|essential criteria|requirements and qualifications"
+        "candidate profile|person specification|essential criteria|requirements and qualifications|"
+        "what it takes|getting in|getting started|how to get in|what we look for|who we re looking for|"
+        "what you ll have|ideal candidate|must haves|must have|qualifications and training|"
+        "training and qualifications|academic requirements|preferred qualifications|essential skills|"
+        "skills and attributes|skills and qualities|what you ll need to succeed|how to qualify"
     ),
     Kind.CAREER_DEVELOPMENT: (
         "career development|career path|career paths|career progression|progression|"
         "career path and progression|career prospects|career growth|professional development|"
         "career ladder|advancement|career advancement|career opportunities|development|promotion|"
         "where you could go|growth path|career path and development|career trajectory|"
-        "career outlook and progression|training and development"
+        "career outlook and progression|training and development|pathways|career pathway|"
+        "career pathways|pathway|progression routes|where this role leads|moving up|moving on|"
+        "progression opportunities|steps of the career"
     ),
     Kind.MARKET_DEMAND: (
         "market demand|job market|outlook|job outlook|job market outlook|career outlook|"
         "employment outlook|future outlook|demand|market|job demand|industry demand|job prospects|"
         "job growth|labour market|labor market|labour market information|employment projections|"
-        "prospects|future prospects"
+        "prospects|future prospects|future demand|demand and outlook|the job market|employment prospects|"
+        "labour market outlook"
     ),
     Kind.PAY: (
         "salary|salaries|salary ranges|salary range|pay|wages|earnings|compensation|"
         "compensation and benefits|salary and benefits|pay and benefits|what you ll earn|"
         "average salary|salary expectations|salary guide|remuneration|salary information|"
         "how much you could earn|what we offer|benefits|perks|perks and benefits|"
-        "salary and compensation|expected salary|benefits and perks|how much can you earn"
+        "salary and compensation|expected salary|benefits and perks|how much can you earn|pay range|"
+        "compensation range|typical salary|typical pay|income|reward|package|salary package|what it pays|"
+        "what you can earn|we offer|rates|rates of pay|pay and conditions|rewards|typical earnings|"
+        "total compensation|compensation package"
     ),
     Kind.INDUSTRY_TRENDS: (
         "industry trends|trends|market trends|current trends|emerging trends|future trends|"
@@ -80,7 +93,9 @@ EXACT = {
         "related jobs|similar occupations|related occupations|other careers|explore careers|"
         "explore other careers|explore more careers|you may also like|you might also like|see also|"
         "related job titles|related positions|careers like this|other roles|alternative careers|"
-        "more roles|related job profiles|similar positions"
+        "more roles|related job profiles|similar positions|also consider|you could also consider|"
+        "people also viewed|related profiles|other jobs|other occupations|more like this|jobs like this|"
+        "where next|related job guides|see related careers|explore similar careers|linked careers"
     ),
     CUSTOM: (
         "working hours|hours|work environment|working environment|working conditions|work schedule|"
@@ -90,8 +105,9 @@ EXACT = {
         "contacts for more information|further information|useful links|resources|references|sources|"
         "tools|tools and technologies|technologies|certifications|registration|work life balance|"
         "diversity|equipment|interview|interview questions|find out more|current opportunities|"
-        "apprenticeship|university|college|volunteering|career tips|restrictions and requirements|"
-        "state and area data"
+        "state and area data|about us|about the company|who we are|why join us|quick facts|key facts|"
+        "job snapshot|snapshot|what to expect|typical hours|typical hours a week|areas of work|"
+        "specialisms|professional bodies|key employers|where they work|work setting"
     ),
 }
 KINDS = {
@@ -141,6 +157,16 @@ PROSE = [
     ),
 ]
 PROSE = [(kind.value, re.compile(pattern, re.I)) for kind, pattern in PROSE]
+#: Headings that name the role itself: "How to become a baker", "What does a baker do?"
+NAMING = [
+    (Kind.REQUIREMENTS, r"how (?:to|do (?:you|i)|can (?:you|i)) (?:become|get into|qualify|train)\b.{0,60}"),
+    (Kind.RESPONSIBILITIES, r"what (?:does an?|do) .{2,50} do(?: .{2,20})?|what .{2,120} do(?:es)?"),
+    (Kind.PAY, r"(?:how much|what) (?:does an?|do) .{2,50} (?:earn|make|get paid)|.{2,40} salary"),
+    (Kind.OVERVIEW, r"what (?:is|are) an? .{2,50}|about (?:the|this|being an?) .{2,40}"),
+    (Kind.RESPONSIBILITIES, r"(?:the )?(?:role|duties|responsibilities|tasks) of (?:an? |the )?.{2,50}"),
+    (RELATED, r"(?:similar|related) (?:careers|roles|jobs|occupations) (?:to|for) .{2,50}"),
+]
+NAMING = [(getattr(kind, "value", kind), re.compile(pattern)) for kind, pattern in NAMING]
 PARENTHESIS = re.compile(r"\([^()]*\)")
 
 
@@ -149,9 +175,13 @@ def heading_kind(heading: str) -> tuple[str, float] | None:
     if len(heading) > 150:
         return None
     words = key(PARENTHESIS.sub(" ", heading).strip(" :"))
-    words = re.sub(r"^(?:the|your|our)\s+|^\d+\s+", "", words)
-    if kind := KINDS.get(words.replace(" and ", " ")):
-        return kind, 0.95
+    words = re.sub(r"^\d+\s+", "", words)
+    for named in (words, re.sub(r"^(?:the|your|our)\s+", "", words)):
+        if kind := KINDS.get(named.replace(" and ", " ")):
+            return kind, 0.95
+    for kind, pattern in NAMING:
+        if pattern.fullmatch(words):
+            return kind, 0.95
     for kind, pattern in SIGNS:
         if pattern.search(words):
             return kind, 0.7

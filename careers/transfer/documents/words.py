@@ -8,6 +8,8 @@ from django.utils.text import slugify
 #: Longer texts are prose or junk: nobody looks for figures and names in them.
 LONGEST_READ = 20_000
 
+#: Marks for a typesetter: places where a word may be broken, and where a text begins.
+UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"))
 BOLD = re.compile(r"\*\*(?=\S)([^*\n]{1,300}?)(?<=\S)\*\*")
 LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\((https?://[^\s()<>\[\]]{1,500})\)")
 KEPT = re.compile(f"{BOLD.pattern}|{LINK.pattern}")
@@ -20,6 +22,7 @@ ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|incl|Dr|Mr|Ms|Mrs|No|
 def cleaned(text: str) -> str:
     """`text` on one line, with what is invisible taken out."""
     if not text.isprintable():
+        text = text.translate(UNSEEN)
         # Cf (joiners, directions) belongs to scripts; the rest has no business in a text.
         text = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp", "Cs"} else c for c in text)
     return " ".join(text.split())
@@ -87,9 +90,36 @@ def slug(text: str, limit: int = 80, empty: str = "part") -> str:
 
 def free(name: str, taken: set[str], limit: int = 80) -> str:
     """`name`, or the first of name-2, name-3, ... that is not taken; taken from then on."""
-    number, found = 1, name
-    while found in taken:
-        number += 1
-        found = f"{name[: limit - 6]}-{number}"
+    found = name
+    if found in taken:
+        # In leaps and then by halves: thousands of headings may have the same words.
+        above = 2
+        while f"{name[: limit - 6]}-{above}" in taken:
+            above *= 2
+        below = above // 2
+        while above - below > 1:
+            middle = (above + below) // 2
+            if f"{name[: limit - 6]}-{middle}" in taken:
+                below = middle
+            else:
+                above = middle
+        found = f"{name[: limit - 6]}-{above}"
     taken.add(found)
     return found
+
+
+def tidied(text: str) -> str:
+    """`text` on one line, with the marks of bold words next to them and in pairs."""
+    text = cleaned(text)
+    if "**" in text:
+        text = text.replace("****", "")
+        if text.count("**") % 2 or text == "**":
+            text = text.replace("**", "")
+        # "** word **" is no bold in Markdown: the marks go next to the words.
+        parts = text.split("**")
+        for at in range(1, len(parts), 2):
+            inner = parts[at]
+            lead, trail = inner != inner.lstrip(), inner != inner.rstrip()
+            parts[at] = f"{' ' * lead}**{inner.strip()}**{' ' * trail}" if inner.strip() else inner
+        text = cleaned("".join(parts))
+    return text

@@ -9,6 +9,7 @@ from careers.transfer.documents import Known, Unreadable
 from careers.transfer.documents.words import plain
 
 WORD = re.compile(r"\w+")
+NUMBER = re.compile(r"(?:(?<=\s)|^)\d{1,2}[.)] (?=\*{0,2}[A-Z])")
 
 TEXT = """Bakery Dispatcher
 
@@ -60,6 +61,40 @@ HTML = (
     "<p>Sends <b>bread</b>.</p><h2>Day to day</h2><ul><li>Plan<ul><li>Tours</li></ul></li></ul>"
     "<h2>Pay</h2><p>Median: &pound;14.50 an hour</p>"
     "<table><tr><th>City<th>Pay<tr><td>Leeds<td>£31,000</table></main>"
+)
+ADVERT = """Job Title: Bakery Dispatcher
+Location: Lyon
+Salary: €32k–€41k pa
+
+ABOUT US:
+We feed 3,000 people.
+
+2. WHAT YOU'LL DO
+1) Plan tours
+1) Manage a €2m budget
+– Talk
+
+Career ladder
+Dispatcher > Senior Dispatcher > Head of Tours
+
+You may also like: Baker, Driver
+"""
+PRINTED = """Bakery Dispatcher                                        Page 1
+
+Pay
+The median annual wage of dispatchers was $41,000 in May 2023, and the low-
+est 10 percent earned less than $30,000 while the highest 10 percent earned
+more than $60,000.
+
+Page 2
+
+Level	From	To
+"""
+FRAMED = (
+    "<nav class=menu><ul><li>Home</ul></nav><div class='cookie-banner'>Cookies?</div>"
+    "<main><h1>Dispatcher</h1><p><b>Pay</b><table><caption>Median pay</caption>"
+    "<tr><th>Level<th>From<th>To<tr><td>Junior<td>£20k<td>£30k</table><p>• Tours<br>• Vans</main>"
+    "<aside><h2>Similar jobs</h2><p>Baker, Driver</aside><footer>End</footer>"
 )
 NAMESPACE = "http://schemas.openxmlformats.org"
 ODD = [
@@ -135,6 +170,9 @@ def originals() -> list[tuple[str, bytes]]:
         ("dispatcher.txt", TEXT.encode()),
         ("dispatcher.md", MARKDOWN.encode()),
         ("dispatcher.html", HTML.encode()),
+        ("advert.txt", ADVERT.encode()),
+        ("printed.txt", PRINTED.encode()),
+        ("framed.html", FRAMED.encode()),
         ("dispatcher.docx", docx(["# Bakery Dispatcher", "Sends bread.", "## Pay", "$20k to $30k a year"])),
     ]
 
@@ -229,11 +267,15 @@ def checked(name: str, content: bytes):
     except Unreadable:
         return None
     draft = documents.interpret(document, Known())
-    wanted = {word for line in document.lines for word in WORD.findall(shown(line.text))}
-    missing = wanted - words_of(draft)
+    missing = words_wanted(document) - words_of(draft)
     assert not missing, [word[:40] for word in sorted(missing)[:20]]
     assert 0 <= draft.placed_share <= 1
     return draft
+
+
+def words_wanted(document) -> set[str]:
+    """Every word of a document; the number before an item of a list is a mark, like its bullet."""
+    return {word for line in document.lines for word in WORD.findall(shown(NUMBER.sub(" ", line.text)))}
 
 
 def words_of(draft) -> set[str]:

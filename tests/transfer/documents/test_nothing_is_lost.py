@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from careers.transfer import documents
 from careers.transfer.documents import Known, Unreadable
 from tests.transfer.documents import damage
-from tests.transfer.documents.damage import WORD, shown, words_of
+from tests.transfer.documents.damage import words_of, words_wanted
 
 ROWS = st.one_of(
     st.text(max_size=80),
@@ -45,8 +45,7 @@ def test_every_word_of_every_line_is_in_the_page_or_left_over(format, rows):
     except Unreadable:
         return
     draft = documents.interpret(document, Known())
-    wanted = {word for line in document.lines for word in WORD.findall(shown(line.text))}
-    assert wanted - words_of(draft) == set()
+    assert words_wanted(document) - words_of(draft) == set()
     assert 0 <= draft.placed_share <= 1
 
 
@@ -59,10 +58,19 @@ def test_whatever_the_editor_decides_nothing_is_lost(rows, choices):
         return
     draft = documents.interpret(document, Known())
     decisions = {guess.id: choices.choice(guess.choices).id for guess in draft.guesses}
-    wanted = {word for line in document.lines for word in WORD.findall(shown(line.text))}
-    assert wanted - words_of(documents.decided(draft, decisions)) == set()
+    assert words_wanted(document) - words_of(documents.decided(draft, decisions)) == set()
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_a_damaged_document_becomes_a_draft_or_is_refused(seed):
     damage.checked(*damage.damaged(damage.originals(), random.Random(seed)))
+
+
+def test_related_careers_of_a_related_career_are_kept_as_its_text():
+    document = documents.read_text(
+        "# Roofer\n\n## Pay\n\nGood.\n\n# More careers\n\n## Bricklayer\n\nBuilds walls.\n\n"
+        "### Related careers\n\n- Stonemason\n- Tiler\n",
+        "markdown",
+    )
+    draft = documents.interpret(document, Known())
+    assert words_wanted(document) - words_of(draft) == set()

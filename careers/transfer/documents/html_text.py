@@ -1,13 +1,12 @@
-"""Markdown and HTML -> lines."""
+"""HTML -> lines."""
 
 import re
 from html.parser import HTMLParser
 
-from markdown_it import MarkdownIt
-
-from .plain_text import DEEPEST
+from .plain_text import ALL_BOLD, DEEPEST, typed
 from .shape import Line
-from .words import LONGEST_READ, cleaned
+from .wording import heading_kind
+from .words import cleaned, tidied
 
 BLOCKS = frozenset(
     [
@@ -66,6 +65,18 @@ VOID = frozenset(
     {"br", "hr", "img", "input", "link", "meta", "wbr", "area", "base", "col", "embed", "source"}
 )
 HEADING = re.compile(r"h[1-6]$")
+#: What stands around the text of a page: by its tag, its role or its class.
+AROUND = frozenset(["nav", "footer", "aside", "button", "select", "dialog"])
+ROLES = frozenset(
+    ["navigation", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu", "menubar"]
+)
+CLASSES = re.compile(
+    r"(?:^|[\s_-])(?:cookies?|breadcrumbs?|newsletter|share|social|menu|navbar|nav|skip|footer|banner|"
+    r"advert|ads?)(?:$|[\s_-])",
+    re.I,
+)
+#: Where the text itself begins, whatever was not closed before.
+TEXT_BEGINS = frozenset(["main", "article", "h1"])
 ADDRESS = re.compile(r"https?://[^\s()<>\[\]]{1,500}$")
 
 
@@ -87,7 +98,15 @@ class _Reader(HTMLParser):
         self.address = ""
         self.bold = 0
         self.term = False
-        self.number_at = 1
+        self.around: list[str] = []
+        self.around_from = 0
+        self.apart: list[tuple[int, int]] = []
+
+    def parse_html_declaration(self, i):
+        try:
+            return super().parse_html_declaration(i)
+        except AssertionError:  # "<![" without a name: browsers take it for a comment
+            return self.parse_bogus_comment(i)
 
     def handle_starttag(self, tag, attrs):
         if tag == "title" and not self.title:
@@ -103,6 +122,7 @@ class _Reader(HTMLParser):
             self.unseen.append(tag)
             return
         attributes = dict(attrs)
+        self.note_around(tag, attributes)
         if tag == "br":
             self.flush(joined=True)
         elif tag == "img":
@@ -121,6 +141,26 @@ class _Reader(HTMLParser):
             self.mark("[")
         elif tag in BLOCKS:
             self.open(tag, attributes)
+
+    def note_around(self, tag, attributes):
+        """Keeps track of what stands around the text; `around` holds the tags that are open in it."""
+        if tag in TEXT_BEGINS:
+            self.end_around()
+        elif self.around:
+            if tag == self.around[0]:
+                self.around.append(tag)
+        elif tag not in VOID and tag not in {"body", "html"}:
+            named = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
+            role = attributes.get("role") or ""
+            if tag in AROUND or role in ROLES or (tag in BLOCKS and CLASSES.search(named[:500])):
+                self.flush()
+                self.around, self.around_from = [tag], len(self.lines)
+
+    def end_around(self):
+        self.flush()
+        if self.around:
+            self.apart.append((self.around_from, len(self.lines)))
+            self.around = []
 
     def open(self, tag, attributes):
         if tag in {"td", "th"}:
@@ -150,6 +190,11 @@ class _Reader(HTMLParser):
             if tag == self.unseen[-1]:
                 self.unseen.pop()
             return
+        if self.around and tag == self.around[-1]:
+            if len(self.around) == 1:
+                self.end_around()
+            else:
+                self.around.pop()
         if tag in {"b", "strong"} and self.bold:
             self.bold -= 1
             self.mark("**" if not self.bold else "")
@@ -187,7 +232,7 @@ class _Reader(HTMLParser):
         self.words.append(mark)
 
     def flush(self, joined=False):
-        text = _tidy("".join(self.words))
+        text = tidied("".join(self.words))
         if text and self.cells is None:
             self.words = []
             if self.heading and len(text) <= 150:
@@ -198,6 +243,8 @@ class _Reader(HTMLParser):
                 self.ordinal = None
             elif self.term and len(text) <= 150:
                 line = Line(self.begin, text.rstrip(":"), "heading", level=7)
+            elif not self.lists and (match := ALL_BOLD.match(text)):
+                line = Line(self.begin, match[1].rstrip(":"), "heading")
             else:
                 line = Line(self.begin, text, "text", joined=self.joins)
             self.lines.append(line)
@@ -212,7 +259,7 @@ class _Reader(HTMLParser):
 
     def end_cell(self):
         if self.cells is not None:
-            text = _tidy("".join(self.words))
+            text = tidied("".join(self.words))
             self.words = []
             if text:
                 self.cells.append(text)
@@ -230,122 +277,30 @@ class _Reader(HTMLParser):
             self.lines.append(Line(self.begin, " | ".join(cells), "row", cells=cells))
 
 
-def _tidy(text: str) -> str:
-    text = cleaned(text)
-    if "**" in text:
-        text = text.replace("****", "")
-        if text.count("**") % 2 or text == "**":
-            text = text.replace("**", "")
-        # "** word **" is no bold in Markdown: the marks go next to the words.
-        parts = text.split("**")
-        for at in range(1, len(parts), 2):
-            inner = parts[at]
-            lead, trail = inner != inner.lstrip(), inner != inner.rstrip()
-            parts[at] = f"{' ' * lead}**{inner.strip()}**{' ' * trail}" if inner.strip() else inner
-        text = cleaned("".join(parts))
-    return text
-
-
-def html_lines(text: str) -> list[Line]:
+def lines(text: str) -> list[Line]:
     """The blocks of an HTML page that a reader sees, in order. `number` is the line of the source."""
     reader = _Reader()
     reader.feed(text)
     reader.close()
     reader.end_row()
-    reader.flush()
-    lines = [line for line in reader.lines if re.search(r"\w", line.text)]
+    reader.end_around()
+    lines = [line for line in _marked(reader.lines, reader.apart) if re.search(r"\w", line.text)]
     title = cleaned(reader.title)[:150]
     if title and not any(line.kind == "heading" and line.level == 1 for line in lines):
         name = re.split(r"\s[|–—·-]\s", title)[0]
         lines.insert(0, Line(1, name, "heading", level=1))
-    return lines
+    return typed(lines)
 
 
-def markdown_lines(text: str) -> list[Line]:
-    """The blocks of a Markdown text, in order."""
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("table").disable("inline")
-    tokens = parser.parse(text)
-    parser.enable("inline")
-    found: list[Line] = []
-    lists: list[list] = []
-    fresh, kind, level, cells, last = False, "text", 0, None, 0
-    for token in tokens:
-        last = token.map[0] + 1 if token.map else last
-        if token.type in {"bullet_list_open", "ordered_list_open"}:
-            lists.append([token.type[0] == "o", int(token.attrGet("start") or 1) - 1 if token.attrs else 0])
-        elif token.type in {"bullet_list_close", "ordered_list_close"}:
-            lists.pop()
-        elif token.type == "list_item_open":
-            fresh = True
-            lists[-1][1] += 1
-            ordinal = token.info if lists[-1][0] else ""
-        elif token.type == "heading_open":
-            kind, level = "heading", int(token.tag[1])
-        elif token.type == "tr_open":
-            cells = []
-        elif token.type == "tr_close":
-            words = tuple(cell for cell in cells if cell)
-            if words:
-                row = Line(last, " | ".join(words), "row" if len(words) > 1 else "text", cells=words)
-                found.append(row)
-            cells = None
-        elif token.type in {"fence", "code_block"}:
-            for offset, row in enumerate(token.content.split("\n")):
-                if cleaned(row):
-                    found.append(Line(last + offset, cleaned(row)))
-        elif token.type == "inline":
-            if cells is not None:
-                cells.append(_tidy("".join(row for row, _picture in _inline(parser, token.content))))
-                continue
-            joined = False
-            for offset, (row, is_picture) in enumerate(_inline(parser, token.content)):
-                words = cleaned(row) if is_picture else _tidy(row)
-                number = last + offset
-                if not words:
-                    continue
-                if is_picture:
-                    found.append(Line(number, words, "picture"))
-                elif kind == "heading" and len(words) <= 150:
-                    found.append(Line(number, words, "heading", level=level))
-                elif fresh:
-                    depth = min(len(lists) - 1, DEEPEST)
-                    found.append(Line(number, words, "item", ordinal=ordinal, indent=depth))
-                    fresh, joined = False, True
-                else:
-                    found.append(Line(number, words, "text", joined=joined))
-                    joined = True
-            kind = "text"
-    return found
+def _marked(lines: list[Line], apart: list[tuple[int, int]]) -> list[Line]:
+    """`lines` with those marked that stand around the text; a box with a heading we know belongs to it.
 
-
-def _inline(parser: MarkdownIt, content: str) -> list[tuple[str, bool]]:
-    """The source rows of a paragraph, as (words, whether it is a picture).
-
-    Marks in very long ones are left as they are: looking for their ends takes time beyond all measure.
+    Where almost all would be marked, a tag was never closed or the page calls everything a menu: then
+    none are.
     """
-    if len(content) > LONGEST_READ:
-        return [(row, False) for row in content.split("\n")]
-    rows: list[tuple[str, bool]] = []
-    row: list[str] = []
-    address = ""
-    for child in parser.parseInline(content)[0].children or ():
-        if child.type in {"softbreak", "hardbreak"}:
-            rows.append(("".join(row), False))
-            row = []
-        elif child.type in {"strong_open", "strong_close"}:
-            row.append("**")
-        elif child.type == "link_open":
-            address = str(child.attrGet("href") or "")
-            address = address if ADDRESS.match(address) else ""
-            row.append("[" if address else "")
-        elif child.type == "link_close":
-            row.append(f"]({address})" if address else "")
-        elif child.type == "image":
-            if "".join(row).strip():
-                row.append(child.content)
-            else:
-                rows.append((child.content or str(child.attrGet("src") or "")[-80:], True))
-        else:
-            row.append(child.content)
-    rows.append(("".join(row), False))
-    return rows
+    marked = list(lines)
+    for begin, end in apart:
+        known = (heading_kind(line.text) for line in lines[begin:end] if line.kind == "heading")
+        if not any(kind and kind[1] > 0.9 for kind in known):
+            marked[begin:end] = [Line(line.number, line.text, "around") for line in lines[begin:end]]
+    return lines if sum(line.kind == "around" for line in marked) * 5 > len(lines) * 4 else marked
