@@ -95,9 +95,7 @@ def merge(
                 _put(result, key, have.get(key))
                 if take is None:
                     _put(base, key, before.get(key))
-                    conflicts.append(
-                        Conflict(key=key, ours=_json(have.get(key)), theirs=_json(now.get(key)))
-                    )
+                    conflicts.append(Conflict(key=key, ours=_json(have.get(key)), theirs=_json(now.get(key))))
     order = [*now]
     return Merged(
         page_with(ours, result, order, says.sources) if taken else ours,
