@@ -18,7 +18,9 @@ import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
+
+import psycopg
+from environ import Env
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Django's own command, which neither checks nor publishes: ours has the same name.
@@ -68,7 +70,7 @@ def database(folder: str, name: str):
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith("postgres"):
         name = f"bench_{os.getpid()}_{name}"
-        url = urlsplit(given)._replace(path=f"/{name}").geturl()
+        url = f"{given.rpartition('/')[0]}/{name}"
         administer(given, f'CREATE DATABASE "{name}"')
     else:
         url = f"sqlite:///{folder}/{name}.sqlite3"
@@ -84,9 +86,10 @@ def database(folder: str, name: str):
 
 
 def administer(url: str, statement: str) -> None:
-    import psycopg
-
-    with psycopg.connect(url, autocommit=True) as connection:
+    parts = Env.db_url_config(url)
+    names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
+    where = {name: parts[key] for key, name in names.items() if parts.get(key)}
+    with psycopg.connect(**where, autocommit=True) as connection:
         connection.execute(statement)
 
 
