@@ -51,8 +51,9 @@ def publish_all(
 ) -> list[Edition | Refused]:
     """`publish` for many roles, in one go: for each its edition, or why it is refused.
 
-    Those that are not refused are published all the same. Costs the queries of `with_parts` and about
-    ten more, however many roles; all their pages are in memory at once, so give a hundred at a time.
+    Those that are not refused are published all the same. Costs the queries of `with_parts`, about fifty
+    more, most of them for the indexes, and one for each role; all their pages are in memory at once, so
+    give a hundred at a time.
     """
     ids = [role.pk for role in roles]
     locked = Role.objects.select_for_update().order_by("pk").in_bulk(ids)
@@ -121,7 +122,9 @@ def withdraw(role: Role, *, by: str, reason: str, at: datetime | None = None) ->
     role = _locked(role)
     at = _moment(at)
     current = role.editions.live(at).first()
-    cancelled, _by_model = role.editions.filter(live_from__gte=at).delete()
+    to_come = role.editions.filter(live_from__gte=at)
+    indexing.forget(to_come.values_list("pk", flat=True))
+    cancelled, _by_model = to_come.delete()
     if current and current.live_from >= at:
         current = None
     if current is None and not cancelled:

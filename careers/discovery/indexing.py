@@ -11,12 +11,14 @@ from careers.models import Edition
 from careers.rolepage import RolePage
 
 from .models import Indexed
+from .related import index as related
+from .search import index as search
 from .skills import index as skills
 
 #: What keeps an index: each has `add(pairs of an edition and its page)` and `remove(primary keys)`.
-PARTS = (skills,)
+PARTS = (skills, search, related)
 #: Counted up when what the indexes hold changes, so that `reindex` knows which editions are behind.
-VERSION = 1
+VERSION = 4
 #: How many editions are in memory at once.
 BATCH = 100
 
@@ -38,6 +40,13 @@ def update(roles: Collection[int], pages: Mapping[int, RolePage] | None = None) 
     missing = editions.filter(current).exclude(pk__in=known).defer("rendered")
     pages = pages or {}
     _add([(edition, pages.get(edition.pk) or rolepage.from_json(edition.content)) for edition in missing])
+    skills.follow(roles)
+    search.follow(roles)
+
+
+def forget(editions: Iterable[int]) -> None:
+    """Take the editions with these primary keys, which are about to be deleted, out of the indexes."""
+    _remove(list(editions))
 
 
 def rebuild(
@@ -51,10 +60,15 @@ def rebuild(
         Indexed.objects.update(version=0)
     current = Edition.objects.filter(Q(live_until=None) | Q(live_until__gt=timezone.now()))
     done = Indexed.objects.filter(version=VERSION).values("edition")
-    roles = list(current.exclude(pk__in=done).order_by("role").values_list("role", flat=True).distinct())
+    behind = current.exclude(pk__in=done).order_by().values_list("role", flat=True)
+    over = Indexed.objects.exclude(edition__in=current.values("pk")).values_list("edition__role", flat=True)
+    roles = sorted({*behind, *over})
     for start in range(0, len(roles), BATCH):
         progress(start, len(roles))
         update(roles[start : start + BATCH])
+    skills.recount()
+    if everything:
+        related.settle()
     progress(len(roles), len(roles))
     return len(roles)
 

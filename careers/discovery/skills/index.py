@@ -1,13 +1,21 @@
 """Which editions ask for which skills."""
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
-from careers.discovery.models import EditionSkill, PublicSkill
-from careers.models import Edition, Skill
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Greatest
+
+from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
+from careers.models import Edition, Skill, SkillRequirement
 from careers.rolepage import Requirement, RolePage
 
+from . import spelling
+
 BATCH = 1000
+#: How many skills one UPDATE names at most.
+SKILLS_AT_ONCE = 500
 #: What a word means on the scales of surveys: importance from 1 to 5, level from 0 to 7.
 IMPORTANCE = {"essential": Decimal(4), "desirable": Decimal("2.5")}
 LEVEL = {
@@ -17,6 +25,10 @@ LEVEL = {
     "expert": Decimal(6),
     "": Decimal(3),
 }
+#: The steps of `rank`: essential before desirable, and in each from the highest level to none.
+LEVELS_DOWN = (*reversed(SkillRequirement.Level.values), "")
+STEPS = [(importance, level) for importance in IMPORTANCE for level in LEVELS_DOWN]
+STRONGEST = 600
 
 
 def strength(part: Requirement) -> int:
@@ -26,10 +38,15 @@ def strength(part: Requirement) -> int:
     return round(importance * 100 + level * 10)
 
 
+def rank(part: Requirement) -> int:
+    """The place among all who ask for a skill, lowest first: 1000 for each of STEPS, then by strength."""
+    return STEPS.index((part.importance, part.level)) * 1000 + STRONGEST - strength(part)
+
+
 def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
-    """Index editions. Costs five queries and one for every BATCH rows."""
-    asked = [(edition, _asked(page)) for edition, page in editions]
-    skills = _public_skills({part.skill: part for _edition, parts in asked for part in parts})
+    """Index editions. Costs seven queries, one for every BATCH rows, and one for every number of times."""
+    asked = [(edition, page, list(_asked(page))) for edition, page in editions]
+    skills = _public_skills({part.skill: part for _edition, _page, parts in asked for part in parts})
     EditionSkill.objects.bulk_create(
         (
             EditionSkill(
@@ -40,17 +57,54 @@ def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
                 importance_rating=part.importance_rating,
                 level_rating=part.level_rating,
                 strength=strength(part),
+                rank=rank(part),
+                title=edition.title.casefold()[:60],
+                family=edition.family_slug,
             )
-            for edition, parts in asked
+            for edition, _page, parts in asked
             for part in parts
         ),
         BATCH,
     )
+    EditionFacts.objects.bulk_create((_facts(*each) for each in asked), BATCH)
+    _count(Counter(skills[part.skill].pk for _edition, _page, parts in asked for part in parts))
 
 
 def remove(editions: Collection[int]) -> None:
     """Forget the editions with these primary keys. A skill that nobody asks for any more stays, unlisted."""
-    EditionSkill.objects.filter(edition__in=editions).delete()
+    rows = EditionSkill.objects.filter(edition__in=editions)
+    counts = dict(rows.order_by().values_list("skill").annotate(Count("pk")))
+    rows.delete()
+    EditionFacts.objects.filter(pk__in=editions).delete()
+    _count({skill: -count for skill, count in counts.items()})
+
+
+def follow(roles: Collection[int]) -> None:
+    """Note when the indexed editions of these roles end: it can change after they were added. One query."""
+    ends = Edition.objects.filter(pk=OuterRef("pk")).values("live_until")
+    EditionFacts.objects.filter(edition__role__in=roles).update(live_until=Subquery(ends))
+
+
+def recount() -> None:
+    """Count anew how many editions ask for each skill. One query, over the whole index."""
+    rows = EditionSkill.objects.filter(skill=OuterRef("pk")).order_by().values("skill")
+    PublicSkill.objects.update(
+        editions_count=Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
+    )
+
+
+def _count(changes: dict[int, int]) -> None:
+    """Change `editions_count` of skills (by primary key) by as much as `changes` says."""
+    # Two publications lock the skills they share in the same order, or each could wait for the other.
+    list(PublicSkill.objects.select_for_update().filter(pk__in=changes).order_by("pk").values_list("pk"))
+    alike = defaultdict(list)
+    for skill, change in changes.items():
+        alike[change].append(skill)
+    for change, skills in alike.items():
+        for start in range(0, len(skills), SKILLS_AT_ONCE):
+            PublicSkill.objects.filter(pk__in=skills[start : start + SKILLS_AT_ONCE]).update(
+                editions_count=Greatest(F("editions_count") + change, 0)
+            )
 
 
 def _asked(page: RolePage) -> Iterable[Requirement]:
@@ -63,6 +117,46 @@ def _asked(page: RolePage) -> Iterable[Requirement]:
     return found.values()
 
 
+def _facts(edition: Edition, page: RolePage, parts: list[Requirement]) -> EditionFacts:
+    essential = sum(part.importance == "essential" for part in parts)
+    return EditionFacts(
+        edition=edition,
+        live_from=edition.live_from,
+        live_until=edition.live_until,
+        family=edition.family_slug,
+        essential=essential,
+        desirable=len(parts) - essential,
+        **_pay(page),
+    )
+
+
+def _pay(page: RolePage) -> dict:
+    """The headline pay as columns of EditionFacts; none where it has no amount to set beside others."""
+    band = page.headline_pay
+    if band is None:
+        return {}
+    statistic = {"percentiles": "median"}.get(band.statistic, band.statistic)
+    if statistic == "range":
+        if band.low is None and band.high is None:
+            return {}
+        amounts = {"pay_low": band.low, "pay_high": None if band.open_ended else band.high}
+    else:
+        or_more = statistic in band.top_coded.split()
+        amount = band.top_code if or_more else getattr(band, statistic)
+        if amount is None:
+            return {}
+        amounts = {"pay": amount, "or_more": or_more}
+    return amounts | {
+        "statistic": statistic,
+        "wider": bool(band.covers),
+        "currency": band.currency,
+        "period": band.period,
+        "basis": band.basis,
+        "area": band.area,
+        "year": band.year,
+    }
+
+
 def _public_skills(parts: dict[str, Requirement]) -> dict[str, PublicSkill]:
     """The skills of these short names, as they are named and described now."""
     rows = {row.slug: row for row in Skill.objects.filter(slug__in=parts).prefetch_related("aliases")}
@@ -70,19 +164,27 @@ def _public_skills(parts: dict[str, Requirement]) -> dict[str, PublicSkill]:
     made, changed = [], []
     for slug, part in parts.items():
         row = rows.get(slug)
+        aliases = [alias.name for alias in row.aliases.all()] if row else []
         says = {
             "name": part.name,
             "kind": part.kind,
             "description": row.description if row else "",
-            "aliases": "\n".join(alias.name for alias in row.aliases.all()) if row else "",
+            "aliases": "\n".join(aliases),
+            "letter": spelling.letter(part.name),
+            "sort_name": spelling.plain(part.name),
+            "spellings": spelling.spellings([part.name, slug, *aliases]),
         }
         if slug not in public:
-            public[slug] = PublicSkill(slug=slug, **says)
-            made.append(public[slug])
+            made.append(PublicSkill(slug=slug, **says))
         elif any(getattr(public[slug], name) != value for name, value in says.items()):
             for name, value in says.items():
                 setattr(public[slug], name, value)
             changed.append(public[slug])
-    PublicSkill.objects.bulk_create(made, BATCH)
-    PublicSkill.objects.bulk_update(changed, ["name", "kind", "description", "aliases"], 100)
+    if made:
+        # Another publication may have made one of them a moment ago.
+        PublicSkill.objects.bulk_create(made, BATCH, ignore_conflicts=True)
+        public |= PublicSkill.objects.in_bulk([skill.slug for skill in made], field_name="slug")
+    if changed:
+        names = ["name", "kind", "description", "aliases", "letter", "sort_name", "spellings"]
+        PublicSkill.objects.bulk_update(changed, names, 100)
     return public

@@ -1,0 +1,262 @@
+"""The live roles that fit somebody's skills."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from math import log
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from careers.discovery.models import EditionFacts, EditionSkill, Indexed, PublicSkill
+from careers.models import SalaryBand, SkillRequirement
+
+LEVELS = SkillRequirement.Level.values
+#: The share of what a role asks for that its essential skills make up; the desirable ones are the rest.
+ESSENTIAL = 0.75
+#: How many roles are ranked, at most.
+RANKED = 100
+#: How many rows of the index are read to find candidates, at most: the rarest skills first.
+ROWS = 3000
+#: With fewer candidates than this, the roles that most ask for the next rarest skills are added.
+ENOUGH = 300
+FIRST = 400
+MOST_ADDED = 2
+#: How often a candidate is asked for a skill that too many roles ask for, at most.
+QUESTIONS = 4000
+#: How many candidates are compared, at most.
+CANDIDATES = 1000
+
+
+class Pick(NamedTuple):
+    """A skill that somebody has; `level` is empty where they do not say how well."""
+
+    skill: PublicSkill
+    level: str = ""
+
+
+@dataclass
+class Fit:
+    """How well a role fits: all numbers are from 0 to 1.
+
+    `brought`: the share of what the role asks for that the picks cover. `used`: the share of the picks, the
+    rare ones weighing more, that the role asks for. `fit` is the mean of both. `has` says for each picked
+    skill (by primary key) that the role asks for how far it is there: 1 at the level asked for, or less.
+    """
+
+    edition: int
+    fit: float = 0
+    brought: float = 0
+    used: float = 0
+    has: dict[int, float] = field(default_factory=dict)
+
+
+class Kind(NamedTuple):
+    """What makes two pay figures comparable."""
+
+    currency: str
+    period: str
+    basis: str
+    area: str
+    statistic: str
+
+
+class Facts(NamedTuple):
+    """The columns of EditionFacts that are compared."""
+
+    edition_id: int
+    family: str
+    essential: int
+    desirable: int
+    currency: str
+    period: str
+    basis: str
+    area: str
+    statistic: str
+
+
+class Ranking(NamedTuple):
+    """The best of the roles that were looked at, best first.
+
+    `families` has for every family among those roles how many they are and one of their editions. `kind`
+    is the kind of pay figure that most of them have. `is_complete`: every role that asks for one of the
+    picks was looked at.
+    """
+
+    fits: list[Fit]
+    looked_at: int
+    families: dict[str, tuple[int, int]]
+    kind: Kind | None
+    is_complete: bool
+
+
+def rank(picks: Sequence[Pick], *, family: str = "", pay: Decimal | None = None) -> Ranking:
+    """Rank the live roles that ask for some of `picks`; those of `family`, and that pay `pay` or more.
+
+    Pay is compared by figures of one kind: the one that most of the roles have. At most eight queries.
+    What is read is bounded by ROWS and CANDIDATES, however many roles there are: where the skills are too
+    common for that, the rarest of them decide which roles are compared.
+    """
+    if not picks:
+        return Ranking([], 0, {}, None, True)
+    levels = {pick.skill.pk: pick.level for pick in picks}
+    weights = _weights(picks)
+    whole_weight = sum(weights.values())
+    whole, rest = _affordable(picks)
+    rows = _rows(whole).values_list(*COLUMNS)
+    asked = _by_edition(rows)
+    for skill in rest[:MOST_ADDED]:
+        if len(asked) < ENOUGH:
+            most = _rows([skill]).order_by("rank", "title", "edition_id")[:FIRST]
+            for edition, found in _by_edition(most.values_list(*COLUMNS)).items():
+                asked[edition] |= found
+    candidates = sorted(asked, key=lambda edition: -sum(weights[skill] for skill in asked[edition]))
+    candidates = candidates[: min(CANDIDATES, QUESTIONS // len(rest)) if rest else CANDIDATES]
+    if rest:
+        also = EditionSkill.objects.filter(edition__in=candidates, skill__in=rest)
+        for edition, found in _by_edition(also.values_list(*COLUMNS)).items():
+            asked[edition] |= found
+    rows = EditionFacts.objects.filter(pk__in=candidates).values_list(*Facts._fields)
+    facts = {row[0]: Facts(*row) for row in rows}
+    kind = _usual_kind(facts.values())
+    allowed = facts.keys() if pay is None else _paying(candidates, kind, pay)
+    fits = [
+        _fit(asked[edition], row, levels, weights, whole_weight)
+        for edition, row in facts.items()
+        if edition in allowed and (not family or row.family == family)
+    ]
+    fits.sort(key=lambda fit: (-round(fit.fit, 4), -fit.brought, fit.edition))
+    is_complete = not rest and len(asked) == len(candidates)
+    return Ranking(fits[:RANKED], len(candidates), _families(facts.values()), kind, is_complete)
+
+
+class Asked(NamedTuple):
+    """A skill as a role asks for it, and how far it is there: 0 where it is missing."""
+
+    skill: int
+    slug: str
+    name: str
+    importance: str
+    level: str
+    has: float
+    own_level: str
+
+
+def details(
+    editions: Collection[int], picks: Sequence[Pick], *, everything: bool = False
+) -> dict[int, list[Asked]]:
+    """What each of `editions` asks for, the most important first: what is essential or picked. One query.
+
+    With `everything`, all of it.
+    """
+    levels = {pick.skill.pk: pick.level for pick in picks}
+    rows = EditionSkill.objects.filter(edition__in=editions)
+    if not everything:
+        rows = rows.filter(Q(importance="essential") | Q(skill__in=levels))
+    found = defaultdict(list)
+    for edition, skill, slug, name, importance, level in rows.order_by(
+        "rank", "skill__sort_name"
+    ).values_list("edition_id", "skill_id", "skill__slug", "skill__name", "importance", "level"):
+        has = CREDITS.get((levels[skill], level), 1) if skill in levels else 0
+        found[edition].append(Asked(skill, slug, name, importance, level, has, levels.get(skill, "")))
+    return found
+
+
+#: What is read of a row of the index.
+COLUMNS = ("edition_id", "skill_id", "importance", "level")
+
+
+def _rows(skills: Collection[int]):
+    hidden = EditionFacts.objects.not_live().values("pk")
+    return EditionSkill.objects.filter(skill__in=skills).exclude(edition__in=hidden)
+
+
+def _by_edition(rows: Iterable[tuple]) -> dict[int, dict[int, tuple[str, str]]]:
+    found: dict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
+    for edition, skill, importance, level in rows:
+        found[edition][skill] = (importance, level)
+    return found
+
+
+def _affordable(picks: Iterable[Pick]) -> tuple[list[int], list[int]]:
+    """The rarest skills, whose rows together are at most ROWS; and the others, the rarest first."""
+    whole, rest, total = [], [], 0
+    for skill in sorted((pick.skill for pick in picks), key=lambda skill: (skill.editions_count, skill.pk)):
+        total += skill.editions_count
+        (whole if total <= ROWS else rest).append(skill.pk)
+    return whole, rest
+
+
+def _weights(picks: Iterable[Pick]) -> dict[int, float]:
+    """How much each picked skill says about a role: the logarithm of how rare it is, and a little more."""
+    everything = Indexed.objects.count()
+    return {
+        pick.skill.pk: 0.5 + log((1 + everything) / (1 + min(everything, pick.skill.editions_count)))
+        for pick in picks
+    }
+
+
+def _credit(own: str, asked: str) -> float:
+    """How far a level reaches to the one asked for: 1 for as much, or where one of them is not said."""
+    if not own or not asked:
+        return 1
+    return min(1, (1 + LEVELS.index(own)) / (1 + LEVELS.index(asked)))
+
+
+#: `_credit` of all pairs, since thousands are asked for.
+CREDITS = {(own, asked): _credit(own, asked) for own in ("", *LEVELS) for asked in ("", *LEVELS)}
+
+
+def _fit(
+    asked: dict[int, tuple[str, str]],
+    facts: Facts,
+    levels: dict[int, str],
+    weights: dict[int, float],
+    whole: float,
+) -> Fit:
+    """How well one role fits; `whole` is the sum of `weights`. Called a thousand times for a page."""
+    has = {}
+    essential = desirable = used = 0.0
+    for skill, (importance, level) in asked.items():
+        share = has[skill] = CREDITS.get((levels[skill], level), 1)
+        used += weights[skill] * share
+        if importance == "essential":
+            essential += share
+        else:
+            desirable += share
+    if not facts.desirable:
+        brought = essential / facts.essential
+    elif not facts.essential:
+        brought = desirable / facts.desirable
+    else:
+        brought = ESSENTIAL * essential / facts.essential + (1 - ESSENTIAL) * desirable / facts.desirable
+    return Fit(facts.edition_id, (brought + used / whole) / 2, brought, used / whole, has)
+
+
+def _families(facts: Iterable[Facts]) -> dict[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = {}
+    for row in facts:
+        count, newest = found.get(row.family, (0, 0))
+        found[row.family] = (count + 1, max(newest, row.edition_id))
+    return found
+
+
+def _kind(facts: Facts) -> Kind:
+    return Kind(facts.currency, facts.period, facts.basis, facts.area, facts.statistic)
+
+
+def _usual_kind(facts: Iterable[Facts]) -> Kind | None:
+    usual = Counter(_kind(row) for row in facts if row.statistic).most_common(1)
+    return usual[0][0] if usual else None
+
+
+def _paying(editions: Collection[int], kind: Kind | None, amount: Decimal) -> set[int]:
+    """Those of `editions` whose figure of `kind` reaches `amount`: a range does by its upper end."""
+    if kind is None:
+        return set()
+    reached = Q(pay__gte=amount) | Q(pay_high__gte=amount) | Q(or_more=True)
+    if kind.statistic == SalaryBand.Statistic.RANGE:
+        reached |= Q(pay_high=None)
+    rows = EditionFacts.objects.filter(reached, pk__in=editions, **kind._asdict())
+    return set(rows.values_list("pk", flat=True))

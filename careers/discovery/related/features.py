@@ -1,0 +1,101 @@
+"""What a page is compared by: stems of its texts and titles, and its skills, each in a field of its own."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from math import log
+from typing import NamedTuple
+
+from careers.discovery.search.words import stem, term, words
+from careers.rolepage import ExternalCode, RolePage
+
+#: How much each field counts, in thousandths. Found on half of O*NET's occupations, tried on the others.
+#: `all` is text and titles in one: words of a title that stand in the other's text count too.
+FIELDS = {
+    "all": 1000,
+    "titles": 350,
+    "tasks": 320,
+    "tools": 95,
+    "skills": 25,
+    "codes": 70,
+    "marks": 60,
+    "knowledge": 170,
+}
+PLACES = {name: place for place, name in enumerate(FIELDS)}
+NAMES = tuple(FIELDS)
+#: The fields of marks, which come last.
+OF_MARKS = ("marks", "knowledge")
+#: The kinds of sections that tell one role from another.
+TEXTS = ("overview", "responsibilities", "requirements")
+#: The importance, from 1 to 5, that a survey would give to a skill it does not list.
+UNLISTED = 2.2
+#: A page with fewer marks than this is not compared by them.
+FEWEST_MARKS = 6
+
+_CITATION = re.compile(r"\[\^[^\]]*\]")
+_SAYS_NOTHING = {
+    *("such", "other", "may", "using", "use", "including", "include", "etc", "that", "this", "these"),
+    *("those", "it", "its", "their", "they", "not", "but", "into", "than", "all", "any", "be", "are"),
+}
+
+
+class Features(NamedTuple):
+    """The keys of a page with how strongly it has them, by field; and its marks of surveys, by key."""
+
+    counted: dict[str, dict[int, float]]
+    marks: dict[int, float]
+
+
+def key(field: str, text: str) -> int:
+    """A number of 51 bits; the lowest three are the field."""
+    return term(text) << 3 | PLACES[field]
+
+
+def field_of(number: int) -> int:
+    return number & 7
+
+
+def term_of(number: int) -> int:
+    """The term of the index of search that a key is made of."""
+    return number >> 3
+
+
+def of_page(page: RolePage) -> Features:
+    texts = [_CITATION.sub("", section.body) for section in page.sections if section.kind in TEXTS]
+    tasks = [section.body for section in page.sections if section.kind == "responsibilities"]
+    titles = _stems((page.title, *page.alternate_titles))
+    every = _stems((page.summary, *texts, page.education))
+    requirements = [part for group in page.skill_groups for part in group.requirements]
+    unmarked = [part for part in requirements if part.importance_rating is None]
+    return Features(
+        counted={
+            "all": _keys("all", titles + every),
+            "titles": _keys("titles", titles),
+            "tasks": _keys("tasks", _stems(_CITATION.sub("", text) for text in tasks)),
+            "tools": _keys("tools", _stems(f"{part.wording} {part.name}" for part in unmarked)),
+            "skills": {
+                key("skills", part.skill): 4.0 if part.importance == "essential" else 2.5 for part in unmarked
+            },
+            "codes": {number: 1.0 for code in page.external_codes for number in _beginnings(code)},
+        },
+        marks={
+            key("knowledge" if part.kind == "knowledge" else "marks", part.skill): float(
+                part.importance_rating
+            )
+            for part in requirements
+            if part.importance_rating is not None
+        },
+    )
+
+
+def _beginnings(code: ExternalCode) -> list[int]:
+    """The groups that a code of a classification is in, by its beginnings: 15, 15-2, 15-20, ..., 15-2051."""
+    return [key("codes", f"{code.scheme} {code.code[:end]}") for end in range(2, len(code.code) + 1)]
+
+
+def _stems(texts: Iterable[str]) -> Counter:
+    return Counter(stem(word) for text in texts for word in words(text) if word not in _SAYS_NOTHING)
+
+
+def _keys(field: str, stems: Counter) -> dict[int, float]:
+    return {key(field, word): 1 + log(times) for word, times in stems.items()}

@@ -1,0 +1,217 @@
+"""Keeps for every edition the editions most like it.
+
+Likeness is a cosine. Who is looked at closely are the editions that share the most telling terms with
+one (found by the index of search). As likeness goes both ways, an edition that comes is put into the lists of
+those it is near to, and pushes the farthest out of them.
+
+How rare a term is, is counted now and then: whenever there are twice as many editions as at the last time,
+over SAMPLE of them. What was computed before stays as it was until `settle`, which makes all anew.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from itertools import repeat
+from operator import mul
+
+import msgspec
+from django.db import transaction
+
+from careers.discovery.models import Likeness, RelatedEdition
+from careers.discovery.search import postings
+from careers.models import Edition
+from careers.rolepage import RolePage
+
+from . import features, packing, rarity
+from .features import Features
+from .packing import Vector
+from .rarity import Scale
+
+#: How many editions are kept for each, and below how many the list is made anew.
+KEPT, FEWEST = 20, 10
+#: Terms by which others are found, how many editions of each are read, and how many are looked at closely.
+TERMS, EDITIONS_OF_TERM, CANDIDATES = 32, 200, 100
+#: From how many editions rarity is learnt while publishing.
+SAMPLE = 1000
+#: A likeness of one, and the least that counts.
+WHOLE, LEAST = 1_000_000, 20_000
+BATCH = 500
+
+
+def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
+    """Compare editions with those that are there, and enter both into each other's lists.
+
+    Costs two queries for each edition and about ten more, and some 6 milliseconds each.
+    """
+    found = {edition.pk: features.of_page(page) for edition, page in editions}
+    scale = _scale(found.values())
+    rows = [_row(edition.pk, edition.role_id, found[edition.pk], scale) for edition, _page in editions]
+    Likeness.objects.bulk_create(rows, BATCH)
+    _compare(rows, scale)
+
+
+def remove(editions: Collection[int]) -> None:
+    """Forget the editions with these primary keys, and make lists anew that become too short."""
+    shortened = set(RelatedEdition.objects.filter(other__in=editions).values_list("edition", flat=True))
+    for condition in ({"edition__in": editions}, {"other__in": editions}):
+        rows = RelatedEdition.objects.filter(**condition)
+        rows._raw_delete(rows.db)
+    Likeness.objects.filter(pk__in=editions).delete()
+    shortened -= set(editions)
+    left = dict.fromkeys(sorted(shortened), 0)
+    for edition in RelatedEdition.objects.filter(edition__in=shortened).values_list("edition", flat=True):
+        left[edition] += 1
+    short = [edition for edition, count in left.items() if count < FEWEST][:KEPT]
+    if short:
+        _compare(list(Likeness.objects.filter(pk__in=short).order_by("pk")), rarity.load())
+
+
+def settle() -> None:
+    """Learn from all editions how rare everything is, and compare all of them anew.
+
+    Memory holds BATCH editions and the counts, however many editions there are.
+    """
+    count = rarity.Count()
+    for row in Likeness.objects.order_by("pk").iterator(BATCH):
+        count.add(_features(row))
+    scale = count.scale()
+    rarity.save(scale)
+    for rows in _batches():
+        for row in rows:
+            anew = _row(row.pk, row.role, _features(row), scale)
+            row.keys, row.values = anew.keys, anew.values
+        Likeness.objects.bulk_update(rows, ["keys", "values"], 50)
+    for rows in _batches():
+        # What earlier batches have entered into the lists of this one is new, and stays.
+        batch, first = [row.pk for row in rows], rows[0].pk
+        with transaction.atomic():
+            for condition in ({"edition__in": batch, "other__gte": first}, {"other__in": batch}):
+                old = RelatedEdition.objects.filter(**condition)
+                old._raw_delete(old.db)
+            _compare(rows, scale)
+
+
+def _batches() -> Iterable[list[Likeness]]:
+    last = 0
+    while rows := list(Likeness.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        yield rows
+        last = rows[-1].pk
+
+
+def _scale(coming: Collection[Features]) -> Scale:
+    """The scale that was learnt last, or a new one where it is time for that."""
+    scale = rarity.load()
+    there = Likeness.objects.count() if scale.total < SAMPLE else scale.total
+    if there + len(coming) < 2 * scale.total or scale.total >= SAMPLE:
+        return scale
+    count = rarity.Count()
+    for row in Likeness.objects.order_by("pk")[:SAMPLE]:
+        count.add(_features(row))
+    for each in coming:
+        count.add(each)
+    scale = count.scale()
+    rarity.save(scale)
+    return scale
+
+
+def _row(edition: int, role: int, found: Features, scale: Scale) -> Likeness:
+    vector = scale.vector(found)
+    return Likeness(
+        edition_id=edition,
+        role=role,
+        keys=packing.pack(vector, "Q"),
+        values=packing.pack(vector.values(), "f"),
+        marks=msgspec.msgpack.encode(found.marks),
+    )
+
+
+def _features(row: Likeness) -> Features:
+    """What a row was made of; the values of each field in proportion, which is all that counts."""
+    keys, values = packing.vector(row.keys, row.values)
+    counted: dict[str, dict[int, float]] = defaultdict(dict)
+    for key, value in zip(keys, values, strict=True):
+        if (field := features.field_of(key)) < rarity.MARKS:
+            counted[features.NAMES[field]][key] = value
+    return Features(counted, msgspec.msgpack.decode(bytes(row.marks), type=dict[int, float]))
+
+
+# -- comparing --------------------------------------------------------------------------------
+
+
+def _compare(rows: Sequence[Likeness], scale: Scale) -> None:
+    """Make the lists of `rows`, and enter them into the lists of those they are near to."""
+    near = {row.pk: _candidates(row, scale) for row in rows}
+    others = sorted({other for candidates in near.values() for other in candidates})
+    columns = Likeness.objects.filter(pk__in=others).values_list("pk", "role", "keys", "values")
+    known = {pk: (role, packing.vector(keys, values)) for pk, role, keys, values in columns}
+    lists = _Lists([row.pk for row in rows], others)
+    for row in rows:
+        weighed = {
+            key: value * scale.weight(key)
+            for key, value in zip(*packing.vector(row.keys, row.values), strict=True)
+        }
+        for other in near[row.pk]:
+            if other in known and known[other][0] != row.role:
+                score = round(_likeness(weighed, known[other][1]) * WHOLE)
+                if score >= LEAST:
+                    lists.enter(row.pk, other, score)
+                    lists.enter(other, row.pk, score)
+    lists.save()
+
+
+def _likeness(weighed: dict[int, float], other: Vector) -> float:
+    return sum(map(mul, map(weighed.get, other.keys, repeat(0.0)), other.values))
+
+
+def _candidates(row: Likeness, scale: Scale) -> list[int]:
+    """The editions that share the most telling terms of `row`, most of them first. One query."""
+    telling: dict[int, float] = defaultdict(float)
+    for key, value in zip(*packing.vector(row.keys, row.values), strict=True):
+        if features.field_of(key) == features.PLACES["all"]:
+            telling[features.term_of(key)] = value * scale.weight(key)
+    terms = sorted(telling, key=lambda term: (-telling[term], term))[:TERMS]
+    scores: dict[int, float] = defaultdict(float)
+    for term, found in sorted(postings.best(terms, EDITIONS_OF_TERM).items()):
+        for edition, _impact in found:
+            scores[edition] += telling[term]
+    scores.pop(row.pk, None)
+    return sorted(scores, key=lambda edition: (-scores[edition], edition))[:CANDIDATES]
+
+
+class _Lists:
+    """The lists of some editions, in memory until they are saved."""
+
+    def __init__(self, *editions: Collection[int]):
+        wanted = {edition for each in editions for edition in each}
+        self.now: dict[int, dict[int, int]] = {edition: {} for edition in wanted}
+        self.before: dict[tuple[int, int], tuple[int, int]] = {}
+        rows = RelatedEdition.objects.filter(edition__in=wanted)
+        for pk, edition, other, score in rows.values_list("pk", "edition", "other", "score"):
+            self.now[edition][other] = score
+            self.before[edition, other] = (pk, score)
+
+    def enter(self, edition: int, other: int, score: int) -> None:
+        entries = self.now[edition]
+        if len(entries) >= KEPT and other not in entries:
+            farthest = min(entries, key=lambda each: (entries[each], -each))
+            if (score, -other) < (entries[farthest], -farthest):
+                return
+            del entries[farthest]
+        entries[other] = score
+
+    def save(self) -> None:
+        entries = {
+            (edition, other): score for edition, found in self.now.items() for other, score in found.items()
+        }
+        gone = [pk for pair, (pk, score) in self.before.items() if entries.get(pair) != score]
+        rows = RelatedEdition.objects
+        for start in range(0, len(gone), BATCH):
+            found = rows.filter(pk__in=gone[start : start + BATCH])
+            found._raw_delete(found.db)
+        rows.bulk_create(
+            (
+                RelatedEdition(edition_id=edition, other_id=other, score=score)
+                for (edition, other), score in sorted(entries.items())
+                if self.before.get((edition, other), (0, None))[1] != score
+            ),
+            BATCH,
+        )

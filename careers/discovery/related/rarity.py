@@ -1,0 +1,107 @@
+"""How rare keys are, and what marks are usual: learnt from the editions, now and then."""
+
+from collections import Counter, defaultdict
+from math import log, sqrt
+
+import msgspec
+
+from careers.discovery.models import Rarity
+
+from .features import FEWEST_MARKS, FIELDS, NAMES, OF_MARKS, PLACES, UNLISTED, Features, field_of
+
+MARKS = PLACES[OF_MARKS[0]]
+
+
+class Learnt(msgspec.Struct, array_like=True):
+    """In how many of `total` editions a key is, and the usual value and spread of every mark."""
+
+    total: int = 0
+    counts: dict[int, int] = {}
+    usual: dict[int, tuple[float, float]] = {}
+
+
+class Scale:
+    """What keys weigh by what was learnt."""
+
+    def __init__(self, learnt: Learnt):
+        self.learnt = learnt
+        self.total, self.counts, self.usual = learnt.total, learnt.counts, learnt.usual
+        self.weights: dict[int, float] = {}
+
+    def weight(self, key: int) -> float:
+        """By how much a key that two editions share counts: the logarithm of how rare it is."""
+        if (found := self.weights.get(key)) is None:
+            rare = (self.total + 1) / (min(self.counts.get(key, 1), self.total) + 0.5)
+            found = self.weights[key] = 1.0 if field_of(key) >= MARKS else log(rare)
+        return found
+
+    def vector(self, features: Features) -> dict[int, float]:
+        """The values of a page: of length 1 under `weight`, each field with its share, by rising key.
+
+        A field that a page lacks makes it shorter: it is less like any other.
+        """
+        fields = features.counted | self._centred(features.marks)
+        squares = {
+            name: sum(value * value * self.weight(key) for key, value in sorted(found.items()))
+            for name, found in fields.items()
+        }
+        whole = sum(FIELDS.values())
+        found = {
+            key: value * sqrt(FIELDS[name] / whole / squares[name])
+            for name, values in fields.items()
+            if squares[name] > 0
+            for key, value in values.items()
+        }
+        return dict(sorted(found.items()))
+
+    def _centred(self, marks: dict[int, float]) -> dict[str, dict[int, float]]:
+        found: dict[str, dict[int, float]] = {name: {} for name in OF_MARKS}
+        if len(marks) >= FEWEST_MARKS:
+            for key, (usual, spread) in self.usual.items():
+                found[NAMES[field_of(key)]][key] = (marks.get(key, UNLISTED) - usual) / spread
+        return found
+
+
+class Count:
+    """Counts features into a Scale, one page after the other."""
+
+    def __init__(self):
+        self.total = 0
+        self.counts = Counter()
+        self._marked = 0
+        self._marks = defaultdict(lambda: [0, 0.0, 0.0])
+
+    def add(self, features: Features) -> None:
+        self.total += 1
+        for found in features.counted.values():
+            self.counts.update(found.keys())
+        if len(features.marks) >= FEWEST_MARKS:
+            self._marked += 1
+            for key, mark in features.marks.items():
+                sums = self._marks[key]
+                sums[0] += 1
+                sums[1] += mark - UNLISTED
+                sums[2] += (mark - UNLISTED) ** 2
+
+    def scale(self) -> Scale:
+        """Keys of one edition alone are left out: they are never shared."""
+        usual = {}
+        for key, (_times, above, squares) in sorted(self._marks.items()):
+            mean = above / self._marked
+            spread = sqrt(max(squares / self._marked - mean * mean, 0))
+            if spread > 0.01:
+                usual[key] = (UNLISTED + mean, spread)
+        counts = {key: count for key, count in sorted(self.counts.items()) if count > 1}
+        return Scale(Learnt(self.total, counts, usual))
+
+
+def load() -> Scale:
+    """The scale as it was learnt last; an empty one before. One query."""
+    row = Rarity.objects.order_by("pk").first()
+    return Scale(msgspec.msgpack.decode(bytes(row.content), type=Learnt) if row else Learnt())
+
+
+def save(scale: Scale) -> None:
+    Rarity.objects.update_or_create(
+        pk=1, defaults={"total": scale.total, "content": msgspec.msgpack.encode(scale.learnt)}
+    )

@@ -1,0 +1,175 @@
+"""The answer to a question: roles, best first, with filters and pages."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from careers.models import Edition
+
+from . import cursors, facets, nearest, postings, reasons, scoring
+from .filtering import Document, Filters, documents, live
+from .results import Hit, Results
+from .understanding import Question, understand
+
+#: How many editions are weighed roughly, and how many of them are compared title by title.
+POOL = 1500
+CLOSELY = 120
+MOST_HITS = 100
+#: How many editions that pass the filters are looked through for words too common to be read whole.
+WITHIN = 800
+#: The share of the question that a role has to have, where the best has all of it: but for the likeliest.
+ENOUGH = 0.55
+LIKELIEST = 20
+#: What a list shows of an edition.
+SHOWN = (
+    *("role", "number", "slug", "title", "family_slug", "family_name", "level", "summary"),
+    *("pay_low", "pay_high", "pay_open_ended", "pay_currency", "pay_period"),
+)
+
+
+def search(
+    query: str,
+    *,
+    families: Collection[str] = (),
+    levels: Collection[str] = (),
+    skills: Collection[str] = (),
+    pay_at_least: Decimal | None = None,
+    currency: str = "",
+    sort: str = "relevance",
+    after: str | None = None,
+    limit: int = 20,
+) -> Results:
+    """Live roles that answer `query` and have one of `families`, one of `levels` and all of `skills`.
+
+    Families and skills are given by slug. `pay_at_least` is an amount a year, in whole units of `currency`:
+    it is compared with the highest amount of a role's headline pay, brought to a year (an hour counts 2,080
+    times). `sort` is relevance, title or pay (highest first); without a query, relevance means by title.
+    `after` is the `next` of the page before; one that is not understood means the first page.
+
+    Costs about fifteen queries, none of which reads more than some thousand short rows: of a word that more
+    than `postings.MOST_EDITIONS` editions have, those are looked at that it says most about.
+    """
+    limit = max(1, min(limit, MOST_HITS))
+    filters = Filters.of(families, levels, skills, pay_at_least, currency)
+    question = understand(query)
+    if not question.slots:
+        return _everything(filters, sort, after, limit)
+    found = weigh(question, filters)
+    if not found.documents:
+        return Results(suggestions=nearest.titles(query))
+    kept = [one for one in found.documents if not filters.failed_by(one)]
+    kept = in_order(kept, sort)
+    start = cursors.read_place(after)
+    page = kept[start : start + limit]
+    scored = found.closely([one.edition for one in page])
+    editions = Edition.objects.only(*SHOWN).in_bulk([one.edition for one in page])
+    why = reasons.of(question, [scored[one.edition] for one in page])
+    best = found.scored.get(found.documents[0].edition)
+    return Results(
+        hits=[Hit(editions[one.edition], why[one.edition]) for one in page if one.edition in editions],
+        total=len(kept),
+        total_is_exact=not found.cut_short,
+        next=cursors.place(start + limit) if start + limit < len(kept) else None,
+        facets=facets.count(found.documents, filters),
+        corrected=_corrected(question, best),
+        suggestions=[] if kept else nearest.titles(query),
+    )
+
+
+@dataclass
+class Found:
+    """Editions that answer a question, best first. `cut_short`: there are more than were looked at."""
+
+    question: Question
+    documents: list[Document]
+    scored: dict[int, scoring.Scored]
+    cut_short: bool
+    scoring: scoring.Scoring
+
+    def closely(self, editions: Sequence[int]) -> dict[int, scoring.Scored]:
+        """The score of each of these editions, compared now where that was not done before."""
+        later = [edition for edition in editions if edition not in self.scored]
+        if later:
+            titles = {one.edition: one.titles for one in self.documents if one.edition in set(later)}
+            self.scored |= {one.edition: one for one in self.scoring.closely(titles)}
+        return self.scored
+
+
+def weigh(
+    question: Question,
+    filters: Filters = Filters(),  # noqa: B008, it is frozen
+    *,
+    pool_size: int = POOL,
+    closely: int = CLOSELY,
+) -> Found:
+    """The live editions that answer `question`, best first; `filters` only say where to look for more.
+
+    `pool_size` of them are weighed roughly, and `closely` of these compared title by title.
+    """
+    cut_short = [term for term, found in question.found.items() if len(found) >= postings.MOST_EDITIONS]
+    if cut_short and filters:
+        _look_within(question, filters)
+    counts = {term: len(found) for term, found in question.found.items()} | postings.counts(cut_short)
+    total = live().order_by()[: postings.MOST_COUNTED].count()
+    rarity = scoring.rarity(question, total, counts)
+    rough, share = scoring.roughly(question, rarity, total)
+    pool = sorted(rough, key=lambda edition: (-rough[edition], edition))
+    found = documents(pool[:pool_size])
+    pool = [edition for edition in pool if edition in found]
+    first = [edition for edition in pool if not filters.failed_by(found[edition])][:closely]
+    first = first or pool[:closely]
+    usual = sum(found[edition].titles for edition in first) / max(len(first), 1)
+    way = scoring.Scoring(question, rarity, total, counts, usual)
+    scored = way.closely({edition: found[edition].titles for edition in first})
+    enough = ENOUGH * min(sum(rarity), max(share.values(), default=0)) - 1e-9
+    order = [one.edition for one in scored]
+    compared = set(order)
+    order += [edition for edition in pool if edition not in compared]
+    order = [edition for at, edition in enumerate(order) if at < LIKELIEST or share.get(edition, 0) >= enough]
+    return Found(
+        question,
+        [found[edition] for edition in order],
+        {one.edition: one for one in scored},
+        bool(cut_short) or len(rough) > pool_size,
+        way,
+    )
+
+
+def in_order(documents: list[Document], sort: str) -> list[Document]:
+    if sort == "title":
+        return sorted(documents, key=lambda one: (one.title_key, one.edition))
+    if sort == "pay":
+        return sorted(documents, key=lambda one: (one.pay is None, -(one.pay or 0), one.title_key))
+    return documents
+
+
+def _look_within(question: Question, filters: Filters) -> None:
+    """Add to `question.found` what a filter leaves of words that are too common to be read whole."""
+    editions = list(filters.rows().order_by("title_key", "edition_id")[:WITHIN].values_list("pk", flat=True))
+    for term, found in postings.within(editions, question.found).items():
+        question.found[term] = list(dict([*question.found[term], *found]).items())
+
+
+def _corrected(question: Question, best: scoring.Scored | None) -> str:
+    """The question as the best answer takes it, where that is not as it was typed."""
+    if best is None or all(slot.sure for slot in question.slots):
+        return ""
+    return " ".join(
+        best.words.get(at, slot.alternatives[0].word if slot.alternatives else slot.typed)
+        for at, slot in enumerate(question.slots)
+    )
+
+
+def _everything(filters: Filters, sort: str, after: str | None, limit: int) -> Results:
+    """A list of all that pass the filters, by title or by pay."""
+    by_pay = sort == "pay"
+    rows, more = cursors.page(filters.rows(), by_pay=by_pay, after=after, limit=limit)
+    documents, total, exact = facets.pool(filters)
+    editions = Edition.objects.only(*SHOWN).in_bulk([one.edition for one in rows])
+    return Results(
+        hits=[Hit(editions[one.edition]) for one in rows if one.edition in editions],
+        total=total,
+        total_is_exact=exact,
+        next=more,
+        facets=facets.count(documents, filters),
+    )

@@ -1,0 +1,177 @@
+"""Which terms, titles and words are in which editions."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import Model, OuterRef, Subquery
+
+from careers.discovery.models import (
+    EditionSkill,
+    SearchDocument,
+    SearchLetters,
+    SearchPosting,
+    SearchSpelling,
+    SearchTitle,
+    SearchWord,
+)
+from careers.models import Edition
+from careers.rolepage import RolePage
+
+from . import letters, packing, words
+
+BATCH = 1000
+#: How many words one query names at most.
+WORDS_AT_ONCE = 500
+#: Hours in a year of full-time work, as the Bureau of Labor Statistics counts them, and the like.
+A_YEAR = {"year": 1, "month": 12, "week": 52, "day": 260, "hour": 2080}
+#: The greatest amount that is told from a greater one.
+MOST_PAY = 10**15
+#: Words shorter than this are not corrected.
+SHORTEST_MISSPELT = 4
+
+
+def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
+    """Index editions. Costs six queries and one for every BATCH rows."""
+    postings: list[tuple] = []
+    titles: list[tuple] = []
+    known: set[str] = set()
+    for edition, page in editions:
+        kept = titles_of(page)
+        postings += _postings(edition.pk, page, kept, known)
+        for number, title in enumerate(kept):
+            key = words.fold(title).encode()
+            titles.append((edition.pk, number, number == 0, title, key))
+    skills = defaultdict(list)
+    asked = EditionSkill.objects.filter(edition__in=[edition.pk for edition, _page in editions])
+    for edition, skill in asked.order_by("edition_id", "rank").values_list("edition_id", "skill"):
+        skills[edition].append(skill)
+    SearchDocument.objects.bulk_create(
+        (_document(edition, page, skills[edition.pk]) for edition, page in editions), BATCH
+    )
+    SearchLetters.objects.bulk_create(
+        (SearchLetters(edition=edition, counts=letters.count(titles_of(page))) for edition, page in editions),
+        BATCH,
+    )
+    _insert(SearchTitle, ("edition_id", "number", "own", "title", "key"), titles)
+    _insert(SearchPosting, ("edition_id", "term", "impact", "places"), postings)
+    _learn(known)
+
+
+def remove(editions: Collection[int]) -> None:
+    """Forget the editions with these primary keys. Words stay."""
+    for model in (SearchDocument, SearchLetters, SearchTitle, SearchPosting):
+        rows = model.objects.filter(edition__in=editions)
+        rows._raw_delete(rows.db)
+
+
+def follow(roles: Collection[int]) -> None:
+    """Note when the indexed editions of these roles end: it can change after they were added. One query."""
+    ends = Edition.objects.filter(pk=OuterRef("pk")).values("live_until")
+    SearchDocument.objects.filter(edition__role__in=roles).update(live_until=Subquery(ends))
+
+
+def titles_of(page: RolePage) -> list[str]:
+    """The title and the alternate titles of a page, as far as the index numbers them."""
+    return list(dict.fromkeys((page.title, *page.alternate_titles)))[: packing.MOST_TITLES]
+
+
+def yearly(amount: Decimal, period: str) -> int:
+    """An amount of pay as one a year, in whole units of its currency: an hour counts 2,080 times."""
+    return min(int(amount * A_YEAR.get(period, 1)), MOST_PAY)
+
+
+def _document(edition: Edition, page: RolePage, skills: list[int]) -> SearchDocument:
+    has_pay = edition.pay_high is not None
+    return SearchDocument(
+        edition=edition,
+        live_from=edition.live_from,
+        live_until=edition.live_until,
+        title_key=words.fold(page.title).encode(),
+        family=edition.family_slug,
+        level=edition.level,
+        pay=yearly(edition.pay_high, edition.pay_period) if has_pay else None,
+        currency=edition.pay_currency,
+        titles=len(titles_of(page)),
+        skills=packing.pack(skills),
+    )
+
+
+def _postings(edition: int, page: RolePage, titles: list[str], known: set[str]) -> list[tuple]:
+    """(edition, term, impact, places) of every term of a page; its words are added to `known`."""
+    places: dict[str, list[int]] = defaultdict(list)
+    followed: Counter[str] = Counter()
+    for number, title in enumerate(titles):
+        found = words.words(title)
+        known.update(found)
+        stems = [words.stem(word) for word in found]
+        seen = {}
+        for at, (word, stem) in enumerate(zip(found, stems, strict=True)):
+            seen[stem] = packing.place(number, len(found), at == len(found) - 1, words.variant(word))
+        for stem, where in seen.items():
+            places[stem].append(where)
+        followed.update(set(words.pairs(stems)))
+    named = set()
+    for group in page.skill_groups:
+        for part in group.requirements:
+            found = words.words(part.name)
+            known.update(found)
+            named.update(map(words.stem, found))
+    text = "\n".join([page.summary, *(f"{part.heading}\n{part.body}" for part in page.sections)])
+    times = Counter(map(words.stem, words.words(text)))
+    shrunk = 100 / (10 + len(titles)) ** 0.5
+    made = {}
+    for stem in places.keys() | named | times.keys():
+        where = places.get(stem, ())
+        own = bool(where) and where[0] & 0xFFF == 0
+        often = min(times[stem], packing.MOST_TIMES)
+        weight = shrunk * (len(where) + own) + 3 * (stem in named) + math.log1p(often)
+        places_of_it = packing.pack([often | packing.SKILL * (stem in named), *where])
+        made[words.term(stem)] = (edition, words.term(stem), impact(weight), places_of_it)
+    for pair, count in followed.items():
+        made[words.term(pair)] = (edition, words.term(pair), impact(shrunk * count), b"")
+    return list(made.values())
+
+
+def impact(weight: float) -> int:
+    return min(round(1000 * math.log1p(weight)), 32_767)
+
+
+def _learn(known: set[str]) -> None:
+    """Note words, and what they may be misspelt as, where they are new."""
+    keys = sorted(word.encode() for word in known if len(word) >= 2)
+    for start in range(0, len(keys), WORDS_AT_ONCE):
+        some = keys[start : start + WORDS_AT_ONCE]
+        there = {bytes(key) for key in SearchWord.objects.filter(key__in=some).values_list("key", flat=True)}
+        new = [key for key in some if key not in there]
+        if not new:
+            continue
+        # Another publication may have made one of them a moment ago.
+        SearchWord.objects.bulk_create([SearchWord(key=key) for key in new], BATCH, ignore_conflicts=True)
+        made = SearchWord.objects.filter(key__in=new)
+        spellings = [
+            (spelling, pk)
+            for pk, key in made.values_list("pk", "key")
+            if len(word := bytes(key).decode()) >= SHORTEST_MISSPELT
+            for spelling in sorted(words.spellings(word))
+        ]
+        _insert(SearchSpelling, ("spelling", "word_id"), spellings)
+
+
+def _insert(model: type[Model], columns: Sequence[str], rows: Sequence[tuple]) -> None:
+    """Insert rows, but for those that are there already. One query for every BATCH.
+
+    Not by bulk_create: a role has hundreds of these rows, and making objects of them takes ten times as
+    long as all the rest.
+    """
+    into = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES "  # noqa: S608, names of ours
+    row = f"({', '.join(['%s'] * len(columns))})"
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), BATCH):
+            some = rows[start : start + BATCH]
+            cursor.execute(
+                f"{into}{', '.join([row] * len(some))} ON CONFLICT DO NOTHING",
+                [value for each in some for value in each],
+            )

@@ -1,0 +1,152 @@
+"""How well editions answer a question.
+
+First roughly, by the impact of terms; then the best of them title by title. A role is what its titles say:
+each title is compared with the question (the cosine of their words, rare words counting more), and the best
+and all of them together count, with how usual its words are in this role's titles against all others', in
+its text and its skills.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from . import letters, packing, postings
+from .understanding import Question, Slot
+
+#: How much a title counts that has another word of the same stem.
+SAME_STEM = 0.75
+#: What a word of a title that was not asked for weighs, squared: about as much as one in fifty roles.
+OTHER_WORD = 16.0
+#: How much two words count that follow each other in the question as in a title.
+FOLLOWED = 0.3
+#: How much each of the `features` counts. Fitted to titles of O*NET: see bench/search_quality.py.
+WEIGHTS = (0.85, 0.2, 0.55, 0.2, 0.25, 2.6, 0.2, 2.0)
+
+
+@dataclass
+class Scored:
+    """The score of an edition; `title` is the number of the title most like the question, -1 if none is.
+
+    `likeness` is how like it is, from 0 to 1, and `own` how like the role's own title is. `words` are those
+    meant, by their place in the question.
+    """
+
+    edition: int
+    score: float = 0.0
+    title: int = -1
+    likeness: float = 0.0
+    own: float = 0.0
+    in_skill: bool = False
+    words: dict[int, str] = field(default_factory=dict)
+    features: tuple[float, ...] = ()
+
+
+def rarity(question: Question, total: int, counts: Mapping[int, int]) -> list[float]:
+    """What each word of the question weighs: the fewer of `total` editions have it, the more."""
+    return [math.log(1 + total / _often(slot, counts)) for slot in question.slots]
+
+
+def _often(slot: Slot, counts: Mapping[int, int]) -> int:
+    return max(1, *(counts.get(one.term, 0) for one in slot.alternatives), 1)
+
+
+def roughly(question: Question, rarity: list[float], total: int) -> tuple[dict[int, float], dict[int, float]]:
+    """For every edition found a rough score, and the weight of those words of the question that it has."""
+    rough: dict[int, float] = {}
+    share: dict[int, float] = {}
+    for slot, weight in zip(question.slots, rarity, strict=True):
+        best: dict[int, float] = {}
+        for one in slot.alternatives:
+            for edition, impact in question.found[one.term]:
+                value = one.weight * impact
+                if best.get(edition, 0) < value:
+                    best[edition] = value
+        for edition, value in best.items():
+            rough[edition] = rough.get(edition, 0) + weight * value
+            share[edition] = share.get(edition, 0) + weight
+    for pair in question.pairs:
+        found = question.found.get(pair, ())
+        weight = FOLLOWED * math.log(1 + total / max(len(found), 1))
+        for edition, impact in found:
+            rough[edition] = rough.get(edition, 0) + weight * impact
+    return rough, share
+
+
+@dataclass
+class Scoring:
+    """Compares editions with a question, title by title. `usual` is how many titles a role has."""
+
+    question: Question
+    rarity: list[float]
+    total: int
+    counts: Mapping[int, int]
+    usual: float
+
+    def closely(self, titles: Mapping[int, int]) -> list[Scored]:
+        """The editions that are the keys of `titles` (how many each has), best first. Three queries."""
+        terms = {one.term for slot in self.question.slots for one in slot.alternatives}
+        places = postings.places(titles, terms)
+        alike = letters.likeness(self.question.letters, titles, self.usual)
+        scored = [
+            self._score(edition, many, places.get(edition, {}), alike.get(edition, 0.0))
+            for edition, many in titles.items()
+        ]
+        return sorted(scored, key=lambda one: (-one.score, one.edition))
+
+    def _score(self, edition: int, many: int, places: dict[int, bytes], alike: float) -> Scored:
+        one = Scored(edition)
+        smooth = self.usual / 2
+        usage = text = last = 0.0
+        shared: dict[int, float] = {}
+        others: dict[int, int] = {}
+        for at, (slot, weight) in enumerate(zip(self.question.slots, self.rarity, strict=True)):
+            here, often, at_end, in_text = self._places(one, at, slot, places, others)
+            for title, value in here.items():
+                shared[title] = shared.get(title, 0) + weight * weight * value
+                others[title] -= 1
+            boost = self.total / _often(slot, self.counts) * smooth
+            usage += math.log((often * boost + smooth) / (many + smooth))
+            text += weight * math.log1p(in_text) * 0.3
+            if at == len(self.question.slots) - 1:
+                last = math.log((at_end * boost + smooth) / (many + smooth))
+        asked = sum(weight * weight for weight in self.rarity) or 1.0
+        together = 0.0
+        for title, value in shared.items():
+            likeness = value / math.sqrt(asked * (value + max(0, others[title]) * OTHER_WORD))
+            together += likeness * likeness
+            if likeness > one.likeness:
+                one.title, one.likeness = title, likeness
+            if title == 0:
+                one.own = likeness
+        one.features = (
+            *(math.log(many), usage, text, last),
+            *(math.log(together + 0.05), one.likeness, one.own, alike),
+        )
+        one.score = sum(weight * value for weight, value in zip(WEIGHTS, one.features, strict=True))
+        return one
+
+    def _places(self, scored: Scored, at: int, slot: Slot, places: dict[int, bytes], others: dict[int, int]):
+        """Where a word is: how much by title, in how many titles, as last word, in the text."""
+        often = at_end = in_text = most = 0.0
+        here: dict[int, float] = {}
+        for one in slot.alternatives:
+            if not (where := places.get(one.term)):
+                continue
+            head, *numbers = packing.unpack(where)
+            if head & packing.SKILL:
+                scored.in_skill = True
+            in_text = max(in_text, one.weight * max(min(head & 0xFF, 8), bool(head & packing.SKILL)))
+            often += one.weight * len(numbers)
+            if (said := one.weight * (len(numbers) + 0.1)) > most:
+                most, scored.words[at] = said, one.word
+            inexact = one.weight * SAME_STEM
+            for number in numbers:
+                title = number & 0xFFF
+                value = one.weight if number >> 17 == one.variant else inexact
+                if here.get(title, 0) < value:
+                    here[title] = value
+                if title not in others:
+                    others[title] = number >> 12 & 0xF
+                if number & 1 << 16:
+                    at_end += one.weight
+        return here, often, at_end, in_text

@@ -1,0 +1,102 @@
+"""All skills that live roles ask for, to look through."""
+
+from typing import NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+
+from careers.discovery.models import PublicSkill
+from careers.models import Skill
+
+from . import spelling
+from .counting import count_live
+
+SHOWN = 100
+MOST_ASKED = 15
+KINDS = tuple(Skill.Kind.values)
+MOST_WORDS = 6
+
+
+class Listed(NamedTuple):
+    """Skills with their numbers of live roles; `after` is the place of the last, if more follow."""
+
+    skills: list[tuple[PublicSkill, int]]
+    after: str = ""
+
+
+def overview() -> list[tuple[str, int, list[tuple[PublicSkill, int]]]]:
+    """For each kind its name, how many skills it has, and those that most roles ask for. Seven queries."""
+    totals = dict(_asked_for().order_by().values_list("kind").annotate(Count("pk")))
+    return [(kind, totals[kind], skills) for kind, skills in most_asked().items()]
+
+
+def most_asked() -> dict[str, list[tuple[PublicSkill, int]]]:
+    """For each kind the skills that most roles ask for, and how many do. Six queries at most."""
+    found = {
+        kind: list(_asked_for().filter(kind=kind).order_by("-editions_count", "sort_name", "pk")[:MOST_ASKED])
+        for kind in KINDS
+    }
+    counts = count_live(skill for skills in found.values() for skill in skills)
+    return {kind: shown for kind, skills in found.items() if (shown := _with_counts(skills, counts))}
+
+
+def letters(kind: str = "") -> list[str]:
+    """The letters under which there are skills (of `kind`): "a" to "z", and "0" for the others. One query."""
+    skills = _asked_for().filter(kind=kind) if kind else _asked_for()
+    return sorted(skills.order_by().values_list("letter", flat=True).distinct(), key=lambda x: (x == "0", x))
+
+
+def by_letter(letter: str, kind: str = "", after: str = "") -> Listed:
+    """Skills under a letter by name, from the one after `after` (a short name) on. Three queries."""
+    skills = _asked_for().filter(letter=letter)
+    if kind:
+        skills = skills.filter(kind=kind)
+    if place := after and PublicSkill.objects.filter(slug=after).values_list("sort_name", "pk").first():
+        skills = skills.filter(sort_name__gte=place[0]).exclude(sort_name=place[0], pk__lte=place[1])
+    return _listed(skills.order_by("sort_name", "pk"))
+
+
+def by_use(kind: str, after: str = "") -> Listed:
+    """The skills of a kind, those first that most roles ask for. Three queries."""
+    return _listed(_by_use(_asked_for().filter(kind=kind), after))
+
+
+def matching(words: str, kind: str = "", after: str = "") -> Listed:
+    """Skills in whose name, or another spelling of it, every one of `words` begins a word. Three queries.
+
+    Those first that most roles ask for. Goes through the names of all skills, of which there are thousands.
+    """
+    skills = _asked_for().filter(begins_with(words))
+    if kind:
+        skills = skills.filter(kind=kind)
+    return _listed(_by_use(skills, after))
+
+
+def begins_with(words: str) -> Q:
+    """The condition that each of `words` begins a word of one of the names of a skill."""
+    parts = spelling.plain(words).split()[:MOST_WORDS]
+    return Q(*(Q(spellings__contains=f" {part}") | Q(spellings__contains=f"|{part}") for part in parts))
+
+
+def _asked_for() -> QuerySet[PublicSkill]:
+    return PublicSkill.objects.filter(editions_count__gt=0)
+
+
+def _by_use(skills: QuerySet[PublicSkill], after: str) -> QuerySet[PublicSkill]:
+    if last := after and PublicSkill.objects.filter(slug=after).first():
+        skills = skills.filter(
+            Q(editions_count__lt=last.editions_count)
+            | Q(editions_count=last.editions_count, sort_name__gt=last.sort_name)
+            | Q(editions_count=last.editions_count, sort_name=last.sort_name, pk__gt=last.pk)
+        )
+    return skills.order_by("-editions_count", "sort_name", "pk")
+
+
+def _listed(skills: QuerySet[PublicSkill]) -> Listed:
+    found = list(skills[: SHOWN + 1])
+    shown = found[:SHOWN]
+    after = shown[-1].slug if len(found) > SHOWN else ""
+    return Listed(_with_counts(shown, count_live(shown)), after)
+
+
+def _with_counts(skills: list[PublicSkill], counts: dict[int, int]) -> list[tuple[PublicSkill, int]]:
+    return [(skill, counts[skill.pk]) for skill in skills if skill.pk in counts]

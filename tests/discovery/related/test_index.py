@@ -1,0 +1,132 @@
+"""The editions most like one, kept while roles are published and withdrawn."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from careers import publishing
+from careers.discovery import indexing, related
+from careers.discovery.models import Likeness, RelatedEdition
+from careers.discovery.related import index
+from careers.models import Edition
+from tests.factories import RoleFactory, SectionFactory, SkillRequirementFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def draft(slug, work, *skills):
+    role = RoleFactory(slug=slug, summary=f"Does {work} every day.")
+    SectionFactory(role=role, slug="overview", body=work)
+    for skill in skills:
+        SkillRequirementFactory(group__role=role, group__slug=skill, skill__slug=skill)
+    return role
+
+
+def live(slug, work, *skills):
+    return publishing.publish(draft(slug, work, *skills), by="writer")
+
+
+def near(edition, **options):
+    return [found.slug for found in related.nearest(edition, **{"least": 0} | options)]
+
+
+@pytest.fixture
+def kitchen():
+    """A cook, who serves what is cooked, somebody else, and another cook, in the order of publication."""
+    return [
+        live("cook", "Cooking meals, seasoning soup and roasting meat in a kitchen", "knives"),
+        live("waiter", "Serving meals and soup to guests at tables", "trays"),
+        live("welder", "Joining steel pipes by torch and electrode", "torches"),
+        live("chef", "Planning menus, seasoning soup and roasting meat in a kitchen", "knives"),
+    ]
+
+
+def test_the_nearest_come_first(kitchen):
+    assert near(kitchen[0])[:2] == ["chef", "waiter"]
+
+
+def test_who_was_there_before_learns_of_who_comes(kitchen):
+    assert near(kitchen[0])[0] == "chef"
+    assert near(kitchen[3])[0] == "cook"
+
+
+def test_what_is_hardly_alike_is_not_recommended(kitchen):
+    assert "welder" not in near(kitchen[0], least=300_000)
+
+
+def test_a_withdrawn_role_leaves_every_list(kitchen):
+    publishing.withdraw(kitchen[3].role, by="writer", reason="Closed")
+    assert "chef" not in near(kitchen[0])
+    assert not RelatedEdition.objects.filter(other=kitchen[3]).exists()
+
+
+def test_a_new_edition_takes_the_place_of_the_old_one(kitchen):
+    role = kitchen[3].role
+    role.sections.update(body="Joining steel pipes by torch and electrode")
+    role.summary = "Joining steel pipes every day."
+    role.save()
+    publishing.publish(role, by="writer")
+    assert near(kitchen[2])[0] == "chef"
+    assert near(kitchen[0])[0] == "waiter"
+
+
+def test_what_is_scheduled_is_not_shown_before_its_time(kitchen):
+    role = draft("grill", "Cooking meals, seasoning soup and roasting meat in a kitchen", "knives")
+    tomorrow = timezone.now() + timedelta(days=1)
+    publishing.schedule(role, by="writer", at=tomorrow)
+    assert "grill" not in near(kitchen[0])
+    assert near(kitchen[0], at=tomorrow + timedelta(minutes=1))[0] == "grill"
+
+
+def test_another_edition_of_the_same_role_is_not_related_to_it(kitchen):
+    role = kitchen[0].role
+    role.sections.update(body="Cooking meals, seasoning soup and roasting fish in a kitchen")
+    publishing.schedule(role, by="writer", at=timezone.now() + timedelta(days=1))
+    editions = Edition.objects.filter(role=role)
+    assert editions.count() == 2
+    assert not RelatedEdition.objects.filter(edition__in=editions, other__in=editions).exists()
+
+
+def test_lists_are_of_bounded_length_and_keep_the_nearest(kitchen, monkeypatch):
+    monkeypatch.setattr(index, "KEPT", 1)
+    indexing.rebuild(everything=True)
+    assert near(kitchen[0]) == ["chef"]
+    assert RelatedEdition.objects.count() <= 4
+
+
+def test_a_list_that_becomes_too_short_is_made_anew(kitchen, monkeypatch):
+    monkeypatch.setattr(index, "KEPT", 1)
+    indexing.rebuild(everything=True)
+    publishing.withdraw(kitchen[3].role, by="writer", reason="Closed")
+    assert near(kitchen[0]) == ["waiter"]
+
+
+def test_the_order_of_publication_makes_no_difference_after_reindexing(kitchen):
+    def lists():
+        rows = RelatedEdition.objects.order_by("edition__slug", "other__slug")
+        return list(rows.values_list("edition__slug", "other__slug", "score"))
+
+    indexing.rebuild(everything=True)
+    before = lists()
+    for edition in kitchen[:2]:
+        publishing.withdraw(edition.role, by="writer", reason="Closed")
+        publishing.publish(edition.role, by="writer")
+    indexing.rebuild(everything=True)
+    assert lists() == before
+
+
+def test_a_page_without_words_in_common_is_related_to_nothing():
+    live("one", "")
+    edition = live("two", "Joining steel")
+    assert Likeness.objects.count() == 2
+    assert near(edition, least=500_000) == []
+
+
+def test_publishing_costs_the_same_number_of_queries_however_many_roles_there_are(
+    kitchen, django_assert_max_num_queries
+):
+    page = [(kitchen[0], publishing.rolepage.from_json(kitchen[0].content))]
+    index.remove([kitchen[0].pk])
+    with django_assert_max_num_queries(9):
+        index.add(page)
