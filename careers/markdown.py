@@ -87,6 +87,42 @@ def citations(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+# Pages are compared in dozens, most of whose texts are the same.
+@lru_cache(maxsize=1000)
+def plain_lines(text: str) -> tuple[str, ...]:
+    """The words of `text`, a line for each paragraph, heading, item and row of a table.
+
+    Without the signs of Markdown, addresses of links and citations.
+    """
+    found: list[str] = []
+    row: list[str] | None = None
+    bullet = ""
+    for token in _parser().parse(text, {}):
+        if token.type == "inline":
+            words = " ".join("".join(map(_words, token.children or ())).split())
+            if row is None:
+                found.append(bullet + words)
+            else:
+                row.append(words)
+            bullet = ""
+        elif token.type == "list_item_open":
+            bullet = f"{token.info}{token.markup} " if token.info else "• "
+        elif token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close" and row is not None:
+            found.append(" | ".join(row))
+            row = None
+        elif token.type in {"fence", "code_block"}:
+            found += token.content.splitlines()
+    return tuple(line for line in found if line)
+
+
+def _words(token: Token) -> str:
+    if token.type in {"softbreak", "hardbreak"}:
+        return " "
+    return "" if token.type == "citation" else token.content
+
+
 def problems(text: str) -> list[str]:
     """What an editor must mend before `text` can be published, each with its line number."""
     found = []

@@ -116,3 +116,16 @@ def test_any_text_can_be_rendered_and_checked(text):
     html(text)
     markdown.problems(text)
     markdown.citations(text)
+
+
+def test_plain_lines_are_the_words_without_any_sign():
+    text = (
+        "Weave **cloth**[^survey] of\n[wool](https://example.org).\n\n### Tools\n\n"
+        "- a loom\n- a `shuttle`\n\n"
+        "3. first\n\n| Cloth | Days |\n| --- | --- |\n| linen | 3 |\n\n    as it is\n"
+    )
+
+    assert markdown.plain_lines(text) == (
+        *("Weave cloth of wool.", "Tools", "• a loom", "• a shuttle"),
+        *("3. first", "Cloth | Days", "linen | 3", "as it is"),
+    )

@@ -16,6 +16,7 @@ LAYERS = [
     {"rolepage", "markdown", "pictures", "wording"},
     {
         "charts",
+        "differences",
         "discovery",
         "listing",
         "reading",

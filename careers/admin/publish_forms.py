@@ -27,7 +27,9 @@ class MomentForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For the history of this page: what changed, or why now. Readers do not see it."),
+        help_text=_(
+            "What changed, or why now. Readers see it among the changes of this page, without your name."
+        ),
     )
 
     def __init__(self, *args, **kwargs):
@@ -79,7 +81,7 @@ class RestoreForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For the history of this page. Readers do not see it."),
+        help_text=_("Readers see it among the changes of this page, without your name, if you publish it."),
     )
 
     def __init__(self, *args, **kwargs):
