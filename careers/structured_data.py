@@ -47,7 +47,8 @@ def json_ld(
     graph = [_occupation(page, url, image, site_name, site_url, sections or {})]
     if trail:
         graph.append(_breadcrumbs(trail))
-    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
+    whole = {"@context": "https://schema.org", "@graph": graph}
+    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
     return mark_safe(text.translate(UNSAFE))
 
 

@@ -4,10 +4,17 @@ from django.urls import path
 
 from careers.views.about import About
 from careers.views.careers import AToZ, Careers, Family
+from careers.views.changes import Changes, RoleChanges
+from careers.views.compare import Compare
+from careers.views.feeds import RoleFeed, SiteFeed
 from careers.views.home import Home
+from careers.views.match import Match
 from careers.views.media import Rendition
+from careers.views.path import ChooseWhereTo, Path
 from careers.views.role import RoleDetail
+from careers.views.search import Description, Search, Suggestions
 from careers.views.sitemap import Robots, SiteMap
+from careers.views.skills import SkillDetail, Skills
 from careers.views.social_card import SocialCard
 
 urlpatterns = [
@@ -17,8 +24,21 @@ urlpatterns = [
     path("careers/a-z/", AToZ.as_view(), name="a-z"),
     path("careers/<slug:slug>/", RoleDetail.as_view(), name="role"),
     path("careers/<slug:slug>/card.png", SocialCard.as_view(), name="social-card"),
+    path("careers/<slug:slug>/changes/", RoleChanges.as_view(), name="role-changes"),
+    path("careers/<slug:slug>/feed.atom", RoleFeed.as_view(), name="role-feed"),
+    path("changes/", Changes.as_view(), name="changes"),
+    path("feed.atom", SiteFeed.as_view(), name="feed"),
+    path("careers/<slug:slug>/to/", ChooseWhereTo.as_view(), name="where-to"),
+    path("careers/<slug:slug>/to/<slug:goal>/", Path.as_view(), name="path"),
+    path("compare/", Compare.as_view(), name="compare"),
     path("families/<slug:slug>/", Family.as_view(), name="family"),
+    path("match/", Match.as_view(), name="match"),
     path("media/<path:path>", Rendition.as_view(), name="rendition"),
+    path("skills/", Skills.as_view(), name="skills"),
+    path("skills/<slug:slug>/", SkillDetail.as_view(), name="skill"),
+    path("search/", Search.as_view(), name="search"),
+    path("search/suggestions.json", Suggestions.as_view(), name="suggestions"),
+    path("opensearch.xml", Description.as_view(), name="opensearch"),
     path("sitemap.xml", SiteMap.as_view(), name="sitemap"),
     path("sitemap-<slug:section>.xml", SiteMap.as_view(), name="sitemap-part"),
     path("robots.txt", Robots.as_view(), name="robots"),

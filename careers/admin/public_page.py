@@ -28,7 +28,9 @@ def of_edition(request, edition: Edition, **banner) -> HttpResponse:
 
 def _answer(request, page: RolePage, rendered, **banner) -> HttpResponse:
     by_area = PayByArea(page.salary_bands, request.GET.get("area", ""))
-    context = reading.role_context(page, rendered, reading.targets(page), by_area)
+    targets = reading.targets(page)
+    around = reading.with_pages(reading.as_chosen(page, targets), page)
+    context = reading.role_context(page, rendered, targets, by_area, around)
     context |= {"preview": True} | banner
     response = render(request, "admin/careers/role/public_page.html", context)
     response["Cache-Control"] = "no-store"

@@ -18,7 +18,10 @@ from django.utils.cache import patch_vary_headers
 #: Bodies that fit into one network packet anyway stay as they are.
 WORTH_IT = 1000
 
-COMPRESSED_TYPES = ("text/", "application/json", "application/ld+json", "application/xml", "image/svg+xml")
+COMPRESSED_TYPES = (
+    *("text/", "application/json", "application/ld+json"),
+    *("application/xml", "application/atom+xml", "image/svg+xml"),
+)
 
 #: Costs no more time than gzip does: about 2 ms for a long page.
 QUICK = 5
@@ -75,7 +78,11 @@ class CompressionMiddleware:
         encoding = chosen_encoding(request.headers.get("Accept-Encoding", ""))
         if not encoding or len(response.content) < WORTH_IT:
             return response
-        is_lasting = response.status_code == HTTPStatus.OK and response.has_header("ETag")
+        is_lasting = (
+            response.status_code == HTTPStatus.OK
+            and response.has_header("ETag")
+            and getattr(response, "is_lasting", True)
+        )
         response.content = ENCODINGS[encoding](response.content, is_lasting=is_lasting)
         response["Content-Encoding"] = encoding
         response["Content-Length"] = str(len(response.content))

@@ -9,7 +9,7 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import F, Func, Max, Min, Q, QuerySet, Subquery
+from django.db.models import F, Func, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
@@ -17,7 +17,6 @@ from django.views.decorators.csrf import csrf_exempt
 
 from careers.delivery import release
 from careers.models import Edition
-from careers.rolepage import RolePage
 
 #: Seconds for which an answer is fresh, and those for which it may still be shown while a cache asks
 #: for the next one. Their sum is how long a change can go unseen.
@@ -49,6 +48,8 @@ class Conditional:
     """
 
     http_method_names = ["get", "head", "options"]
+    #: Whether the page is worth compressing as well as can be: false where there is one for every question.
+    is_lasting = True
 
     @classmethod
     def as_view(cls, **initkwargs):
@@ -76,6 +77,7 @@ class Conditional:
                 response["Last-Modified"] = http_date(modified.timestamp())
             response["Cache-Control"] = cache_control(freshness, now)
             patch_vary_headers(response, ["Accept-Encoding"])
+            response.is_lasting = self.is_lasting
         return response
 
 
@@ -89,21 +91,20 @@ def cache_control(freshness: Freshness, at: datetime) -> str:
     return f"public, max-age={fresh}, stale-while-revalidate={stale}"
 
 
-def of_role(edition: Edition, page: RolePage, targets: dict[str, Edition], *also) -> Freshness:
-    """The freshness of the page of a live `edition` that shows the live editions `targets`.
+def of_role(
+    edition: Edition, targets: dict[str, Edition], moments: dict[str, datetime | None], *also
+) -> Freshness:
+    """The freshness of the page of a live `edition` that shows the live editions `targets`. No query.
 
-    `also` is what else the answer depends on, such as what its address asks for.
-
-    One query, where `page` points at other roles: for the last and the next time that any of these
-    began or ended to be public. A target that has been withdrawn leaves no row to show, but it did
-    change the page.
+    `moments` are the last and the next times at which something that the page mentions began or ended to
+    be public: a target that has been withdrawn leaves nothing to show, but it did change the page. `also`
+    is what else the answer depends on, such as what its address asks for.
     """
-    moments = _of_mentioned(page)
     return _freshness(
         *(edition.pk, edition.checksum, edition.live_until, _digest(edition.rendered)),
         *(f"{slug}:{target.pk}" for slug, target in sorted(targets.items())),
         *also,
-        modified=_latest(edition.live_from, edition.rendered_at, moments["from"], moments["until"]),
+        modified=_latest(edition.live_from, edition.rendered_at, moments["last_from"], moments["last_until"]),
         changes_at=_soonest(edition.live_until, moments["next_from"], moments["next_until"]),
     )
 
@@ -154,23 +155,6 @@ def of_site() -> Freshness:
 def of_release(*also) -> Freshness:
     """The freshness of a page that shows no edition. No query."""
     return _freshness(*also)
-
-
-def _of_mentioned(page: RolePage) -> dict[str, datetime | None]:
-    slugs = {career.role for career in page.related_careers}
-    slugs |= {rung.role for ladder in page.ladders for rung in ladder.rungs if rung.role}
-    slugs.discard(page.slug)
-    if not slugs:
-        return dict.fromkeys(("from", "until", "next_from", "next_until"))
-    now = timezone.now()
-    # By role, not by address: a target may have moved since this page was published.
-    roles = Edition.objects.filter(slug__in=slugs).order_by().values("role_id")
-    return Edition.objects.filter(role_id__in=roles).aggregate(
-        **{"from": Max("live_from", filter=Q(live_from__lte=now))},
-        until=Max("live_until", filter=Q(live_until__lte=now)),
-        next_from=Min("live_from", filter=Q(live_from__gt=now)),
-        next_until=Min("live_until", filter=Q(live_until__gt=now)),
-    )
 
 
 def _freshness(*parts, modified: datetime | None = None, changes_at: datetime | None = None) -> Freshness:

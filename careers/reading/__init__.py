@@ -3,7 +3,17 @@
 The public page and the editors' preview show the same context through the same template.
 """
 
+from .around import around, as_chosen, next_to, with_pages
 from .context import TITLES_SHOWN, role_context
 from .targets import edition_pay, targets
 
-__all__ = ["TITLES_SHOWN", "edition_pay", "role_context", "targets"]
+__all__ = [
+    "TITLES_SHOWN",
+    "around",
+    "as_chosen",
+    "edition_pay",
+    "next_to",
+    "role_context",
+    "targets",
+    "with_pages",
+]

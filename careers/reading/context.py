@@ -12,9 +12,9 @@ from careers.rendering import Rendered
 from careers.rolepage import Ladder, RolePage, Section
 from careers.rolepage.areas import PayByArea
 
-from . import pay, phrases, pieces, skills
+from . import pay, phrases, pieces, related, rungs, skills
+from .around import Around, as_chosen
 from .marks import Marks
-from .targets import edition_pay
 
 #: Where a part goes whose own kind of section a page lacks: after the last of these that it has.
 BEFORE = {
@@ -36,23 +36,37 @@ NOTHING_MORE = {
 
 #: Other names of a role that stand at its top, and those that are shown at all: the rest unfolds.
 NAMES, TITLES_SHOWN = 8, 308
-#: Related careers that are cards; the others unfold.
-CARDS = 6
 
 
 def role_context(
-    page: RolePage, rendered: Rendered, targets: dict[str, Edition], by_area: PayByArea | None = None
+    page: RolePage,
+    rendered: Rendered,
+    targets: dict[str, Edition],
+    by_area: PayByArea | None = None,
+    around: Around | None = None,
 ) -> dict:
     """All that `careers/role.html` shows of `page`, in final form. No query.
 
-    `by_area` are its pay figures with an area chosen; that of the default area if not given.
+    `by_area` are its pay figures with an area chosen; that of the default area if not given. `around`
+    is what `reading.around` and `with_pages` found; without it only what the editor has chosen is shown, and
+    nothing is set against other pages.
     """
-    return _Reading(page, rendered, targets, by_area or PayByArea(page.salary_bands)).context()
+    by_area = by_area or PayByArea(page.salary_bands)
+    around = around or as_chosen(page, targets)
+    return _Reading(page, rendered, by_area, around).context()
 
 
 class _Reading:
-    def __init__(self, page: RolePage, rendered: Rendered, targets: dict[str, Edition], by_area: PayByArea):
-        self.page, self.rendered, self.targets, self.by_area = page, rendered, targets, by_area
+    def __init__(
+        self,
+        page: RolePage,
+        rendered: Rendered,
+        by_area: PayByArea,
+        around: Around,
+    ):
+        self.page, self.rendered, self.by_area = page, rendered, by_area
+        self.around, self.targets = around, around.targets
+        self.rungs = rungs.rung_pages(page, around.targets, around.pages)
         self.marks = Marks(page, rendered)
         #: The anchor of the pay figures, once they have their place.
         self.pay_anchor = ""
@@ -197,17 +211,19 @@ class _Reading:
     def ladder(self, part: dict, ladder: Ladder) -> dict:
         title = _("Career ladder: %(title)s") % {"title": ladder.title}
         tracks = dict.fromkeys(rung.track for rung in ladder.rungs if rung.track)
-        common = [self.rung(rung) for rung in ladder.rungs if not rung.track]
+        gains = rungs.gains(ladder, self.rungs)
+        steps = [(rung.track, self.rung(rung, gains.get(rung.title, ""))) for rung in ladder.rungs]
+        common = [step for track, step in steps if not track]
         return self.marks.inside(part, f"ladder-{ladder.slug}", title) | {
             "description": ladder.description,
             "common": common,
             "tracks": [
-                (track, len(common) + 1, [self.rung(rung) for rung in ladder.rungs if rung.track == track])
+                (track, len(common) + 1, [step for other, step in steps if other == track])
                 for track in tracks
             ],
         }
 
-    def rung(self, rung) -> SafeString:
+    def rung(self, rung, gain: str) -> SafeString:
         target = self.targets.get(rung.role) if rung.role else None
         return pieces.rung(
             {
@@ -215,30 +231,20 @@ class _Reading:
                 "here": rung.role == self.page.slug,
                 "slug": target.slug if target else "",
                 "summary": rung.summary,
+                "gain": gain,
             }
         )
 
     def related(self) -> dict | None:
-        cards = [
-            {
-                "kind": career.kind,
-                "why": wording.label(rows.RelatedCareer.Kind, career.kind),
-                "reason": career.reason,
-                "title": target.title,
-                "slug": target.slug,
-                "summary": target.summary,
-                "pay": edition_pay(target),
-            }
-            for career in self.page.related_careers
-            if (target := self.targets.get(career.role))
-        ]
-        if not cards:
+        chosen, computed = related.cards(self.page, self.around.found, self.around.pages)
+        if not (chosen or computed):
             return None
         return {
             "anchor": self.marks.anchor("related-careers", "part"),
             "heading": _("Related careers"),
-            "cards": cards[:CARDS],
-            "more": cards[CARDS:],
+            "cards": chosen[: related.CARDS],
+            "more": chosen[related.CARDS :],
+            "computed": computed,
         }
 
     def sources(self) -> dict:

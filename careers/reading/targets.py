@@ -1,8 +1,9 @@
 """The live pages that a role page points at."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from careers import wording
 from careers.models import Edition
@@ -16,22 +17,34 @@ def targets(page: RolePage, at: datetime | None = None) -> dict[str, Edition]:
     is now at that address, that one counts. One query, without the pages themselves; none where the
     page points nowhere.
     """
-    slugs = {career.role for career in page.related_careers}
-    slugs |= {rung.role for ladder in page.ladders for rung in ladder.rungs if rung.role}
-    slugs.discard(page.slug)
+    slugs = mentioned(page)
     if not slugs:
         return {}
-    found: dict[str, Edition] = {}
-    editions = (
+    return by_address(pointed_at(slugs, at).annotate(asked=F("role__editions__slug")).order_by("pk"))
+
+
+def mentioned(page: RolePage) -> set[str]:
+    """The addresses of other roles that `page` uses."""
+    slugs = {career.role for career in page.related_careers}
+    slugs |= {rung.role for ladder in page.ladders for rung in ladder.rungs if rung.role}
+    return slugs - {page.slug}
+
+
+def pointed_at(slugs: set[str], at: datetime | None = None) -> QuerySet:
+    """The live editions of the roles that ever had one of these addresses: `role__editions__slug`."""
+    return (
         Edition.objects.live(at)
         .without_content()
         .filter(
             Q(role__editions__slug__in=slugs),
             role__editions__live_from__lte=F("live_from"),
         )
-        .annotate(asked=F("role__editions__slug"))
-        .order_by("pk")
     )
+
+
+def by_address(editions: Iterable[Edition]) -> dict[str, Edition]:
+    """Editions by the address under which they were `asked` for; the one that has it now counts."""
+    found: dict[str, Edition] = {}
     for edition in editions:
         if edition.asked not in found or edition.slug == edition.asked:
             found[edition.asked] = edition

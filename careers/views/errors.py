@@ -1,5 +1,6 @@
 """Pages for what went wrong. `config/urls.py` names them as handlers."""
 
+import re
 from http import HTTPStatus
 from pathlib import PurePosixPath
 
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from careers.discovery import near
 
+from .question import LONGEST
+
 STYLESHEET = "css/site.css"
 
 #: The page of last resort, when even the template cannot be read.
@@ -25,11 +28,10 @@ BARE_PAGE = """<!doctype html>
 
 
 def not_found(request, exception):
-    """404, with the live pages whose addresses are most like the one asked for. At most two queries."""
+    """404, with the live pages whose addresses are most like the one asked for. At most three queries."""
     asked = _last_part(request.path_info)
-    response = render(
-        request, "404.html", {"near": near.editions(asked) if asked else []}, status=HTTPStatus.NOT_FOUND
-    )
+    context = {"near": near.editions(asked) if asked else [], "words": _words(asked)}
+    response = render(request, "404.html", context, status=HTTPStatus.NOT_FOUND)
     # Asked for anew each time: a page can be published at this address at any moment.
     response["Cache-Control"] = "public, no-cache"
     return response
@@ -39,6 +41,11 @@ def _last_part(path: str) -> str:
     """The last part of an address, or nothing for what is no page: files that robots try, for example."""
     name = PurePosixPath(path).name
     return "" if "." in name else name
+
+
+def _words(name: str) -> str:
+    """The words of an address, to search for: "growth-managr" -> "growth managr"."""
+    return " ".join(re.findall(r"[^\W_]+", name))[:LONGEST]
 
 
 def permission_denied(request, exception):

@@ -67,7 +67,7 @@ def test_all_areas_are_listed_from_the_highest_median_and_lead_to_their_address(
     table = re.search(r'<table class="areas">.*?</table>', html, re.S)[0]
     links = re.findall(r'<a href="\?area=([^#"]*)#pay-figures"', table)
     assert links == ["texas", "united-states", "north-dakota"]
-    assert "<td><b>$99,000</b></td><td>$80,000 to $170,000</td><td>2025</td>" in table
+    assert "<td><b>$99,000</b><td>$80,000 to $170,000<td>2025" in table
 
 
 def test_an_area_that_the_page_does_not_have_gives_the_first_and_says_so(client, role):
@@ -143,7 +143,7 @@ def test_a_figure_that_is_kept_back_in_one_area_is_said_to_be(client, role):
 
     table = re.search(r'<table class="areas">.*?</table>', html, re.S)[0]
     assert re.findall(r'\?area=([^#"]*)', table)[-1] == "texas"
-    assert "<td><b>not released</b></td><td>–</td>" in table
+    assert "<td><b>not released</b><td>–" in table
 
 
 SAME = {

@@ -1,0 +1,119 @@
+"""Careers to read next: the editor's choices, then those that are computed; and what each would change."""
+
+from collections import Counter
+from collections.abc import Collection
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from careers import models as rows
+from careers import wording
+from careers.discovery.weighing import SkillGap, compare_pay, skill_gap, step
+from careers.models import Edition
+from careers.rolepage import RelatedCareer, RolePage
+
+from . import weighed
+from .targets import edition_pay
+
+#: Cards that are shown at once, and how many of the editor's are enough.
+CARDS, ENOUGH = 6, 5
+#: Skills that are named of those shared, and of those to gain.
+NAMED = 3
+
+
+class Related(NamedTuple):
+    """What is related to a page: the editor's choices that are live, and the editions computed."""
+
+    chosen: list[tuple[RelatedCareer, Edition]]
+    computed: list[Edition]
+
+
+def is_enough(chosen: Collection) -> bool:
+    """Whether the editor has chosen so many that none need be computed."""
+    return len(chosen) >= ENOUGH
+
+
+def chosen_of(page: RolePage, targets: dict[str, Edition]) -> list[tuple[RelatedCareer, Edition]]:
+    found = ((career, targets.get(career.role)) for career in page.related_careers)
+    return [(career, target) for career, target in found if target]
+
+
+def cards(page: RolePage, found: Related, pages: dict[int, RolePage]) -> tuple[list[dict], list[dict]]:
+    """The cards of the editor's choices and of what is computed, in final form. No query.
+
+    `pages` are those of the editions, as far as they are to be weighed, by primary key.
+    """
+    gaps = {pk: skill_gap(page, there) for pk, there in pages.items()}
+    common = Counter(pair.there.skill for gap in gaps.values() for pair in gap.shared)
+    chosen = [
+        _card(page, target, pages.get(target.pk), gaps, common)
+        | {
+            "kind": career.kind,
+            "why": wording.label(rows.RelatedCareer.Kind, career.kind),
+            "reason": career.reason,
+            "summary": "" if target.pk in pages else target.summary,
+        }
+        for career, target in found.chosen
+    ]
+    computed = [
+        _card(page, target, pages[target.pk], gaps, common) for target in found.computed if target.pk in pages
+    ]
+    return chosen, computed
+
+
+def _card(
+    page: RolePage, target: Edition, there: RolePage | None, gaps: dict[int, SkillGap], common: Counter
+) -> dict:
+    card = {"title": target.title, "slug": target.slug, "summary": target.summary, "pay": edition_pay(target)}
+    if there is None:
+        return card
+    kind, why = _kind(page, there)
+    told = [*_skills(gaps[target.pk], common), _pay(page, there)]
+    return card | {"kind": kind, "why": why, "reason": "", "weighed": " ".join(told)}
+
+
+def _kind(page: RolePage, there: RolePage) -> tuple[str, str]:
+    """What kind of step a computed career is, and that in words."""
+    found = step(page, there)
+    if found.direction is not None:
+        kind = "step-up" if found.direction > 0 else "step-across" if found.direction == 0 else "similar"
+        return kind, weighed.direction(found)
+    if page.family.slug != there.family.slug:
+        return "step-across", _("In another field: %(family)s") % {"family": there.family.name}
+    return "similar", _("In the same field")
+
+
+def _skills(gap: SkillGap, common: Counter) -> list[str]:
+    """The skills shared and those to gain, in sentences."""
+    told = []
+    if gap.shared:
+        # What the other cards share as well tells little, and so does what any work asks of people.
+        pairs = sorted(
+            gap.shared, key=lambda pair: (pair.there.kind == "soft", common[pair.there.skill] > CARDS // 2)
+        )
+        told.append(_("Shared: %(names)s.") % {"names": _named([pair.there.name for pair in pairs])})
+    new = [part for part in gap.gained if part.importance == "essential"] or gap.gained
+    if new:
+        told.append(_("New: %(names)s.") % {"names": _named([part.name for part in new])})
+    if raised := len(gap.raised):
+        told.append(
+            ngettext("%(n)d skill at a higher level.", "%(n)d skills at a higher level.", raised)
+            % {"n": raised}
+        )
+    return told
+
+
+def _named(names: Collection[str]) -> str:
+    first, more = list(names)[:NAMED], len(names) - NAMED
+    return weighed.in_a_row([*first, _("%(n)d more") % {"n": more}] if more > 0 else first)
+
+
+def _pay(page: RolePage, there: RolePage) -> str:
+    found = compare_pay(page, there)
+    if found.why_not:
+        return _("Pay: no like-for-like figure, since %(why)s.") % {
+            "why": weighed.why_not(found, page.title, there.title)
+        }
+    told = _("Pay: %(difference)s (%(basis)s).")
+    return told % {"difference": weighed.difference(found), "basis": weighed.basis(found)}

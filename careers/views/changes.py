@@ -1,0 +1,277 @@
+"""What has changed: on one role page, from edition to edition, and on the whole site."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+import msgspec
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from careers import differences, reading, rolepage
+from careers.delivery import conditional, release
+from careers.discovery import changes
+from careers.discovery.changes import Cursor, Step
+from careers.rolepage import RolePage
+
+from .at_address import AtAddress
+
+#: Editions of a role on one page of its history, and on one of the site's.
+OF_ROLE, OF_SITE = 10, 15
+#: Seconds for which the words on a difference are kept. Two editions never differ in another way later.
+KEPT = 24 * 60 * 60
+
+
+class RoleChanges(AtAddress, TemplateView):
+    """The editions of a live role as differences; with `since` (and `until`), the sum of some of them.
+
+    At most six queries.
+    """
+
+    view_name = "role-changes"
+    template_name = "careers/role_changes.html"
+
+    def get_editions(self):
+        return super().get_editions().without_content()
+
+    def get_freshness(self):
+        # Differences name other roles by their titles of today.
+        return conditional.of_site()
+
+    def moved(self):
+        response = super().moved()
+        if query := self.request.META.get("QUERY_STRING"):
+            response["Location"] += f"?{query}"
+        return response
+
+    @cached_property
+    def asked(self) -> "Asked":
+        return Asked.parse(self.request.GET.get("since", ""), self.request.GET.get("until", ""))
+
+    def get_context_data(self, **kwargs):
+        shown = self.summed() if self.asked.since else self.history()
+        return super().get_context_data(**kwargs) | {"edition": self.edition, "asked": self.asked} | shown
+
+    def history(self) -> dict:
+        text = self.request.GET.get("after", "")
+        after = Cursor.parse(text)
+        steps, more = changes.of_role(self.edition, after=after, number=OF_ROLE)
+        pages = [
+            rolepage.from_json(edition.content)
+            for edition in [*(step.edition for step in steps), *(step.before for step in steps[-1:])]
+            if edition
+        ]
+        titles = titles_of_related(pages)
+        return {
+            "steps": [
+                {
+                    **told(step),
+                    "anchor": anchor,
+                    "since": f"?{urlencode({'since': exactly(step.edition.live_from)})}",
+                    "html": self.html(page, before, titles, of_step(step)),
+                }
+                for step, page, before, anchor in zip(
+                    steps, pages, [*pages[1:], None], anchors(steps), strict=False
+                )
+            ],
+            "is_first_page": after is None,
+            "is_unknown_page": bool(text) and after is None,
+            "older": f"?after={steps[-1].cursor}" if more else "",
+        }
+
+    def html(self, page: RolePage, before: RolePage | None, titles: dict[str, str], all_at: str):
+        if before is None:
+            return ""
+        topics = differences.between(before, page, titles, detailed=differences.SHOWN)
+        return differences.html(topics, all_at=all_at)
+
+    def summed(self) -> dict:
+        asked, role = self.asked, self.edition.role_id
+        new = changes.last_before(role, asked.end or timezone.now() + timedelta(seconds=1))
+        old = changes.last_before(role, asked.begin)
+        was_public = old is not None
+        old = old or changes.first(role)
+        if new is None or new.live_from < old.live_from:
+            new = old
+        pages = [rolepage.from_json(edition.content) for edition in (old, new)]
+        topics = differences.between(*pages, titles_of_related(pages))
+        return {
+            "summed": {
+                "old": old,
+                "new": new,
+                "was_public": was_public,
+                "moved_from": old.slug if old.slug != new.slug else "",
+                "html": differences.html(topics, heading="h2"),
+            }
+        }
+
+
+class Changes(conditional.Conditional, TemplateView):
+    """The latest changes of all live roles. Six queries, or some more behind many withdrawn roles."""
+
+    template_name = "careers/changes.html"
+
+    def get_freshness(self):
+        return conditional.of_site()
+
+    def get_context_data(self, **kwargs):
+        text = self.request.GET.get("after", "")
+        after = Cursor.parse(text)
+        steps, more = changes.latest(after=after, number=OF_SITE)
+        entries = in_words(steps)
+        days = groupby(entries, key=lambda entry: timezone.localdate(entry["edition"].live_from))
+        return super().get_context_data(**kwargs) | {
+            "days": [(day, list(found)) for day, found in days],
+            "is_first_page": after is None,
+            "is_unknown_page": bool(text) and after is None,
+            "older": f"?after={steps[-1].cursor}" if more else "",
+        }
+
+
+class Asked(NamedTuple):
+    """The span of time whose changes somebody asks for, as they wrote it and as moments.
+
+    Changes from `begin` on, before `end` (up to now if None). `wrong` is what could not be understood.
+    """
+
+    since: date | datetime | None = None
+    until: date | datetime | None = None
+    begin: datetime | None = None
+    end: datetime | None = None
+    wrong: str = ""
+
+    @classmethod
+    def parse(cls, since: str, until: str) -> "Asked":
+        """From dates (2026-05-01) or moments (2026-05-01T12:00:00Z); both days are included."""
+        first, last = _day_or_moment(since), _day_or_moment(until)
+        wrong = next((text for text, found in ((since, first), (until, last)) if text and not found), "")[:60]
+        if first is None:
+            return cls(wrong=wrong or until[:60])
+        end = last and _begin(last) + (timedelta(seconds=1) if isinstance(last, datetime) else _day(last))
+        return cls(first, last, _begin(first), end, wrong)
+
+    @property
+    def is_one_moment(self) -> bool:
+        return self.since == self.until and isinstance(self.since, datetime)
+
+    @property
+    def day(self) -> str:
+        """The first day, as a form has it."""
+        if self.begin is None:
+            return ""
+        return timezone.localdate(self.begin).isoformat()
+
+
+def _day_or_moment(text: str) -> date | datetime | None:
+    """None too for what is so far away that no calendar has it."""
+    if not text or len(text) > len("2026-05-01T12:00:00.000000+00:00"):
+        return None
+    try:
+        found = parse_date(text) or parse_datetime(text.replace(" ", "+"))
+        if found is None or not 1900 <= found.year <= 9000:
+            return None
+        if isinstance(found, datetime) and timezone.is_naive(found):
+            found = timezone.make_aware(found)
+    except ValueError:
+        return None
+    return found
+
+
+def _begin(found: date | datetime) -> datetime:
+    return found if isinstance(found, datetime) else timezone.make_aware(datetime.combine(found, time()))
+
+
+def _day(day: date) -> timedelta:
+    """How long a day is here: not always 24 hours."""
+    return _begin(day + timedelta(days=1)) - _begin(day)
+
+
+def exactly(moment: datetime) -> str:
+    """A moment as an address has it, in whole seconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def of_step(step: Step) -> str:
+    """Where all that one step changed is shown."""
+    moment = exactly(step.edition.live_from)
+    path = reverse("role-changes", args=[step.slug])
+    return f"{path}?{urlencode({'since': moment, 'until': moment})}"
+
+
+def anchors(steps: Iterable[Step]) -> list[str]:
+    """An anchor for each, by day and time: it stays the same when newer ones come."""
+    found: dict[str, int] = {}
+    names = []
+    for step in steps:
+        name = timezone.localtime(step.edition.live_from).strftime("%Y-%m-%d-%H%M%S")
+        found[name] = found.get(name, 0) + 1
+        names.append(name if found[name] == 1 else f"{name}-{found[name]}")
+    return names
+
+
+def titles_of_related(pages: Collection[RolePage]) -> dict[str, str]:
+    """The titles of the public roles that any of these pages relates to, by address. At most one query."""
+    related = {career.role: career for page in pages for career in page.related_careers}
+    if not related:
+        return {}
+    page = msgspec.structs.replace(next(iter(pages)), related_careers=tuple(related.values()), ladders=())
+    return {slug: edition.title for slug, edition in reading.targets(page).items()}
+
+
+def told(step: Step) -> dict:
+    """What every list says of a step."""
+    edition, before = step.edition, step.before
+    return {
+        "edition": edition,
+        "slug": step.slug,
+        "is_new": step.is_new,
+        "hidden_since": step.hidden_since,
+        "moved_from": before.slug if before and before.slug != edition.slug else "",
+        "all_at": of_step(step),
+    }
+
+
+def in_words(steps: Sequence[Step]) -> list[dict]:
+    """The steps, each with `lines` that say in words what changed; without those that no reader sees.
+
+    At most one query: for the content of editions that have not been compared lately.
+    """
+    changed = [step for step in steps if step.before]
+    keys = {_key(step): step for step in changed}
+    lines = cache.get_many(keys)
+    if missing := {key: step for key, step in keys.items() if key not in lines}:
+        wanted = {pk for step in missing.values() for pk in (step.edition.pk, step.before.pk)}
+        pages = {pk: rolepage.from_json(content) for pk, content in changes.contents(wanted).items()}
+        new = {
+            key: differences.lines(
+                differences.between(pages[step.before.pk], pages[step.edition.pk], briefly=True)
+            )
+            for key, step in missing.items()
+        }
+        cache.set_many(new, KEPT)
+        lines |= new
+    entries = []
+    for step in steps:
+        entry = told(step) | {"lines": lines[_key(step)] if step.before else []}
+        if entry["moved_from"]:
+            entry["lines"] = [
+                *entry["lines"],
+                _("Address: from %(old)s to %(new)s")
+                % {"old": entry["moved_from"], "new": step.edition.slug},
+            ]
+        if entry["is_new"] or entry["hidden_since"] or entry["lines"]:
+            entries.append(entry)
+    return entries
+
+
+def _key(step: Step) -> str:
+    code = release.current().fingerprint
+    return f"changes:{code}:{get_language()}:{step.before.checksum}:{step.edition.checksum}"

@@ -1,0 +1,169 @@
+"""Searching for careers, and the titles offered while somebody types."""
+
+from functools import cached_property
+
+from django.http import JsonResponse
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.generic import TemplateView, View
+
+from careers import listing, wording
+from careers.delivery import addresses, conditional
+from careers.discovery import search as engine
+from careers.discovery.search import Facet, Hit, Results
+from careers.models import Role
+
+from .question import SORTS, Question, cleaned
+
+#: How many values of a filter are shown before the rest is folded away.
+VALUES_SHOWN = 8
+
+
+class Search(conditional.Conditional, TemplateView):
+    """What was found for a question: with filters, sorting and pages.
+
+    Queries: one for whether anything has changed, one for the currencies of the site, one for the names of
+    the skills that are asked for, and those of the search.
+    """
+
+    template_name = "careers/search.html"
+    is_lasting = False
+
+    def get_freshness(self):
+        return conditional.of_site()
+
+    @cached_property
+    def question(self) -> Question:
+        return Question(self.request.GET)
+
+    def get_context_data(self, **kwargs):
+        asked = self.question
+        found = asked.answer()
+        rows = listing.rows(hit.edition for hit in found.hits)
+        filters = filter_groups(asked, found)
+        return super().get_context_data(**kwargs) | {
+            "asked": asked,
+            "found": found,
+            "count": count(found),
+            "roles": [row | {"why": why(hit)} for row, hit in zip(rows, found.hits, strict=True)],
+            "filters": filters,
+            "in_force": in_force(asked, filters),
+            "sorts": sorts(asked),
+            "next": found.next and asked.address(after=found.next),
+            "first": asked.after and asked.address(),
+            "as_understood": found.corrected and asked.address(query=found.corrected),
+            "suggestions": [(title, asked.address(query=title)) for title in found.suggestions],
+            "unfiltered": asked.is_filtered and asked.unfiltered(),
+            "canonical": addresses.absolute(self.request, asked.address()),
+        }
+
+
+def count(found: Results) -> str:
+    """How many there are, as far as that is known: "12 careers", "More than 1,000 careers"."""
+    number = {"n": number_format(found.total, use_l10n=True, force_grouping=True)}
+    if found.total_is_exact:
+        return ngettext("%(n)s career", "%(n)s careers", found.total) % number
+    return ngettext("More than %(n)s career", "More than %(n)s careers", found.total) % number
+
+
+def sorts(asked: Question) -> list[tuple[str, str, bool]]:
+    """The orders there are: in words, the address, and whether it is this one.
+
+    Without a query, nothing is a better match than anything else.
+    """
+    current = asked.sort if asked.query or asked.sort != "relevance" else "title"
+    return [
+        (words, asked.address(sort=name), name == current)
+        for name, words in SORTS.items()
+        if asked.query or name != "relevance"
+    ]
+
+
+def why(hit: Hit) -> str:
+    """Why a role was found, where its title does not say so itself."""
+    if hit.why is None:
+        return ""
+    return {
+        "also-called": _("Also called %(text)s"),
+        "skill": _("Asks for %(text)s"),
+        "text": _("Its text speaks of it"),
+    }.get(hit.why.kind, "") % {"text": hit.why.text}
+
+
+def filter_groups(asked: Question, found: Results) -> list[dict]:
+    """The filters with their values: those in force first, the others by how many roles they would leave."""
+    return [
+        _group(_("Family"), "family", asked.families, found.facets.families),
+        _group(_("Level"), "level", asked.levels, found.facets.levels),
+        _group(_("Skills, all of those ticked"), "skill", asked.skills, found.facets.skills),
+    ]
+
+
+def _group(legend: str, name: str, chosen: dict[str, str], facets: list[Facet]) -> dict:
+    counts = {facet.slug: facet.count for facet in facets}
+    names = chosen | {facet.slug: facet.name or wording.label(Role.Level, facet.slug) for facet in facets}
+    values = [
+        {"slug": slug, "name": names[slug], "count": counts.get(slug), "is_chosen": slug in chosen}
+        for slug in dict.fromkeys((*chosen, *counts))
+    ]
+    shown = max(VALUES_SHOWN, len(chosen))
+    # One that is left over needs no less room than what would unfold it.
+    if len(values) <= shown + 1:
+        shown += 1
+    return {"legend": legend, "name": name, "values": values[:shown], "more": values[shown:]}
+
+
+def in_force(asked: Question, filters: list[dict]) -> list[tuple[str, str]]:
+    """What narrows the answer, in words, each with the address of the question without it."""
+    found = [
+        (value["name"], asked.without(group["name"], value["slug"]))
+        for group in filters
+        for value in group["values"]
+        if value["is_chosen"]
+    ]
+    if asked.pay is not None:
+        found.append((asked.pay_in_words, asked.without("pay")))
+    return found
+
+
+class Offers(View):
+    """At most eight titles that may be meant by what has been typed so far, as JSON."""
+
+    def get(self, request):
+        typed = cleaned(request.GET.get("q", "")).text
+        found = engine.suggest(typed) if typed else []
+        return JsonResponse(
+            {
+                "found": [
+                    {
+                        "title": each.title,
+                        "url": reverse("role", args=[each.slug]),
+                        "also": each.also and _("also called %(title)s") % {"title": each.also},
+                    }
+                    for each in found
+                ],
+                "says": ngettext("%(n)d suggestion", "%(n)d suggestions", len(found)) % {"n": len(found)}
+                if found
+                else _("No suggestions"),
+            },
+            json_dumps_params={"ensure_ascii": False},
+        )
+
+
+class Suggestions(conditional.Conditional, Offers):
+    is_lasting = False
+
+    def get_freshness(self):
+        return conditional.of_site()
+
+
+class Description(conditional.Conditional, TemplateView):
+    """How browsers search this site: https://github.com/dewitt/opensearch."""
+
+    template_name = "opensearch.xml"
+    content_type = "application/opensearchdescription+xml; charset=utf-8"
+
+    def get_freshness(self):
+        return conditional.of_release(addresses.site(self.request))

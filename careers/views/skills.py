@@ -1,0 +1,136 @@
+"""All skills that roles ask for, and the page of one."""
+
+import re
+from functools import cached_property
+from http import HTTPStatus
+from itertools import groupby
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.generic import TemplateView
+
+from careers import listing, wording
+from careers.delivery import conditional
+from careers.discovery.skills import asking, directory, naming, sampling
+from careers.models import Skill
+from careers.reading import skill_pages
+
+#: What a short name looks like; anything else in an address is none.
+SLUG = re.compile(r"[-\w]{1,120}", re.ASCII)
+LONGEST_SEARCH = 120
+
+
+def slug_or_nothing(value: str) -> str:
+    return value if SLUG.fullmatch(value) else ""
+
+
+class Skills(conditional.Conditional, TemplateView):
+    """Skills by kind, by letter, or with what somebody looks for in their names. At most eight queries."""
+
+    template_name = "careers/skills.html"
+
+    def get_freshness(self):
+        return conditional.of_site()
+
+    @cached_property
+    def kind(self) -> str:
+        kind = self.request.GET.get("kind", "")
+        return kind if kind in directory.KINDS else ""
+
+    @cached_property
+    def letter(self) -> str:
+        letter = self.request.GET.get("letter", "").lower()
+        return letter if re.fullmatch("[a-z0]", letter) else ""
+
+    @cached_property
+    def sought(self) -> str:
+        return " ".join(self.request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_SEARCH]
+
+    def get_context_data(self, **kwargs):
+        after = slug_or_nothing(self.request.GET.get("after", ""))
+        context = super().get_context_data(**kwargs) | {
+            "kind": self.kind,
+            "kind_name": skill_pages.kinds().get(self.kind, ""),
+            "letter": self.letter,
+            "sought": self.sought,
+            "is_later": bool(after),
+            "kinds": skill_pages.kinds().items(),
+            "letters": directory.letters(self.kind),
+        }
+        if self.sought:
+            listed = directory.matching(self.sought, self.kind, after)
+            near = [] if listed.skills or after else naming.near(self.sought)
+            return context | {"listed": listed, "near": near}
+        if self.letter:
+            return context | {"listed": directory.by_letter(self.letter, self.kind, after)}
+        if self.kind:
+            return context | {"listed": directory.by_use(self.kind, after)}
+        return context | {"overview": directory.overview()}
+
+
+class SkillDetail(conditional.Conditional, TemplateView):
+    """A skill, and the live roles that ask for it. At most fourteen queries."""
+
+    template_name = "careers/skill.html"
+
+    @cached_property
+    def found(self):
+        """The skill and how many live roles ask for it, or None."""
+        return next(iter(naming.find([self.kwargs["slug"]])), None)
+
+    def get(self, request, *args, **kwargs):
+        if self.found is None:
+            return self.unknown()
+        return super().get(request, *args, **kwargs)
+
+    def unknown(self):
+        asked = self.kwargs["slug"].replace("-", " ")
+        _skill, near = naming.resolve(asked)
+        context = {"asked": asked, "near": near or ([_skill] if _skill else [])}
+        response = render(self.request, "careers/skill_unknown.html", context, status=HTTPStatus.NOT_FOUND)
+        # Asked for anew each time: a role that asks for it can be published at any moment.
+        response["Cache-Control"] = "public, no-cache"
+        return response
+
+    def get_freshness(self):
+        return conditional.of_site()
+
+    def get_context_data(self, **kwargs):
+        skill, count = self.found
+        families = asking.families(skill)
+        family = slug_or_nothing(self.request.GET.get("family", ""))
+        chosen = next((each for each in families if each.slug == family), None)
+        after = self.request.GET.get("after", "")[:40]
+        asked = asking.roles(skill, family=chosen.slug if chosen else "", after=after)
+        if after and not asked.rows:
+            raise Http404
+        sample = sampling.sample(skill)
+        return super().get_context_data(**kwargs) | {
+            "skill": skill,
+            "kind_name": wording.label(Skill.Kind, skill.kind),
+            "aliases": [line for line in skill.aliases.splitlines() if line],
+            "count": count,
+            "families": families,
+            "family": chosen,
+            "family_unknown": chosen is None and bool(self.request.GET.get("family")),
+            "is_later": bool(after),
+            "after": asked.after,
+            "groups": groups(asked.rows),
+            "sampled": 0 if sample.is_whole else len(sample.editions),
+            "companions": [skill_pages.companion(each) for each in sampling.companions(skill, sample)],
+            "pay": skill_pages.pay(sampling.pay(sample), len(sample.editions)),
+        }
+
+
+def groups(rows) -> list[tuple[str, str, list[dict]]]:
+    """(importance and level in words, the level, rows of a list) for each step, from the first."""
+    shown = listing.rows(edition for _row, edition in rows)
+    both = [(row, part) for (row, _edition), part in zip(rows, shown, strict=True)]
+    return [
+        (
+            skill_pages.step(importance, level),
+            level,
+            [part | {"marks": skill_pages.marks(row)} for row, part in found],
+        )
+        for (importance, level), found in groupby(both, key=lambda pair: (pair[0].importance, pair[0].level))
+    ]

@@ -1,0 +1,76 @@
+"""Roles side by side, as people and their tools meet them."""
+
+import pytest
+from django.core.management import call_command
+
+from tests.browser.checks import axe_violations, w3c_errors
+
+TWO = "/compare/?role=python-infrastructure-engineer&role=senior-ml-operations-engineer"
+FOUR = f"{TWO}&role=process-data-analyst&role=growth-manager"
+PAGES = [
+    "/compare/",
+    "/compare/?role=process-data-analyst",
+    TWO,
+    f"{FOUR}&role=paid-search-analyst",
+    f"{TWO}&add=p",
+]
+
+
+@pytest.fixture
+def roles(transactional_db):
+    call_command("loaddata", "roles", verbosity=0)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1440, "light")])
+def test_no_page_has_a_barrier_or_scrolls_sideways(roles, browser_page, width, scheme):
+    page = browser_page(width=width, scheme=scheme)
+    for path in PAGES:
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+
+        assert axe_violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_the_w3c_checker_finds_no_error(roles, client):
+    assert not w3c_errors({path: client.get(path).content.decode() for path in PAGES})
+
+
+def test_roles_are_added_and_removed_without_javascript_by_the_keyboard_alone(roles, browser_page):
+    page = browser_page("/compare/?role=python-infrastructure-engineer", javascript=False)
+
+    page.get_by_label("Add a role by its name").focus()
+    page.keyboard.type("senior ml operations engineer")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**" + TWO)
+    page.get_by_role("link", name="Remove Python Infrastructure Engineer").focus()
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/compare/?role=senior-ml-operations-engineer")
+
+
+def test_a_role_page_and_its_cards_lead_to_a_comparison_in_one_step(roles, browser_page):
+    page = browser_page("/careers/python-infrastructure-engineer/", javascript=False)
+
+    page.get_by_role("link", name="Compare Senior ML Operations Engineer").click()
+
+    assert page.url.endswith(TWO)
+
+
+def test_on_a_phone_every_value_stands_beside_the_name_of_its_role(roles, browser_page):
+    page = browser_page(TWO, width=320)
+    cell = page.locator(".beside td").first
+
+    assert cell.is_visible()
+    assert "Python Infrastructure Engineer" in cell.evaluate(
+        "each => getComputedStyle(each, '::before').content"
+    )
+
+
+def test_on_paper_the_tables_stay_and_the_controls_go(roles, browser_page):
+    page = browser_page(TWO)
+    page.emulate_media(media="print")
+
+    assert page.locator(".beside").first.is_visible()
+    for hidden in (".choose", ".acts", ".onward"):
+        assert not page.locator(hidden).first.is_visible(), hidden

@@ -1,0 +1,93 @@
+"""Which roles fit somebody's skills: with the keyboard alone, without JavaScript, on a phone, on paper."""
+
+import pytest
+from django.core.management import call_command
+
+from tests.browser.checks import axe_violations, w3c_errors
+
+ROLE = "senior-ml-operations-engineer"
+PICKED = "/match/?s=python:working&s=sql&s=docker:expert"
+PLANNED = f"{PICKED}&plan={ROLE}"
+PAGES = ["/match/", PICKED, f"{PICKED}&add=kuberntes,flute&pay=x", PLANNED]
+
+
+@pytest.fixture
+def roles(transactional_db):
+    call_command("loaddata", "roles", verbosity=0)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1440, "light")])
+def test_no_page_has_a_barrier_and_none_scrolls_sideways(roles, browser_page, width, scheme):
+    page = browser_page(width=width, scheme=scheme)
+    found = []
+    for path in PAGES:
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        found += [f"{path}: {violation}" for violation in axe_violations(page)]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{path} is wider than {width}")
+
+    assert not found, "\n".join(found)
+
+
+def test_the_w3c_checker_finds_no_error(roles, client):
+    pages = {path: client.get(path).content.decode() for path in PAGES}
+
+    assert not w3c_errors(pages)
+
+
+def test_skills_are_typed_levelled_and_matched_without_a_mouse_or_javascript(roles, browser_page):
+    page = browser_page("/match/", javascript=False)
+
+    page.get_by_label("A skill, or several with commas").focus()
+    page.keyboard.type("Python, sql")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/match/?s=python&s=sql*")
+    page.get_by_label("Python", exact=True).focus()
+    page.keyboard.press("w")
+    page.get_by_role("button", name="Update the roles").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**s=python%3Aworking**")
+
+    assert page.locator(".fits > li").count() > 0
+    page.get_by_role("link", name="Remove SQL").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/match/?s=python:working")
+
+
+def test_a_misspelt_skill_is_asked_back(roles, browser_page):
+    page = browser_page("/match/?s=python", javascript=False)
+
+    page.get_by_label("Another skill, or several with commas").fill("kuberntes")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_role("link", name="Add Kubernetes").click()
+
+    assert page.url.endswith("/match/?s=python&s=kubernetes")
+
+
+def test_skills_are_ticked(roles, browser_page):
+    page = browser_page("/match/", javascript=False)
+
+    page.get_by_label("Python", exact=True).check()
+    page.get_by_role("button", name="Show the roles").click()
+
+    assert "s=python" in page.url
+    assert page.locator(".picks label").all_inner_texts() == ["Python"]
+
+
+def test_a_plan_is_printed_alone(roles, browser_page):
+    page = browser_page(PICKED, javascript=False)
+    page.get_by_role("link", name="Plan the way there").first.click()
+    page.emulate_media(media="print")
+
+    for shown in (".plan h2", ".checklist"):
+        assert page.locator(shown).first.is_visible(), shown
+    for hidden in (".matcher", ".picking", ".opening", ".plan-links"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    assert len(page.pdf()) > 10_000
+
+
+def test_no_cookie_is_set(roles, browser_page):
+    page = browser_page(PICKED)
+
+    assert page.context.cookies() == []

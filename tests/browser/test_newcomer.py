@@ -1,0 +1,35 @@
+"""What somebody who has never been here finds out from the home page, in at most three clicks."""
+
+import pytest
+from django.core.management import call_command
+
+
+@pytest.fixture
+def home(transactional_db, browser_page):
+    call_command("loaddata", "roles", verbosity=0)
+    return browser_page("/", javascript=False)
+
+
+def test_what_a_step_up_from_process_data_analyst_looks_like(home):
+    home.get_by_role("link", name="Process Data Analyst", exact=True).click()
+    step_up = home.locator(".related li", has_text="step up")
+    step_up.get_by_role("link", name="What would it take?").click()
+
+    assert home.get_by_role("heading", level=1).inner_text() == (
+        "From Process Data Analyst to Senior ML Operations Engineer"
+    )
+    assert home.get_by_text("A step up by level.").is_visible()
+    gained = home.locator("section", has=home.locator("#gain"))
+    for skill in ("Software engineering", "Machine learning", "SQL"):
+        assert gained.get_by_text(skill, exact=True).first.is_visible()
+
+
+def test_what_separates_a_python_infrastructure_engineer_from_a_senior_ml_operations_engineer(home):
+    home.get_by_role("link", name="Python Infrastructure Engineer", exact=True).click()
+    home.get_by_role("link", name="Compare Senior ML Operations Engineer").click()
+
+    only_there = home.locator(".only > div", has_text="Only Senior ML Operations Engineer")
+    assert only_there.get_by_text("Machine learning", exact=True).is_visible()
+    only_here = home.locator(".only > div", has_text="Only Python Infrastructure Engineer")
+    assert only_here.get_by_text("Linux administration", exact=True).is_visible()
+    assert home.get_by_role("row", name="Level differs Intermediate Senior").is_visible()

@@ -1,0 +1,72 @@
+"""The way from one role to another, as people and their tools meet it."""
+
+import pytest
+from django.core.management import call_command
+
+from tests.browser.checks import axe_violations, w3c_errors
+from tests.views.test_compare import role_with
+
+UP = "/careers/process-data-analyst/to/senior-ml-operations-engineer/"
+ROUTE = "/careers/clerk/to/engineer/"
+PAGES = [
+    UP,
+    ROUTE,
+    "/careers/process-data-analyst/to/",
+    "/careers/process-data-analyst/to/?to=p",
+    "/careers/process-data-analyst/to/process-data-analyst/",
+]
+
+
+@pytest.fixture
+def roles(transactional_db):
+    """The roles of the fixtures, and three of which one lies between the others."""
+    call_command("loaddata", "roles", verbosity=0)
+    skills = [(f"skill-{number:02}", "essential", "working") for number in range(12)]
+    role_with("clerk", *skills[:1], median=40_000)
+    role_with("technician", *skills[:6], median=50_000)
+    role_with("engineer", *skills, median=80_000)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1440, "light")])
+def test_no_page_has_a_barrier_or_scrolls_sideways(roles, browser_page, width, scheme):
+    page = browser_page(width=width, scheme=scheme)
+    for path in PAGES:
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+
+        assert axe_violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_the_w3c_checker_finds_no_error(roles, client):
+    assert not w3c_errors({path: client.get(path).content.decode() for path in PAGES})
+
+
+def test_a_goal_is_named_without_javascript_by_the_keyboard_alone(roles, browser_page):
+    page = browser_page("/careers/process-data-analyst/", javascript=False)
+
+    page.get_by_role("link", name="Where to from here?").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("The role you have in mind").focus()
+    page.keyboard.type("Senior ML Operations Engineer")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**" + UP)
+    assert page.get_by_text("1 skill to raise").is_visible()
+
+
+def test_a_way_in_smaller_steps_leads_to_each_of_them(roles, browser_page):
+    page = browser_page(ROUTE, javascript=False)
+
+    page.get_by_role("link", name="This step in full from Clerk to Technician").click()
+
+    assert page.url.endswith("/careers/clerk/to/technician/")
+
+
+def test_a_way_can_be_printed(roles, browser_page):
+    page = browser_page(ROUTE)
+    page.emulate_media(media="print")
+
+    assert page.locator(".stages").is_visible()
+    assert page.locator("#gain").is_visible()
+    assert not page.locator(".choose").first.is_visible()

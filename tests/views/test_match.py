@@ -1,0 +1,177 @@
+"""The page that ranks roles by the skills somebody picks."""
+
+import pytest
+
+from tests.discovery.skills.published import draft, live, many
+from tests.factories import SkillAliasFactory, SkillFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def roles():
+    SkillAliasFactory(skill=SkillFactory(slug="scikit-learn"), name="sklearn")
+    live("data-scientist", "python:practitioner", "sql:working", "scikit-learn", "writing::desirable")
+    live("clerk", "phone", "email")
+
+
+def html(response) -> str:
+    return response.content.decode()
+
+
+def slugs(response) -> list[str]:
+    return [role["slug"] for role in response.context["results"]]
+
+
+def test_without_skills_it_asks_for_some(client, roles):
+    page = html(client.get("/match/"))
+
+    assert "Nothing is picked yet." in page
+    assert '<input type="checkbox" name="s" value="python">' in page
+
+
+def test_the_address_holds_all_of_it(client, roles):
+    response = client.get("/match/?s=python:working&s=sql")
+    page = html(response)
+
+    assert slugs(response) == ["data-scientist"]
+    assert '<option value="python:working" selected>' in page
+    assert '<option value="sql" selected>' in page
+    assert "Lower than asked" in page
+    assert "working, asked: practitioner" in page
+    assert 'href="/match/?s=sql"' in page
+
+
+def test_nothing_about_the_visitor_is_kept(client, roles):
+    response = client.get("/match/?s=python")
+
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert not response.cookies
+    assert "noindex" in html(response)
+
+
+def test_a_name_that_is_typed_joins_the_list(client, roles):
+    response = client.get("/match/?s=python:working&add=Sklearn")
+
+    assert response.status_code == 302
+    assert response["Location"] == "/match/?s=python:working&s=scikit-learn"
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_several_names_are_typed_at_once(client, roles):
+    response = client.get("/match/?add=python, SQL; email")
+
+    assert response["Location"] == "/match/?s=python&s=sql&s=email"
+
+
+def test_what_is_misspelt_is_asked_back_and_the_rest_is_kept(client, roles):
+    response = client.get("/match/?s=sql:expert&add=pyhton, phone")
+    page = html(response)
+
+    assert response.status_code == 200
+    assert "“pyhton” could be one of these:" in page
+    assert 'href="/match/?s=sql:expert&amp;s=phone&amp;s=python"' in page
+    assert [pick["skill"].slug for pick in response.context["picks"]] == ["sql", "phone"]
+
+
+def test_what_nobody_asks_for_is_said(client, roles):
+    assert "No role here asks for a skill called “flute”" in html(client.get("/match/?add=flute"))
+
+
+def test_a_skill_that_has_gone_is_left_out_with_a_word(client, roles):
+    draft("draft", "secret")
+    page = html(client.get("/match/?s=python&s=no-such-skill&s=secret"))
+
+    assert "so they were left out: no such skill, secret." in page
+
+
+def test_a_level_chosen_wins_over_a_tick(client, roles):
+    response = client.get("/match/?s=python&s=python:expert&s=")
+
+    assert [pick["skill"].slug for pick in response.context["picks"]] == ["python"]
+    assert '<option value="python:expert" selected>' in html(response)
+
+
+def test_more_than_fifty_skills_are_cut_off_politely(client):
+    names = [f"tool-{n}" for n in range(60)]
+    live("a", *names)
+
+    response = client.get("/match/?" + "&".join(f"s={name}" for name in names))
+
+    assert len(response.context["picks"]) == 50
+    assert "The first 50 skills count." in html(response)
+
+
+def test_long_results_have_pages(client):
+    many(25, "python")
+
+    pages = [client.get(f"/match/?s=python&page={n}") for n in (1, 2, 3, 99)]
+
+    assert [len(slugs(page)) for page in pages] == [10, 10, 5, 5]
+    assert len({slug for page in pages for slug in slugs(page)}) == 25
+    assert 'rel="next" href="/match/?s=python&amp;page=2#roles"' in html(pages[0])
+
+
+def test_a_plan_lists_what_to_gain_and_what_to_raise(client, roles):
+    response = client.get("/match/?s=python:working&plan=data-scientist&plan=no-such-role")
+
+    [plan] = response.context["plans"]
+    assert [part.slug for part, _level in plan["gain"]] == ["sql", "scikit-learn"]
+    assert [each["part"].slug for each in plan["raise"]] == ["python"]
+    assert [part.slug for part, _level in plan["desirable"]] == ["writing"]
+    page = html(response)
+    assert "Your plan for Data scientist" in page
+    assert "from working to practitioner" in page
+
+
+def test_family_and_pay_narrow_the_roles(client):
+    live("a", "python", family="arts", pay={"average": True})
+    live("b", "python", family="law", pay={"average": True, "mean": 60_000})
+
+    assert slugs(client.get("/match/?s=python&family=arts")) == ["a"]
+    assert slugs(client.get("/match/?s=python&pay=$100,000")) == ["a"]
+    assert slugs(client.get("/match/?s=python&family=law&pay=100000")) == []
+    assert "The pay was not understood." in html(client.get("/match/?s=python&pay=plenty"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "s=" + "x" * 10_000,
+        "s=%00",
+        "s=python:guru",
+        "s=:expert",
+        "s=%F0%9F%98%80",
+        "add=%00",
+        "add=" + "x" * 10_000,
+        "add=%25,_,%5C,%27",
+        "add=" + ",".join(f"name{n}" for n in range(200)),
+        "s=python&family=%00",
+        "s=python&family=none",
+        "s=python&pay=nan",
+        "s=python&pay=1e99",
+        "s=python&pay=-5",
+        "s=python&page=0",
+        "s=python&page=x",
+        "s=python&plan=%00",
+        "s=python&plan=" + "y" * 9_000,
+        "&".join(f"plan=p{n}" for n in range(300)),
+        "&".join(f"s=s{n}" for n in range(3000)),
+    ],
+)
+def test_an_address_that_makes_no_sense_is_a_proper_page(client, roles, query):
+    assert client.get(f"/match/?{query}").status_code == 200
+
+
+def test_nothing_can_be_posted(client, roles):
+    assert client.post("/match/", {"s": "python"}).status_code == 405
+
+
+def test_it_costs_a_fixed_number_of_queries(client, django_assert_max_num_queries):
+    many(30, "python", "sql", "phone")
+
+    with django_assert_max_num_queries(16):
+        client.get("/match/?s=python&s=sql&plan=role-001")
+    with django_assert_max_num_queries(7):
+        client.get("/match/")
