@@ -38,6 +38,7 @@ run: .venv/runtime .env ## Set everything up and serve the site at http://127.0.
 	@echo "Preparing the database and the static files ..."
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) loaddata roles --if-empty
+	@$(MANAGE) reindex --verbosity 0
 	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@echo
 	@echo "  The site:    http://127.0.0.1:$(PORT)/"
@@ -60,6 +61,7 @@ dev: .venv/development ## Serve with DEBUG on, reloading whenever a file is save
 	@mkdir -p static templates
 	@DEBUG=on HTTPS=off $(MANAGE) migrate --verbosity 0
 	@DEBUG=on HTTPS=off $(MANAGE) loaddata roles --if-empty
+	@DEBUG=on HTTPS=off $(MANAGE) reindex --verbosity 0
 	@DEBUG=on HTTPS=off exec $(MANAGE) runserver 127.0.0.1:$(PORT)
 
 .PHONY: test
