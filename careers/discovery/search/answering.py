@@ -90,8 +90,7 @@ class Found:
         """The score of each of these editions, compared now where that was not done before."""
         later = [edition for edition in editions if edition not in self.scored]
         if later:
-            titles = {one.edition: one.titles for one in self.documents if one.edition in set(later)}
-            self.scored |= {one.edition: one for one in self.scoring.closely(titles)}
+            self.scored |= {one.edition: one for one in self.scoring.closely(later)}
         return self.scored
 
 
@@ -119,8 +118,9 @@ def weigh(
     first = [edition for edition in pool if not filters.failed_by(found[edition])][:closely]
     first = first or pool[:closely]
     usual = sum(found[edition].titles for edition in first) / max(len(first), 1)
-    way = scoring.Scoring(question, rarity, total, counts, usual)
-    scored = way.closely({edition: found[edition].titles for edition in first})
+    titles = {edition: one.titles for edition, one in found.items()}
+    way = scoring.Scoring(question, rarity, total, counts, titles, usual)
+    scored = way.best_first(first)
     enough = ENOUGH * min(sum(rarity), max(share.values(), default=0)) - 1e-9
     order = [one.edition for one in scored]
     compared = set(order)

@@ -121,7 +121,7 @@ def _postings(edition: int, page: RolePage, titles: list[str], known: set[str]) 
             named.update(map(words.stem, found))
     text = "\n".join([page.summary, *(f"{part.heading}\n{part.body}" for part in page.sections)])
     times = Counter(map(words.stem, words.words(text)))
-    shrunk = 100 / (10 + len(titles)) ** 0.5
+    shrunk = _shrunk(len(titles))
     made = {}
     for stem in places.keys() | named | times.keys():
         where = places.get(stem, ())
@@ -137,6 +137,16 @@ def _postings(edition: int, page: RolePage, titles: list[str], known: set[str]) 
 
 def impact(weight: float) -> int:
     return min(round(1000 * math.log1p(weight)), 32_767)
+
+
+def titles_with(impact: int, titles: int) -> float:
+    """In about how many of its `titles` an edition has a term of this impact there."""
+    return math.expm1(impact / 1000) / _shrunk(titles)
+
+
+def _shrunk(titles: int) -> float:
+    """What a title weighs, where an edition has so many."""
+    return 100 / (10 + titles) ** 0.5
 
 
 def _learn(known: set[str]) -> None:

@@ -20,7 +20,7 @@ BUCKETS = 2048
 LENGTH = 4
 MOST = 255
 #: From how many editions is taken how usual a sequence is.
-SAMPLE = 200
+SAMPLE = 100
 
 
 @lru_cache(maxsize=50_000)

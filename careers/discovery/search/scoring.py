@@ -7,10 +7,10 @@ its text and its skills.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from . import letters, packing, postings
+from . import letters, packing, postings, surroundings
 from .understanding import Question, Slot
 
 #: How much a title counts that has another word of the same stem.
@@ -19,8 +19,11 @@ SAME_STEM = 0.75
 OTHER_WORD = 16.0
 #: How much two words count that follow each other in the question as in a title.
 FOLLOWED = 0.3
+#: How many editions are compared by letters and surroundings too.
+FINELY = 60
 #: How much each of the `features` counts. Fitted to titles of O*NET: see bench/search_quality.py.
-WEIGHTS = (0.85, 0.2, 0.55, 0.2, 0.25, 2.6, 0.2, 2.0)
+#: The last two are compared for the best only.
+WEIGHTS = (0.9, 0.2, 0.45, 0.2, 0.2, 3.0, 0.25, 1.8, 0.22)
 
 
 @dataclass
@@ -74,27 +77,48 @@ def roughly(question: Question, rarity: list[float], total: int) -> tuple[dict[i
 
 @dataclass
 class Scoring:
-    """Compares editions with a question, title by title. `usual` is how many titles a role has."""
+    """Compares editions with a question, title by title.
+
+    `titles` says how many titles editions have, as far as they were read; `usual` is how many a role has.
+    """
 
     question: Question
     rarity: list[float]
     total: int
     counts: Mapping[int, int]
+    titles: Mapping[int, int]
     usual: float
 
-    def closely(self, titles: Mapping[int, int]) -> list[Scored]:
-        """The editions that are the keys of `titles` (how many each has), best first. Three queries."""
-        terms = {one.term for slot in self.question.slots for one in slot.alternatives}
-        places = postings.places(titles, terms)
-        alike = letters.likeness(self.question.letters, titles, self.usual)
-        scored = [
-            self._score(edition, many, places.get(edition, {}), alike.get(edition, 0.0))
-            for edition, many in titles.items()
-        ]
-        return sorted(scored, key=lambda one: (-one.score, one.edition))
+    def best_first(self, editions: Collection[int]) -> list[Scored]:
+        """The editions, which are keys of `titles`, best first.
 
-    def _score(self, edition: int, many: int, places: dict[int, bytes], alike: float) -> Scored:
+        The best FINELY of them are compared by their letters and their surroundings too, and stay before
+        the others. Five queries.
+        """
+        scored = sorted(self.closely(editions), key=lambda one: (-one.score, one.edition))
+        titles = {one.edition: self.titles[one.edition] for one in scored[:FINELY]}
+        alike = letters.likeness(self.question.letters, titles, self.usual)
+        around = surroundings.usage(self.question, titles, self.titles, self.usual, self._boosts())
+        for one in scored[:FINELY]:
+            one.features += (alike.get(one.edition, 0.0), around.get(one.edition, 0.0))
+            one.score = sum(weight * value for weight, value in zip(WEIGHTS, one.features, strict=True))
+        scored[:FINELY] = sorted(scored[:FINELY], key=lambda one: (-one.score, one.edition))
+        return scored
+
+    def closely(self, editions: Collection[int]) -> list[Scored]:
+        """The editions, compared title by title, in no order. One query."""
+        terms = {one.term for slot in self.question.slots for one in slot.alternatives}
+        places = postings.places(editions, terms)
+        boosts = self._boosts()
+        return [self._score(edition, places.get(edition, {}), boosts) for edition in editions]
+
+    def _boosts(self) -> list[float]:
+        """How much it counts, for each word of the question, that a title has it: the rarer, the more."""
+        return [self.total / _often(slot, self.counts) * self.usual / 2 for slot in self.question.slots]
+
+    def _score(self, edition: int, places: dict[int, bytes], boosts: list[float]) -> Scored:
         one = Scored(edition)
+        many = self.titles[edition]
         smooth = self.usual / 2
         usage = text = last = 0.0
         shared: dict[int, float] = {}
@@ -104,7 +128,7 @@ class Scoring:
             for title, value in here.items():
                 shared[title] = shared.get(title, 0) + weight * weight * value
                 others[title] -= 1
-            boost = self.total / _often(slot, self.counts) * smooth
+            boost = boosts[at]
             usage += math.log((often * boost + smooth) / (many + smooth))
             text += weight * math.log1p(in_text) * 0.3
             if at == len(self.question.slots) - 1:
@@ -120,9 +144,9 @@ class Scoring:
                 one.own = likeness
         one.features = (
             *(math.log(many), usage, text, last),
-            *(math.log(together + 0.05), one.likeness, one.own, alike),
+            *(math.log(together + 0.05), one.likeness, one.own),
         )
-        one.score = sum(weight * value for weight, value in zip(WEIGHTS, one.features, strict=True))
+        one.score = sum(weight * value for weight, value in zip(WEIGHTS, one.features, strict=False))
         return one
 
     def _places(self, scored: Scored, at: int, slot: Slot, places: dict[int, bytes], others: dict[int, int]):
