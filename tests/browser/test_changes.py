@@ -38,8 +38,10 @@ def history(transactional_db):
 
 
 def _earlier(days: int) -> None:
-    """What is live now has been so for some days."""
-    Edition.objects.filter(live_until=None).update(live_from=timezone.now() - timedelta(days=days))
+    """What is live now has been so for some days, and what was before it ended then."""
+    begun = timezone.now() - timedelta(days=days)
+    Edition.objects.filter(live_until__gt=begun).update(live_until=begun)
+    Edition.objects.filter(live_until=None).update(live_from=begun)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
