@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from careers.rolepage import MarketFigure, Requirement, RolePage, SalaryBand
 
-from .skills.index import strength
-from .weighing import ALIKE, AMOUNTS, SharedSkill, amount_of, asked
+from .skills.strength import asked, strength
+from .weighing import ALIKE, AMOUNTS, SharedSkill, amount_of
 
 #: The roles that stand side by side at most.
 MOST = 4
@@ -163,8 +163,7 @@ def places_on_ladders(page: RolePage) -> list[Place]:
         own = next((rung for rung in ladder.rungs if rung.role == page.slug), None)
         if own is None:
             continue
-        common = [rung for rung in ladder.rungs if not rung.track]
-        way = common + [rung for rung in ladder.rungs if own.track and rung.track == own.track]
+        way = ladder.way(own.track)
         step = way.index(own) + 1
         following = [rung.title for rung in way[step : step + 1]]
         if not following and not own.track:

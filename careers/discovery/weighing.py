@@ -8,7 +8,7 @@ from typing import NamedTuple
 from careers.models import Role, SkillRequirement
 from careers.rolepage import Ladder, Requirement, RolePage, SalaryBand
 
-from .skills.index import strength
+from .skills.strength import asked
 
 #: The amounts by which pay is compared, the one that says most first; "middle" is that of a range.
 AMOUNTS = ("median", "mean", "middle")
@@ -172,19 +172,6 @@ def skill_gap(here: RolePage, there: RolePage) -> SkillGap:
         gained=tuple(part for slug, part in needs.items() if slug not in has),
         dropped=tuple(part for slug, part in has.items() if slug not in needs),
     )
-
-
-def asked(page: RolePage) -> dict[str, Requirement]:
-    """Each skill of a page once, by short name, the one that is asked for most first.
-
-    Where groups differ, as the strongest of them asks for it.
-    """
-    found: dict[str, Requirement] = {}
-    for group in page.skill_groups:
-        for part in group.requirements:
-            if part.skill not in found or strength(part) > strength(found[part.skill]):
-                found[part.skill] = part
-    return dict(sorted(found.items(), key=lambda item: -strength(item[1])))
 
 
 class Step(NamedTuple):

@@ -47,9 +47,7 @@ def gains(ladder: Ladder, pages: dict[str, RolePage]) -> dict[str, SafeString]:
 
 def _below(ladder: Ladder, rung: Rung) -> Collection[Rung]:
     """The rungs below on the way to `rung`; the common way comes before its branches."""
-    way = [other for other in ladder.rungs if not other.track]
-    if rung.track:
-        way += [other for other in ladder.rungs if other.track == rung.track]
+    way = ladder.way(rung.track)
     return way[: way.index(rung)]
 
 

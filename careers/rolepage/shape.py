@@ -165,6 +165,11 @@ class Ladder(Part, kw_only=True):
     description: str = ""
     rungs: tuple[Rung, ...] = ()
 
+    def way(self, track: str) -> list[Rung]:
+        """The steps of the common way (of the track ""), and then those of the branch `track`."""
+        common = [rung for rung in self.rungs if not rung.track]
+        return common + [rung for rung in self.rungs if track and rung.track == track]
+
 
 class RelatedCareer(Part, kw_only=True):
     """A role (by slug) to read next, and why. Its title is looked up when the page is read."""

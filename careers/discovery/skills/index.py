@@ -1,8 +1,7 @@
 """Which editions ask for which skills."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Collection, Sequence
 
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
@@ -12,30 +11,15 @@ from careers.models import Edition, Skill, SkillRequirement
 from careers.rolepage import Requirement, RolePage
 
 from . import spelling
+from .strength import IMPORTANCE, asked, strength
 
 BATCH = 1000
 #: How many skills one UPDATE names at most.
 SKILLS_AT_ONCE = 500
-#: What a word means on the scales of surveys: importance from 1 to 5, level from 0 to 7.
-IMPORTANCE = {"essential": Decimal(4), "desirable": Decimal("2.5")}
-LEVEL = {
-    "awareness": Decimal("1.5"),
-    "working": Decimal(3),
-    "practitioner": Decimal("4.5"),
-    "expert": Decimal(6),
-    "": Decimal(3),
-}
 #: The steps of `rank`: essential before desirable, and in each from the highest level to none.
 LEVELS_DOWN = (*reversed(SkillRequirement.Level.values), "")
 STEPS = [(importance, level) for importance in IMPORTANCE for level in LEVELS_DOWN]
 STRONGEST = 600
-
-
-def strength(part: Requirement) -> int:
-    """How much a skill is asked for, from 100 to 570: by importance first, then by level."""
-    importance = part.importance_rating or IMPORTANCE[part.importance]
-    level = LEVEL[part.level] if part.level_rating is None else part.level_rating
-    return round(importance * 100 + level * 10)
 
 
 def rank(part: Requirement) -> int:
@@ -45,8 +29,8 @@ def rank(part: Requirement) -> int:
 
 def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
     """Index editions. Costs seven queries, one for every BATCH rows, and one for every number of times."""
-    asked = [(edition, page, list(_asked(page))) for edition, page in editions]
-    skills = _public_skills({part.skill: part for _edition, _page, parts in asked for part in parts})
+    indexed = [(edition, page, asked(page).values()) for edition, page in editions]
+    skills = _public_skills({part.skill: part for _edition, _page, parts in indexed for part in parts})
     EditionSkill.objects.bulk_create(
         (
             EditionSkill(
@@ -61,13 +45,13 @@ def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
                 title=edition.title.casefold()[:60],
                 family=edition.family_slug,
             )
-            for edition, _page, parts in asked
+            for edition, _page, parts in indexed
             for part in parts
         ),
         BATCH,
     )
-    EditionFacts.objects.bulk_create((_facts(*each) for each in asked), BATCH)
-    _count(Counter(skills[part.skill].pk for _edition, _page, parts in asked for part in parts))
+    EditionFacts.objects.bulk_create((_facts(*each) for each in indexed), BATCH)
+    _count(Counter(skills[part.skill].pk for _edition, _page, parts in indexed for part in parts))
 
 
 def remove(editions: Collection[int]) -> None:
@@ -107,17 +91,7 @@ def _count(changes: dict[int, int]) -> None:
             )
 
 
-def _asked(page: RolePage) -> Iterable[Requirement]:
-    """Each skill of a page once: where groups differ, as the strongest of them asks for it."""
-    found: dict[str, Requirement] = {}
-    for group in page.skill_groups:
-        for part in group.requirements:
-            if part.skill not in found or strength(part) > strength(found[part.skill]):
-                found[part.skill] = part
-    return found.values()
-
-
-def _facts(edition: Edition, page: RolePage, parts: list[Requirement]) -> EditionFacts:
+def _facts(edition: Edition, page: RolePage, parts: Collection[Requirement]) -> EditionFacts:
     essential = sum(part.importance == "essential" for part in parts)
     return EditionFacts(
         edition=edition,
