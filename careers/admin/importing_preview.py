@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 
 import msgspec
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from careers.transfer.documents import Draft, Guess
 
-#: From which certainty on a guess is called sure, and probable.
-SURE, PROBABLE = 0.85, 0.6
+SURENESS = {
+    "sure": gettext_lazy("Sure, %(percent)d %%"),
+    "probable": gettext_lazy("Probable, %(percent)d %%"),
+    "uncertain": gettext_lazy("Uncertain, %(percent)d %%"),
+}
 #: A page with more choices than this is too much for a browser, and for anybody's patience.
 CHOICES_LIMIT = 30_000
 
@@ -71,18 +74,12 @@ def groups(draft: Draft) -> list[Group]:
 
 
 def _shown(guess: Guess, draft: Draft, pieces) -> Shown:
-    if guess.certainty >= SURE:
-        level, words = "sure", _("Sure, %(percent)d %%")
-    elif guess.certainty >= PROBABLE:
-        level, words = "probable", _("Probable, %(percent)d %%")
-    else:
-        level, words = "uncertain", _("Uncertain, %(percent)d %%")
     return Shown(
         guess=guess,
         lines=lines(guess.lines),
         source=_source(guess, pieces),
-        level=level,
-        sureness=words % {"percent": round(guess.certainty * 100)},
+        level=guess.sureness,
+        sureness=SURENESS[guess.sureness] % {"percent": round(guess.certainty * 100)},
         is_decided=guess.id in draft.decisions,
     )
 

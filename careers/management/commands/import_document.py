@@ -95,7 +95,7 @@ class Command(BaseCommand):
         write(f"  {draft.page.summary}")
         for guess in draft.guesses:
             chosen = "" if guess.chosen != "leave-out" or guess.kind == "text" else " (left out)"
-            write(f"  {lines(guess.lines)}: {guess.what}{chosen}, {sureness(guess.certainty)}")
+            write(f"  {lines(guess.lines)}: {guess.what}{chosen}, {guess.sureness} ({guess.certainty:.0%})")
         for title, rows in (
             ("Repaired", [(each.line, each.words) for each in draft.repairs]),
             ("Left over", [(each.line, f"{each.text[:200]} ({each.why})") for each in draft.left_over]),
@@ -112,8 +112,3 @@ def lines(numbers) -> str:
     if not numbers:
         return "no line"
     return f"line {numbers[0]}" if len(numbers) == 1 else f"lines {numbers[0]}-{numbers[-1]}"
-
-
-def sureness(certainty: float) -> str:
-    words = "sure" if certainty >= 0.85 else "probable" if certainty >= 0.6 else "uncertain"
-    return f"{words} ({certainty:.0%})"

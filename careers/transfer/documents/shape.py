@@ -12,6 +12,8 @@ from careers.rolepage import Ladder, MarketFigure, Requirement, RolePage, Salary
 
 #: Where a guess puts its lines, besides the sections of the draft.
 TITLE, SUMMARY, LEAVE_OUT, TAKE = "title", "summary", "leave-out", "take"
+#: From which certainty on a guess is called sure, and probable.
+SURE, PROBABLE = 0.85, 0.6
 
 
 class Unreadable(Exception):
@@ -98,6 +100,13 @@ class Guess(msgspec.Struct, frozen=True, kw_only=True):
     chosen: str
     choices: tuple[Choice, ...]
     repairs: tuple[str, ...] = ()
+
+    @property
+    def sureness(self) -> Literal["sure", "probable", "uncertain"]:
+        """The certainty in a word."""
+        if self.certainty >= SURE:
+            return "sure"
+        return "probable" if self.certainty >= PROBABLE else "uncertain"
 
 
 class LeftOver(msgspec.Struct, frozen=True):
