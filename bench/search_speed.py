@@ -10,6 +10,7 @@ same in CPU time of this process (the database server's own is not in that).
 """
 
 import argparse
+import gc
 import os
 import random
 import sys
@@ -38,6 +39,8 @@ LIMITS = (2_000, 25, 15), (10**9, 60, 30)
 
 
 def main():
+    # As config/wsgi.py does.
+    gc.freeze()
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--runs", type=int, default=200, help="of each kind")
     parser.add_argument("--seed", type=int, default=1)

@@ -101,7 +101,8 @@ POSTGRESQL_OPTIONS = {
 
 database = env.db_url("DATABASE_URL", default="sqlite:///db.sqlite3")
 if database["ENGINE"] == "django.db.backends.sqlite3":
-    database["NAME"] = BASE_DIR / database["NAME"]
+    if database["NAME"] != ":memory:":
+        database["NAME"] = BASE_DIR / database["NAME"]
     database["OPTIONS"] = SQLITE_OPTIONS | database.get("OPTIONS", {})
 elif database["ENGINE"] == "django.db.backends.postgresql":
     database["OPTIONS"] = POSTGRESQL_OPTIONS | database.get("OPTIONS", {})

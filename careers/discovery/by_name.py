@@ -19,13 +19,18 @@ class Named(NamedTuple):
     title: str
 
 
+def cleaned(typed: str) -> str:
+    """A name as it is looked for: on one line, no longer than a name can be."""
+    return " ".join(typed.replace("\0", " ")[:LONGEST].split())
+
+
 def roles(name: str) -> tuple[Named | None, list[Named]]:
     """The role that is surely meant by `name`, if any, and those that may be.
 
     Surely meant is one whose title or address it is, or the only one there is if its title begins so. At
     most the queries of `suggest` and `search`.
     """
-    name = " ".join(name.replace("\0", " ")[:LONGEST].split())
+    name = cleaned(name)
     if not any(letter.isalnum() for letter in name):
         return None, []
     found = [Named(role.slug, role.title) for role in suggest(name, MOST)]

@@ -49,7 +49,7 @@ class Roles(TemplateView):
 
     @cached_property
     def name(self) -> str:
-        return " ".join(self.request.GET.get("add", "").replace("\0", " ")[: by_name.LONGEST].split())
+        return by_name.cleaned(self.request.GET.get("add", ""))
 
     @cached_property
     def named(self) -> tuple[by_name.Named | None, list[by_name.Named]]:
@@ -121,6 +121,8 @@ class Roles(TemplateView):
 
 
 class Compare(conditional.Conditional, Roles):
+    is_lasting = False
+
     def get_freshness(self):
         return conditional.of_site()
 

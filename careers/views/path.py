@@ -51,7 +51,7 @@ class Moving(TemplateView):
 
     @cached_property
     def name(self) -> str:
-        return " ".join(self.request.GET.get("to", "").replace("\0", " ")[: by_name.LONGEST].split())
+        return by_name.cleaned(self.request.GET.get("to", ""))
 
     @cached_property
     def named(self) -> tuple[by_name.Named | None, list[by_name.Named]]:
@@ -122,6 +122,8 @@ class Way(Moving):
 
 class _OfSite(conditional.Conditional):
     """Roles on the way, and what is offered, can change with any publication."""
+
+    is_lasting = False
 
     def get_freshness(self):
         return conditional.of_site()

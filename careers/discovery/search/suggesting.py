@@ -56,7 +56,8 @@ def suggest(prefix: str, limit: int = 8) -> list[Suggestion]:
 def _beginning_with(start: str, own: bool) -> list[tuple[int, str]]:
     """(edition, title) of live titles that begin so, in order. One query, a range of the index."""
     key = start.encode("utf-8", "replace")
-    rows = SearchTitle.objects.filter(own=own, key__gte=key, key__lt=key + b"\xff").order_by(
+    # `own__in`, since Django asks for a boolean itself, for which SQLite uses no index.
+    rows = SearchTitle.objects.filter(own__in=[own], key__gte=key, key__lt=key + b"\xff").order_by(
         "key", "edition_id"
     )
     titles = list(rows.values_list("edition_id", "title")[:LOOKED_AT])

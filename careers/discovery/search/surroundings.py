@@ -45,7 +45,10 @@ def usage(
         said[other] = (
             many,
             [
-                max((weight * titles_with(found.get(other, 0), many) for weight, found in slot), default=0.0)
+                max(
+                    (weight * titles_with(found[other], many) for weight, found in slot if other in found),
+                    default=0.0,
+                )
                 for slot in there
             ],
         )
