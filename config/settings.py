@@ -40,7 +40,9 @@ LOGIN_URL = "admin:login"
 # The application comes first: its `loaddata` and its admin templates win over Django's.
 INSTALLED_APPS = [
     "careers",
+    "careers.desk",
     "careers.discovery",
+    "careers.findings",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -1,12 +1,15 @@
 """Makes rows for tests: one factory a model, with Traits for the cases that come up often."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import factory
+from django.contrib.auth import get_user_model
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from careers import models, publishing
+from careers import models, publishing, rolepage
+from careers.desk import models as desk
 
 
 class FamilyFactory(DjangoModelFactory):
@@ -283,3 +286,66 @@ class EditionFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, role, **kwargs):
         return publishing.publish(role, by=kwargs.pop("by", "tests"), **kwargs)
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = get_user_model()
+        django_get_or_create = ["username"]
+
+    username = factory.Sequence(lambda number: f"writer-{number}")
+    is_staff = True
+
+
+class SubmissionFactory(DjangoModelFactory):
+    class Meta:
+        model = desk.Submission
+
+    role = factory.SubFactory(RoleFactory, complete=True)
+    checksum = factory.LazyAttribute(lambda submission: checksum_of(submission.role))
+    submitted_by = factory.SubFactory(UserFactory)
+
+
+class RemarkFactory(DjangoModelFactory):
+    class Meta:
+        model = desk.Remark
+
+    role = factory.SubFactory(RoleFactory)
+    author = factory.SubFactory(UserFactory)
+    author_name = "writer"
+    text = "The second figure is last year's."
+
+
+class PreviewLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = desk.PreviewLink
+
+    role = factory.SubFactory(RoleFactory, complete=True)
+    content = factory.LazyAttribute(lambda link: rolepage.to_json(page_of(link.role)))
+    checksum = factory.LazyAttribute(lambda link: rolepage.checksum(link.content))
+    created_by = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+
+
+class ChangeSetFactory(DjangoModelFactory):
+    class Meta:
+        model = desk.ChangeSet
+
+    title = "Pay figures of 2027"
+    created_by = factory.SubFactory(UserFactory)
+
+
+class ChangeSetRoleFactory(DjangoModelFactory):
+    class Meta:
+        model = desk.ChangeSetRole
+
+    change_set = factory.SubFactory(ChangeSetFactory)
+    role = factory.SubFactory(RoleFactory, complete=True)
+
+
+def page_of(role) -> rolepage.RolePage:
+    return rolepage.from_rows(models.Role.objects.with_parts().get(pk=role.pk))
+
+
+def checksum_of(role) -> str:
+    return rolepage.checksum(rolepage.to_json(page_of(role)))

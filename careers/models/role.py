@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
@@ -234,6 +235,18 @@ class Role(Row):
         blank=True,
         help_text=_("When the page should be checked again. Not shown to readers."),
     )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="responsible_for",
+        verbose_name=_("responsible"),
+        serialize=False,
+        help_text=_("Who looks after the page: reminders go to them. Not shown to readers."),
+    )
+    #: Since when it is put away: lists leave it out, its history is kept.
+    archived_at = models.DateTimeField(_("put away at"), null=True, editable=False, serialize=False)
     version = models.PositiveIntegerField(default=1, editable=False, serialize=False)
     draft_checksum = models.CharField(max_length=64, blank=True, editable=False, serialize=False)
 
@@ -243,7 +256,10 @@ class Role(Row):
         ordering = ["title", "slug"]
         verbose_name = _("role")
         verbose_name_plural = _("roles")
-        permissions = [("publish_role", _("Can publish, schedule, withdraw and restore roles"))]
+        permissions = [
+            ("publish_role", _("Can publish, schedule, withdraw and restore roles")),
+            ("erase_role", _("Can erase roles with their history for good")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="role_experience_in_order",

@@ -24,7 +24,10 @@ class Likeness(models.Model):
 
 
 class Rarity(models.Model):
-    """In how many of `total` editions each key is, as they were counted last. One row."""
+    """In how many of `total` editions each key is, as they were counted last, and the landmarks among them.
+
+    One row. Its primary key is made of its content, so that a process knows whether it has read it before.
+    """
 
     total = models.PositiveIntegerField()
     #: MessagePack: see careers.discovery.related.rarity.

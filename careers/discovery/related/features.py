@@ -20,10 +20,11 @@ FIELDS = {
     "codes": 70,
     "marks": 60,
     "knowledge": 170,
+    "landmarks": 315,
 }
 PLACES = {name: place for place, name in enumerate(FIELDS)}
 NAMES = tuple(FIELDS)
-#: The fields of marks, which come last.
+#: The fields of marks, which come after those that are counted.
 OF_MARKS = ("marks", "knowledge")
 #: The kinds of sections that tell one role from another.
 TEXTS = ("overview", "responsibilities", "requirements")
@@ -46,13 +47,22 @@ class Features(NamedTuple):
     marks: dict[int, float]
 
 
+#: The numbers from here on are landmarks: see careers.discovery.related.landmarks.
+FIRST_LANDMARK = 1 << 51
+
+
 def key(field: str, text: str) -> int:
     """A number of 51 bits; the lowest three are the field."""
     return term(text) << 3 | PLACES[field]
 
 
+def key_of_landmark(counted: dict[str, dict[int, float]]) -> int:
+    """A number of 52 bits, made of all that is counted on a page: another page, another number."""
+    return FIRST_LANDMARK | sum(number for found in counted.values() for number in found) % FIRST_LANDMARK
+
+
 def field_of(number: int) -> int:
-    return number & 7
+    return PLACES["landmarks"] if number >= FIRST_LANDMARK else number & 7
 
 
 def term_of(number: int) -> int:

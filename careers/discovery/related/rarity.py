@@ -1,14 +1,18 @@
-"""How rare keys are, and what marks are usual: learnt from the editions, now and then."""
+"""How rare keys are, what marks are usual, and the landmarks: learnt from the editions, now and then."""
 
 from collections import Counter, defaultdict
+from hashlib import blake2b
 from math import log, sqrt
 
 import msgspec
+from django.db import transaction
 
 from careers.discovery.models import Rarity
 
 from .features import FEWEST_MARKS, FIELDS, NAMES, OF_MARKS, PLACES, UNLISTED, Features, field_of
+from .landmarks import Choice, Landmarks
 
+#: The fields from here on are not counted: all that is in them weighs the same.
 MARKS = PLACES[OF_MARKS[0]]
 
 
@@ -18,6 +22,7 @@ class Learnt(msgspec.Struct, array_like=True):
     total: int = 0
     counts: dict[int, int] = {}
     usual: dict[int, tuple[float, float]] = {}
+    landmarks: Landmarks = Landmarks()
 
 
 class Scale:
@@ -27,12 +32,16 @@ class Scale:
         self.learnt = learnt
         self.total, self.counts, self.usual = learnt.total, learnt.counts, learnt.usual
         self.weights: dict[int, float] = {}
+        self.whole = sum(FIELDS.values()) - (0 if learnt.landmarks.keys else FIELDS["landmarks"])
 
     def weight(self, key: int) -> float:
         """By how much a key that two editions share counts: the logarithm of how rare it is."""
         if (found := self.weights.get(key)) is None:
-            rare = (self.total + 1) / (min(self.counts.get(key, 1), self.total) + 0.5)
-            found = self.weights[key] = 1.0 if field_of(key) >= MARKS else log(rare)
+            if field_of(key) >= MARKS:
+                return 1.0
+            found = log((self.total + 1) / (min(self.counts.get(key, 1), self.total) + 0.5))
+            if key in self.counts:
+                self.weights[key] = found
         return found
 
     def vector(self, features: Features) -> dict[int, float]:
@@ -41,13 +50,13 @@ class Scale:
         A field that a page lacks makes it shorter: it is less like any other.
         """
         fields = features.counted | self._centred(features.marks)
+        fields["landmarks"] = self.learnt.landmarks.around(features.counted, self.weight)
         squares = {
             name: sum(value * value * self.weight(key) for key, value in sorted(found.items()))
             for name, found in fields.items()
         }
-        whole = sum(FIELDS.values())
         found = {
-            key: value * sqrt(FIELDS[name] / whole / squares[name])
+            key: value * sqrt(FIELDS[name] / self.whole / squares[name])
             for name, values in fields.items()
             if squares[name] > 0
             for key, value in values.items()
@@ -68,6 +77,7 @@ class Count:
     def __init__(self):
         self.total = 0
         self.counts = Counter()
+        self._landmarks = Choice()
         self._marked = 0
         self._marks = defaultdict(lambda: [0, 0.0, 0.0])
 
@@ -75,6 +85,7 @@ class Count:
         self.total += 1
         for found in features.counted.values():
             self.counts.update(found.keys())
+        self._landmarks.add(features.counted)
         if len(features.marks) >= FEWEST_MARKS:
             self._marked += 1
             for key, mark in features.marks.items():
@@ -92,16 +103,31 @@ class Count:
             if spread > 0.01:
                 usual[key] = (UNLISTED + mean, spread)
         counts = {key: count for key, count in sorted(self.counts.items()) if count > 1}
-        return Scale(Learnt(self.total, counts, usual))
+        landmarks = self._landmarks.landmarks(Scale(Learnt(self.total, counts)).weight)
+        return Scale(Learnt(self.total, counts, usual, landmarks))
+
+
+#: The scale that this process has read last, by the primary key of its row.
+_read: dict[int, Scale] = {}
 
 
 def load() -> Scale:
-    """The scale as it was learnt last; an empty one before. One query."""
-    row = Rarity.objects.order_by("pk").first()
-    return Scale(msgspec.msgpack.decode(bytes(row.content), type=Learnt) if row else Learnt())
+    """The scale as it was learnt last; an empty one before. One query, two where it is new."""
+    rows = Rarity.objects.order_by("pk")
+    pk = rows.values_list("pk", flat=True).first()
+    if (scale := _read.get(pk)) is None:
+        row = rows.first()
+        if row is None:
+            return Scale(Learnt())
+        scale = Scale(msgspec.msgpack.decode(bytes(row.content), type=Learnt))
+        _read.clear()
+        _read[row.pk] = scale
+    return scale
 
 
+@transaction.atomic
 def save(scale: Scale) -> None:
-    Rarity.objects.update_or_create(
-        pk=1, defaults={"total": scale.total, "content": msgspec.msgpack.encode(scale.learnt)}
-    )
+    content = msgspec.msgpack.encode(scale.learnt)
+    pk = int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1
+    Rarity.objects.exclude(pk=pk).delete()
+    Rarity.objects.update_or_create(pk=pk, defaults={"total": scale.total, "content": content})

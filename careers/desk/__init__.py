@@ -1,0 +1,1 @@
+"""How editors work together: reviews, remarks, previews for outsiders, change sets, reminders."""

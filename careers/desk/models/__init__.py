@@ -1,0 +1,7 @@
+"""Rows about the work on roles, one file a subject."""
+
+from .change_set import ChangeSet, ChangeSetRole
+from .preview import PreviewLink
+from .review import Remark, Submission
+
+__all__ = ["ChangeSet", "ChangeSetRole", "PreviewLink", "Remark", "Submission"]
