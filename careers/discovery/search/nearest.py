@@ -17,7 +17,8 @@ def titles(query: str) -> list[str]:
     it. About six queries, each of which reads a few rows.
     """
     start = words.fold(query[: words.LONGEST_QUERY].replace("\0", " "))[:6].encode("utf-8", "replace")
-    own = SearchTitle.objects.filter(own=True)
+    # Not `own=True`, for which SQLite uses no index: see suggesting.
+    own = SearchTitle.objects.filter(own__in=[True])
     for letters in range(len(start), 0, -1):
         key = start[:letters]
         if found := _live(own.filter(key__gte=key, key__lt=key + b"\xff").order_by("key", "edition_id")):
@@ -28,5 +29,7 @@ def titles(query: str) -> list[str]:
 
 def _live(rows) -> list[str]:
     found = list(rows.values_list("edition_id", "title")[:LOOKED_AT])
+    if not found:
+        return []
     there = set(live().filter(pk__in=[edition for edition, _title in found]).values_list("pk", flat=True))
     return list(dict.fromkeys(title for edition, title in found if edition in there))[:MOST]
