@@ -15,10 +15,12 @@ from .related import index as related
 from .search import index as search
 from .skills import index as skills
 
+#: Around many publications that are one transaction: what takes less time for all at once waits for the end.
+together = related.together
 #: What keeps an index: each has `add(pairs of an edition and its page)` and `remove(primary keys)`.
 PARTS = (skills, search, related)
 #: Counted up when what the indexes hold changes, so that `reindex` knows which editions are behind.
-VERSION = 4
+VERSION = 5
 #: How many editions are in memory at once.
 BATCH = 100
 
@@ -56,6 +58,7 @@ def rebuild(
 
     Goes on where it was stopped, and may run while the site does.
     """
+    anew = everything or Indexed.objects.exclude(version=VERSION).exists()
     if everything:
         Indexed.objects.update(version=0)
     current = Edition.objects.filter(Q(live_until=None) | Q(live_until__gt=timezone.now()))
@@ -67,7 +70,7 @@ def rebuild(
         progress(start, len(roles))
         update(roles[start : start + BATCH])
     skills.recount()
-    if everything:
+    if anew:
         related.settle()
     progress(len(roles), len(roles))
     return len(roles)

@@ -102,6 +102,17 @@ def test_reindex_makes_the_same_again(live):
     assert "Indexed 0 roles." in output.getvalue()
 
 
+def test_after_an_upgrade_that_changes_what_they_hold_reindex_makes_all_of_them_anew(live, monkeypatch):
+    EditionFactory()
+    settled = []
+    monkeypatch.setattr(indexing.related, "settle", lambda: settled.append(True))
+    indexing.rebuild()
+    assert settled == []
+    monkeypatch.setattr(indexing, "VERSION", indexing.VERSION + 1)
+    indexing.rebuild()
+    assert settled == [True]
+
+
 def test_a_dump_that_is_loaded_elsewhere_is_indexed_and_holds_no_index(role, live, tmp_path):
     file = tmp_path / "dump.yaml"
     with file.open("w") as stream:

@@ -5,13 +5,18 @@ one (found by the index of search). As likeness goes both ways, an edition that 
 those it is near to, and pushes the farthest out of them.
 
 How rare a term is, is counted now and then: whenever there are twice as many editions as at the last time,
-over SAMPLE of them. What was computed before stays as it was until `settle`, which makes all anew.
+over SAMPLE of them. What was computed before stays as it was until `settle`, which makes all anew. Many
+editions that come `together` are compared at the end, by `settle` where they are half of all that is there.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import repeat
 from operator import mul
+from typing import NamedTuple
 
 import msgspec
 from django.db import transaction
@@ -36,17 +41,20 @@ SAMPLE = 1000
 WHOLE, LEAST = 1_000_000, 20_000
 BATCH = 500
 
+#: The editions that came `together` and are not compared yet.
+_waiting: ContextVar[set[int] | None] = ContextVar("waiting", default=None)
+
 
 def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
     """Compare editions with those that are there, and enter both into each other's lists.
 
-    Costs two queries for each edition and about ten more, and some 6 milliseconds each.
+    Costs two queries for each edition and about ten more, and some 8 milliseconds each.
     """
     found = {edition.pk: features.of_page(page) for edition, page in editions}
-    scale = _scale(found.values())
+    scale = rarity.load() if _waiting.get() is not None else _scale(found.values())
     rows = [_row(edition.pk, edition.role_id, found[edition.pk], scale) for edition, _page in editions]
     Likeness.objects.bulk_create(rows, BATCH)
-    _compare(rows, scale)
+    _compare_in_time(rows, scale)
 
 
 def remove(editions: Collection[int]) -> None:
@@ -62,7 +70,41 @@ def remove(editions: Collection[int]) -> None:
         left[edition] += 1
     short = [edition for edition, count in left.items() if count < FEWEST][:KEPT]
     if short:
-        _compare(list(Likeness.objects.filter(pk__in=short).order_by("pk")), rarity.load())
+        _compare_in_time(list(Likeness.objects.filter(pk__in=short).order_by("pk")), rarity.load())
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Put off comparing what comes in this block until its end. All of it has to be one transaction.
+
+    Memory holds the primary keys of what came.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    waiting: set[int] = set()
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    if not waiting:
+        return
+    scale, there = rarity.load(), Likeness.objects.count()
+    if 2 * len(waiting) >= there or _has_outgrown(scale, there):
+        settle()
+        return
+    left = sorted(waiting)
+    for start in range(0, len(left), BATCH):
+        rows = Likeness.objects.filter(pk__in=left[start : start + BATCH])
+        _compare(list(rows.order_by("pk")), scale)
+
+
+def _compare_in_time(rows: Sequence[Likeness], scale: Scale) -> None:
+    if (waiting := _waiting.get()) is None:
+        _compare(rows, scale)
+    else:
+        waiting.update(row.pk for row in rows)
 
 
 def settle() -> None:
@@ -101,7 +143,7 @@ def _scale(coming: Collection[Features]) -> Scale:
     """The scale that was learnt last, or a new one where it is time for that."""
     scale = rarity.load()
     there = Likeness.objects.count() if scale.total < SAMPLE else scale.total
-    if there + len(coming) < 2 * scale.total or scale.total >= SAMPLE:
+    if not _has_outgrown(scale, there + len(coming)):
         return scale
     count = rarity.Count()
     for row in Likeness.objects.order_by("pk")[:SAMPLE]:
@@ -111,6 +153,10 @@ def _scale(coming: Collection[Features]) -> Scale:
     scale = count.scale()
     rarity.save(scale)
     return scale
+
+
+def _has_outgrown(scale: Scale, editions: int) -> bool:
+    return scale.total < SAMPLE and editions >= 2 * scale.total
 
 
 def _row(edition: int, role: int, found: Features, scale: Scale) -> Likeness:
@@ -126,11 +172,10 @@ def _row(edition: int, role: int, found: Features, scale: Scale) -> Likeness:
 
 def _features(row: Likeness) -> Features:
     """What a row was made of; the values of each field in proportion, which is all that counts."""
-    keys, values = packing.vector(row.keys, row.values)
-    counted: dict[str, dict[int, float]] = defaultdict(dict)
-    for key, value in zip(keys, values, strict=True):
-        if (field := features.field_of(key)) < rarity.MARKS:
-            counted[features.NAMES[field]][key] = value
+    fields: dict[int, dict[int, float]] = defaultdict(dict)
+    for key, value in zip(*packing.vector(row.keys, row.values), strict=True):
+        fields[features.field_of(key)][key] = value
+    counted = {features.NAMES[place]: found for place, found in fields.items() if place < rarity.MARKS}
     return Features(counted, msgspec.msgpack.decode(bytes(row.marks), type=dict[int, float]))
 
 
@@ -139,27 +184,69 @@ def _features(row: Likeness) -> Features:
 
 def _compare(rows: Sequence[Likeness], scale: Scale) -> None:
     """Make the lists of `rows`, and enter them into the lists of those they are near to."""
-    near = {row.pk: _candidates(row, scale) for row in rows}
+    near = {row.pk: set(_candidates(row, scale)) for row in rows}
     others = sorted({other for candidates in near.values() for other in candidates})
     columns = Likeness.objects.filter(pk__in=others).values_list("pk", "role", "keys", "values")
-    known = {pk: (role, packing.vector(keys, values)) for pk, role, keys, values in columns}
+    tails: dict[bytes, bytes] = {}
+    known = {pk: (role, _split(keys, values, tails)) for pk, role, keys, values in columns}
     lists = _Lists([row.pk for row in rows], others)
+    done: set[int] = set()
     for row in rows:
-        weighed = {
-            key: value * scale.weight(key)
-            for key, value in zip(*packing.vector(row.keys, row.values), strict=True)
-        }
+        weighed = _weighed(row, scale, tails)
         for other in near[row.pk]:
+            if other in done and row.pk in near[other]:
+                continue  # Then the two have been compared the other way round.
             if other in known and known[other][0] != row.role:
                 score = round(_likeness(weighed, known[other][1]) * WHOLE)
                 if score >= LEAST:
                     lists.enter(row.pk, other, score)
                     lists.enter(other, row.pk, score)
+        done.add(row.pk)
     lists.save()
 
 
-def _likeness(weighed: dict[int, float], other: Vector) -> float:
-    return sum(map(mul, map(weighed.get, other.keys, repeat(0.0)), other.values))
+class _Split(NamedTuple):
+    """A vector in two parts: the second has the keys that all weigh the same, as bytes."""
+
+    head: Vector
+    tail: bytes
+    tail_values: Sequence[float]
+
+
+class _Weighed(NamedTuple):
+    """What another is compared with: the value of each key times its weight, and those of the tail again."""
+
+    values: dict[int, float]
+    tail: bytes
+    tail_values: Sequence[float]
+
+
+def _split(keys: bytes, values: bytes, tails: dict[bytes, bytes]) -> _Split:
+    """`tails` has those that are in memory: most pages have the same one."""
+    vector = packing.vector(keys, values)
+    at = bisect_left(vector.keys, True, key=rarity.is_level)
+    tail = packing.pack(vector.keys[at:], "Q")
+    return _Split(
+        Vector(vector.keys[:at], vector.values[:at]), tails.setdefault(tail, tail), vector.values[at:]
+    )
+
+
+def _weighed(row: Likeness, scale: Scale, tails: dict[bytes, bytes]) -> _Weighed:
+    split = _split(row.keys, row.values, tails)
+    vector = packing.vector(row.keys, row.values)
+    values = {key: value * scale.weight(key) for key, value in zip(*vector, strict=True)}
+    return _Weighed(values, split.tail, list(values.values())[len(split.head.keys) :])
+
+
+def _likeness(one: _Weighed, other: _Split) -> float:
+    if one.tail is other.tail:
+        return _product(one.values, other.head) + sum(map(mul, one.tail_values, other.tail_values))
+    tail = Vector(packing.unpack(other.tail, "Q"), other.tail_values)
+    return _product(one.values, other.head) + _product(one.values, tail)
+
+
+def _product(values: dict[int, float], other: Vector) -> float:
+    return sum(map(mul, map(values.get, other.keys, repeat(0.0)), other.values))
 
 
 def _candidates(row: Likeness, scale: Scale) -> list[int]:
@@ -192,6 +279,8 @@ class _Lists:
     def enter(self, edition: int, other: int, score: int) -> None:
         entries = self.now[edition]
         if len(entries) >= KEPT and other not in entries:
+            if score < min(entries.values()):
+                return
             farthest = min(entries, key=lambda each: (entries[each], -each))
             if (score, -other) < (entries[farthest], -farthest):
                 return

@@ -9,11 +9,25 @@ from django.db import transaction
 
 from careers.discovery.models import Rarity
 
-from .features import FEWEST_MARKS, FIELDS, NAMES, OF_MARKS, PLACES, UNLISTED, Features, field_of
+from .features import (
+    FEWEST_MARKS,
+    FIELDS,
+    FIRST_LANDMARK,
+    NAMES,
+    OF_MARKS,
+    PLACES,
+    UNLISTED,
+    Features,
+    field_of,
+)
 from .landmarks import Choice, Landmarks
 
-#: The fields from here on are not counted: all that is in them weighs the same.
 MARKS = PLACES[OF_MARKS[0]]
+
+
+def is_level(key: int) -> bool:
+    """Whether a key is of the fields that are not counted: all that is in them weighs the same."""
+    return key >= FIRST_LANDMARK or key & 7 >= MARKS
 
 
 class Learnt(msgspec.Struct, array_like=True):
@@ -22,7 +36,7 @@ class Learnt(msgspec.Struct, array_like=True):
     total: int = 0
     counts: dict[int, int] = {}
     usual: dict[int, tuple[float, float]] = {}
-    landmarks: Landmarks = Landmarks()
+    landmarks: Landmarks = msgspec.field(default_factory=Landmarks)
 
 
 class Scale:
@@ -37,7 +51,7 @@ class Scale:
     def weight(self, key: int) -> float:
         """By how much a key that two editions share counts: the logarithm of how rare it is."""
         if (found := self.weights.get(key)) is None:
-            if field_of(key) >= MARKS:
+            if is_level(key):
                 return 1.0
             found = log((self.total + 1) / (min(self.counts.get(key, 1), self.total) + 0.5))
             if key in self.counts:
@@ -45,23 +59,24 @@ class Scale:
         return found
 
     def vector(self, features: Features) -> dict[int, float]:
-        """The values of a page: of length 1 under `weight`, each field with its share, by rising key.
+        """The values of a page: of length 1 under `weight`, each field with its share.
 
-        A field that a page lacks makes it shorter: it is less like any other.
+        By rising key, those that all weigh the same last: many pages have the same of these. A field that
+        a page lacks makes it shorter: it is less like any other.
         """
-        fields = features.counted | self._centred(features.marks)
-        fields["landmarks"] = self.learnt.landmarks.around(features.counted, self.weight)
-        squares = {
-            name: sum(value * value * self.weight(key) for key, value in sorted(found.items()))
-            for name, found in fields.items()
-        }
-        found = {
-            key: value * sqrt(FIELDS[name] / self.whole / squares[name])
-            for name, values in fields.items()
-            if squares[name] > 0
-            for key, value in values.items()
-        }
-        return dict(sorted(found.items()))
+        level = self._centred(features.marks)
+        level["landmarks"] = self.learnt.landmarks.around(features.counted, self.weight)
+        vector: dict[int, float] = {}
+        for fields in (features.counted, level):
+            found: list[tuple[int, float]] = []
+            for name, values in fields.items():
+                ordered = sorted(values.items())
+                square = sum([value * value * self.weight(key) for key, value in ordered])
+                if square > 0:
+                    share = sqrt(FIELDS[name] / self.whole / square)
+                    found += [(key, value * share) for key, value in ordered]
+            vector.update(sorted(found))
+        return vector
 
     def _centred(self, marks: dict[int, float]) -> dict[str, dict[int, float]]:
         found: dict[str, dict[int, float]] = {name: {} for name in OF_MARKS}

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from itertools import repeat
 
 from django.db import connection
 
@@ -36,31 +37,25 @@ def usage(
         cursor.execute(of_these, list(editions))
         for edition, other in cursor.fetchall():
             alike[edition].append(other)
-    there = [
-        [(one.weight, dict(question.found[one.term])) for one in slot.alternatives] for slot in question.slots
-    ]
-    said: dict[int, tuple[int, list[float]]] = {}
-    for other in {other for others in alike.values() for other in others}:
-        many = titles.get(other, round(usual))
-        said[other] = (
-            many,
-            [
-                max(
-                    (weight * titles_with(found[other], many) for weight, found in slot if other in found),
-                    default=0.0,
-                )
-                for slot in there
-            ],
-        )
+    near = {other for others in alike.values() for other in others}
+    # For each word of the question: in how many of its titles each of them has it.
+    said: list[dict[int, float]] = []
+    for slot in question.slots:
+        here: dict[int, float] = {}
+        for one in slot.alternatives:
+            impacts = dict(question.found[one.term])
+            for other in near & impacts.keys():
+                often = one.weight * titles_with(impacts[other], titles.get(other, round(usual)))
+                if often > here.get(other, 0):
+                    here[other] = often
+        said.append(here)
     found = {}
     for edition, others in alike.items():
         if others:
             smooth = usual / 2 * len(others) * EVENED
-            all_titles = sum(said[other][0] for other in others)
+            many = sum(map(titles.get, others, repeat(round(usual)))) + smooth
             found[edition] = sum(
-                math.log(
-                    (sum(said[other][1][at] for other in others) * boost + smooth) / (all_titles + smooth)
-                )
-                for at, boost in enumerate(boosts)
+                math.log((sum(map(here.get, others, repeat(0.0))) * boost + smooth) / many)
+                for here, boost in zip(said, boosts, strict=True)
             )
     return found

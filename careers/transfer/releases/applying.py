@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from careers import publishing, rolepage
+from careers.discovery import indexing
 from careers.models import ExternalCode, Imported, Ladder, Role, Rung, State
 from careers.models.role import RESERVED_SLUGS
 from careers.rolepage import PARTS, RolePage, Writing
@@ -98,7 +99,7 @@ def apply(
     draft, a role that is scheduled or withdrawn gets its rows and is named. One transaction: an import
     that is stopped has done nothing.
     """
-    with _memory_freed_between() as free:
+    with indexing.together(), _memory_freed_between() as free:
         importing = [_Importing(release) for release in brought]
         ids = list(dict.fromkeys(pk for each in importing for pk in each.offers))
         touched: dict[int, bool] = {}

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from careers import publishing
 from careers.discovery import indexing, related
-from careers.discovery.models import Likeness, RelatedEdition
-from careers.discovery.related import index
+from careers.discovery.models import Likeness, Rarity, RelatedEdition
+from careers.discovery.related import index, landmarks, rarity
 from careers.models import Edition
 from tests.factories import RoleFactory, SectionFactory, SkillRequirementFactory
 
@@ -29,6 +29,11 @@ def live(slug, work, *skills):
 
 def near(edition, **options):
     return [found.slug for found in related.nearest(edition, **{"least": 0} | options)]
+
+
+def lists():
+    rows = RelatedEdition.objects.order_by("edition__slug", "other__slug")
+    return list(rows.values_list("edition__slug", "other__slug", "score"))
 
 
 @pytest.fixture
@@ -103,10 +108,6 @@ def test_a_list_that_becomes_too_short_is_made_anew(kitchen, monkeypatch):
 
 
 def test_the_order_of_publication_makes_no_difference_after_reindexing(kitchen):
-    def lists():
-        rows = RelatedEdition.objects.order_by("edition__slug", "other__slug")
-        return list(rows.values_list("edition__slug", "other__slug", "score"))
-
     indexing.rebuild(everything=True)
     before = lists()
     for edition in kitchen[:2]:
@@ -130,3 +131,61 @@ def test_publishing_costs_the_same_number_of_queries_however_many_roles_there_ar
     index.remove([kitchen[0].pk])
     with django_assert_max_num_queries(9):
         index.add(page)
+
+
+def test_many_that_come_together_are_compared_as_if_all_had_been_there(monkeypatch):
+    monkeypatch.setattr(landmarks, "FEWEST", 3)
+    with indexing.together():
+        for number in range(6):
+            live(f"cook-{number}", f"Cooking {'soup ' * number} and roasting meat in kitchen {number % 2}")
+        assert lists() == []
+    compared = lists()
+    assert compared
+    indexing.rebuild(everything=True)
+    assert [pair for *pair, _score in lists()] == [pair for *pair, _score in compared]
+    assert [score for *_pair, score in lists()] == pytest.approx([score for *_pair, score in compared], abs=5)
+
+
+def test_few_that_come_together_are_compared_with_those_that_are_there(kitchen, monkeypatch):
+    monkeypatch.setattr(index, "FEWEST", 0)
+    scale = Rarity.objects.get().pk
+    with indexing.together():
+        live("baker", "Baking bread and roasting meat in a kitchen", "knives")
+        publishing.withdraw(kitchen[0].role, by="writer", reason="Closed")
+    assert near(kitchen[3])[0] == "baker"
+    assert near(Edition.objects.get(slug="baker"))[0] == "chef"
+    assert Rarity.objects.get().pk == scale
+
+
+def test_what_comes_together_inside_of_what_comes_together_waits_for_all(kitchen):
+    with indexing.together():
+        with indexing.together():
+            edition = live("baker", "Baking bread and roasting meat in a kitchen")
+        assert near(edition) == []
+    assert near(edition)
+
+
+def test_after_a_block_that_failed_what_comes_is_compared_at_once(kitchen):
+    with pytest.raises(RuntimeError), indexing.together():
+        raise RuntimeError
+    assert near(live("baker", "Baking bread and roasting meat in a kitchen"))
+
+
+def test_what_was_learnt_is_read_once_and_again_when_it_has_changed(kitchen, django_assert_num_queries):
+    scale = rarity.load()
+    with django_assert_num_queries(1):
+        assert rarity.load() is scale
+    index.settle()
+    assert rarity.load().total == 4
+    Rarity.objects.all().delete()
+    assert rarity.load().total == 0
+
+
+def test_pages_that_were_compared_before_there_were_landmarks_are_compared_all_the_same(kitchen, monkeypatch):
+    monkeypatch.setattr(landmarks, "FEWEST", 3)
+    count = rarity.Count()
+    for row in Likeness.objects.all():
+        count.add(index._features(row))
+    rarity.save(count.scale())
+    grill = live("grill", "Seasoning soup and roasting meat in a kitchen", "knives")
+    assert set(near(grill)[:2]) == {"cook", "chef"}
