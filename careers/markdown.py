@@ -87,6 +87,20 @@ def citations(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=1000)
+def links(text: str) -> tuple[str, ...]:
+    """The addresses that `text` links to, in order, each once."""
+    if "](" not in text and "]:" not in text and "<" not in text:
+        return ()
+    found = (
+        str(child.attrGet("href") or "")
+        for token in _parser().parse(text, {})
+        for child in token.children or ()
+        if child.type == "link_open"
+    )
+    return tuple(dict.fromkeys(found))
+
+
 # Pages are compared in dozens, most of whose texts are the same.
 @lru_cache(maxsize=1000)
 def plain_lines(text: str) -> tuple[str, ...]:

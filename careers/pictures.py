@@ -2,7 +2,8 @@
 
 What visitors get are renditions: re-encoded, turned upright, in sRGB, without the metadata that
 cameras write (place, time, owner). Their names follow from the content of the upload, so a rendition
-never changes, may be cached for ever and is made once. Uploads themselves are never served.
+never changes, may be cached for ever and is made once. Uploads themselves are never served, and are kept
+without that metadata too.
 """
 
 import hashlib
@@ -42,6 +43,14 @@ MODERN = {
     "image/avif": ("avif", {"quality": 58, "speed": 6}),
     "image/webp": ("webp", {"quality": 78, "method": 5}),
 }
+#: How an upload is encoded without its metadata, as good as it came; PNG and GIF lose nothing anyway.
+KEEPING = {
+    "JPEG": {"quality": "keep", "optimize": True},
+    "WEBP": {"quality": 95, "method": 4},
+    "AVIF": {"quality": 90, "speed": 8},
+}
+#: The camera's note on how it was held.
+ORIENTATION = 0x0112
 OPAQUE = ("jpg", {"format": "JPEG", "quality": 80, "optimize": True, "progressive": True})
 TRANSPARENT = ("png", {"format": "PNG", "optimize": True})
 
@@ -111,6 +120,33 @@ def check_upload(file) -> None:
         raise ValidationError(found, code="unusable_picture")
 
 
+def without_metadata(file) -> ContentFile:
+    """`file`, which `check_upload` has passed, with its picture and nothing else in it.
+
+    Of what the camera noted (place, time, owner, a small copy of the picture before it was cut) only how it
+    was held is kept. Of an animation the first picture is kept, which is what pages show. Encodes the picture
+    anew: up to some seconds of CPU. Raises ValidationError where that makes the file too large.
+    """
+    file.seek(0)
+    image = _opened(file.read())
+    image.load()
+    if image.format == "MPO":
+        # Several pictures in a file, as phones write them; the first is a JPEG like any other.
+        image.format = "JPEG"
+    kept = Image.Exif()
+    if (held := image.getexif().get(ORIENTATION, 1)) != 1:
+        kept[ORIENTATION] = held
+    options = KEEPING.get(image.format, {}) | ({"exif": kept.tobytes()} if kept else {})
+    if profile := image.info.get("icc_profile"):
+        options["icc_profile"] = profile
+    image.info = {name: value for name, value in image.info.items() if name == "transparency"}
+    buffer = io.BytesIO()
+    image.save(buffer, image.format, **options)
+    if buffer.tell() > MAX_BYTES:
+        raise ValidationError(_too_many_bytes(buffer.tell()), code="too_large")
+    return ContentFile(buffer.getvalue(), name=file.name)
+
+
 def _read(name: str) -> bytes:
     with default_storage.open(name) as file:
         return file.read()
@@ -127,7 +163,7 @@ def _opened(content: bytes) -> Image.Image:
 def _upright_size(image: Image.Image) -> tuple[int, int]:
     """Width and height once the camera's note on how it was held is followed."""
     width, height = image.size
-    lies_on_its_side = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+    lies_on_its_side = image.getexif().get(ORIENTATION, 1) in (5, 6, 7, 8)
     return (height, width) if lies_on_its_side else (width, height)
 
 

@@ -6,9 +6,10 @@ locks, since it begins IMMEDIATE).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+import msgspec
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Min, Q
@@ -17,11 +18,20 @@ from django.utils.translation import gettext as _
 
 from careers import rendering, rolepage, validation
 from careers.discovery import indexing
+from careers.findings import keeping
 from careers.models import Edition, Role
 from careers.rolepage import RolePage
 
 #: How an edition ends. One that is replaced leaves a withdrawal to come to its successor.
 ENDING = ("live_until", "withdrawn_by", "withdrawn_reason")
+#: What two editions have in common that say the same.
+SAID = (
+    *("slug", "title", "family_slug", "family_name", "family_description", "level", "summary"),
+    *("pay_low", "pay_high", "pay_open_ended", "pay_currency", "pay_period"),
+    *("content", "rendered", "rendered_at", "checksum"),
+)
+#: How many drafts are in memory at once.
+NOTED_AT_ONCE = 100
 
 
 class Refused(ValidationError):
@@ -75,7 +85,7 @@ def publish_all(
         if before and before.checksum == checksum:
             outcomes[pk] = before
             continue
-        if refusal := _refusal(pk, page, taken, before, at):
+        if refusal := _refusal(locked[pk], page, taken, before, at):
             outcomes[pk] = refusal
             continue
         ending = {"live_until": starts.get(pk)}
@@ -100,7 +110,7 @@ def publish_all(
     Edition.objects.bulk_create(made)
     indexing.update(ids, {edition.pk: pages[edition.role_id] for edition in made})
     published = [role for pk, role in locked.items() if isinstance(outcomes[pk], Edition)]
-    Role.objects.bulk_update(published, ["draft_checksum"])
+    _note_drafts({role.pk: (pages[role.pk], role.draft_checksum) for role in published})
     return [outcomes[pk] for pk in ids]
 
 
@@ -139,34 +149,197 @@ def withdraw(role: Role, *, by: str, reason: str, at: datetime | None = None) ->
 
 
 @transaction.atomic
-def restore(edition: Edition, *, by: str, reason: str = "", draft: bool = False) -> list[str]:
-    """Write `edition` back to the rows of its role and publish it (or, as a `draft`, do not).
+def cancel(edition: Edition) -> None:
+    """Take back an edition that is scheduled: what it would have replaced stays public in its place.
 
-    Returns the slugs of related roles that no longer exist and are therefore left out. Raises Refused
-    where another role has the edition's address by now, and for what cannot be published.
+    Other scheduled editions stay. Raises Refused for an edition that has begun or is not there any more.
     """
     role = _locked(edition.role)
-    if other := Role.objects.exclude(pk=role.pk).filter(slug=edition.slug).first():
+    planned = role.editions.scheduled().without_content().filter(pk=edition.pk).first()
+    if planned is None:
+        raise Refused(_("This edition is not waiting for its time any more, so it cannot be cancelled."))
+    before = role.editions.without_content().filter(live_until=planned.live_from, withdrawn_by="").first()
+    ending = {name: getattr(planned, name) for name in ENDING}
+    indexing.forget([planned.pk])
+    planned.delete()
+    if before:
+        _refuse_if_taken(before, planned.live_from)
+        role.editions.filter(pk=before.pk).update(**ending)
+    indexing.update([role.pk])
+
+
+@transaction.atomic
+def keep(edition: Edition) -> None:
+    """Take back that `edition` will be withdrawn: it stays public, up to the next one that is scheduled.
+
+    Raises Refused for an edition that no withdrawal is waiting for.
+    """
+    role = _locked(edition.role)
+    now = timezone.now()
+    planned = role.editions.without_content().filter(pk=edition.pk, live_until__gt=now)
+    kept = planned.exclude(withdrawn_by="").first()
+    if kept is None:
+        raise Refused(_("This page is not going to be withdrawn any more."))
+    _refuse_if_taken(kept, kept.live_until)
+    following = role.editions.filter(live_from__gte=kept.live_until).aggregate(first=Min("live_from"))
+    planned.update(live_until=following["first"], withdrawn_by="", withdrawn_reason="")
+    indexing.update([role.pk])
+
+
+@transaction.atomic
+def roll_back(editions: Sequence[Edition], *, by: str, reason: str = "") -> list[Edition]:
+    """Make public again, at one instant, what each of these live editions had replaced; the new editions.
+
+    A role that was not public before is withdrawn. Drafts stay as they are, and so does what is scheduled.
+    Raises Refused where one is not live any more, or the address of the edition before is another role's
+    by now. Costs some ten queries, and those of the indexes and of `note_changes`, however many editions.
+    """
+    ids = [edition.role_id for edition in editions]
+    locked = Role.objects.select_for_update().order_by("pk").in_bulk(ids)
+    at = timezone.now()
+    live = Edition.objects.live(at).filter(pk__in=[edition.pk for edition in editions])
+    current = {edition.pk: edition for edition in live.without_content()}
+    old_pks = {pk: edition.pk for pk, edition in replaced(editions).items()}
+    stored = Edition.objects.in_bulk(old_pks.values())
+    before = {pk: stored[old] for pk, old in old_pks.items()}
+    numbers = dict(
+        Edition.objects.filter(role__in=ids).order_by().values_list("role").annotate(Max("number"))
+    )
+    taken = _holders_of_addresses(before.values(), at)
+    made = []
+    for edition in editions:
+        ending, old = current.get(edition.pk), before.get(edition.pk)
+        if ending is None:
+            raise Refused(_("“%(title)s” is not live as this edition any more.") % {"title": edition.title})
+        if old:
+            if other := next((each for each in taken[old.slug] if each.role_id != old.role_id), None):
+                raise Refused(
+                    _("The address “%(slug)s” is that of another role by now: “%(title)s”.")
+                    % {"slug": old.slug, "title": other.title}
+                )
+            kept = {name: getattr(old, name) for name in SAID}
+            kept |= {name: getattr(ending, name) for name in ENDING}
+            made.append(
+                Edition(
+                    role=locked[edition.role_id],
+                    number=numbers[edition.role_id] + 1,
+                    live_from=at,
+                    created_by=by,
+                    reason=reason,
+                    **kept,
+                )
+            )
+        ending.live_until = at
+        ending.withdrawn_by, ending.withdrawn_reason = ("", "") if old else (by, reason)
+    Edition.objects.bulk_update(current.values(), ENDING)
+    Edition.objects.bulk_create(made)
+    indexing.update(ids)
+    # The drafts are as they were, but what is found out of date on the live pages is not.
+    note_changes(Role.objects.filter(pk__in=ids))
+    return made
+
+
+def replaced(editions: Sequence[Edition]) -> dict[int, Edition]:
+    """What was public until each of these editions began, by their primary keys. One query, without content.
+
+    There is nothing for one whose role was not public then, or only up to that very moment.
+    """
+    began = {(edition.role_id, edition.live_from): edition.pk for edition in editions}
+    ended = Edition.objects.filter(
+        role__in=[edition.role_id for edition in editions],
+        live_until__in={edition.live_from for edition in editions},
+        withdrawn_by="",
+    ).without_content()
+    keys = ((began.get((edition.role_id, edition.live_until)), edition) for edition in ended)
+    return {pk: edition for pk, edition in keys if pk}
+
+
+@transaction.atomic
+def restore(
+    edition: Edition, *, by: str, reason: str = "", draft: bool = False, keep_address: bool = False
+) -> list[str]:
+    """Write `edition` back to the rows of its role and publish it (or, as a `draft`, do not).
+
+    The role gets the edition's address too, unless `keep_address`. Returns the slugs of related roles that
+    no longer exist and are therefore left out. Raises Refused where another role has the edition's address
+    by now, and for what cannot be published.
+    """
+    address = _locked(edition.role).slug
+    role, left_out = _write_back(edition, keep_address)
+    changed = Q(pk=role.pk) if draft else Q(pk__in=())
+    if role.slug != address:
+        changed |= Q(pk__in=Role.objects.leading_to(role))
+    if not draft:
+        publish(role, by=by, reason=reason)
+    note_changes(Role.objects.filter(changed))
+    return left_out
+
+
+def restored(edition: Edition, *, keep_address: bool = False) -> RolePage:
+    """The page that `restore` would leave in the rows; they stay as they are.
+
+    What roles share is not restored, so it can differ from what the edition says. Raises Refused where
+    another role has the edition's address.
+    """
+    with transaction.atomic():
+        role, _left_out = _write_back(edition, keep_address)
+        page = rolepage.from_rows(Role.objects.with_parts().get(pk=role.pk))
+        transaction.set_rollback(True)
+    return page
+
+
+def _write_back(edition: Edition, keep_address: bool) -> tuple[Role, list[str]]:
+    role = _locked(edition.role)
+    page = rolepage.from_json(edition.content)
+    if keep_address:
+        page = msgspec.structs.replace(page, slug=role.slug)
+    if other := Role.objects.exclude(pk=role.pk).filter(slug=page.slug).first():
         raise Refused(
             _("The address “%(slug)s” is that of another role by now: “%(title)s”.")
-            % {"slug": edition.slug, "title": other.title}
+            % {"slug": page.slug, "title": other.title}
         )
-    role, left_out = rolepage.write_to_rows(rolepage.from_json(edition.content), role)
-    if draft:
-        note_changes(Role.objects.filter(pk=role.pk))
-    else:
-        publish(role, by=by, reason=reason)
-    return left_out
+    return rolepage.write_to_rows(page, role)
+
+
+@transaction.atomic
+def erase(role: Role) -> None:
+    """Delete `role` with all its editions, for good. Pages that point at it are noted as changed.
+
+    Raises Refused while it is live or scheduled.
+    """
+    role = _locked(role)
+    now = timezone.now()
+    if role.editions.filter(Q(live_until=None) | Q(live_until__gt=now)).exists():
+        raise Refused(_("This role is live or scheduled. Withdraw it first."))
+    editions = list(role.editions.values_list("pk", flat=True))
+    leading = list(Role.objects.leading_to(role).exclude(pk=role.pk).values_list("pk", flat=True))
+    indexing.forget(editions)
+    role.editions.all().delete()
+    role.delete()
+    note_changes(Role.objects.filter(pk__in=leading))
 
 
 def note_changes(roles) -> None:
     """Record what the rows of `roles` (a QuerySet) now say, so that lists can tell what has changed.
 
-    Call it after changing rows other than through this module. Costs the queries of `with_parts`,
-    and two for each role.
+    Call it after changing rows other than through this module. Costs, for each NOTED_AT_ONCE of them, the
+    queries of `with_parts` and some ten more.
     """
-    for role in roles.with_parts():
-        _note_draft(role, rolepage.checksum(rolepage.to_json(rolepage.from_rows(role))))
+    ids = list(roles.order_by("pk").values_list("pk", flat=True))
+    sources = rolepage.sources_by_key() if len(ids) > 1 else None
+    for start in range(0, len(ids), NOTED_AT_ONCE):
+        _note(ids[start : start + NOTED_AT_ONCE], sources)
+
+
+@transaction.atomic(savepoint=False)
+def _note(ids: Sequence[int], sources) -> None:
+    # Locked before they are read: what somebody else is saving is waited for.
+    locked = list(Role.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    drafts = {}
+    for role in Role.objects.with_parts().filter(pk__in=ids) if locked else ():
+        page = rolepage.from_rows(role, sources)
+        drafts[role.pk] = page, rolepage.checksum(rolepage.to_json(page))
+    _note_drafts(drafts)
 
 
 def rerender() -> int:
@@ -207,11 +380,13 @@ def _moment(at: datetime | None) -> datetime:
 
 
 def _refusal(
-    role: int, page: RolePage, taken: dict[str, list[Edition]], current: Edition | None, at: datetime
+    role: Role, page: RolePage, taken: dict[str, list[Edition]], current: Edition | None, at: datetime
 ) -> Refused | None:
+    if role.archived_at:
+        return Refused(_("This role is put away. Take it out again before you publish it."))
     if faults := validation.faults(page):
         return Refused(_("The page cannot be published yet."), faults)
-    other = next((edition for edition in taken.get(page.slug, ()) if edition.role_id != role), None)
+    other = next((edition for edition in taken.get(page.slug, ()) if edition.role_id != role.pk), None)
     if other:
         message = _("The address is still that of the page “%(title)s”.") % {"title": other.title}
         return Refused(_("The page cannot be published yet."), [validation.Fault("", (), "slug", message)])
@@ -220,7 +395,15 @@ def _refusal(
     return None
 
 
-def _holders_of_addresses(pages: Iterable[RolePage], at: datetime) -> dict[str, list[Edition]]:
+def _refuse_if_taken(edition: Edition, at: datetime) -> None:
+    """Raise Refused where another role's page has the address of `edition` at `at` or later."""
+    held = _holders_of_addresses([edition], at)[edition.slug]
+    if other := next((each for each in held if each.role_id != edition.role_id), None):
+        message = _("The address is that of the page “%(title)s” by then.") % {"title": other.title}
+        raise Refused(message)
+
+
+def _holders_of_addresses(pages: Iterable[RolePage | Edition], at: datetime) -> dict[str, list[Edition]]:
     """The editions that are public at `at` or later under the addresses of `pages`, by address."""
     held = Edition.objects.filter(slug__in=[page.slug for page in pages])
     found = defaultdict(list)
@@ -248,5 +431,8 @@ def _columns(page: RolePage) -> dict:
     }
 
 
-def _note_draft(role: Role, checksum: str) -> None:
-    Role.objects.filter(pk=role.pk).update(draft_checksum=checksum)
+def _note_drafts(drafts: Mapping[int, tuple[RolePage, str]]) -> None:
+    """Record what drafts say and what is found in them: pages and checksums, by the role's primary key."""
+    roles = [Role(pk=pk, draft_checksum=checksum) for pk, (_page, checksum) in drafts.items()]
+    Role.objects.bulk_update(roles, ["draft_checksum"])
+    keeping.note(drafts)

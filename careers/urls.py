@@ -11,6 +11,7 @@ from careers.views.home import Home
 from careers.views.match import Match
 from careers.views.media import Rendition
 from careers.views.path import ChooseWhereTo, Path
+from careers.views.preview import Preview
 from careers.views.role import RoleDetail
 from careers.views.search import Description, Search, Suggestions
 from careers.views.sitemap import Robots, SiteMap
@@ -34,6 +35,7 @@ urlpatterns = [
     path("families/<slug:slug>/", Family.as_view(), name="family"),
     path("match/", Match.as_view(), name="match"),
     path("media/<path:path>", Rendition.as_view(), name="rendition"),
+    path("preview/<slug:token>/", Preview.as_view(), name="preview"),
     path("skills/", Skills.as_view(), name="skills"),
     path("skills/<slug:slug>/", SkillDetail.as_view(), name="skill"),
     path("search/", Search.as_view(), name="search"),

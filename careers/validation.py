@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
-from careers import markdown, pictures
+from careers import markdown, pictures, rolepage
 from careers.rolepage import RolePage
 
 
@@ -28,7 +28,7 @@ class Fault(NamedTuple):
 def faults(page: RolePage) -> list[Fault]:
     """All that must be mended before `page` can be published. Costs no query."""
     known = {source.slug for source in page.sources}
-    found = []
+    found = reference_faults(page)
     for section in page.sections:
         found += [
             Fault("section", (section.slug,), "body", message) for message in text_faults(section.body, known)
@@ -46,6 +46,18 @@ def text_faults(text: str, known_sources: set[str]) -> list[str]:
     unknown = [slug for slug in markdown.citations(text) if slug not in known_sources]
     return markdown.problems(text) + [
         _("[^%(slug)s] cites a source that does not exist.") % {"slug": slug} for slug in unknown
+    ]
+
+
+def reference_faults(page: RolePage) -> list[Fault]:
+    """What must be mended in the references of the texts of `page` to its figures."""
+    figures = rolepage.Figures(page)
+    written = [(("", (), "summary"), page.summary_written)]
+    written += [(("section", (section.slug,), "body"), section.written) for section in page.sections]
+    return [
+        Fault(*where, message)
+        for where, text in written
+        for message in rolepage.resolved(text, figures).problems
     ]
 
 

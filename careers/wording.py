@@ -1,4 +1,8 @@
-"""Figures in words: amounts, ranges, years and percentages as a reader says them."""
+"""Figures in words: amounts, ranges, years and percentages as a reader says them.
+
+A `band`, a `factor` and a `figure` are a SalaryBand, a SalaryFactor and a MarketFigure of careers.rolepage,
+which itself writes figures into texts and therefore is not imported here.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -9,7 +13,6 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from careers import models as rows
-from careers.rolepage import MarketFigure, SalaryBand, SalaryFactor
 
 #: Signs that stand before the amount. Other currencies are named by their code.
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "AUD": "A$", "CAD": "C$", "NZD": "NZ$"}
@@ -85,7 +88,7 @@ def span(low: Decimal | None, high: Decimal | None, currency: str, *, open_ended
     return _("up to %(amount)s") % {"amount": top}
 
 
-def stated(band: SalaryBand, name: str) -> str:
+def stated(band, name: str) -> str:
     """One amount of a figure: "$118,000", "$239,200 or more", "not released"; empty where it has none."""
     if (value := getattr(band, name)) is not None:
         return money(value, band.currency)
@@ -94,7 +97,20 @@ def stated(band: SalaryBand, name: str) -> str:
     return _("not released") if name in band.withheld.split() else ""
 
 
-def between(band: SalaryBand, low: str, high: str) -> str:
+def amount(band, name: str) -> str:
+    """One amount of a figure as it stands in a sentence: "about $165,000", "$300,000 or more"; or empty.
+
+    Empty too where the source keeps it back.
+    """
+    if name in band.withheld.split():
+        return ""
+    words = stated(band, name)
+    if words and name == "high" and band.open_ended:
+        words = _("%(amount)s or more") % {"amount": words}
+    return _about(words) if words and band.approximate else words
+
+
+def between(band, low: str, high: str) -> str:
     """Two amounts of a figure as a range: "$80,000 to $239,200 or more", or empty.
 
     Empty too where the source releases neither of them.
@@ -113,15 +129,19 @@ def between(band: SalaryBand, low: str, high: str) -> str:
     return _(" to ").join(dict.fromkeys(ends))
 
 
-def amounts(band: SalaryBand) -> tuple[str, ...]:
+def amounts(band) -> tuple[str, ...]:
     """What a pay figure says, the leading amount first, the others after it."""
     lines = _lines(band)
     if band.approximate and band.amounts():
-        lines[0] = pgettext("an approximate amount", "about %(amount)s") % {"amount": lines[0]}
+        lines[0] = _about(lines[0])
     return tuple(lines)
 
 
-def _lines(band: SalaryBand) -> list[str]:
+def _about(words: str) -> str:
+    return pgettext("an approximate amount", "about %(amount)s") % {"amount": words}
+
+
+def _lines(band) -> list[str]:
     if not band.amounts():
         return [_("not released")]
     currency, more = band.currency, band.open_ended
@@ -172,7 +192,7 @@ def years(low: int | None, high: int | None) -> str:
     return _("%(low)d to %(high)d years") % {"low": low, "high": high}
 
 
-def percent(factor: SalaryFactor) -> str:
+def percent(factor) -> str:
     """What a factor does to pay: "10 to 30% above the average", "2 to 5% of salary", or empty."""
     low, high = factor.percent_low, factor.percent_high
     if low is None and high is None:
@@ -210,7 +230,7 @@ def _percent_span(low: Decimal, high: Decimal, open_ended: bool) -> str:
     return (_("%(low)s to %(high)s%% or more") if open_ended else _("%(low)s to %(high)s%%")) % values
 
 
-def market_value(figure: MarketFigure) -> str:
+def market_value(figure) -> str:
     """The value of a market figure: "$410.22 billion", "46%", "1,200 people"."""
     if figure.unit == "percent":
         return _("%(number)s%%") % {"number": number(figure.value)}

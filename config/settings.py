@@ -67,6 +67,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "careers.admin.signing_in.KeepTypedMiddleware",
+    "careers.delivery.looking_back.LookingBackMiddleware",
     "careers.delivery.gone.GoneMiddleware",
 ]
 
@@ -91,8 +93,9 @@ TEMPLATES = [
 SQLITE_OPTIONS = {
     # A transaction takes the write lock when it begins, so that two writers queue instead of failing.
     "transaction_mode": "IMMEDIATE",
-    # Seconds a writer waits for that lock.
-    "timeout": 20,
+    # Seconds a writer waits for that lock. SQLite lets whoever asks first after it is free have it, not who
+    # has waited longest: with six editors who save all the time, 20 were not always enough.
+    "timeout": 60,
     # WAL: readers go on reading while somebody writes; with it, synchronous=NORMAL cannot corrupt.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
 }
@@ -188,6 +191,7 @@ SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "careers.admin.signing_in.csrf_failure"
 if env.bool("TRUST_X_FORWARDED_PROTO", default=False):
     # Only behind a proxy that always sets this header itself: otherwise a visitor could forge it.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,5 +1,6 @@
 """Makes rows for tests: one factory a model, with Traits for the cases that come up often."""
 
+import zlib
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -325,6 +326,17 @@ class PreviewLinkFactory(DjangoModelFactory):
     checksum = factory.LazyAttribute(lambda link: rolepage.checksum(link.content))
     created_by = factory.SubFactory(UserFactory)
     expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+
+
+class ReplacedDraftFactory(DjangoModelFactory):
+    class Meta:
+        model = desk.ReplacedDraft
+
+    role = factory.SubFactory(RoleFactory, complete=True)
+    version = 1
+    content = factory.LazyAttribute(
+        lambda replaced: zlib.compress(rolepage.to_json(page_of(replaced.role)).encode())
+    )
 
 
 class ChangeSetFactory(DjangoModelFactory):

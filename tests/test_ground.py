@@ -156,7 +156,7 @@ def test_the_public_gets_no_cookie(client, path):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("synchronous", 1), ("foreign_keys", 1), ("busy_timeout", 20_000)],
+    [("journal_mode", "wal"), ("synchronous", 1), ("foreign_keys", 1), ("busy_timeout", 60_000)],
 )
 def test_sqlite_runs_as_it_was_told(pragma, value):
     with connection.cursor() as cursor:

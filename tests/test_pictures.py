@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, PngImagePlugin
 
 from careers import pictures
 
@@ -230,3 +230,74 @@ class TestCheckingAnUpload:
         monkeypatch.setattr(pictures, "MAX_BYTES", 100)
         with pytest.raises(ValidationError, match="too large"):
             pictures.check_upload(SimpleUploadedFile("it.png", drawn()))
+
+
+class TestWithoutMetadata:
+    """An upload is kept as the picture that it shows, without what the camera noted."""
+
+    def kept(self, content: bytes, name="it.bin") -> bytes:
+        file = SimpleUploadedFile(name, content)
+        pictures.check_upload(file)
+        kept = pictures.without_metadata(file)
+        assert kept.name == name
+        return kept.read()
+
+    def noted(self) -> Image.Exif:
+        exif = Image.Exif()
+        exif[0x010F] = "Secret Camera"
+        exif.get_ifd(0x8825)[1] = "N"
+        return exif
+
+    @pytest.mark.parametrize(
+        ("format", "options"),
+        [
+            ("JPEG", {"comment": b"Secret comment", "xmp": b"<x>Secret</x>"}),
+            ("PNG", {}),
+            ("WEBP", {"xmp": b"<x>Secret</x>"}),
+            ("AVIF", {"xmp": b"<x>Secret</x>"}),
+        ],
+    )
+    def test_nothing_tells_where_when_and_by_whom_it_was_taken(self, format, options):
+        content = drawn(format=format, exif=self.noted(), **options)
+        assert b"Secret" in content
+        kept = self.kept(content)
+        assert b"Secret" not in kept
+        image = Image.open(io.BytesIO(kept))
+        assert (image.format, image.size) == (format, (1000, 600))
+        assert not image.getexif()
+
+    def test_words_in_a_drawing_are_left_out(self):
+        words = PngImagePlugin.PngInfo()
+        words.add_text("Author", "Secret")
+        assert b"Secret" not in self.kept(drawn(pnginfo=words))
+        assert b"Secret" not in self.kept(drawn(mode="P", colour=1, format="GIF", comment=b"Secret"))
+
+    def test_what_hides_behind_the_picture_is_left_out(self):
+        assert b"Secret" not in self.kept(drawn(format="JPEG") + b"Secret film")
+
+    def test_how_the_camera_was_held_is_kept(self):
+        exif = self.noted()
+        exif[0x0112] = 6
+        image = Image.open(io.BytesIO(self.kept(drawn(format="JPEG", exif=exif))))
+        assert dict(image.getexif()) == {0x0112: 6}
+
+    def test_its_colours_and_what_is_clear_in_it_are_kept(self):
+        profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+        image = Image.open(io.BytesIO(self.kept(drawn(format="JPEG", icc_profile=profile))))
+        assert image.info["icc_profile"] == profile
+        clear = drawn(mode="L", colour=7, transparency=7)
+        assert Image.open(io.BytesIO(self.kept(clear))).convert("RGBA").getpixel((5, 5))[3] == 0
+
+    def test_of_several_pictures_in_a_file_the_first_is_kept(self):
+        buffer = io.BytesIO()
+        first, other = (Image.new("RGB", (1000, 600), colour) for colour in ("red", "blue"))
+        first.save(buffer, "MPO", save_all=True, append_images=[other])
+        image = Image.open(io.BytesIO(self.kept(buffer.getvalue())))
+        assert image.format == "JPEG"
+        assert image.getpixel((5, 5))[0] > 200
+
+    def test_one_that_would_become_too_large_is_refused(self, monkeypatch):
+        file = SimpleUploadedFile("it.png", drawn())
+        monkeypatch.setattr(pictures, "MAX_BYTES", 10)
+        with pytest.raises(ValidationError, match="too large"):
+            pictures.without_metadata(file)

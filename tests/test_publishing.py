@@ -367,6 +367,78 @@ class TestTwoPeopleAtOnce:
         assert Edition.objects.count() == 1
 
 
+class TestCancelling:
+    def test_what_would_have_been_replaced_stays_public(self):
+        first = EditionFactory()
+        change(first.role, "Anew")
+        planned = publishing.schedule(first.role, by="writer", at=hours(2))
+        publishing.cancel(planned)
+        first.refresh_from_db()
+        assert first.live_until is None
+        assert title_at(first.role, hours(3)) == first.title
+        assert not Edition.objects.filter(pk=planned.pk).exists()
+
+    def test_the_next_that_is_scheduled_still_comes(self):
+        first = EditionFactory()
+        planned = []
+        for number in (1, 2):
+            change(first.role, f"Title {number}")
+            planned.append(publishing.schedule(first.role, by="writer", at=hours(number)))
+        publishing.cancel(planned[0])
+        assert title_at(first.role, hours(1.5)) == first.title
+        assert title_at(first.role, hours(3)) == "Title 2"
+
+    def test_a_withdrawal_that_is_planned_for_later_stays(self):
+        first = EditionFactory()
+        change(first.role, "Anew")
+        planned = publishing.schedule(first.role, by="writer", at=hours(2))
+        publishing.withdraw(first.role, by="publisher", reason="Over", at=hours(4))
+        publishing.cancel(planned)
+        assert title_at(first.role, hours(3)) == first.title
+        assert title_at(first.role, hours(5)) is None
+
+    def test_what_was_withdrawn_before_it_stays_withdrawn(self):
+        first = EditionFactory()
+        publishing.withdraw(first.role, by="publisher", reason="Over", at=hours(1))
+        planned = publishing.schedule(first.role, by="writer", at=hours(1) + timedelta(minutes=1))
+        publishing.cancel(planned)
+        assert title_at(first.role, hours(2)) is None
+
+    def test_what_has_begun_or_is_gone_cannot_be_cancelled(self):
+        first = EditionFactory()
+        planned = publishing.schedule(RoleFactory(publishable=True), by="writer", at=hours(1))
+        publishing.cancel(planned)
+        for edition in (first, planned):
+            with pytest.raises(Refused, match="not waiting"):
+                publishing.cancel(edition)
+
+    def test_an_address_that_another_page_has_by_then_stays_with_it(self):
+        first = EditionFactory(role__slug="a-role")
+        Role.objects.filter(pk=first.role_id).update(slug="moved")
+        planned = publishing.schedule(first.role, by="writer", at=hours(1))
+        publishing.schedule(RoleFactory(publishable=True, slug="a-role"), by="writer", at=hours(2))
+        with pytest.raises(Refused, match="The address is that of"):
+            publishing.cancel(planned)
+        assert title_at(first.role, hours(3)) == planned.title
+
+    def test_a_withdrawal_to_come_can_be_taken_back(self):
+        first = EditionFactory()
+        publishing.withdraw(first.role, by="publisher", reason="Over", at=hours(1))
+        publishing.keep(first)
+        first.refresh_from_db()
+        assert (first.live_until, first.withdrawn_by, first.withdrawn_reason) == (None, "", "")
+        with pytest.raises(Refused, match="not going to be withdrawn"):
+            publishing.keep(first)
+
+    def test_what_is_kept_ends_where_the_next_begins(self):
+        first = EditionFactory()
+        publishing.withdraw(first.role, by="publisher", reason="Over", at=hours(1))
+        planned = publishing.schedule(first.role, by="writer", at=hours(2))
+        publishing.keep(first)
+        first.refresh_from_db()
+        assert first.live_until == planned.live_from
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_publication_that_fails_half_way_leaves_the_old_page(monkeypatch):
     edition = EditionFactory(role__title="Old")

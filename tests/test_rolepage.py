@@ -23,6 +23,16 @@ line = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_s
 prose = st.text(
     st.one_of(st.characters(exclude_categories=["Cc", "Cs"]), st.sampled_from("\n\t")), max_size=300
 ).map(lambda text: text.replace("\n", "\r\n"))
+#: Texts as editors write them, with references to figures that are there, or not, and with braces.
+referring = st.lists(
+    st.sampled_from(
+        [
+            *("{{ experience }}", "{{experience}}", "{{ pay.a }}", "{{ pay.0.low }}", "{{ outlook.a }}"),
+            *("{{", "}}", "\\{{", "\\", "{", "{{ no reference }}", "words", " ", "\r\n"),
+        ]
+    ),
+    max_size=8,
+).map("".join)
 slugs = st.lists(st.from_regex(r"\A[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}\Z"), unique=True, max_size=4)
 money = st.decimals(0, 999_999_999, places=2)
 years = st.none() | st.integers(0, 40)
@@ -112,7 +122,8 @@ pages = st.builds(
     title=line,
     family=st.just(rolepage.Family(slug="data-and-ai", name="Data & AI")),
     level=choice(["", "entry", "executive"]),
-    summary=prose,
+    summary=prose | referring,
+    summary_written=st.just("") | referring,
     experience_min=years,
     experience_note=st.just("") | line,
     experience_source=st.none() | source,
@@ -127,7 +138,10 @@ pages = st.builds(
         rolepage.Section,
         kind=choice(models.Section.Kind.values),
         heading=line,
-        body=prose | st.just("Grows.[^wages]\r\n\r\n| a | b |\r\n|---|--:|\r\n| 1 | 2[^Survey_2] |"),
+        body=prose
+        | referring
+        | st.just("Grows.[^wages]\r\n\r\n| a | b |\r\n|---|--:|\r\n| 1 | 2[^Survey_2] |"),
+        written=st.just("") | referring,
     ),
     skill_groups=parts(
         rolepage.SkillGroup, heading=line, source=st.none() | source, requirements=requirements

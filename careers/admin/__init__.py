@@ -1,5 +1,17 @@
 """The editors' side: one module per model they open, in the stock admin with our own styling."""
 
-from . import edition, family, imported, ladder, role, site, skill, source
+from . import autocomplete, change_sets, edition, family, imported, ladder, log, role, site, skill, source
 
-__all__ = ["edition", "family", "imported", "ladder", "role", "site", "skill", "source"]
+__all__ = [
+    "autocomplete",
+    "change_sets",
+    "edition",
+    "family",
+    "imported",
+    "ladder",
+    "log",
+    "role",
+    "site",
+    "skill",
+    "source",
+]

@@ -79,7 +79,7 @@ def _disagreement(key: Key, ours, theirs, known: Mapping[Key, Any], sources, tit
     return Disagreement(
         key=key,
         token=_token(key, ours, theirs),
-        about=_about(key, theirs if ours is None else ours, known, titles),
+        about=about(key, theirs if ours is None else ours, known, titles),
         on_page=ours is not None,
         in_release=theirs is not None,
         required=required,
@@ -96,7 +96,8 @@ def _fields(key: Key, ours, theirs) -> Iterable[tuple[str, Field | None, Any, An
         yield "", rows.Role._meta.get_field(key[0]) if len(key) == 1 else None, ours, theirs
 
 
-def _about(key: Key, part, known: Mapping[Key, Any], titles: Mapping[str, str]) -> str:
+def about(key: Key, part, known: Mapping[Key, Any], titles: Mapping[str, str]) -> str:
+    """What the atom `key` is called. `part` is what a side says of it; `known` has the skill groups."""
     match key:
         case ("alternate_titles", title):
             return gettext("Alternate title “%(name)s”") % {"name": title}
@@ -114,6 +115,8 @@ def _about(key: Key, part, known: Mapping[Key, Any], titles: Mapping[str, str]) 
             }
         case ("salary_bands", _):
             return gettext("Pay figure “%(name)s”") % {"name": fields.with_area(part)}
+        case ("salary_factors", _):
+            return gettext("Pay factor “%(name)s”") % {"name": part.label}
         case ("market_figures", _):
             return gettext("Market figure “%(name)s”") % {"name": fields.with_area(part)}
         case ("related_careers", slug):

@@ -1,27 +1,23 @@
 """Editions: the history of what was public. To be read and restored; never written by hand."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from careers import publishing
 from careers.models import Edition, Role
 
 from . import public_page
-from .publish_forms import RestoreForm
-from .publishing_views import signature
+from .memory import MemoryViews
+from .restoring import RestoreViews
 
 
 @admin.register(Edition)
-class EditionAdmin(admin.ModelAdmin):
+class EditionAdmin(MemoryViews, RestoreViews, admin.ModelAdmin):
     change_form_template = "admin/careers/edition/change_form.html"
     list_display = ["name", "span", "live_from", "live_until", "created_by", "why", "view"]
     list_select_related = ["role"]
@@ -38,12 +34,8 @@ class EditionAdmin(admin.ModelAdmin):
     readonly_fields = fields
 
     def get_urls(self):
-        return [
-            path(
-                f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=f"careers_edition_{name}"
-            )
-            for name, view in (("page", self.page_view), ("restore", self.restore_view))
-        ] + super().get_urls()
+        view = self.admin_site.admin_view(self.page_view)
+        return [path("<path:object_id>/page/", view, name="careers_edition_page"), *super().get_urls()]
 
     # Nobody writes editions here, and whoever may see a role may see its history.
 
@@ -115,7 +107,7 @@ class EditionAdmin(admin.ModelAdmin):
             self.name(edition),
         )
 
-    # Reading and restoring
+    # Reading
 
     def _edition(self, request, object_id) -> Edition | None:
         edition = self.get_object(request, unquote(object_id))
@@ -128,44 +120,3 @@ class EditionAdmin(admin.ModelAdmin):
         if edition is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         return public_page.of_edition(request, edition, old_edition=edition)
-
-    def restore_view(self, request, object_id):
-        edition = self._edition(request, object_id)
-        if not self.has_publish_permission(request):
-            raise PermissionDenied
-        if edition is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        form = RestoreForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                return self._restore(request, edition, **form.cleaned_data)
-            except publishing.Refused as refused:
-                form.add_error(None, [*refused.messages, *(fault.message for fault in refused.faults)])
-        context = self.admin_site.each_context(request) | {
-            "opts": self.opts,
-            "original": edition,
-            "role_pk": edition.role_id,
-            "title": gettext("Restore edition %(number)d") % {"number": edition.number},
-            "subtitle": edition.title,
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/careers/edition/restore.html", context)
-
-    def _restore(self, request, edition, *, how, reason):
-        with transaction.atomic():
-            left_out = publishing.restore(
-                edition, by=signature(request.user), reason=reason, draft=how == "draft"
-            )
-            values = {"number": edition.number, "reason": reason}
-            if how == "draft":
-                done = gettext("Put edition %(number)d back into the draft.") % values
-            else:
-                done = gettext("Published edition %(number)d again.") % values
-            message = f"{done} {reason}".strip()
-            role_admin = self.admin_site.get_model_admin(Role)
-            role_admin.log_change(request, edition.role, message)
-        self.message_user(request, done, messages.SUCCESS)
-        if left_out:
-            told = gettext("Left out, because these roles no longer exist: %(slugs)s.")
-            self.message_user(request, told % {"slugs": ", ".join(left_out)}, messages.WARNING)
-        return HttpResponseRedirect(reverse("admin:careers_role_change", args=[edition.role_id]))

@@ -2,7 +2,6 @@
 
 import msgspec
 from django import forms
-from django.core import signing
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +9,7 @@ from careers.models import Family
 from careers.transfer import documents
 from careers.transfer.documents import Document, Unreadable
 
+from . import sealing
 from .widgets import LineInput
 
 RECOGNISED = "auto"
@@ -26,30 +26,17 @@ class Carried(msgspec.Struct, frozen=True):
     seen: str = ""
 
 
-class _Json:
-    """Carried as bytes and back, in the shape that Django's signing asks for."""
-
-    def dumps(self, carried: Carried) -> bytes:
-        return msgspec.json.encode(carried)
-
-    def loads(self, content: bytes) -> Carried:
-        return msgspec.json.decode(content, type=Carried)
-
-
 SALT = "careers.admin.importing"
 
 
 def sealed(carried: Carried) -> str:
     """`carried`, compressed and signed: for the seed's 32 kB some 20 kB, and never more than 7 MB."""
-    return signing.dumps(carried, salt=SALT, serializer=_Json, compress=True)
+    return sealing.sealed(carried, salt=SALT)
 
 
 def opened(text: str) -> Carried | None:
     """What was sealed, or None if it was changed on its way, or sealed by another release of the site."""
-    try:
-        return signing.loads(text, salt=SALT, serializer=_Json)
-    except (signing.BadSignature, msgspec.MsgspecError):
-        return None
+    return sealing.opened(text, Carried, salt=SALT)
 
 
 class FamilyForm(forms.Form):

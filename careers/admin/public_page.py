@@ -6,7 +6,6 @@ from django.shortcuts import render
 from careers import reading, rendering
 from careers.models import Edition, Role
 from careers.rolepage import RolePage, from_json, from_rows
-from careers.rolepage.areas import PayByArea
 
 
 def of_rows(request, role: Role, **banner) -> HttpResponse:
@@ -27,10 +26,7 @@ def of_edition(request, edition: Edition, **banner) -> HttpResponse:
 
 
 def _answer(request, page: RolePage, rendered, **banner) -> HttpResponse:
-    by_area = PayByArea(page.salary_bands, request.GET.get("area", ""))
-    targets = reading.targets(page)
-    around = reading.with_pages(reading.as_chosen(page, targets), page)
-    context = reading.role_context(page, rendered, targets, by_area, around)
+    context = reading.draft_context(page, rendered, request.GET.get("area", ""))
     context |= {"preview": True} | banner
     response = render(request, "admin/careers/role/public_page.html", context)
     response["Cache-Control"] = "no-store"

@@ -1,10 +1,20 @@
 """What is asked before something becomes public, or stops being public."""
 
+from datetime import UTC, datetime
+
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .widgets import MomentInput
+
+#: How a date with a time may be written.
+MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+#: Databases and time zones have their last year at 9999.
+NOT_TOO_FAR = MaxValueValidator(
+    datetime(9000, 1, 1, tzinfo=UTC), _("This is too far away. Choose an earlier time.")
+)
 
 
 class MomentForm(forms.Form):
@@ -20,7 +30,8 @@ class MomentForm(forms.Form):
         label=_("Date and time"),
         required=False,
         widget=MomentInput,
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        input_formats=MOMENTS,
+        validators=[NOT_TOO_FAR],
     )
     reason = forms.CharField(
         label=_("Reason"),
@@ -53,8 +64,56 @@ class MomentForm(forms.Form):
 
 
 class PublishForm(MomentForm):
+    """`in_place` is asked only where something is scheduled already."""
+
+    until = forms.DateTimeField(
+        label=_("Until"),
+        required=False,
+        widget=MomentInput,
+        input_formats=MOMENTS,
+        validators=[NOT_TOO_FAR],
+        help_text=_("The page is withdrawn then by itself. Leave empty for no end."),
+    )
+    in_place = forms.BooleanField(
+        label=_("In place of what is scheduled: cancel that"),
+        required=False,
+    )
     #: The checksum of what the publisher saw.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    field_order = ["when", "at", "until", "in_place", "reason"]
+
+    def __init__(self, *args, is_scheduled: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_scheduled:
+            self.fields["in_place"].widget = forms.HiddenInput()
+
+    def clean(self):
+        cleaned = super().clean()
+        until, at = cleaned.get("until"), cleaned.get("at")
+        if until and not self.errors:
+            if until <= timezone.now():
+                self.add_error("until", _("This time has passed. Choose a time to come, or leave it empty."))
+            elif at and until <= at:
+                self.add_error("until", _("The page would end before it begins. Choose a later time."))
+        return cleaned
+
+
+class PublishManyForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "What changed, or why now; the same for all of them. Readers see it among the changes of each "
+            "page, without your name."
+        ),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["reason"].widget.attrs.pop("maxlength", None)
 
 
 class WithdrawForm(MomentForm):
@@ -64,26 +123,3 @@ class WithdrawForm(MomentForm):
         self.fields["reason"].help_text = _(
             "For the history of this page. Readers are told that the page was withdrawn, not why."
         )
-
-
-class RestoreForm(forms.Form):
-    how = forms.ChoiceField(
-        label=_("What should happen"),
-        choices=[
-            ("publish", _("Publish it again at once")),
-            ("draft", _("Only put it back into the draft, to work on it before publishing")),
-        ],
-        initial="draft",
-        widget=forms.RadioSelect,
-    )
-    reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Readers see it among the changes of this page, without your name, if you publish it."),
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["reason"].widget.attrs.pop("maxlength", None)

@@ -1,6 +1,6 @@
 """The pages of a role's form that change what the public reads: publish, withdraw. And its preview."""
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -9,43 +9,47 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from careers import publishing, rolepage, validation
+from careers import differences, publishing
+from careers.desk import consequences, plans, reviewing
+from careers.desk.people import signature
+from careers.findings.finding import Kind
 from careers.models import Role
 
-from . import public_page
+from . import places, public_page
 from .publish_forms import PublishForm, WithdrawForm
+from .publishing_many import PublishManyViews
 
-#: The inline of the role form that holds each kind of part a Fault may name.
-INLINES = {
-    "section": "sections",
-    "skill_group": "skill_groups",
-    "salary_band": "salary_bands",
-    "salary_factor": "salary_factors",
-    "market_figure": "market_figures",
-    "related_career": "related_careers",
+#: What is found in a draft, by kind: the most pressing first.
+KINDS = {
+    Kind.CONTRADICTION: _("Contradictory"),
+    Kind.UNSOURCED: _("Without a source"),
+    Kind.OLD: _("Older than they should be"),
+    Kind.OUTDATED: _("Called otherwise by now"),
+    Kind.MISSING: _("Missing"),
 }
-
-
+#: From so many findings of a kind on, those that are not new are folded away.
+FOLDED = 6
+CHANGED_SINCE = _(
+    "The draft has changed since you opened this page. Look at what it says now before you publish."
+)
 #: The fields of a role that hold an upload.
 PICTURES = {"hero_image", "second_image"}
 
 
-def signature(user) -> str:
-    """How the history names `user`."""
-    return (user.get_full_name() or user.get_username())[:150]
+def is_key(text: str) -> bool:
+    """Whether `text`, which came from a form, can be a primary key."""
+    return text.isdecimal() and len(text) < 19
 
 
 def moment(at) -> str:
     return date_format(timezone.localtime(at), "j F Y, H:i")
 
 
-class PublishingViews:
+class PublishingViews(PublishManyViews):
     """A mixin for the admin of Role. Everything here that writes is a POST and needs `publish_role`."""
-
-    actions = ["publish_selected"]
 
     def get_urls(self):
         def route(name, view):
@@ -84,105 +88,148 @@ class PublishingViews:
     # Publish
 
     def publish_view(self, request, object_id):
+        """What publishing the draft would change, and the form that publishes it."""
         role = self._role(request, object_id, publishing=True)
         if role is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        page, checksum = self._draft(role)
-        form = PublishForm(request.POST or None, initial={"seen": checksum})
-        faults = validation.faults(page)
-        if request.method == "POST" and form.is_valid():
-            try:
+        planned = plans.planned(role)
+        is_act = request.method == "POST" and not request.POST.keys() & {"cancel", "keep"}
+        is_scheduled = any(edition.live_from > timezone.now() for edition in planned)
+        form = PublishForm(request.POST if is_act else None, is_scheduled=is_scheduled)
+        refused = None
+        try:
+            if request.method == "POST" and not is_act:
+                return self._unplan(request, role)
+            if is_act and form.is_valid():
                 return self._publish(request, role, form)
-            except publishing.Refused as refused:
-                form.add_error(None, refused.messages)
-                faults = refused.faults or faults
-        now = timezone.now()
-        live = role.editions.live(now).without_content().first()
+        except publishing.Refused as error:
+            refused = error
+        found = consequences.of(role)
+        form.initial["seen"] = found.draft.checksum
+        if refused and is_act:
+            # The next attempt is about what is on the screen then.
+            form.data = form.data.copy()
+            form.data["seen"] = found.draft.checksum
+        if refused and refused.faults:
+            found = found._replace(faults=refused.faults)
         return self._page(
             request,
             "admin/careers/role/publish.html",
             role,
             title=_("Publish"),
             form=form,
-            faults=[(fault, self._address(role, page, fault)) for fault in faults],
-            live=live,
-            scheduled=role.editions.scheduled(now).without_content().order_by("live_from"),
-            unchanged=bool(live and live.checksum == checksum),
+            refused=refused.messages if refused else [],
+            planned=[(edition, edition.live_from > timezone.now()) for edition in planned],
+            standing=reviewing.standing(role, found.draft.checksum),
+            **self.shown_consequences(role, found),
         )
 
     def _publish(self, request, role, form):
-        reason, at = form.cleaned_data["reason"], form.cleaned_data["at"]
+        given = form.cleaned_data
+        reason, at, until, by = given["reason"], given["at"], given["until"], signature(request.user)
         with transaction.atomic():
             role = Role.objects.select_for_update().get(pk=role.pk)
-            if form.cleaned_data["seen"] != self._draft(role)[1]:
-                # The next attempt is about what is on the screen then.
-                form.data = form.data.copy()
-                form.data["seen"] = self._draft(role)[1]
-                raise publishing.Refused(
-                    gettext(
-                        "The draft has changed since you opened this page. Look at the preview again "
-                        "before you publish."
-                    )
-                )
             before = set(role.editions.values_list("pk", flat=True))
+            if given["in_place"]:
+                plans.cancel_all(role)
+            if until:
+                self._refuse_two_ends(role, at)
             if at:
-                edition = publishing.schedule(role, by=signature(request.user), at=at, reason=reason)
+                edition = publishing.schedule(role, by=by, at=at, reason=reason)
             else:
-                edition = publishing.publish(role, by=signature(request.user), reason=reason)
-            if edition.pk in before:
-                self.message_user(
-                    request,
-                    gettext("Nothing has changed: edition %(number)d already says this.")
-                    % {"number": edition.number},
-                    messages.INFO,
-                )
-            else:
-                self._tell_published(request, role, edition, at, reason)
+                edition = publishing.publish(role, by=by, reason=reason)
+            if given["seen"] != edition.checksum:
+                raise publishing.Refused(CHANGED_SINCE)
+            if until:
+                self._end(role, edition, by, until)
+            reviewing.published([role], by=request.user)
+            self._tell_published(request, role, edition, edition.pk not in before, given)
         return self._back(role)
 
-    def _tell_published(self, request, role, edition, at, reason):
-        values = {
-            "number": edition.number,
-            "title": role.title,
-            "reason": reason,
-            "time": moment(edition.live_from),
-        }
-        if at:
+    def _refuse_two_ends(self, role, at):
+        later = role.editions.scheduled(at).without_content().order_by("live_from").first()
+        if later:
+            raise publishing.Refused(
+                gettext(
+                    "Edition %(number)d is scheduled for %(time)s, so an end cannot be set here. Cancel it "
+                    "first, or leave “Until” empty."
+                )
+                % {"number": later.number, "time": moment(later.live_from)}
+            )
+
+    def _end(self, role, edition, by, until):
+        """Let `edition` end at `until`, whatever end was planned before."""
+        if edition.withdrawn_by:
+            publishing.keep(edition)
+        reason = gettext("Published until %(time)s only.") % {"time": moment(until)}
+        publishing.withdraw(role, by=by, reason=reason, at=until)
+
+    def _tell_published(self, request, role, edition, is_new, given):
+        values = {"number": edition.number, "title": role.title, "time": moment(edition.live_from)}
+        if not is_new:
+            told = gettext("Nothing has changed: edition %(number)d already says this.") % values
+            done = ""
+        elif given["at"]:
             told = gettext("“%(title)s” will be published on %(time)s as edition %(number)d.") % values
             done = gettext("Scheduled edition %(number)d for %(time)s.") % values
         else:
             told = gettext("“%(title)s” is live as edition %(number)d.") % values
             done = gettext("Published edition %(number)d.") % values
-        self._log(request, role, done, reason)
-        self.message_user(request, told, messages.SUCCESS)
-
-    @admin.action(description=_("Publish the selected roles now"), permissions=["publish"])
-    def publish_selected(self, request, queryset):
-        done, same = 0, 0
-        for role in queryset.order_by("title"):
-            try:
-                with transaction.atomic():
-                    before = set(role.editions.values_list("pk", flat=True))
-                    edition = publishing.publish(role, by=signature(request.user))
-                    if edition.pk in before:
-                        same += 1
-                        continue
-                    done += 1
-                    self._log(
-                        request,
-                        role,
-                        gettext("Published edition %(number)d.") % {"number": edition.number},
-                        "",
-                    )
-            except publishing.Refused as refused:
-                why = " ".join([*refused.messages, *(fault.message for fault in refused.faults)])
-                self.message_user(request, f"{role.title}: {why}", messages.ERROR)
+        if given["until"]:
+            ending = gettext("It will be withdrawn on %(time)s.") % {"time": moment(given["until"])}
+            told, done = f"{told} {ending}", f"{done} {ending}".strip()
         if done:
-            told = ngettext("%(count)d role is now live.", "%(count)d roles are now live.", done)
-            self.message_user(request, told % {"count": done}, messages.SUCCESS)
-        if same:
-            told = ngettext("%(count)d role had not changed.", "%(count)d roles had not changed.", same)
-            self.message_user(request, told % {"count": same}, messages.INFO)
+            self._log(request, role, done, given["reason"])
+        self.message_user(request, told, messages.SUCCESS if is_new else messages.INFO)
+
+    def _unplan(self, request, role):
+        """Cancel one edition that is scheduled, or the withdrawal that waits for one."""
+        act = "cancel" if "cancel" in request.POST else "keep"
+        pk = request.POST[act]
+        edition = role.editions.without_content().filter(pk=pk).first() if is_key(pk) else None
+        if edition is None:
+            raise publishing.Refused(gettext("This edition is not there any more."))
+        values = {"number": edition.number, "time": moment(edition.live_from)}
+        with transaction.atomic():
+            if act == "cancel":
+                plans.cancel(edition)
+                done = gettext("Cancelled edition %(number)d, which was scheduled for %(time)s.") % values
+            else:
+                publishing.keep(edition)
+                done = gettext("Edition %(number)d will not be withdrawn.") % values
+            self._log(request, role, done, "")
+        self.message_user(request, done, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:careers_role_publish", args=[role.pk]))
+
+    def shown_consequences(self, role, found: consequences.Consequences) -> dict:
+        """What a template needs to show what publishing would do. At most five queries."""
+        page = found.draft.page
+        keys, form = places.keys_of_page(page), reverse("admin:careers_role_change", args=[role.pk])
+        shown_on = consequences.shown_on(role, page, found.live)
+
+        def placed(each):
+            return each, f"{form}#{places.anchor(each, keys)}", places.name(each, page)
+
+        def grouped(kind):
+            new = [each for each in found.findings if each.kind == kind and each not in found.known]
+            old = [each for each in found.findings if each.kind == kind and each in found.known]
+            return {
+                "heading": KINDS[kind],
+                "count": len(new) + len(old),
+                # Long lists that readers live with already are folded away.
+                "is_open": bool(new) or len(old) < FOLDED,
+                "new": [placed(each) for each in new],
+                "old": [placed(each) for each in old],
+            }
+
+        return {
+            "consequences": found,
+            "changes": differences.html(found.topics),
+            "faults": [placed(fault) for fault in found.faults],
+            "findings": [group for group in map(grouped, KINDS) if group["count"]],
+            "shown_on": shown_on[: consequences.LISTED],
+            "more_shown_on": len(shown_on[consequences.LISTED :]),
+        }
 
     # Withdraw
 
@@ -236,26 +283,6 @@ class PublishingViews:
         if publishing and not self.has_publish_permission(request):
             raise PermissionDenied
         return role
-
-    def _draft(self, role):
-        page = rolepage.from_rows(Role.objects.with_parts().get(pk=role.pk))
-        return page, rolepage.checksum(rolepage.to_json(page))
-
-    def _address(self, role, page, fault) -> str:
-        """Where on the form the fault is mended."""
-        form = reverse("admin:careers_role_change", args=[role.pk])
-        part = fault.part.replace(" ", "_").replace("-", "_")
-        prefix = INLINES.get(part)
-        if prefix is None:
-            return (
-                f"{form}#{fault.field}-group"
-                if fault.field in INLINES.values()
-                else f"{form}#id_{fault.field}"
-            )
-        keys = [getattr(each, "slug", None) for each in getattr(page, prefix)]
-        if fault.key and fault.key[-1] in keys:
-            return f"{form}#id_{prefix}-{keys.index(fault.key[-1])}-{fault.field}"
-        return f"{form}#{prefix}-group"
 
     def _log(self, request, role, done: str, reason: str):
         if reason:

@@ -3,9 +3,7 @@
 from functools import partial
 
 from django.contrib import admin, messages
-from django.contrib.admin.models import LogEntry
-from django.contrib.admin.utils import unquote
-from django.contrib.contenttypes.models import ContentType
+from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.db.models import Q
 from django.http import HttpResponseRedirect
@@ -16,73 +14,61 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careers import pictures, publishing
+from careers.findings.sections import EXPECTED
 from careers.models import Imported, Role, Rung
 
+from . import keeping
+from .both_views import BothVersionsViews
+from .change_set_views import CollectingRoles
+from .desk_filters import ResponsibleFilter, WorkFilter
+from .desk_views import DeskViews
+from .erasing import EndingViews, PutAwayFilter
 from .exporting import ExportViews
 from .imported import ConflictsFilter
 from .importing import DocumentViews
 from .parts import WIDGETS
+from .previews import PreviewViews
 from .publishing_views import PICTURES, PublishingViews, moment
+from .references import FigureViews
+from .review_views import ReviewViews
 from .role_form import RoleForm
+from .role_groups import FIELDSETS, groups
 from .role_parts import PARTS
-from .states import ReviewFilter, StateFilter, badge
-from .widgets import ProseInput
+from .section_kinds import StartingViews
+from .states import ReviewFilter, StateFilter, badge, put_away_badge
+from .widgets import LoadedSelect, PictureInput, ProseInput
+from .writing_views import WritingViews
 
 
 @admin.register(Role)
-class RoleAdmin(PublishingViews, ExportViews, DocumentViews, admin.ModelAdmin):
+class RoleAdmin(
+    CollectingRoles,
+    BothVersionsViews,
+    WritingViews,
+    StartingViews,
+    EndingViews,
+    PublishingViews,
+    ReviewViews,
+    PreviewViews,
+    ExportViews,
+    DocumentViews,
+    FigureViews,
+    DeskViews,
+    admin.ModelAdmin,
+):
     form = RoleForm
-    actions = [*PublishingViews.actions, *ExportViews.actions]
+    actions = [*PublishingViews.actions, *CollectingRoles.actions, *ExportViews.actions]
     inlines = PARTS
     formfield_overrides = WIDGETS
     change_form_template = "admin/careers/role/change_form.html"
-    fieldsets = [
-        (
-            _("The role"),
-            {
-                "fields": ["title", "slug", ("family", "level"), "summary"],
-                "description": _("What the page is about, in its shortest form. Lists show only this."),
-            },
-        ),
-        (
-            _("Alternate titles"),
-            {
-                "fields": ["alternate_titles"],
-                "description": _(
-                    "Other names people search for. They lead readers here and are listed under the title."
-                ),
-            },
-        ),
-        (
-            _("What it asks for"),
-            {
-                "fields": [
-                    ("experience_min", "experience_max"),
-                    ("experience_note", "experience_source"),
-                    "education",
-                ]
-            },
-        ),
-        (
-            _("Pictures"),
-            {
-                "fields": ["hero_image", "hero_alt", "second_image", "second_alt"],
-                "classes": ["collapse"],
-                "description": _(
-                    "Both are optional: without them the page draws figures of its own from the "
-                    "skills and the pay."
-                ),
-            },
-        ),
-        (
-            _("Review"),
-            {"fields": [("reviewed_on", "reviewed_by"), "review_due"], "classes": ["collapse"]},
-        ),
-    ]
+    fieldsets = FIELDSETS
     autocomplete_fields = ["experience_source"]
     prepopulated_fields = {"slug": ["title"]}
     list_display = ["title", "state", "family", "level", "due", "view_live"]
-    list_filter = [StateFilter, ReviewFilter, ConflictsFilter, "family", "level"]
+    list_filter = [
+        *(WorkFilter, ResponsibleFilter, StateFilter, PutAwayFilter, ReviewFilter, ConflictsFilter),
+        *("family", "level"),
+    ]
     list_select_related = ["family"]
     list_per_page = 50
     search_fields = ["title", "slug", "alternate_titles__title", "external_codes__code"]
@@ -104,6 +90,8 @@ class RoleAdmin(PublishingViews, ExportViews, DocumentViews, admin.ModelAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def state(self, role):
+        if role.archived_at:
+            return put_away_badge()
         if role.scheduled_for:
             return format_html(
                 '{} <span class="next-edition">{}</span>',
@@ -149,18 +137,25 @@ class RoleAdmin(PublishingViews, ExportViews, DocumentViews, admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "summary":
             kwargs["widget"] = ProseInput(attrs={"rows": 4, "data-counted": "true"})
+        elif db_field.name in PICTURES:
+            kwargs["widget"] = PictureInput
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "family":
+        if db_field.name in {"family", "responsible"}:
             field.widget.can_delete_related = field.widget.can_view_related = False
+        if db_field.name == "responsible":
+            field.widget.can_add_related = field.widget.can_change_related = False
         return field
 
-    def get_formset_kwargs(self, request, obj, inline, prefix):
-        overwrites = request.method == "POST" and obj.pk and request.POST.get("overwrite") == str(obj.version)
-        return super().get_formset_kwargs(request, obj, inline, prefix) | {"takes_over": bool(overwrites)}
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "responsible":
+            chosen = Role.objects.filter(responsible__isnull=False).values("responsible")
+            people = get_user_model().objects.filter(Q(is_staff=True, is_active=True) | Q(pk__in=chosen))
+            kwargs["queryset"] = people.order_by("username")
+        elif db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = LoadedSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        if change:
-            obj.version += 1
         super().save_model(request, obj, form, change)
         for name in PICTURES:
             picture = getattr(obj, name)
@@ -174,9 +169,8 @@ class RoleAdmin(PublishingViews, ExportViews, DocumentViews, admin.ModelAdmin):
         affected = Q(pk=role.pk)
         if change and "slug" in form.changed_data:
             # Pages that lead here name the address.
-            affected |= Q(related_careers__target=role) | Q(rungs__ladder__rungs__role=role)
-        pks = set(Role.objects.filter(affected).values_list("pk", flat=True))
-        publishing.note_changes(Role.objects.filter(pk__in=pks))
+            affected |= Q(pk__in=Role.objects.leading_to(role))
+        publishing.note_changes(Role.objects.filter(affected))
 
     def response_add(self, request, obj, post_url_continue=None):
         return self._response(request, obj) or super().response_add(request, obj, post_url_continue)
@@ -187,16 +181,25 @@ class RoleAdmin(PublishingViews, ExportViews, DocumentViews, admin.ModelAdmin):
     def _response(self, request, role):
         if "_preview" in request.POST:
             return self.preview_of_saved(request, role)
+        if answer := self.answer_to_older(request, role):
+            return answer
+        keeping.note_saved(request, keeping.name(request))
+        if request.POST.get("_start") in EXPECTED:
+            return self.started(request, role)
         if "_publish" in request.POST and self.has_publish_permission(request):
             self.message_user(request, gettext("The draft is saved."), messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:careers_role_publish", args=[role.pk]))
+        if "_review" in request.POST:
+            self.message_user(request, gettext("The draft is saved."), messages.SUCCESS)
+            return HttpResponseRedirect(f"{reverse('admin:careers_role_review', args=[role.pk])}#decide")
         return None
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context |= {
-            "index": self._index(context),
+            "groups": groups(context["adminform"], context["inline_admin_formsets"]),
             "may_publish": self.has_publish_permission(request),
             "plain": "plain" in request.GET,
+            "may_cite": request.user.has_perm("careers.view_source"),
         }
         if obj and obj.pk:
             role = Role.objects.with_state().get(pk=obj.pk)
@@ -204,54 +207,8 @@ class RoleAdmin(PublishingViews, ExportViews, DocumentViews, admin.ModelAdmin):
                 "state": badge(role.state),
                 "role_state": role,
                 "rungs": Rung.objects.filter(role=obj).select_related("ladder").order_by("ladder__title"),
-                "version": obj.version,
                 "conflicting": Imported.objects.filter(role=obj, conflict_count__gt=0).defer(
                     "content", "conflicts"
                 ),
             }
-            if context["adminform"].form.is_bound and context["adminform"].form.is_conflict:
-                context["saved_by"] = self._last_saved(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def _index(self, context):
-        """(anchor, words, how many) of everything on the form, for the list of contents beside it."""
-        fieldsets = [
-            (f"fieldset-0-{number}-heading", fieldset.name, None)
-            for number, fieldset in enumerate(context["adminform"])
-        ]
-        parts = [
-            (
-                f"{inline.formset.prefix}-group",
-                inline.opts.verbose_name_plural,
-                len(inline.formset.initial_forms),
-            )
-            for inline in context["inline_admin_formsets"]
-        ]
-        return fieldsets + parts
-
-    def _last_saved(self, role) -> LogEntry | None:
-        return (
-            LogEntry.objects.filter(
-                content_type=ContentType.objects.get_for_model(Role), object_id=str(role.pk)
-            )
-            .select_related("user")
-            .order_by("-action_time")
-            .first()
-        )
-
-    # Deleting
-
-    def delete_view(self, request, object_id, extra_context=None):
-        role = self.get_object(request, unquote(object_id))
-        if role and self.has_delete_permission(request, role) and role.editions.exists():
-            self.message_user(
-                request,
-                gettext(
-                    "“%(title)s” has been published, and its history is kept, so it cannot be deleted. "
-                    "Withdraw it instead: readers then no longer see it."
-                )
-                % {"title": role.title},
-                messages.ERROR,
-            )
-            return self._back(role)
-        return super().delete_view(request, object_id, extra_context)

@@ -11,17 +11,19 @@ from careers.models import AlternateTitle, Role
 from careers.models.role import RESERVED_SLUGS
 
 from .names import FormWithNames, NamesField
+from .references import WithReferences
+
+#: Sent with a form that is to be shown with what was typed, and not saved.
+LOOK = "_look"
 
 
-class RoleForm(FormWithNames):
+class RoleForm(WithReferences, FormWithNames):
     """A role, with the version that was on the screen when the editor began.
 
-    Somebody else may have saved since: then nothing is overwritten unless the editor, who has been
-    told, sends back the number of that later version as `overwrite`.
+    Somebody else may have saved since: then nothing is overwritten, see BothVersionsViews.
     """
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    overwrite = forms.IntegerField(required=False, widget=forms.HiddenInput)
     alternate_titles = NamesField(
         AlternateTitle,
         "title",
@@ -35,10 +37,6 @@ class RoleForm(FormWithNames):
         if "slug" in self.fields:
             self.fields["slug"].required = False
 
-    @property
-    def is_conflict(self) -> bool:
-        return self.has_error(forms.forms.NON_FIELD_ERRORS, code="conflict")
-
     def clean_hero_image(self):
         return self._checked("hero_image")
 
@@ -49,19 +47,14 @@ class RoleForm(FormWithNames):
         picture = self.cleaned_data[name]
         if isinstance(picture, UploadedFile):
             pictures.check_upload(picture)
+            return pictures.without_metadata(picture)
         return picture
 
     def clean(self):
         cleaned = super().clean()
         if not cleaned.get("slug") and "slug" not in self.errors and cleaned.get("title"):
             cleaned["slug"] = self._free_address(cleaned["title"])
-        if self.instance.pk:
-            self._refuse_lost_update(cleaned)
-        return cleaned
-
-    def _refuse_lost_update(self, cleaned):
-        seen, now = cleaned.get("seen"), self.instance.version
-        if seen is None:
+        if self.instance.pk and cleaned.get("seen") is None:
             raise ValidationError(
                 _(
                     "The form arrived incomplete, so nothing was saved. Open the role in a new tab "
@@ -69,11 +62,12 @@ class RoleForm(FormWithNames):
                 ),
                 code="incomplete",
             )
-        if now not in (seen, cleaned.get("overwrite")):
+        if LOOK in self.data:
             raise ValidationError(
-                _("Somebody else has saved this role since you opened it. Nothing has been saved yet."),
-                code="conflict",
+                _("This is what you had typed. It is not saved yet: look it through, and save it."),
+                code="look",
             )
+        return cleaned
 
     def _free_address(self, title: str) -> str:
         base = slugify(title)[:110].strip("-") or "role"

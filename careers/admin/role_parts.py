@@ -18,6 +18,8 @@ from careers.models import (
 )
 
 from .parts import PartForm, PartInline, PartsFormSet
+from .references import check_bodies
+from .section_kinds import asked_for
 from .widgets import MarkdownInput
 
 
@@ -42,6 +44,7 @@ class SectionFormSet(PartsFormSet):
         for form, text in texts.items():
             for fault in validation.text_faults(text, known):
                 form.add_error("body", fault)
+        check_bodies(self)
 
 
 class SectionInline(PartInline):
@@ -49,7 +52,9 @@ class SectionInline(PartInline):
     formset = SectionFormSet
     fieldsets = [(None, {"fields": [("heading", "kind"), "body", "slug"]})]
     prepopulated_fields = {"slug": ["heading"]}
-    intro = _("The written parts of the page, in the order readers meet them. A page needs at least one.")
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return super().get_extra(request, obj, **kwargs) or int(bool(asked_for(request)))
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "body":

@@ -1,18 +1,32 @@
 """Skills: one list for all roles."""
 
-from django.contrib import admin
+import json
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import ValidationError
-from django.db.models import Count
-from django.utils.translation import gettext
+from django.db.models import Case, Count, IntegerField, Value, When
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from careers.desk import alike_skills
 from careers.models import Skill, SkillAlias
 
 from .names import FormWithNames, NamesField
 from .shared import SharedAdmin
+from .skill_merging import MergingViews
+
+#: How many skills are offered where nothing has the letters that somebody types.
+OFFERED = 10
 
 
 class SkillForm(FormWithNames):
+    """A skill. One whose names are much like another's is saved only when that is confirmed.
+
+    `is_another` then names the skills that were shown, by primary key and with commas between them.
+    """
+
     aliases = NamesField(
         SkillAlias,
         "name",
@@ -20,6 +34,9 @@ class SkillForm(FormWithNames):
         label=_("Also written"),
         help_text=_("One name or spelling a line, by which imports know the skill: “sklearn”."),
     )
+
+    #: The skills that this one may be, once the form has been checked.
+    alike: tuple[alike_skills.Alike, ...] = ()
 
     def clean_aliases(self):
         """Refuse what imports could not tell apart. Costs one query."""
@@ -37,10 +54,44 @@ class SkillForm(FormWithNames):
             )
         return aliases
 
+    def clean(self):
+        """Look for the skill under its other names. Costs at most four queries, where a name is new."""
+        cleaned = super().clean()
+        if names := self._new_names(cleaned):
+            self.alike = tuple(alike_skills.alike(names, but=self.instance if self.instance.pk else None))
+        if not self.is_confirmed:
+            self.add_error("name", self._question())
+        return cleaned
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether an editor has seen all that this skill may be, and said that it is none of them."""
+        confirmed = self.data.get("is_another", "").split(",")
+        return {str(each.skill.pk) for each in self.alike} <= set(confirmed)
+
+    def _new_names(self, cleaned) -> list[str]:
+        before = {self.initial.get("name"), *self.initial.get("aliases", ())} if self.instance.pk else set()
+        now = [cleaned.get("name"), *cleaned.get("aliases", ())]
+        return [name for name in now if name and name not in before]
+
+    @property
+    def confirmation(self) -> str:
+        """What the form sends to confirm that this is another skill than those it shows."""
+        return ",".join(str(each.skill.pk) for each in self.alike)
+
+    def _question(self) -> str:
+        names = ", ".join(f"“{each.skill.name}”" for each in self.alike)
+        return ngettext(
+            "There is a skill that may be this one: %(names)s. Use it, or say that this is another.",
+            "There are skills that may be this one: %(names)s. Use one, or say that this is another.",
+            len(self.alike),
+        ) % {"names": names}
+
 
 @admin.register(Skill)
-class SkillAdmin(SharedAdmin):
+class SkillAdmin(MergingViews, SharedAdmin):
     form = SkillForm
+    change_form_template = "admin/careers/skill/change_form.html"
     fields = ["name", "slug", "kind", "description", "aliases"]
     list_display = ["name", "kind", "used_by"]
     list_filter = ["kind"]
@@ -48,12 +99,60 @@ class SkillAdmin(SharedAdmin):
     search_help_text = _("Look here before you add a skill: it may exist under another spelling.")
     prepopulated_fields = {"slug": ["name"]}
 
+    class Media:
+        css = {"all": ["careers_admin/skills_and_figures.css"]}
+
     def get_queryset(self, request):
         skills = super().get_queryset(request)
         match = request.resolver_match
         if match and match.url_name == "careers_skill_changelist":
             skills = skills.annotate(role_count=Count("requirements__group__role", distinct=True))
         return skills
+
+    def get_search_results(self, request, queryset, search_term):
+        """In lists that complete what is typed: names that begin so first, and where none has it, near ones.
+
+        Costs three queries more where none has it.
+        """
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        match = request.resolver_match
+        if not search_term or not match or match.url_name != "autocomplete":
+            return found, may_repeat
+        if not found.exists():
+            near = alike_skills.nearest(search_term, OFFERED)
+            places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(near)]
+            found = queryset.filter(pk__in=near)
+        else:
+            places = [When(name__iexact=search_term, then=Value(0))]
+            places += [When(name__istartswith=search_term, then=Value(1))]
+        place = Case(*places, default=Value(OFFERED), output_field=IntegerField())
+        return found.annotate(place=place).order_by("place", "name"), may_repeat
+
+    def autocomplete_hints(self, skills) -> dict[int, str]:
+        """How else each of `skills` is written, and how many roles ask for it. Two queries."""
+        pks = [skill.pk for skill in skills]
+        names, counts = alike_skills.other_names(pks), alike_skills.roles_asking(pks)
+        hints = {}
+        for pk in pks:
+            count = counts.get(pk, 0)
+            told = [ngettext("%(count)d role", "%(count)d roles", count) % {"count": count}]
+            if pk in names:
+                told.insert(0, gettext("also %(names)s") % {"names": ", ".join(names[pk])})
+            hints[pk] = "; ".join(told)
+        return hints
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """In the window that the role form opens, an editor may use a skill that exists instead."""
+        if request.method == "POST" and IS_POPUP_VAR in request.POST and "_use" in request.POST:
+            used = request.POST["_use"]
+            skill = Skill.objects.filter(pk=used).first() if used.isdecimal() and len(used) < 19 else None
+            if skill and self.has_add_permission(request):
+                chosen = {"value": str(skill.pk), "obj": str(skill)}
+                return TemplateResponse(
+                    request, "admin/popup_response.html", {"popup_response_data": json.dumps(chosen)}
+                )
+            self.message_user(request, gettext("This skill does not exist any more."), messages.ERROR)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     @admin.display(description=_("roles that ask for it"), ordering="role_count")
     def used_by(self, skill):

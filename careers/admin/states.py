@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careers.models import State
@@ -13,6 +14,10 @@ from careers.models import State
 def badge(state: str):
     """The state in a word, on its colour."""
     return format_html('<span class="state state-{}">{}</span>', state, State(state).label)
+
+
+def put_away_badge():
+    return format_html('<span class="state state-past">{}</span>', gettext("Put away"))
 
 
 class StateFilter(admin.SimpleListFilter):

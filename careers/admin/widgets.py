@@ -1,8 +1,19 @@
 """Widgets that lose nothing of what is typed, and ask the database nothing twice."""
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, AutocompleteSelect
+from django.contrib.admin.widgets import (
+    AdminFileWidget,
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+    AutocompleteSelect,
+)
+from django.forms.utils import flatatt
+from django.template.loader import render_to_string
 
+from careers import pictures
+from careers.models.text import PROSE_LIMIT
+
+from .hints import hints
 from .renderer import PartRenderer
 
 
@@ -27,8 +38,48 @@ class ProseInput(WithoutLimit, AdminTextareaWidget):
 
 
 class MarkdownInput(ProseInput):
+    """A text in Markdown, with how it reads, and a button that shows it as readers will see it."""
+
     def __init__(self, attrs=None):
         super().__init__(attrs={"class": "vLargeTextField markdown-text", "rows": 14, "spellcheck": "true"})
+
+    def _render(self, template_name, context, renderer=None):
+        text = context["widget"]["value"] or ""
+        around = {
+            "area": super()._render(template_name, context, renderer),
+            "name": context["widget"]["name"],
+            "hints": hints(text) if 0 < len(text) <= PROSE_LIMIT else None,
+        }
+        return render_to_string("admin/careers/edit_inline/_writing.html", around)
+
+
+class PictureInput(AdminFileWidget):
+    """An upload of a picture, with the one that is there already as readers see it."""
+
+    template_name = "admin/careers/edit_inline/_upload.html"
+
+    def __init__(self, attrs=None):
+        accepted = ",".join(f"image/{name.lower()}" for name in pictures.FORMATS)
+        super().__init__(attrs={"accept": accepted} | (attrs or {}))
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["stored"] = _rendition(value.name) if context["widget"]["is_initial"] else None
+        context["most"] = {"bytes": pictures.MAX_BYTES, "pixels": pictures.MAX_PIXELS}
+        context["least_width"] = pictures.MIN_WIDTH
+        context["attributes"] = flatatt(context["widget"]["attrs"])
+        return context
+
+    def _render(self, template_name, context, renderer=None):
+        return render_to_string(template_name, context)
+
+
+def _rendition(name: str) -> pictures.Picture | None:
+    """The stored picture as pages show it, or None where it is gone or damaged."""
+    try:
+        return pictures.renditions(name)
+    except (OSError, ValueError):
+        return None
 
 
 class LoadedSelect(AutocompleteSelect):
@@ -39,6 +90,10 @@ class LoadedSelect(AutocompleteSelect):
     def render(self, name, value, attrs=None, renderer=None):
         # The admin puts a frame around it that does not hand its renderer on.
         return super().render(name, value, attrs, renderer or PartRenderer())
+
+    def create_option(self, name, value, label, *args, **kwargs):
+        # No choice has words too: HTML wants them, and browsers without JavaScript show them.
+        return super().create_option(name, value, label or "---------", *args, **kwargs)
 
     def optgroups(self, name, value, attr=None):
         if self.chosen is None or [str(each) for each in value] != [str(self.chosen.pk)]:

@@ -26,8 +26,8 @@ MODELS = {
     rolepage.SkillGroup: rows.SkillGroup,
     rolepage.Source: rows.Source,
 }
-#: What only names a part.
-NAMING = {"slug", "skill", "role", "scheme", "code", "requirements"}
+#: What only names a part, and how its editor wrote what another field says.
+NAMING = {"slug", "skill", "role", "scheme", "code", "requirements", "written"}
 #: What the name of a part mostly repeats.
 TITLES = {"name", "heading", "label"}
 NAMES_OF_AMOUNTS = {"top_coded", "withheld"}

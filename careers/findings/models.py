@@ -15,10 +15,15 @@ class RoleFindings(models.Model):
 
     role = models.OneToOneField(Role, on_delete=models.CASCADE, primary_key=True, related_name="findings")
     checksum = models.CharField(max_length=64)
-    #: Figures of pay and of the market in the draft, and those of them with a source that is not "unsourced".
+    #: As which the rules of careers.findings counted, so that newer ones can go over it again.
+    version = models.PositiveSmallIntegerField(default=0)
+    #: Figures in the draft: of pay, of the market, years of experience. And those with a source that is
+    #: not "unsourced".
     figures = models.PositiveIntegerField(default=0)
     sourced = models.PositiveIntegerField(default=0)
     contradictions = models.PositiveIntegerField(default=0)
+    #: Kinds of sections that the draft should have and has not.
+    missing = models.PositiveIntegerField(default=0)
     #: The year of the oldest pay figure, and of the oldest figure of the outlook.
     pay_year = models.PositiveSmallIntegerField(null=True)
     outlook_year = models.PositiveSmallIntegerField(null=True)

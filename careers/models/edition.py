@@ -1,5 +1,8 @@
 """Editions: what the public reads."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Self
 
@@ -12,6 +15,27 @@ from django.utils.translation import gettext_lazy as _
 from .role import Role
 from .row import Row
 
+#: The moment at which the site is read, where that is not now.
+_READ_AT: ContextVar[datetime | None] = ContextVar("read_at", default=None)
+
+
+@contextmanager
+def read_at(at: datetime | None) -> Iterator[None]:
+    """Within it, what is live is what was live at `at`, unless another moment is asked for.
+
+    For showing pages: nothing may be published in it.
+    """
+    token = _READ_AT.set(at)
+    try:
+        yield
+    finally:
+        _READ_AT.reset(token)
+
+
+def time_of_reading() -> datetime:
+    """Now, or the moment of `read_at`."""
+    return _READ_AT.get() or timezone.now()
+
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     def get_by_natural_key(self, role_slug, number):
@@ -19,11 +43,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def begun(self, at: datetime | None = None) -> Self:
         """Editions that are or have been public at `at` (now if not given)."""
-        return self.filter(live_from__lte=at or timezone.now())
+        return self.filter(live_from__lte=at or time_of_reading())
 
     def live(self, at: datetime | None = None) -> Self:
         """Editions the public may read at `at` (now if not given): one per role."""
-        at = at or timezone.now()
+        at = at or time_of_reading()
         return self.filter(live_from__lte=at).filter(Q(live_until=None) | Q(live_until__gt=at))
 
     def scheduled(self, at: datetime | None = None) -> Self:
@@ -132,5 +156,5 @@ class Edition(Row):
 
     def is_live(self, at: datetime | None = None) -> bool:
         """Whether the public reads this edition at `at` (now if not given)."""
-        at = at or timezone.now()
+        at = at or time_of_reading()
         return self.live_from <= at and (self.live_until is None or self.live_until > at)

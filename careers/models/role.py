@@ -84,6 +84,11 @@ class RoleQuerySet(models.QuerySet["Role"]):
             showing |= Q(pk__in=self.model.objects.filter(condition).values("pk"))
         return self.filter(showing)
 
+    def leading_to(self, role: "Role") -> Self:
+        """Roles whose pages name the address of `role`: as a related career, or as a step of a ladder."""
+        related, ladders = Q(related_careers__target=role), Q(rungs__ladder__rungs__role=role)
+        return self.filter(pk__in=self.model.objects.filter(related | ladders).values("pk"))
+
     def with_state(self, at=None) -> Self:
         """Roles with `state` (see State), `live_from` and `scheduled_for`, as at `at` (now if not given).
 

@@ -5,15 +5,18 @@ The public page and the editors' preview show the same context through the same 
 
 from .around import around, as_chosen, next_to, with_pages
 from .context import TITLES_SHOWN, role_context
-from .targets import edition_pay, targets
+from .draft import draft_context
+from .targets import edition_pay, targets, titles_of_related
 
 __all__ = [
     "TITLES_SHOWN",
     "around",
     "as_chosen",
+    "draft_context",
     "edition_pay",
     "next_to",
     "role_context",
     "targets",
+    "titles_of_related",
     "with_pages",
 ]

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import F, Func, IntegerField, Q, Subquery, TextField, Value
-from django.utils import timezone
 
 from careers import rolepage
 from careers.discovery import related
 from careers.models import Edition
+from careers.models.edition import time_of_reading
 from careers.rolepage import RolePage
 
 from .related import CARDS, Related, chosen_of, is_enough
@@ -41,7 +41,7 @@ def around(edition: Edition, page: RolePage) -> Around:
 
     One more where the page points only at what is not live any more: when that ended still counts.
     """
-    now = timezone.now()
+    now = time_of_reading()
     slugs = mentioned(page)
     moments = _moments(slugs, now) if slugs else {}
     near = related.near(Edition.objects.live(now).without_content(), edition)

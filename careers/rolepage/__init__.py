@@ -8,7 +8,8 @@ Stored pages outlive this code: a field may be added with a default at any time;
 needs a new VERSION and an entry in UPGRADES.
 """
 
-from .from_rows import from_rows, sources_by_key
+from .from_rows import figures_of_rows, from_rows, sources_by_key
+from .references import Figures, Resolved, resolved
 from .shape import (
     VERSION,
     ExternalCode,
@@ -36,11 +37,13 @@ __all__ = [
     "VERSION",
     "ExternalCode",
     "Family",
+    "Figures",
     "Ladder",
     "MarketFigure",
     "Picture",
     "RelatedCareer",
     "Requirement",
+    "Resolved",
     "RolePage",
     "Rung",
     "SalaryBand",
@@ -50,8 +53,10 @@ __all__ = [
     "Source",
     "Writing",
     "checksum",
+    "figures_of_rows",
     "from_json",
     "from_rows",
+    "resolved",
     "sources_by_key",
     "to_json",
     "write_pages",

@@ -36,12 +36,17 @@ class Picture(Part, kw_only=True):
 
 
 class Section(Part, kw_only=True):
-    """A written part; `body` is Markdown."""
+    """A written part; `body` is Markdown.
+
+    `written` is the text as the editor wrote it, where that is another: with references to figures of the
+    page, in whose place `body` has words. See `references`.
+    """
 
     slug: str
     kind: str
     heading: str
     body: str = ""
+    written: str = ""
 
 
 class Requirement(Part, kw_only=True):
@@ -193,7 +198,10 @@ class Source(Part, kw_only=True):
 
 
 class RolePage(Part, kw_only=True):
-    """One role page. `sources` are all that it cites, in the order of their first use."""
+    """One role page. `sources` are all that it cites, in the order of their first use.
+
+    `summary_written` is the summary with its references, where it has some, as `written` of a Section.
+    """
 
     version: int
     slug: str
@@ -201,6 +209,7 @@ class RolePage(Part, kw_only=True):
     family: Family
     level: str = ""
     summary: str
+    summary_written: str = ""
     experience_min: int | None = None
     experience_max: int | None = None
     experience_note: str = ""

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from careers import models as rows
 
-from .shape import Ladder, Requirement, RolePage
+from .references import without_references
+from .shape import Ladder, Requirement, RolePage, Section
 
 PARTS_OF_ROLE = (
     *(rows.AlternateTitle, rows.ExternalCode, rows.Section, rows.SkillGroup),
@@ -17,7 +18,7 @@ PARTS_OF_ROLE = (
 #: The parts of a page that are rows of their own, by the name of the field that holds them.
 PARTS = {model._meta.get_field("role").remote_field.related_name: model for model in PARTS_OF_ROLE}
 COLUMNS = (
-    *("slug", "title", "level", "summary", "education"),
+    *("slug", "title", "level", "education"),
     *("experience_min", "experience_max", "experience_note"),
     *("reviewed_on", "reviewed_by", "review_due"),
 )
@@ -88,7 +89,7 @@ def write_pages(writings: Sequence[Writing]) -> tuple[list[rows.Role], list[str]
         ),
         BATCH,
     )
-    _write_placed(written, "sections")
+    _write_placed(written, "sections", body=_body)
     for name in ("salary_bands", "salary_factors", "market_figures"):
         _write_placed(written, name, source=lambda part: sources[part.source])
     _write_skills(written, sources)
@@ -101,6 +102,7 @@ def _with_columns(writing: Writing, families: dict, sources: dict) -> rows.Role:
     role.experience_source = sources.get(page.experience_source)
     for name in COLUMNS:
         setattr(role, name, getattr(page, name))
+    role.summary = page.summary_written or without_references(page.summary)
     for name, picture in (("hero", page.hero), ("second", page.second)):
         setattr(role, f"{name}_image", picture.file if picture else "")
         setattr(role, f"{name}_alt", picture.alt if picture else "")
@@ -109,14 +111,22 @@ def _with_columns(writing: Writing, families: dict, sources: dict) -> rows.Role:
     return role
 
 
-def _write_placed(written: dict[str, list], name: str, **links) -> None:
-    """Make the rows of a kind of part that has a position. `links` give what a column points at."""
-    PARTS[name].objects.bulk_create(
+def _body(section: Section) -> str:
+    """The text of a section as its editor wrote it."""
+    return section.written or without_references(section.body)
+
+
+def _write_placed(written: dict[str, list], name: str, **columns) -> None:
+    """Make the rows of a kind of part that has a position. `columns` make a column's value of the part."""
+    model = PARTS[name]
+    names = {field.name for field in model._meta.fields}
+    model.objects.bulk_create(
         (
-            PARTS[name](
+            model(
                 role=role,
                 position=position,
-                **msgspec.structs.asdict(part) | {column: link(part) for column, link in links.items()},
+                **{name: value for name, value in msgspec.structs.asdict(part).items() if name in names}
+                | {name: value(part) for name, value in columns.items()},
             )
             for page, role in written[name]
             for position, part in enumerate(getattr(page, name), start=1)
@@ -151,7 +161,7 @@ def _write_skills(written: dict[str, list], sources: dict[str, rows.Source]) -> 
                 **{name: getattr(part, name) for name in REQUIREMENT_COLUMNS},
             )
             for row, requirements in groups
-            for position, part in enumerate(requirements, start=1)
+            for position, part in enumerate(_each_skill_once(requirements, skills), start=1)
         ),
         BATCH,
     )
@@ -162,12 +172,26 @@ REQUIREMENT_COLUMNS = tuple(
 )
 
 
+def _each_skill_once(parts: Iterable[Requirement], skills: dict[str, rows.Skill]) -> list[Requirement]:
+    """`parts` without those whose skill an earlier one has: the two were merged since the page was made."""
+    first: dict[int, Requirement] = {}
+    for part in parts:
+        first.setdefault(skills[part.skill].pk, part)
+    return list(first.values())
+
+
 def _skills(parts: list[Requirement]) -> dict[str, rows.Skill]:
-    """The skills that `parts` name, by the short name they use: found by it, or by name, or made."""
+    """The skills that `parts` name, by the short name they use.
+
+    Found by it, by name, or by another spelling, such as that of a skill which was merged; or made.
+    """
     wanted = {part.skill: part for part in parts}
     by_slug = _found(rows.Skill, "slug", wanted)
     names = {part.name: part for slug, part in wanted.items() if slug not in by_slug}
     by_name = _found(rows.Skill, "name", names)
+    unknown = [name for name in names if name not in by_name]
+    aliases = rows.SkillAlias.objects.select_related("skill")
+    by_name |= {name: alias.skill for name, alias in _found(aliases, "name", unknown).items()}
     made = [
         rows.Skill(slug=part.skill, name=name, kind=part.kind)
         for name, part in names.items()
@@ -178,10 +202,11 @@ def _skills(parts: list[Requirement]) -> dict[str, rows.Skill]:
 
 
 def _found(model, column: str, values: Iterable[str]) -> dict[str, object]:
-    """The rows of `model` whose `column` is one of `values`, by it."""
+    """The rows of `model` (or of a query) whose `column` is one of `values`, by it."""
+    among = getattr(model, "objects", model)
     values, found = list(values), {}
     for start in range(0, len(values), BATCH):
-        some = model.objects.filter(**{f"{column}__in": values[start : start + BATCH]})
+        some = among.filter(**{f"{column}__in": values[start : start + BATCH]})
         found |= {getattr(row, column): row for row in some}
     return found
 

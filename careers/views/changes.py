@@ -1,23 +1,21 @@
 """What has changed: on one role page, from edition to edition, and on the whole site."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-import msgspec
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from careers import differences, reading, rolepage
-from careers.delivery import conditional, release
+from careers.delivery import conditional, dates, release
 from careers.discovery import changes
 from careers.discovery.changes import Cursor, Step
 from careers.rolepage import RolePage
@@ -69,7 +67,7 @@ class RoleChanges(AtAddress, TemplateView):
             for edition in [*(step.edition for step in steps), *(step.before for step in steps[-1:])]
             if edition
         ]
-        titles = titles_of_related(pages)
+        titles = reading.titles_of_related(pages)
         return {
             "steps": [
                 {
@@ -102,7 +100,7 @@ class RoleChanges(AtAddress, TemplateView):
         if new is None or new.live_from < old.live_from:
             new = old
         pages = [rolepage.from_json(edition.content) for edition in (old, new)]
-        topics = differences.between(*pages, titles_of_related(pages))
+        topics = differences.between(*pages, reading.titles_of_related(pages))
         return {
             "summed": {
                 "old": old,
@@ -151,12 +149,13 @@ class Asked(NamedTuple):
     @classmethod
     def parse(cls, since: str, until: str) -> "Asked":
         """From dates (2026-05-01) or moments (2026-05-01T12:00:00Z); both days are included."""
-        first, last = _day_or_moment(since), _day_or_moment(until)
+        first, last = dates.day_or_moment(since), dates.day_or_moment(until)
         wrong = next((text for text, found in ((since, first), (until, last)) if text and not found), "")[:60]
         if first is None:
             return cls(wrong=wrong or until[:60])
-        end = last and _begin(last) + (timedelta(seconds=1) if isinstance(last, datetime) else _day(last))
-        return cls(first, last, _begin(first), end, wrong)
+        is_moment = isinstance(last, datetime)
+        end = last and dates.begin(last) + (timedelta(seconds=1) if is_moment else dates.length(last))
+        return cls(first, last, dates.begin(first), end, wrong)
 
     @property
     def is_one_moment(self) -> bool:
@@ -168,30 +167,6 @@ class Asked(NamedTuple):
         if self.begin is None:
             return ""
         return timezone.localdate(self.begin).isoformat()
-
-
-def _day_or_moment(text: str) -> date | datetime | None:
-    """None too for what is so far away that no calendar has it."""
-    if not text or len(text) > len("2026-05-01T12:00:00.000000+00:00"):
-        return None
-    try:
-        found = parse_date(text) or parse_datetime(text.replace(" ", "+"))
-        if found is None or not 1900 <= found.year <= 9000:
-            return None
-        if isinstance(found, datetime) and timezone.is_naive(found):
-            found = timezone.make_aware(found)
-    except ValueError:
-        return None
-    return found
-
-
-def _begin(found: date | datetime) -> datetime:
-    return found if isinstance(found, datetime) else timezone.make_aware(datetime.combine(found, time()))
-
-
-def _day(day: date) -> timedelta:
-    """How long a day is here: not always 24 hours."""
-    return _begin(day + timedelta(days=1)) - _begin(day)
 
 
 def exactly(moment: datetime) -> str:
@@ -215,15 +190,6 @@ def anchors(steps: Iterable[Step]) -> list[str]:
         found[name] = found.get(name, 0) + 1
         names.append(name if found[name] == 1 else f"{name}-{found[name]}")
     return names
-
-
-def titles_of_related(pages: Collection[RolePage]) -> dict[str, str]:
-    """The titles of the public roles that any of these pages relates to, by address. At most one query."""
-    related = {career.role: career for page in pages for career in page.related_careers}
-    if not related:
-        return {}
-    page = msgspec.structs.replace(next(iter(pages)), related_careers=tuple(related.values()), ladders=())
-    return {slug: edition.title for slug, edition in reading.targets(page).items()}
 
 
 def told(step: Step) -> dict:

@@ -5,8 +5,9 @@ from functools import cached_property
 from http import HTTPStatus
 from itertools import groupby
 
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from careers import listing, wording
@@ -85,8 +86,14 @@ class SkillDetail(conditional.Conditional, TemplateView):
 
     def unknown(self):
         asked = self.kwargs["slug"].replace("-", " ")
-        _skill, near = naming.resolve(asked)
-        context = {"asked": asked, "near": near or ([_skill] if _skill else [])}
+        skill, near = naming.resolve(asked)
+        if skill:
+            # Another spelling, or the name of a skill that was merged into this one.
+            response = HttpResponsePermanentRedirect(reverse("skill", args=[skill.slug]))
+            # A browser would otherwise keep it for ever, and the other may be asked for again.
+            response["Cache-Control"] = f"public, max-age={conditional.MAX_AGE}"
+            return response
+        context = {"asked": asked, "near": near}
         response = render(self.request, "careers/skill_unknown.html", context, status=HTTPStatus.NOT_FOUND)
         # Asked for anew each time: a role that asks for it can be published at any moment.
         response["Cache-Control"] = "public, no-cache"

@@ -113,7 +113,8 @@
     form.addEventListener("change", touched);
     document.addEventListener("formset:added", touched);
     form.addEventListener("submit", (event) => {
-      saving = !(event.submitter && event.submitter.name === "_preview");
+      /* A preview opens in a tab of its own. */
+      saving = !(event.submitter && event.submitter.formTarget === "_blank");
     });
     window.addEventListener("beforeunload", (event) => {
       if (dirty && !saving) event.preventDefault();

@@ -1,5 +1,7 @@
 """Every address of the admin, ours and Django's, refuses strangers and those without permissions.
 
+The groups that a migration makes are tried against the same addresses.
+
 The addresses are read from the admin itself, so that one which is added later is tried as well.
 """
 
@@ -10,12 +12,14 @@ from typing import NamedTuple
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.urls.resolvers import RoutePattern
 
+from careers.models import Edition, Role
 from config import urls
 from tests import factories
 
@@ -28,6 +32,8 @@ FOR_ALL_STAFF = {*PUBLIC, "index", "password_change", "password_change_done", "j
 #: What says that there is no such page, where others say that it is forbidden: the list of an
 #: application nothing of which one may see, the public page of a row without one, and a wrong address.
 NOT_FOUND = {"app_list", "view_on_site", ""}
+#: What refuses everybody who does not say what they look for.
+NEEDS_A_QUESTION = {"autocomplete"}
 #: A group of a regular expression among the admin's addresses, up to the end of its first choice.
 GROUP = re.compile(r"\(\?P<\w+>([\w-]*)[^)]*\)")
 
@@ -49,7 +55,9 @@ def keys(db):
         and issubclass(factory, factories.DjangoModelFactory)
         and factory._meta.model
     }
-    made[User] = User.objects.create_user("somebody").pk
+    somebody = User.objects.create_user("somebody")
+    made[User] = somebody.pk
+    made[LogEntry] = LogEntry.objects.create(user=somebody, action_flag=ADDITION).pk
     made[Group] = Group.objects.create(name="A group").pk
     return made
 
@@ -128,6 +136,50 @@ def test_every_address_of_the_admin_refuses_staff_without_permission(client, mak
     before = [list(model.objects.order_by("pk").values()) for model in models]
     assert open_without_permission(client, user, found) == []
     assert before == [list(model.objects.order_by("pk").values()) for model in models]
+
+
+#: The addresses of what a group may not do, by how their names begin.
+NOT_FOR_WRITERS = (
+    *("careers_role_publish", "careers_role_withdraw", "careers_role_erase", "careers_edition_restore"),
+    *("careers_family_add", "careers_family_delete", "careers_skill_delete", "careers_source_delete"),
+    *("careers_ladder_delete", "careers_skill_merge", "desk_changeset_roll_back", "auth_", "admin_"),
+)
+NOT_FOR_PUBLISHERS = ("careers_role_erase", "auth_", "admin_")
+#: What nobody may do, whatever the group: editions and what data sets said are not written by hand.
+FOR_NOBODY = (
+    *("careers_edition_add", "careers_edition_delete", "careers_imported_add", "careers_imported_delete"),
+    *("auth_user_delete", "admin_logentry_add", "admin_logentry_delete"),
+)
+GROUPS = {
+    "Writers": (*NOT_FOR_WRITERS, *FOR_NOBODY),
+    "Publishers": (*NOT_FOR_PUBLISHERS, *FOR_NOBODY),
+    "Administrators": FOR_NOBODY,
+}
+
+
+@pytest.mark.parametrize(("group", "refused"), GROUPS.items())
+def test_a_member_of_a_group_may_open_what_is_theirs_and_nothing_else(
+    client, make_user, addresses, group, refused
+):
+    found = addresses()
+    user = make_user("member")
+    user.groups.add(Group.objects.get(name=group))
+    client.force_login(user)
+    client.raise_request_exception = False
+    answers = {address: client.get(address.url).status_code for address in found if address.name}
+    assert {address.name for address, status in answers.items() if status >= 500} == set()
+    wrong = {
+        address.name: status
+        for address, status in answers.items()
+        if address.name not in {*NOT_FOUND, *NEEDS_A_QUESTION}
+        and (status == 403) != (address.name.startswith(refused) and address.name not in FOR_ALL_STAFF)
+    }
+    assert wrong == {}
+    before = [list(model.objects.order_by("pk").values()) for model in (Role, Edition, User, Group)]
+    for address in found:
+        if address.name.startswith(refused):
+            assert {response.status_code for response in answered(client, address)} <= {403, 405}
+    assert before == [list(model.objects.order_by("pk").values()) for model in (Role, Edition, User, Group)]
 
 
 class CarelessSite(admin.AdminSite):

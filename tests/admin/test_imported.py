@@ -219,6 +219,17 @@ def test_passages_that_both_have_are_left_out(writing, disagree):
     assert "Ours" in html
 
 
+def test_a_text_that_refers_to_figures_is_shown_as_readers_see_it_and_keeps_its_references(writing, disagree):
+    conflict = disagree(ours=msgspec.structs.replace(OURS, salary_bands=(pay(40_000),)))
+    Role.objects.get().sections.update(body="- Weave for {{ pay.nation }}")
+    html = open_page(writing, conflict).content.decode()
+    assert "$40,000" in html
+    assert "written" not in html
+    decide(writing, conflict, summary="theirs", sections="ours")
+    assert Role.objects.get().sections.get().body == "- Weave for {{ pay.nation }}"
+    assert page_of(conflict).sections[0].body == "- Weave for $40,000 a year"
+
+
 def test_what_the_page_says_is_what_it_says_now(writing, conflict):
     Role.objects.filter(pk=conflict.role_id).update(summary="Written this morning.")
     assert "Written this morning." in open_page(writing, conflict).content.decode()

@@ -123,7 +123,7 @@ def test_publishing_at_a_time_schedules_an_edition(publishing_client, role):
     assert "already scheduled" in publishing_client.get(address("role_publish", role.pk)).content.decode()
 
 
-@pytest.mark.parametrize("at", ["", "2020-01-01T10:00", "soon"])
+@pytest.mark.parametrize("at", ["", "2020-01-01T10:00", "0001-01-01T00:00", "9999-12-31T23:59", "soon"])
 def test_a_time_that_makes_no_sense_is_refused_at_the_field(publishing_client, role, at):
     sent = publish_data(publishing_client, role, when="later", at=at)
     response = publishing_client.post(address("role_publish", role.pk), sent)
@@ -170,13 +170,255 @@ def test_saving_and_publishing_leads_to_the_publish_page(publishing_client, role
     assert response["Location"] == address("role_publish", role.pk)
 
 
-def test_many_roles_are_published_at_once_and_faults_named(publishing_client, role):
+# Until a time
+
+
+#: Read once, so that no minute passes between two questions.
+NOW = timezone.localtime().replace(second=0, microsecond=0)
+
+
+def hours(count):
+    return NOW + timedelta(hours=count)
+
+
+def typed(at):
+    return at.strftime("%Y-%m-%dT%H:%M")
+
+
+def test_a_page_is_published_until_a_time(publishing_client, role):
+    sent = publish_data(publishing_client, role, until=typed(hours(5)), reason="For the fair.")
+    assert publishing_client.post(address("role_publish", role.pk), sent).status_code == 302
+    edition = Edition.objects.live().get(role=role)
+    assert (edition.live_until, edition.withdrawn_by) == (hours(5), "First Last")
+    assert "It will be withdrawn on" in LogEntry.objects.get().get_change_message()
+
+
+def test_a_page_is_public_from_a_time_until_another(publishing_client, role):
+    sent = publish_data(publishing_client, role, when="later", at=typed(hours(2)), until=typed(hours(5)))
+    assert publishing_client.post(address("role_publish", role.pk), sent).status_code == 302
+    edition = Edition.objects.get(role=role)
+    assert (edition.live_from, edition.live_until) == (hours(2), hours(5))
+
+
+def test_an_end_beyond_the_calendar_is_refused_at_the_field(publishing_client, role, settings):
+    settings.TIME_ZONE = "America/New_York"
+    sent = publish_data(publishing_client, role, until="9999-12-31T23:59")
+    response = publishing_client.post(address("role_publish", role.pk), sent)
+    assert list(response.context["form"].errors) == ["until"]
+
+
+@pytest.mark.parametrize(("at", "until"), [(2, 2), (2, 1), (None, -1)])
+def test_an_end_that_is_not_after_the_beginning_is_refused_at_the_field(publishing_client, role, at, until):
+    values = {"when": "later", "at": typed(hours(at))} if at else {}
+    sent = publish_data(publishing_client, role, until=typed(hours(until)), reason="Typed.", **values)
+    response = publishing_client.post(address("role_publish", role.pk), sent)
+    assert list(response.context["form"].errors) == ["until"]
+    assert "Typed." in response.content.decode()
+    assert not Edition.objects.exists()
+
+
+def test_what_is_live_gets_an_end_without_a_new_edition(publishing_client, live_role):
+    sent = publish_data(publishing_client, live_role, until=typed(hours(5)))
+    assert publishing_client.post(address("role_publish", live_role.pk), sent).status_code == 302
+    assert Edition.objects.get().live_until == hours(5)
+
+
+def test_another_end_takes_the_place_of_the_one_before(publishing_client, live_role):
+    publishing.withdraw(live_role, by="tests", reason="Over.", at=hours(3))
+    sent = publish_data(publishing_client, live_role, until=typed(hours(5)))
+    assert publishing_client.post(address("role_publish", live_role.pk), sent).status_code == 302
+    assert Edition.objects.get().live_until == hours(5)
+
+
+def test_an_end_and_something_that_is_scheduled_are_one_too_many(publishing_client, live_role):
+    Role.objects.filter(pk=live_role.pk).update(title="Renamed")
+    publishing.schedule(live_role, by="tests", at=hours(2))
+    Role.objects.filter(pk=live_role.pk).update(title="Renamed again")
+    sent = publish_data(publishing_client, live_role, until=typed(hours(5)))
+    response = publishing_client.post(address("role_publish", live_role.pk), sent)
+    assert "Cancel it first" in response.content.decode()
+    assert Edition.objects.count() == 2
+    assert Edition.objects.live().get().live_until == hours(2)
+    sent |= {"in_place": "on"}
+    assert publishing_client.post(address("role_publish", live_role.pk), sent).status_code == 302
+    assert [each.title for each in Edition.objects.order_by("number")] == ["Data Analyst", "Renamed again"]
+    assert Edition.objects.live().get().live_until == hours(5)
+
+
+# What is planned
+
+
+@pytest.fixture
+def planned(live_role):
+    Role.objects.filter(pk=live_role.pk).update(title="Renamed")
+    return publishing.schedule(live_role, by="tests", at=hours(2))
+
+
+def test_a_scheduled_edition_is_cancelled_by_one_button(publishing_client, live_role, planned):
+    url = address("role_publish", live_role.pk)
+    assert f"Cancel edition {planned.number}" in publishing_client.get(url).content.decode()
+    html = publishing_client.post(url, {"cancel": planned.pk}, follow=True).content.decode()
+    assert "Cancelled edition 2" in html
+    assert Edition.objects.get().live_until is None
+    assert "Cancelled edition 2" in LogEntry.objects.get().get_change_message()
+
+
+def test_what_a_change_set_publishes_is_not_cancelled_alone(publishing_client, live_role, planned):
+    factories.ChangeSetRoleFactory(role=live_role, edition=planned, change_set__title="Pay refresh")
+    url = address("role_publish", live_role.pk)
+    response = publishing_client.post(url, {"cancel": planned.pk})
+    assert "together with the change set “Pay refresh”" in response.content.decode()
+    sent = publish_data(publishing_client, live_role, in_place="on")
+    assert "Pay refresh" in publishing_client.post(url, sent).content.decode()
+    assert Edition.objects.scheduled().get() == planned
+
+
+def test_a_withdrawal_to_come_is_taken_back_by_one_button(publishing_client, live_role):
+    publishing.withdraw(live_role, by="tests", reason="Over.", at=hours(2))
+    edition, url = Edition.objects.get(), address("role_publish", live_role.pk)
+    assert "Do not withdraw edition 1" in publishing_client.get(url).content.decode()
+    assert publishing_client.post(url, {"keep": edition.pk}).status_code == 302
+    assert Edition.objects.get().live_until is None
+
+
+@pytest.mark.parametrize("act", ["cancel", "keep"])
+@pytest.mark.parametrize("pk", ["", "0", "x", "99999999999999999999999", "live", "of another"])
+def test_what_is_not_planned_any_more_is_said_and_nothing_done(publishing_client, live_role, act, pk):
+    other = publishing.schedule(factories.RoleFactory(publishable=True), by="tests", at=hours(2))
+    pk = {"live": Edition.objects.live().get().pk, "of another": other.pk}.get(pk, pk)
+    before = list(Edition.objects.values())
+    response = publishing_client.post(address("role_publish", live_role.pk), {act: pk})
+    assert response.status_code == 200
+    assert response.context["refused"]
+    assert list(Edition.objects.values()) == before
+
+
+# What publishing changes
+
+
+def test_the_publish_page_shows_what_changes_for_readers(publishing_client, live_role):
+    section = live_role.sections.first()
+    section.body = "What the work is, in **simple** words."
+    section.save()
+    html = publishing_client.get(address("role_publish", live_role.pk)).content.decode()
+    assert '<ins><span class="vh">is now: </span>simple</ins>' in html
+    assert '<del><span class="vh">was: </span>plain</del>' in html
+
+
+def test_what_is_found_names_its_figure_and_is_marked_where_it_is_new(publishing_client, live_role):
+    live_role.salary_bands.update(label="Pay at the fair", year=2999)
+    html = publishing_client.get(address("role_publish", live_role.pk)).content.decode()
+    assert "<b>Pay at the fair:</b> The year 2999 is still to come." in html
+    found = html[html.index("Contradictory") : html.index("still to come")]
+    assert "New</span>" in found
+
+
+def test_the_publish_page_says_where_the_page_is_shown(publishing_client, live_role):
+    for values in ({"related_careers": "chosen"}, {"body": f"See [this](/careers/{live_role.slug}/)."}):
+        other = factories.RoleFactory(publishable=True, title=f"Page {next(iter(values))}")
+        if "body" in values:
+            other.sections.update(**values)
+        else:
+            factories.RelatedCareerFactory(role=other, target=live_role)
+        publishing.publish(other, by="tests")
+    factories.RelatedCareerFactory(role=factories.RoleFactory(title="A draft"), target=live_role)
+    beside = factories.SectionFactory(body=f"See [that](/careers/{live_role.slug}-2/).")
+    publishing.publish(beside.role, by="tests")
+    shown = publishing_client.get(address("role_publish", live_role.pk)).context["shown_on"]
+    assert [(each.edition.title, each.how.split(",")[0]) for each in shown if "similar" not in each.how] == [
+        ("Page body", "by a link in a text"),
+        ("Page related_careers", "as a related career"),
+    ]
+
+
+def test_the_publish_page_costs_few_queries(publishing_client, django_assert_max_num_queries):
+    from tests.views.big_page import publish_big_page
+
+    role = publish_big_page("largest")
+    Role.objects.filter(pk=role.pk).update(summary="Changed.", title="Changed")
+    with django_assert_max_num_queries(32):
+        publishing_client.get(address("role_publish", role.pk))
+
+
+def test_publishing_costs_few_queries(publishing_client, live_role, django_assert_max_num_queries):
+    Role.objects.filter(pk=live_role.pk).update(summary="Changed.", title="Changed")
+    sent = publish_data(publishing_client, live_role)
+    # Most of them are for the indexes.
+    with django_assert_max_num_queries(100):
+        assert publishing_client.post(address("role_publish", live_role.pk), sent).status_code == 302
+
+
+# Many at once
+
+
+def many(client, *roles, **values):
+    sent = {"action": "publish_selected", "_selected_action": [role.pk for role in roles]}
+    return client.post(address("role_changelist"), sent | values)
+
+
+def sent_again(response, **values):
+    """What the browser sends from the page that shows many roles."""
+    seen = {f"seen-{each.role.pk}": each.checksum for each in response.context["entries"]}
+    return {"confirmed": "yes", "reason": ""} | seen | values
+
+
+def test_many_roles_are_shown_before_they_are_published(publishing_client, live_role):
+    Role.objects.filter(pk=live_role.pk).update(summary="Changed.")
+    new, faulty = factories.RoleFactory(publishable=True), factories.RoleFactory(title="Faulty One")
+    html = many(publishing_client, live_role, new, faulty).content.decode()
+    assert "Title, summary and facts: changed Summary" in html
+    assert "all of it becomes public" in html
+    assert "The page has no section yet" in html
+    assert Edition.objects.count() == 1
+
+
+def test_many_roles_are_published_with_one_reason_and_faults_named(publishing_client, role):
     faulty = factories.RoleFactory(title="Faulty One")
-    sent = {"action": "publish_selected", "_selected_action": [role.pk, faulty.pk]}
-    html = publishing_client.post(address("role_changelist"), sent, follow=True).content.decode()
+    page = many(publishing_client, role, faulty)
+    many(publishing_client, role, faulty, **sent_again(page, reason="New year."))
+    html = publishing_client.get(address("role_changelist")).content.decode()
     assert "1 role is now live." in html
     assert "Faulty One:" in html
-    assert Edition.objects.live().get().role == role
+    assert Edition.objects.live().get().reason == "New year."
+    assert "New year." in LogEntry.objects.get().get_change_message()
+
+
+def test_of_many_roles_none_is_published_unseen(publishing_client, role):
+    other = factories.RoleFactory(publishable=True, title="Other One")
+    page = many(publishing_client, role, other)
+    Role.objects.filter(pk=other.pk).update(summary="Changed meanwhile.")
+    response = many(publishing_client, role, other, **sent_again(page, reason="Typed."))
+    assert response.context["changed"] == {other.pk}
+    assert "Typed." in response.content.decode()
+    assert not Edition.objects.exists()
+    many(publishing_client, role, other, **sent_again(response))
+    assert Edition.objects.live().count() == 2
+
+
+def test_many_that_are_gone_are_not_published_and_that_is_said(publishing_client, role):
+    page = many(publishing_client, role)
+    sent = {"action": "publish_selected", "_selected_action": [role.pk]} | sent_again(page)
+    response = publishing_client.post(f"{address('role_changelist')}?q=nothing-like-it", sent, follow=True)
+    assert "None of these roles is in this list any more." in response.content.decode()
+    assert not Edition.objects.exists()
+
+
+def test_more_roles_than_fit_on_a_page_are_refused(publishing_client, monkeypatch):
+    from careers.admin import publishing_many
+
+    monkeypatch.setattr(publishing_many, "MOST", 1)
+    many(publishing_client, *(factories.RoleFactory(publishable=True) for _number in range(2)))
+    html = publishing_client.get(address("role_changelist")).content.decode()
+    assert "Choose up to 1 roles." in html
+    assert not Edition.objects.exists()
+
+
+def test_many_roles_cost_few_queries_to_show(publishing_client, django_assert_max_num_queries):
+    roles = [factories.RoleFactory(complete=True) for _number in range(12)]
+    publishing.publish_all(roles, by="tests")
+    Role.objects.update(summary="Changed.")
+    with django_assert_max_num_queries(30):
+        many(publishing_client, *roles)
 
 
 # Withdraw
@@ -209,19 +451,6 @@ def test_an_old_edition_is_shown_with_its_span(publishing_client, live_role):
     assert "<h1>Data Analyst</h1>" in html
 
 
-@pytest.mark.parametrize(("how", "is_public"), [("draft", False), ("publish", True)])
-def test_an_edition_is_restored(publishing_client, live_role, how, is_public):
-    first = Edition.objects.get()
-    Role.objects.filter(pk=live_role.pk).update(title="Renamed")
-    publishing.publish(live_role, by="tests")
-    sent = {"how": how, "reason": "It was right before."}
-    assert publishing_client.post(address("edition_restore", first.pk), sent).status_code == 302
-    assert Role.objects.get(pk=live_role.pk).title == "Data Analyst"
-    live = Edition.objects.live().get()
-    assert (live.title == "Data Analyst") is is_public
-    assert "It was right before." in LogEntry.objects.get().get_change_message()
-
-
 @pytest.mark.parametrize("verb", ["add", "change", "delete"])
 def test_nobody_writes_editions_by_hand(admin_client, live_role, verb):
     pk = Edition.objects.get().pk
@@ -233,20 +462,7 @@ def test_nobody_writes_editions_by_hand(admin_client, live_role, verb):
 def test_the_history_of_one_role_names_it(writing, live_role):
     html = writing.get(address("edition_changelist"), {"role__id__exact": live_role.pk}).content.decode()
     assert "History of “Data Analyst”" in html
-
-
-# Deleting
-
-
-def test_a_role_that_was_published_is_not_deleted_but_explained(admin_client, live_role):
-    response = admin_client.post(address("role_delete", live_role.pk), {"post": "yes"}, follow=True)
-    assert "Withdraw it instead" in response.content.decode()
-    assert Role.objects.filter(pk=live_role.pk).exists()
-
-
-def test_a_draft_can_be_deleted(admin_client, role):
-    assert admin_client.post(address("role_delete", role.pk), {"post": "yes"}).status_code == 302
-    assert not Role.objects.filter(pk=role.pk).exists()
+    assert address("edition_of_role", live_role.pk) in html
 
 
 # Who may

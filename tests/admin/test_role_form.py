@@ -4,7 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from careers.models import Role, SalaryBand, Section, SkillGroup, SkillRequirement
+from careers.models import Role, Section, SkillGroup, SkillRequirement
 from tests import factories
 
 from .forms import address, errors_of, posted
@@ -260,6 +260,14 @@ def test_a_file_that_is_no_picture_is_refused_at_the_field(role, open_form, save
     assert set(errors_of(save(role, sent))) == {"hero_image"}
 
 
+def test_a_picture_that_has_to_be_chosen_again_is_named(role, open_form, save):
+    upload = SimpleUploadedFile("loom.png", b"no picture", "image/png")
+    html = save(role, open_form(role) | {"hero_image": upload, "summary": "Typed."}).content.decode()
+    assert "Please choose again:" in html
+    assert "loom.png" in html
+    assert "Typed." in html
+
+
 def test_a_role_cannot_be_related_to_itself(role, open_form, save):
     sent = open_form(role)
     row = blank_row(sent, "related_careers", target=role.pk, kind="similar", reason="It is the same.")
@@ -286,76 +294,6 @@ def test_a_form_that_arrives_incomplete_is_refused_clearly(role, open_form, save
     response = save(role, sent)
     assert response.status_code == 200
     assert errors_of(response)
-
-
-# Two people
-
-
-@pytest.fixture
-def conflict(role, open_form, save, make_user, client, writer):
-    """What a writer sends after somebody else has saved the role that the form shows."""
-    mine = open_form(role) | {"summary": "writer's summary.", "sections-0-body": "writer's text."}
-    otto = make_user("other", "change_role")
-    client.force_login(otto)
-    theirs = posted(client.get(address("role_change", role.pk))) | {
-        "summary": "other's summary.",
-        "sections-1-DELETE": "on",
-    }
-    assert client.post(address("role_change", role.pk), theirs).status_code == 302
-    client.force_login(writer)
-    return mine
-
-
-def test_nothing_is_overwritten_when_somebody_saved_in_between(role, conflict, save):
-    response = save(role, conflict)
-    html = response.content.decode()
-    assert response.status_code == 200
-    assert "other saved this role on" in html
-    assert "writer&#x27;s summary." in html
-    assert "writer&#x27;s text." in html
-    assert Role.objects.get(pk=role.pk).summary == "other's summary."
-
-
-def test_a_row_that_the_other_removed_stays_on_the_form(role, conflict, save):
-    html = save(role, conflict).content.decode()
-    assert html.count('name="sections-1-body"') == 1
-    assert html.count('name="sections-2-body"') == 1
-
-
-def test_sending_the_form_again_does_not_overwrite(role, conflict, save):
-    again = posted(save(role, conflict))
-    assert save(role, again).status_code == 200
-    assert Role.objects.get(pk=role.pk).summary == "other's summary."
-
-
-def test_saving_mine_all_the_same_makes_the_role_what_my_form_says(role, conflict, save):
-    factories.SectionFactory(role=role, slug="ottos-own", position=9)
-    version = Role.objects.get(pk=role.pk).version
-    response = save(role, conflict | {"overwrite": str(version)})
-    assert response.status_code == 302, errors_of(response)
-    assert Role.objects.get(pk=role.pk).summary == "writer's summary."
-    assert headings(role) == [("Overview", 1), ("Second", 2), ("Third", 3)]
-
-
-def test_consent_to_overwrite_one_version_is_none_for_the_next(role, conflict, save):
-    version = Role.objects.get(pk=role.pk).version
-    Role.objects.filter(pk=role.pk).update(version=version + 1)
-    assert save(role, conflict | {"overwrite": str(version)}).status_code == 200
-
-
-def test_mine_can_be_saved_even_when_every_row_was_replaced(role, open_form, save):
-    from careers import publishing
-
-    edition = publishing.publish(role, by="tests")
-    mine = open_form(role) | {"summary": "Mine."}
-    publishing.restore(edition, by="tests", draft=True)
-    version = Role.objects.get(pk=role.pk).version
-    assert save(role, mine).status_code == 200
-    response = save(role, mine | {"overwrite": str(version)})
-    assert response.status_code == 302, errors_of(response)
-    assert len(headings(role)) == 3
-    assert SkillRequirement.objects.filter(group__role=role).count() == 1
-    assert SalaryBand.objects.filter(role=role).count() == 1
 
 
 def test_every_save_is_in_the_log(role, open_form, save, writer):

@@ -3,6 +3,7 @@
 import copy
 import io
 import json
+import re
 from contextlib import suppress
 from datetime import date, timedelta
 
@@ -93,10 +94,10 @@ def load(tmp_path):
 def faults(load):
     """Loads what must be refused; the message, after checking that nothing has been loaded."""
 
-    def faults(objects, **kwargs):
+    def faults(objects, *, options=(), **kwargs):
         before = snapshot()
         with pytest.raises(CommandError) as error:
-            load(objects, **kwargs)
+            load(objects, *options, **kwargs)
         assert snapshot() == before
         assert "Nothing was loaded" in str(error.value)
         return str(error.value)
@@ -187,6 +188,13 @@ class TestLoading:
         assert not Edition.objects.live().exists()
         assert "Left withdrawn, with its new text as a draft: analyst" in printed
 
+    def test_a_role_that_is_put_away_is_not_published(self, load):
+        load(GOOD, "--draft")
+        Role.objects.update(archived_at=timezone.now())
+        load([*GOOD[:-1], band(high=3000)])
+        assert not Edition.objects.exists()
+        assert Role.objects.get().salary_bands.get().high == 3000
+
     def test_unpublished_work_of_an_editor_is_not_published_by_an_unchanged_file(self, load):
         load(GOOD)
         SectionFactory(role=Role.objects.get(), slug="by-hand")
@@ -252,6 +260,19 @@ class TestFaults:
 
     def test_a_citation_of_nothing(self, faults):
         assert "body: [^rumour] cites a source" in faults([*GOOD, section(2, body="So.[^rumour]")])
+
+    @pytest.mark.parametrize("options", [(), ("--draft",)])
+    def test_a_reference_to_a_figure_that_the_role_does_not_have(self, faults, options):
+        told = faults([*GOOD, section(2, body="a\n{{ pay.pai }}")], options=options)
+        assert "careers.section analyst/part-2, body: Line 2: “{{ pay.pai }}” names no figure" in told
+        assert re.search(r"line \d+: careers.section", told)
+        told = faults([*GOOD[:3], role(summary="{{ experience }}"), *GOOD[4:]], options=options)
+        assert "careers.role analyst, summary: Line 1" in told
+
+    def test_a_figure_that_is_taken_away_from_a_text_that_refers_to_it(self, load, faults):
+        load([*GOOD, section(2, body="Earns {{ pay.pay.low }}.")])
+        assert "Earns $1,000 a year." in Edition.objects.live().get().content
+        assert "part-2, body: Line 1: “Pay” has no “low”" in faults([FAMILY, SOURCE, role(), band(low=None)])
 
     @pytest.mark.parametrize(
         ("wrong", "says"),

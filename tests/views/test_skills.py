@@ -8,10 +8,17 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from careers import publishing
+from careers.desk import merging_skills
 from careers.discovery.skills import asking, directory
 from careers.models import Skill
 from tests.discovery.skills.published import draft, live, many
-from tests.factories import SkillAliasFactory, SkillFactory
+from tests.factories import (
+    EditionFactory,
+    SkillAliasFactory,
+    SkillFactory,
+    SkillRequirementFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -260,3 +267,19 @@ def test_every_skill_on_a_role_page_leads_to_its_page(client):
 
     assert len(links) > 60
     assert {client.get(link).status_code for link in sorted(links)[:5]} == {200}
+
+
+def test_the_address_of_a_skill_that_was_merged_leads_on_once_its_pages_are_published_again(client):
+    skills = [SkillFactory(slug="kubernetes"), SkillFactory(slug="k8s", name="K8s")]
+    role = EditionFactory().role
+    SkillRequirementFactory(skill=skills[1], group__role=role)
+    publishing.publish(role, by="tests")
+    seen = merging_skills.merging(skills, skills[0]).fingerprint
+    merging_skills.merge(skills, kept=skills[0], seen=seen, user=UserFactory())
+    assert client.get("/skills/k8s/").status_code == 200
+    publishing.publish(role, by="tests")
+    response = client.get("/skills/k8s/")
+    assert response.status_code == 301
+    assert response["Location"] == "/skills/kubernetes/"
+    assert "K8s" in client.get("/skills/kubernetes/").content.decode()
+    assert "Kubernetes" in client.get("/skills/?q=k8s").content.decode()

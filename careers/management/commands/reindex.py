@@ -1,4 +1,4 @@
-"""Makes what search and the other questions are answered from: see careers.discovery.indexing."""
+"""Makes what is derived from pages: see careers.discovery.indexing and careers.findings.keeping."""
 
 import sys
 
@@ -6,12 +6,14 @@ from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
 from careers.discovery import indexing
+from careers.findings import keeping
 
 
 class Command(BaseCommand):
     help = (
-        "Makes the indexes of search, skills and related careers from the editions. Publishing keeps them by "
-        "itself: this is for an upgrade that changes what they hold, and may be stopped and begun again."
+        "Makes the indexes of search, skills and related careers from editions, and what editors are told "
+        "of drafts. Publishing and saving keep them by themselves: this is for an upgrade that changes what "
+        "they hold, and may be stopped and begun again."
     )
 
     def add_arguments(self, parser):
@@ -20,12 +22,16 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, verbosity, **options):
-        with tqdm(unit=" roles", file=sys.stderr, disable=None if verbosity else True) as bar:
+        for rebuild, told in (
+            (indexing.rebuild, "Indexed {} roles."),
+            (keeping.rebuild, "Looked through {} drafts."),
+        ):
+            with tqdm(unit=" roles", file=sys.stderr, disable=None if verbosity else True) as bar:
 
-            def progress(done, total):
-                bar.total = total
-                bar.update(done - bar.n)
+                def progress(done, total, bar=bar):
+                    bar.total = total
+                    bar.update(done - bar.n)
 
-            count = indexing.rebuild(progress, everything=options["all"])
-        if verbosity:
-            self.stdout.write(f"Indexed {count} roles.")
+                count = rebuild(progress, everything=options["all"])
+            if verbosity:
+                self.stdout.write(told.format(count))

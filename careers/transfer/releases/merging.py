@@ -145,8 +145,10 @@ def atoms(page: RolePage | Contribution) -> Atoms:
 def page_with(ours: RolePage, result: Atoms, order: list[Key], sources) -> RolePage:
     """`ours` with the atoms of `result`: in the order it had, new ones where `order` has them."""
     known = {source.slug for source in ours.sources}
+    is_own = result.get(("summary",)) == ours.summary
     return msgspec.structs.replace(
         ours,
+        summary_written=ours.summary_written if is_own else "",
         **{name: result.get((name,), EMPTY[name]) for name in COLUMNS},
         **_parts(result, _in_order([*atoms(ours)], order, result), ours),
         sources=ours.sources + tuple(source for source in sources if source.slug not in known),

@@ -212,3 +212,11 @@ def test_years_that_would_run_backwards_are_a_conflict(take, years, conflicts):
     again = merge(merged.page, merged.said, msgspec.structs.replace(said, experience_min=5), take=take)
     assert again.page == merged.page
     assert again.conflicts == merged.conflicts
+
+
+def test_a_reference_in_the_summary_stays_as_long_as_the_summary_does():
+    ours = page(summary="Earns $1 an hour.", summary_written="Earns {{ pay.a }}.")
+    kept = merge(ours, SAID, now(education="Another degree")).page
+    assert (kept.education, kept.summary_written) == ("Another degree", "Earns {{ pay.a }}.")
+    taken = merge(ours, SAID, now(summary="Newer."), take="theirs").page
+    assert (taken.summary, taken.summary_written) == ("Newer.", "")

@@ -1,0 +1,144 @@
+"""What is asked when roles are put together, published together, and rolled back together."""
+
+from functools import cached_property
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.utils.translation import gettext_lazy as _
+
+from careers.desk import change_sets
+from careers.desk.models import ChangeSet, ChangeSetRole
+from careers.models import Role
+
+from .publish_forms import MomentForm
+
+
+class ChangeSetForm(forms.ModelForm):
+    add = forms.ModelMultipleChoiceField(
+        label=_("Add roles"),
+        queryset=Role.objects.all(),
+        required=False,
+        widget=AutocompleteSelectMultiple(ChangeSetRole._meta.get_field("role"), admin.site),
+        help_text=_(
+            "Type a part of a title. Many at once are easier to mark in the list of roles: choose “Add to a "
+            "change set…” there."
+        ),
+    )
+    take_out = forms.ModelMultipleChoiceField(
+        label=_("Take out"),
+        queryset=Role.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Their drafts stay as they are."),
+    )
+
+    class Meta:
+        widgets = {"reason": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        members = Role.objects.filter(in_change_sets__change_set=self.instance.pk).order_by("title", "pk")
+        if self.instance.pk and members.exists():
+            self.fields["take_out"].queryset = members
+        else:
+            self.fields.pop("take_out", None)
+
+    @cached_property
+    def changed_data(self):
+        """What the log names as changed: which roles came and went is noted by itself."""
+        return [name for name in super().changed_data if name not in ("add", "take_out")]
+
+    def clean_add(self):
+        roles = list(self.cleaned_data["add"])
+        why = change_sets.refusals(roles, self.instance if self.instance.pk else None)
+        if why:
+            raise forms.ValidationError(list(why.values()))
+        return roles
+
+
+class PlainChangeSetForm(ChangeSetForm):
+    """For browsers without JavaScript."""
+
+    add = forms.ModelMultipleChoiceField(
+        label=_("Add roles"),
+        queryset=Role.objects.order_by("title", "pk"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 12}),
+    )
+
+
+class TogetherForm(MomentForm):
+    """Now, or at a time to come. Why is said by the set itself."""
+
+    #: The drafts as they were on the screen.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["reason"]
+
+
+class RollBackForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Readers see it among the changes of each page, without your name."),
+    )
+    leave_out = forms.BooleanField(label=_("Leave those out, and roll back the others"), required=False)
+
+    def __init__(self, *args, moved_on: bool = False, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["reason"].widget.attrs.pop("maxlength", None)
+        if not moved_on:
+            del self.fields["leave_out"]
+
+
+class ActForm(forms.Form):
+    """Why a set is sent back; other buttons of the review ask nothing."""
+
+    reason = forms.CharField(
+        label=_("What should be done first"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It stands in the log of the set."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["reason"].widget.attrs.pop("maxlength", None)
+
+
+class CollectForm(forms.Form):
+    """Which set the marked roles go to: one that is being put together, or a new one."""
+
+    roles = forms.ModelMultipleChoiceField(
+        queryset=Role.objects.all(),
+        widget=forms.MultipleHiddenInput,
+        error_messages={"required": _("Mark roles first.")},
+    )
+    change_set = forms.ModelChoiceField(
+        label=_("Add them to"),
+        queryset=ChangeSet.objects.none(),
+        required=False,
+        empty_label=_("a new change set"),
+    )
+    title = forms.CharField(
+        label=_("Title of the new set"),
+        required=False,
+        max_length=ChangeSet._meta.get_field("title").max_length,
+        help_text=ChangeSet._meta.get_field("title").help_text,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["change_set"].queryset = change_sets.being_put_together()
+        self.fields["title"].widget.attrs = {"class": "vTextField"}
+
+    def clean(self):
+        cleaned = super().clean()
+        if not (cleaned.get("change_set") or cleaned.get("title") or self.errors):
+            self.add_error("title", _("Give the new set a title, or choose one that is there."))
+        return cleaned

@@ -1,0 +1,66 @@
+"""Tries the links of drafts: see careers.findings.checking."""
+
+import sys
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from careers.findings import checking
+from careers.findings.models import Link
+
+
+class Command(BaseCommand):
+    help = (
+        "Tries the web addresses that the texts and the sources of role pages lead to, and notes how they "
+        "answer: editors see the broken ones on their desk. One request at a time of each host. What worked "
+        f"is left in peace for {checking.RESTS} days. May be stopped and begun again."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--all", action="store_true", help="Try all of them, also what worked lately.")
+        parser.add_argument("--limit", type=int, metavar="NUMBER", help="Try at most so many.")
+        parser.add_argument(
+            "--timeout",
+            type=float,
+            default=checking.TIMEOUT,
+            metavar="SECONDS",
+            help="To wait for an answer.",
+        )
+        parser.add_argument(
+            "--pause",
+            type=float,
+            default=checking.PAUSE,
+            metavar="SECONDS",
+            help="Between two requests of the same host.",
+        )
+        parser.add_argument(
+            "--allow-private",
+            action="store_true",
+            help="Also ask hosts of this machine and of the network behind it, such as an intranet.",
+        )
+
+    def handle(self, *, limit, timeout, pause, allow_private, verbosity, **options):
+        if limit is not None and limit < 1:
+            raise CommandError("--limit must be 1 or more.")
+        if timeout <= 0 or pause < 0:
+            raise CommandError("--timeout must be above 0, and --pause not below.")
+        checking.forget_unused()
+        urls = list(checking.due(everything=options["all"])[:limit])
+        checker = checking.Checker(timeout=timeout, pause=pause, allow_private=allow_private)
+        hide = None if verbosity else True
+        try:
+            with tqdm(total=len(urls), unit=" links", file=sys.stderr, disable=hide) as bar:
+
+                def progress(url, answer):
+                    bar.update()
+                    if verbosity and answer.status != Link.Status.FINE:
+                        bar.write(f"{url}: {answer.words}", file=self.stdout)
+
+                counted = checking.check(urls, checker, progress)
+        except KeyboardInterrupt as stop:
+            raise CommandError("Stopped. What was tried is noted.", returncode=130) from stop
+        if verbosity:
+            self.stdout.write(
+                f"Tried {len(urls)} links: {counted[Link.Status.FINE]} work, "
+                f"{counted[Link.Status.BROKEN]} are broken, {counted[Link.Status.UNKNOWN]} would not say."
+            )

@@ -1,0 +1,119 @@
+"""A draft shown to somebody without an account: opened, spoken about, revoked."""
+
+import pytest
+from django.urls import reverse
+
+from tests.browser.checks import axe_violations, w3c_errors
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LOOKS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
+
+
+@pytest.fixture
+def role(transactional_db):
+    from tests import factories
+
+    role = factories.RoleFactory(complete=True, slug="data-analyst", title="Data Analyst")
+    factories.RelatedCareerFactory(role=role, target=factories.EditionFactory(role__title="Neighbour").role)
+    return role
+
+
+@pytest.fixture
+def link(role, admin_user):
+    from careers.desk import previews
+
+    link = previews.make(role, by=admin_user, days=7, note="For the specialist")
+    previews.remark(link, name="A reader", text="The second figure is of last year.\n\nAnd one thing more.")
+    previews.revoke(previews.make(role, by=admin_user, days=1), by=admin_user)
+    return link
+
+
+@pytest.fixture
+def address(link):
+    from careers.desk import previews
+
+    return reverse("preview", args=[previews.token(link)])
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_link_is_made_opened_without_an_account_commented_and_revoked(
+    browser_page, role, admin_user, javascript
+):
+    editor = browser_page(
+        reverse("admin:careers_role_previews", args=[role.pk]), user=admin_user, javascript=javascript
+    )
+    editor.get_by_label("For whom").fill("The specialist")
+    editor.get_by_role("button", name="Make a link").click()
+    shown = editor.get_by_label("Address").input_value()
+
+    guest = browser_page(shown, javascript=javascript)
+    assert guest.get_by_role("heading", level=1).inner_text() == "Data Analyst"
+    guest.get_by_text("A draft, not published.").wait_for()
+    guest.get_by_role("link", name="Say something about it").click()
+    guest.get_by_role("button", name="Send").click()
+    guest.get_by_text("Say who you are").wait_for()
+    guest.get_by_label("Your name").fill("A specialist")
+    guest.get_by_label("Your remark", exact=True).fill("The second figure is of last year.")
+    guest.get_by_role("button", name="Send").click()
+    guest.get_by_text("The editors see your remark.").wait_for()
+
+    editor.reload()
+    editor.get_by_text("The second figure is of last year.").wait_for()
+    editor.get_by_role("button", name="Revoke").click()
+    editor.get_by_text("The link is revoked").wait_for()
+    guest.reload()
+    assert guest.get_by_role("heading", level=1).inner_text() == "This link was taken back"
+    assert "Data Analyst" not in guest.content()
+
+
+def test_an_address_is_copied_by_one_button(browser_page, role, link, admin_user):
+    page = browser_page(
+        reverse("admin:careers_role_previews", args=[role.pk]),
+        user=admin_user,
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    page.get_by_role("button", name="Copy").press("Enter")
+    assert page.get_by_role("button", name="Copied").is_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.get_by_label("Address").input_value()
+
+
+def test_a_remark_is_made_by_keyboard_alone(browser_page, address):
+    page = browser_page(address)
+    page.get_by_role("link", name="Say something about it").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("A specialist")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Good as it is.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**kept=1*")
+    page.get_by_text("Good as it is.").wait_for()
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_the_pages_are_accessible_and_fit(browser_page, role, address, admin_user, width, scheme):
+    page = browser_page(address, width=width, scheme=scheme, user=admin_user)
+    for url in (
+        address,
+        f"{address}?kept=1",
+        "/preview/1-nothing/",
+        reverse("admin:careers_role_previews", args=[role.pk]),
+    ):
+        page.goto(url)
+        assert not axe_violations(page), url
+        assert page.evaluate("document.documentElement.scrollWidth") == width, url
+
+
+def test_the_pages_are_valid(role, address, client, admin_user):
+    client.force_login(admin_user)
+    posted = client.post(address, {"name": "", "text": ""})
+    pages = {
+        "preview": client.get(address),
+        "preview with errors": posted,
+        "closed": client.get("/preview/1-nothing/"),
+        "links": client.get(reverse("admin:careers_role_previews", args=[role.pk])),
+    }
+    assert not w3c_errors({name: page.content.decode() for name, page in pages.items()})
