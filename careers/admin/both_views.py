@@ -23,6 +23,7 @@ from careers.models import Role
 
 from . import keeping, public_page, sealing
 from .both_form import BothForm
+from .turns import in_turn
 
 SALT = "careers.admin.both"
 #: The buttons that lead elsewhere than to the list of roles.
@@ -60,6 +61,12 @@ class BothVersionsViews:
         return [path("<path:object_id>/both/", view, name="careers_role_both"), *super().get_urls()]
 
     # The form of the role
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with in_turn():
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         takes_over = request.method == "POST" and bool(obj.pk) and _is_older(request, obj.version)
@@ -115,7 +122,7 @@ class BothVersionsViews:
 
     def both_view(self, request, object_id):
         """What the page with both versions sends: saved, shown as readers would see it, or asked again."""
-        with transaction.atomic():
+        with in_turn(), transaction.atomic():
             role = self.get_object(request, unquote(object_id))
             if role is None:
                 return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)

@@ -21,7 +21,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views import csrf
 
-from . import sealing
+from . import keeping, sealing
 from .role_form import LOOK
 
 SALT = "careers.admin.signing_in"
@@ -79,6 +79,7 @@ class KeepTypedMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        keeping.tell(request, response)
         if request.method == "POST" and response.status_code == HTTPStatus.FOUND and _is_login(request):
             typed = _carried(request)
             if typed and admin.site.has_permission(request):

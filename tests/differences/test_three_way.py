@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careers.differences.three_way import Text, combine, joined
@@ -194,6 +194,7 @@ def test_a_joined_text_has_common_lines_once_and_both_where_they_differ():
 LINES = st.lists(st.sampled_from("abcdef"), max_size=8).map("\n".join)
 
 
+@settings(deadline=None)
 @given(LINES, LINES, LINES)
 def test_a_joined_text_never_loses_a_line_that_somebody_added(base, mine, theirs):
     for began in (base, None):
@@ -213,6 +214,7 @@ PAGES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(PAGES, PAGES, PAGES)
 def test_answering_every_question_for_one_side_takes_nothing_of_it_away(base, mine, theirs):
     combined = combine(base, mine, theirs)
