@@ -12,7 +12,7 @@ from .results import Hit, Results
 from .understanding import Question, understand
 
 #: How many editions are weighed roughly, and how many of them are compared title by title.
-POOL = 1500
+POOL = 1000
 CLOSELY = 120
 MOST_HITS = 100
 #: How many editions that pass the filters are looked through for words too common to be read whole.
@@ -105,7 +105,7 @@ def weigh(
 
     `pool_size` of them are weighed roughly, and `closely` of these compared title by title.
     """
-    cut_short = [term for term, found in question.found.items() if len(found) >= postings.MOST_EDITIONS]
+    cut_short = [term for term, found in question.found.items() if len(found) >= question.most]
     if cut_short and filters:
         _look_within(question, filters)
     counts = {term: len(found) for term, found in question.found.items()} | postings.counts(cut_short)

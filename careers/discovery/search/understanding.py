@@ -19,6 +19,8 @@ RARE = 3
 MISSPELT, BEGUN, RATHER = 0.85, 0.8, 0.4
 #: How much a known word counts that an unknown one begins or ends with, and how long it must be.
 PART, SHORTEST_PART = 0.5, 5
+#: How many editions of a word are read while somebody types.
+MOST_WHILE_TYPING = 400
 #: How many letters of a word are looked at for a space that is missing.
 MOST_SPLIT = 30
 
@@ -58,13 +60,15 @@ class Slot:
 class Question:
     """`found` are the editions of every term, with its impact there, as `postings.best` reads them.
 
-    `pairs` are the terms of two words that follow each other, `letters` those of `letters.buckets`.
+    `pairs` are the terms of two words that follow each other, `letters` those of `letters.buckets`, and
+    `most` is how many editions of a term were read at most.
     """
 
     slots: list[Slot] = field(default_factory=list)
     found: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     pairs: list[int] = field(default_factory=list)
     letters: set[int] = field(default_factory=set)
+    most: int = postings.MOST_EDITIONS
 
     def knows(self, slot: Slot) -> bool:
         return any(one.term in self.found for one in slot.alternatives)
@@ -79,8 +83,9 @@ def understand(query: str, *, typing: bool = False) -> Question:
     stems = [words.stem(word) for word in typed]
     pairs = [words.term(pair) for pair in words.pairs(stems)]
     asked = letters.buckets(" ".join(typed))
-    question = Question([Slot.of(word) for word in typed], {}, pairs, asked)
-    question.found = dict(postings.best({*map(words.term, stems), *pairs}))
+    most = MOST_WHILE_TYPING if typing else postings.MOST_EDITIONS
+    question = Question([Slot.of(word) for word in typed], {}, pairs, asked, most)
+    question.found = dict(postings.best({*map(words.term, stems), *pairs}, question.most))
     doubtful = {
         slot.typed for slot in question.slots if len(question.found.get(slot.alternatives[0].term, ())) < RARE
     }
@@ -113,7 +118,7 @@ def _resolve(question: Question, doubtful: Collection[str], typing: bool) -> Non
         means = sure + likely + starts
         slots.append(Slot.of(word, means or [(part, PART) for part in _parts(word, known)]))
     terms = {one.term for slot in slots for one in slot.alternatives}
-    question.found |= postings.best(terms - question.found.keys())
+    question.found |= postings.best(terms - question.found.keys(), question.most)
     question.slots = [replace(slot, alternatives=_likeliest(slot, question)) for slot in slots]
 
 
