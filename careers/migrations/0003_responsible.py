@@ -6,25 +6,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('careers', '0002_imported_content'),
+        ("careers", "0002_imported_content"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='role',
-            options={'ordering': ['title', 'slug'], 'permissions': [('publish_role', 'Can publish, schedule, withdraw and restore roles'), ('erase_role', 'Can erase roles with their history for good')], 'verbose_name': 'role', 'verbose_name_plural': 'roles'},
+            name="role",
+            options={
+                "ordering": ["title", "slug"],
+                "permissions": [
+                    ("publish_role", "Can publish, schedule, withdraw and restore roles"),
+                    ("erase_role", "Can erase roles with their history for good"),
+                ],
+                "verbose_name": "role",
+                "verbose_name_plural": "roles",
+            },
         ),
         migrations.AddField(
-            model_name='role',
-            name='archived_at',
-            field=models.DateTimeField(editable=False, null=True, serialize=False, verbose_name='put away at'),
+            model_name="role",
+            name="archived_at",
+            field=models.DateTimeField(
+                editable=False, null=True, serialize=False, verbose_name="put away at"
+            ),
         ),
         migrations.AddField(
-            model_name='role',
-            name='responsible',
-            field=models.ForeignKey(blank=True, help_text='Who looks after the page: reminders go to them. Not shown to readers.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='responsible_for', serialize=False, to=settings.AUTH_USER_MODEL, verbose_name='responsible'),
+            model_name="role",
+            name="responsible",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Who looks after the page: reminders go to them. Not shown to readers.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="responsible_for",
+                serialize=False,
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="responsible",
+            ),
         ),
     ]
