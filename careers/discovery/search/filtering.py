@@ -134,9 +134,9 @@ def documents(editions: Collection[int]) -> dict[int, Document]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {', '.join(('edition_id', *DOCUMENT[1:]))} FROM discovery_searchdocument"  # noqa: S608
-            f" WHERE edition_id IN ({postings.marks(editions)})"
+            f" WHERE edition_id IN ({postings.listed(editions)})"
             " AND live_from <= %s AND (live_until IS NULL OR live_until > %s)",
-            [*editions, now, now],
+            [now, now],
         )
         return {row[0]: Document(*row) for row in cursor.fetchall()}
 

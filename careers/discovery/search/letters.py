@@ -13,14 +13,12 @@ from zlib import crc32
 from django.db import connection
 
 from . import words
-from .postings import marks
+from .postings import listed
 
 BUCKETS = 2048
 #: How many letters a sequence has, with the space before and behind a word.
 LENGTH = 4
 MOST = 255
-#: From how many editions is taken how usual a sequence is.
-SAMPLE = 100
 
 
 @lru_cache(maxsize=50_000)
@@ -51,17 +49,19 @@ def likeness(asked: Collection[int], titles: dict[int, int], usual: float) -> di
     """
     if not asked or not titles:
         return {}
+    # A hundred editions tell how usual a sequence is.
     sample = _read(
         "SELECT letters.edition_id, letters.counts, document.titles FROM discovery_searchletters letters"
         " JOIN discovery_searchdocument document ON document.edition_id = letters.edition_id"
-        " ORDER BY document.title_key LIMIT %s",
-        [SAMPLE],
+        " ORDER BY document.title_key LIMIT 100"
     )
     many = sum(row[2] for row in sample) or 1
     smooth = usual / 2
     among = [(bucket, many / (sum(row[1][bucket] for row in sample) + 0.5)) for bucket in asked]
-    of_these = f"SELECT edition_id, counts FROM discovery_searchletters WHERE edition_id IN ({marks(titles)})"  # noqa: S608
-    rows = _read(of_these, list(titles))
+    of_these = (
+        f"SELECT edition_id, counts FROM discovery_searchletters WHERE edition_id IN ({listed(titles)})"  # noqa: S608
+    )
+    rows = _read(of_these)
     log = math.log
     return {
         edition: sum(log(counts[bucket] * rare + smooth) for bucket, rare in among) / len(among)
@@ -70,7 +70,7 @@ def likeness(asked: Collection[int], titles: dict[int, int], usual: float) -> di
     }
 
 
-def _read(query: str, values: list) -> list[tuple]:
+def _read(query: str) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(query, values)
+        cursor.execute(query)
         return cursor.fetchall()

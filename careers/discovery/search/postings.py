@@ -74,12 +74,11 @@ def _rows(column: str, editions: Collection[int], terms: Collection[int]) -> lis
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT edition_id, term, {column} FROM discovery_searchposting"  # noqa: S608, names of ours
-            f" WHERE edition_id IN ({marks(editions)}) AND term IN ({marks(terms)})",
-            [*editions, *terms],
+            f" WHERE edition_id IN ({listed(editions)}) AND term IN ({listed(terms)})"
         )
         return cursor.fetchall()
 
 
-def marks(values: Collection) -> str:
-    """As many placeholders as there are values."""
-    return ", ".join(["%s"] * len(values))
+def listed(values: Collection[int]) -> str:
+    """Whole numbers as SQL has them: of a thousand, each as a parameter takes longer than the answer."""
+    return ", ".join(map(str, map(int, values)))

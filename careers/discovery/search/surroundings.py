@@ -7,7 +7,7 @@ from itertools import repeat
 from django.db import connection
 
 from .index import titles_with
-from .postings import marks
+from .postings import listed
 from .understanding import Question
 
 #: How much the other roles' titles are evened out, against those of one.
@@ -31,10 +31,10 @@ def usage(
     if not editions:
         return {}
     of_these = (
-        f"SELECT edition_id, other_id FROM discovery_relatededition WHERE edition_id IN ({marks(editions)})"  # noqa: S608
+        f"SELECT edition_id, other_id FROM discovery_relatededition WHERE edition_id IN ({listed(editions)})"  # noqa: S608
     )
     with connection.cursor() as cursor:
-        cursor.execute(of_these, list(editions))
+        cursor.execute(of_these)
         for edition, other in cursor.fetchall():
             alike[edition].append(other)
     near = {other for others in alike.values() for other in others}
