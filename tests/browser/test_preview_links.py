@@ -74,7 +74,7 @@ def test_an_address_is_copied_by_one_button(browser_page, role, link, admin_user
         permissions=["clipboard-read", "clipboard-write"],
     )
     page.get_by_role("button", name="Copy").press("Enter")
-    assert page.get_by_role("button", name="Copied").is_visible()
+    page.get_by_role("button", name="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.get_by_label("Address").input_value()
 
