@@ -11,7 +11,7 @@ from django.db import connection
 #: How many editions of a term are read at most, the most telling first.
 MOST_EDITIONS = 1200
 #: How far editions of a term are counted.
-MOST_COUNTED = 20_000
+MOST_COUNTED = 5_000
 
 _BEST = (
     "SELECT term, edition_id, impact FROM (SELECT term, edition_id, impact FROM discovery_searchposting"

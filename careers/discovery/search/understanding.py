@@ -20,7 +20,7 @@ MISSPELT, BEGUN, RATHER = 0.85, 0.8, 0.4
 #: How much a known word counts that an unknown one begins or ends with, and how long it must be.
 PART, SHORTEST_PART = 0.5, 5
 #: How many editions of a word are read while somebody types.
-MOST_WHILE_TYPING = 400
+MOST_WHILE_TYPING = 250
 #: How many letters of a word are looked at for a space that is missing.
 MOST_SPLIT = 30
 
