@@ -5,14 +5,15 @@
         page.get_by_role("button", name="Menu").click()
 
 A test fails by itself if a page logs an error, breaks the Content-Security-Policy, or asks anything of
-another origin.
+another origin. A click or a key that opens another page lasts until that page has loaded, with its styles.
 """
 
+import functools
 import os
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Locator, sync_playwright
 
 from tests.browser.checks import missing
 
@@ -41,6 +42,8 @@ def chromium():
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright keeps an event loop running in this thread, where Django would refuse every query.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        for action in ("click", "press"):
+            patch.setattr(Locator, action, until_loaded(getattr(Locator, action)))
         browser = playwright.chromium.launch(
             executable_path=executable,
             # Chromium's sandbox does not work for root, the usual user of a build server.
@@ -48,6 +51,18 @@ def chromium():
         )
         yield browser
         browser.close()
+
+
+def until_loaded(action):
+    """As `action` of a Locator, which by itself waits for the first byte of a page that it opens."""
+
+    @functools.wraps(action)
+    def acting(locator, *args, **options):
+        action(locator, *args, **options)
+        if not locator.page.is_closed():
+            locator.page.wait_for_load_state()
+
+    return acting
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from careers import publishing
 from careers.models import Edition, Section, SkillRequirement
@@ -73,8 +74,8 @@ def test_a_returning_reader_asks_by_keyboard_and_without_javascript(history, bro
     page.get_by_role("button", name="Show").press("Enter")
 
     assert page.url.endswith(f"{PAGE}?since={day}")
-    assert page.locator("del", has_text="Weaver").is_visible()
-    assert page.locator("ins", has_text="Weaver of <wool>").first.is_visible()
+    expect(page.locator("del", has_text="Weaver")).to_be_visible()
+    expect(page.locator("ins", has_text="Weaver of <wool>").first).to_be_visible()
 
 
 def test_every_edition_has_an_anchor_and_an_address_of_its_own(history, browser_page):
@@ -83,7 +84,7 @@ def test_every_edition_has_an_anchor_and_an_address_of_its_own(history, browser_
     page.locator(".step h2 a").nth(1).click()
     assert page.locator(".step:target h2").count() == 1
     page.get_by_role("link", name="This change alone, in full").nth(1).click()
-    assert page.get_by_text("Pay in place 7").is_visible()
+    expect(page.get_by_text("Pay in place 7")).to_be_visible()
 
 
 def test_the_changes_of_the_site_lead_from_page_to_page_and_to_each_change(history, browser_page):
@@ -91,10 +92,10 @@ def test_the_changes_of_the_site_lead_from_page_to_page_and_to_each_change(histo
 
     page.locator(".site-foot").get_by_role("link", name="What has changed").click()
     page.get_by_role("link", name="Older").click()
-    assert page.get_by_role("link", name="Newest").is_visible()
+    expect(page.get_by_role("link", name="Newest")).to_be_visible()
     page.get_by_role("link", name="Newest").click()
     page.get_by_role("link", name="See what changed on “Weaver”").first.click()
-    assert page.locator("ins").first.is_visible()
+    expect(page.locator("ins").first).to_be_visible()
 
 
 def test_what_changed_can_be_told_apart_on_paper_and_without_colours(history, browser_page):

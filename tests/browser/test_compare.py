@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from tests.browser.checks import axe_violations, w3c_errors
 
@@ -61,7 +62,7 @@ def test_on_a_phone_every_value_stands_beside_the_name_of_its_role(roles, browse
     page = browser_page(TWO, width=320)
     cell = page.locator(".beside td").first
 
-    assert cell.is_visible()
+    expect(cell).to_be_visible()
     assert "Python Infrastructure Engineer" in cell.evaluate(
         "each => getComputedStyle(each, '::before').content"
     )
@@ -71,6 +72,6 @@ def test_on_paper_the_tables_stay_and_the_controls_go(roles, browser_page):
     page = browser_page(TWO)
     page.emulate_media(media="print")
 
-    assert page.locator(".beside").first.is_visible()
+    expect(page.locator(".beside").first).to_be_visible()
     for hidden in (".choose", ".acts", ".onward"):
-        assert not page.locator(hidden).first.is_visible(), hidden
+        expect(page.locator(hidden).first).to_be_hidden()

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.browser.checks import axe_violations, w3c_errors
 
@@ -84,7 +85,7 @@ def test_a_number_leads_by_keyboard_to_the_list_and_to_the_field_to_mend(browser
     page.get_by_role("link", name="The average of $1 is outside its range").focus()
     page.keyboard.press("Enter")
     page.wait_for_function("document.activeElement.id === 'id_salary_bands-0-mean'")
-    assert page.locator("#id_salary_bands-0-mean").is_visible()
+    expect(page.locator("#id_salary_bands-0-mean")).to_be_visible()
 
 
 def test_the_calendar_says_every_day_in_words_on_a_phone(browser_page, addresses, admin_user):
@@ -100,11 +101,11 @@ def test_gaps_are_told_without_colour_and_in_print(browser_page, addresses, admi
     page = browser_page(addresses["coverage"], user=admin_user, forced_colors="active")
     marks = page.locator(".coverage .mark.gap")
     assert marks.count() > 0
-    assert marks.first.is_visible()
+    expect(marks.first).to_be_visible()
     page.emulate_media(media="print")
-    assert marks.first.is_visible()
-    assert page.locator(".coverage thead").is_visible()
-    assert not page.locator(".narrow-down").is_visible()
+    expect(marks.first).to_be_visible()
+    expect(page.locator(".coverage thead")).to_be_visible()
+    expect(page.locator(".narrow-down")).to_be_hidden()
 
 
 def test_the_desk_works_without_javascript(browser_page, addresses, admin_user):

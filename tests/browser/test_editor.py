@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from playwright.sync_api import expect
 
 TITLE = "Senior ML Operations Engineer"
 SENTENCE = "Written by hand on a Tuesday afternoon."
@@ -69,6 +70,6 @@ def test_an_editor_changes_previews_and_publishes_a_page(browser_page, loaded, d
     assert role.state == "live"
     assert client.get(live).content.decode().replace("edition 3", "edition 1") == before
     public.reload()
-    assert not public.get_by_text(SENTENCE).is_visible()
+    expect(public.get_by_text(SENTENCE)).to_be_hidden()
     page.goto(reverse("admin:careers_role_changelist") + "?state=changed")
-    assert page.get_by_text("0 roles").first.is_visible()
+    expect(page.get_by_text("0 roles").first).to_be_visible()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.admin.test_import_document import KEEPER
 from tests.browser.checks import axe_violations, w3c_errors
@@ -55,7 +56,7 @@ def test_a_document_is_imported_with_the_keyboard_and_without_javascript(browser
     tab_to(page, "Update the preview")
     page.keyboard.press("Enter")
     page.get_by_text("The preview shows what you decided").wait_for()
-    assert page.get_by_text("Decided by you").is_visible()
+    expect(page.get_by_text("Decided by you")).to_be_visible()
     assert not Role.objects.exists()
 
     tab_to(page, "Save as a draft")

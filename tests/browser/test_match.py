@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from tests.browser.checks import axe_violations, w3c_errors
 
@@ -81,9 +82,9 @@ def test_a_plan_is_printed_alone(roles, browser_page):
     page.emulate_media(media="print")
 
     for shown in (".plan h2", ".checklist"):
-        assert page.locator(shown).first.is_visible(), shown
+        expect(page.locator(shown).first).to_be_visible()
     for hidden in (".matcher", ".picking", ".opening", ".plan-links"):
-        assert not page.locator(hidden).first.is_visible(), hidden
+        expect(page.locator(hidden).first).to_be_hidden()
     assert len(page.pdf()) > 10_000
 
 

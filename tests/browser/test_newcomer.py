@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 
 @pytest.fixture
@@ -18,10 +19,10 @@ def test_what_a_step_up_from_process_data_analyst_looks_like(home):
     assert home.get_by_role("heading", level=1).inner_text() == (
         "From Process Data Analyst to Senior ML Operations Engineer"
     )
-    assert home.get_by_text("A step up by level.").is_visible()
+    expect(home.get_by_text("A step up by level.")).to_be_visible()
     gained = home.locator("section", has=home.locator("#gain"))
     for skill in ("Software engineering", "Machine learning", "SQL"):
-        assert gained.get_by_text(skill, exact=True).first.is_visible()
+        expect(gained.get_by_text(skill, exact=True).first).to_be_visible()
 
 
 def test_what_separates_a_python_infrastructure_engineer_from_a_senior_ml_operations_engineer(home):
@@ -29,7 +30,7 @@ def test_what_separates_a_python_infrastructure_engineer_from_a_senior_ml_operat
     home.get_by_role("link", name="Compare Senior ML Operations Engineer").click()
 
     only_there = home.locator(".only > div", has_text="Only Senior ML Operations Engineer")
-    assert only_there.get_by_text("Machine learning", exact=True).is_visible()
+    expect(only_there.get_by_text("Machine learning", exact=True)).to_be_visible()
     only_here = home.locator(".only > div", has_text="Only Python Infrastructure Engineer")
-    assert only_here.get_by_text("Linux administration", exact=True).is_visible()
-    assert home.get_by_role("row", name="Level differs Intermediate Senior").is_visible()
+    expect(only_here.get_by_text("Linux administration", exact=True)).to_be_visible()
+    expect(home.get_by_role("row", name="Level differs Intermediate Senior")).to_be_visible()

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from tests.browser.checks import axe_violations, w3c_errors
 from tests.views.big_page import publish_big_page
@@ -61,19 +62,19 @@ def test_without_javascript_everything_on_a_role_page_can_be_read_and_reached(ro
 
     assert page.locator("article > section").count() == 12
     link = page.locator(".contents a", has_text="Pay and benefits")
-    assert link.is_visible()
+    expect(link).to_be_visible()
     link.click()
     assert page.url.endswith("#" + link.get_attribute("href").removeprefix("#"))
-    assert page.locator(".pay-chart[role=img]").is_visible()
+    expect(page.locator(".pay-chart[role=img]")).to_be_visible()
 
 
 def test_on_a_phone_without_javascript_the_contents_unfold(roles, browser_page):
     page = browser_page(ROLE, javascript=False, width=390)
     link = page.locator(".contents a", has_text="Pay and benefits")
 
-    assert not link.is_visible()
+    expect(link).to_be_hidden()
     page.locator(".contents summary").click()
-    assert link.is_visible()
+    expect(link).to_be_visible()
 
 
 def test_the_keyboard_skips_to_the_content_and_walks_the_contents(roles, browser_page):
@@ -113,9 +114,9 @@ def test_a_printed_role_page_has_its_text_and_none_of_the_controls(roles, browse
     page.emulate_media(media="print")
 
     for hidden in (".contents", ".site-head nav", ".crumbs", ".skip"):
-        assert not page.locator(hidden).first.is_visible(), hidden
+        expect(page.locator(hidden).first).to_be_hidden()
     for shown in ("h1", ".pay-chart[role=img]", ".stack", ".sources", ".colophon"):
-        assert page.locator(shown).first.is_visible(), shown
+        expect(page.locator(shown).first).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert len(page.pdf()) > 10_000
 
@@ -154,7 +155,7 @@ def test_an_area_is_chosen_without_javascript_and_its_address_can_be_shared(tran
     page.get_by_role("button", name="Show").click()
 
     assert page.url.endswith("/careers/software-developer/?area=state-12#pay-figures")
-    assert page.locator(".stack th", has_text="Wages, State 12").is_visible()
+    expect(page.locator(".stack th", has_text="Wages, State 12")).to_be_visible()
 
 
 def test_what_is_folded_away_is_on_paper(transactional_db, browser_page):
@@ -164,4 +165,4 @@ def test_what_is_folded_away_is_on_paper(transactional_db, browser_page):
 
     for shown in (".more dl", ".areas", ".names", ".more .cards"):
         assert page.locator(shown).first.bounding_box()["height"] > 0, shown
-    assert not page.locator("form.area").is_visible()
+    expect(page.locator("form.area")).to_be_hidden()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from tests.browser.checks import axe_violations, w3c_errors
 from tests.views.test_compare import role_with
@@ -52,7 +53,7 @@ def test_a_goal_is_named_without_javascript_by_the_keyboard_alone(roles, browser
     page.keyboard.press("Enter")
 
     page.wait_for_url("**" + UP)
-    assert page.get_by_text("1 skill to raise").is_visible()
+    expect(page.get_by_text("1 skill to raise")).to_be_visible()
 
 
 def test_a_way_in_smaller_steps_leads_to_each_of_them(roles, browser_page):
@@ -67,6 +68,6 @@ def test_a_way_can_be_printed(roles, browser_page):
     page = browser_page(ROUTE)
     page.emulate_media(media="print")
 
-    assert page.locator(".stages").is_visible()
-    assert page.locator("#gain").is_visible()
-    assert not page.locator(".choose").first.is_visible()
+    expect(page.locator(".stages")).to_be_visible()
+    expect(page.locator("#gain")).to_be_visible()
+    expect(page.locator(".choose").first).to_be_hidden()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.browser.checks import axe_violations, w3c_errors
 
@@ -141,7 +142,7 @@ def test_many_are_published_with_one_reason_without_a_script(browser_page, roles
 
     page = browser_page(admin("role_changelist"), user=admin_user, javascript=False)
     choose_all(page)
-    assert page.get_by_text("Summary").first.is_visible()
+    expect(page.get_by_text("Summary").first).to_be_visible()
     page.get_by_label("Reason").fill("For the fair.")
     page.get_by_role("button", name="Publish them now").press("Enter")
     page.get_by_text("roles are now live.").wait_for()

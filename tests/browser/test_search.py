@@ -196,7 +196,7 @@ class TestResults:
     def test_filters_work_by_keyboard_without_javascript(self, browser_page, width):
         page = browser_page("/search/?q=data", javascript=False, width=width)
         if width == 320:
-            assert not page.get_by_label("Pay at least").is_visible()
+            expect(page.get_by_label("Pay at least")).to_be_hidden()
             page.get_by_text("Filters", exact=True).focus()
             page.keyboard.press("Enter")
         page.get_by_label("Senior").focus()
@@ -215,8 +215,8 @@ class TestResults:
         page = browser_page("/search/?q=data")
         page.emulate_media(media="print")
         for hidden in (".box", ".filters", ".pager"):
-            assert not page.locator(hidden).first.is_visible(), hidden
-        assert page.get_by_role("link", name="Data Analyst", exact=True).first.is_visible()
+            expect(page.locator(hidden).first).to_be_hidden()
+        expect(page.get_by_role("link", name="Data Analyst", exact=True).first).to_be_visible()
 
 
 def test_a_page_that_is_not_there_searches_for_the_words_of_its_address(roles, browser_page):
@@ -237,7 +237,7 @@ def test_who_uses_python_and_pays_above_a_figure_is_two_steps_away(transactional
     page.wait_for_url("**pay=200*")
     paid = page.locator("ol.roles > li")
     assert 0 < paid.count() < before
-    assert page.get_by_role("link", name="Remove the filter $200,000 a year or more").is_visible()
+    expect(page.get_by_role("link", name="Remove the filter $200,000 a year or more")).to_be_visible()
 
 
 def test_a_page_of_the_fixtures_is_found(transactional_db, browser_page):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.browser.checks import axe_violations, w3c_errors
 
@@ -46,7 +47,7 @@ def test_the_pages_are_accessible_and_fit(browser_page, skills, admin_user, widt
     assert fits(page)
     assert axe_violations(page) == []
     page.goto(merge_page(skills))
-    assert page.get_by_text("These words are lost").is_visible()
+    expect(page.get_by_text("These words are lost")).to_be_visible()
     assert fits(page)
     assert axe_violations(page) == []
 
@@ -136,6 +137,6 @@ def test_what_texts_can_refer_to_is_listed_beside_them(browser_page, transaction
     factories.SalaryBandFactory(role=role, slug="base")
     page = browser_page(reverse("admin:careers_role_change", args=[role.pk]), user=admin_user, width=320)
     page.locator("details.figures > summary").press("Enter")
-    assert page.get_by_text("{{ pay.base }}", exact=True).is_visible()
+    expect(page.get_by_text("{{ pay.base }}", exact=True)).to_be_visible()
     assert fits(page)
     assert axe_violations(page, "details.figures") == []

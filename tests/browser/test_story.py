@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 SENTENCE = "Every cloth is looked at twice."
 
@@ -59,31 +60,31 @@ def test_a_page_goes_from_draft_to_public_between_three_people(browser_page, peo
     writer.locator("#id_sections-0-body").evaluate("(text) => text.closest('details').open = true")
     writer.locator("#id_sections-0-body").fill(SENTENCE)
     press(writer, "Save and submit for review…")
-    assert writer.get_by_text("The draft is saved.").is_visible()
+    expect(writer.get_by_text("The draft is saved.")).to_be_visible()
     assert SENTENCE in writer.locator(".diff ins").all_inner_texts()[0]
     writer.get_by_label("Note").fill("A new beginning.")
     writer.get_by_label("Who shall review it").select_option("publisher")
     press(writer, "Submit for review")
-    assert writer.get_by_text("publisher is asked to review it.").is_visible()
+    expect(writer.get_by_text("publisher is asked to review it.")).to_be_visible()
     assert SENTENCE not in client.get(live).content.decode()
 
     # Somebody else reads it and says something; deciding is not offered.
     other.goto(review)
-    assert other.get_by_text("A new beginning.").is_visible()
+    expect(other.get_by_text("A new beginning.")).to_be_visible()
     assert not other.get_by_role("button", name="Approve").count()
     other.get_by_label("Remark", exact=True).fill("By whom is it looked at?")
     press(other, "Add the remark")
 
     # The publisher sends it back.
     publisher.goto(review)
-    assert publisher.locator(".said-text", has_text="By whom is it looked at?").is_visible()
+    expect(publisher.locator(".said-text", has_text="By whom is it looked at?")).to_be_visible()
     publisher.get_by_label("Remark", exact=True).fill("Say who looks at it.")
     press(publisher, "Send back with this remark")
-    assert publisher.get_by_text("Sent back with your remark.").is_visible()
+    expect(publisher.get_by_text("Sent back with your remark.")).to_be_visible()
 
     # The writer mends it, marks the remarks as done, and submits anew.
     writer.goto(form)
-    assert writer.locator(".said-text", has_text="Say who looks at it.").is_visible()
+    expect(writer.locator(".said-text", has_text="Say who looks at it.")).to_be_visible()
     writer.locator("#id_sections-0-body").evaluate("(text) => text.closest('details').open = true")
     writer.locator("#id_sections-0-body").fill(f"{SENTENCE} The weaver does it.")
     press(writer, "Save and submit for review…")
@@ -100,7 +101,7 @@ def test_a_page_goes_from_draft_to_public_between_three_people(browser_page, peo
     other.locator("#id_summary").fill("Weaves cloth, and says why.")
     press(other, "Save and continue editing")
     publisher.goto(review)
-    assert publisher.get_by_text("Approval no longer counts").is_visible()
+    expect(publisher.get_by_text("Approval no longer counts")).to_be_visible()
     press(publisher, "Approve")
 
     # It is scheduled; a page that was opened before somebody saved publishes nothing unseen.
@@ -113,11 +114,11 @@ def test_a_page_goes_from_draft_to_public_between_three_people(browser_page, peo
     publisher.get_by_label("Date and time").fill(at.strftime("%Y-%m-%dT%H:%M"))
     publisher.get_by_label("Reason").fill("Written anew.")
     press(publisher, "Publish")
-    assert publisher.get_by_text("The draft has changed since you opened this page.").is_visible()
+    expect(publisher.get_by_text("The draft has changed since you opened this page.")).to_be_visible()
     assert publisher.get_by_label("Reason").input_value() == "Written anew."
-    assert publisher.locator(".diff ins", has_text="cloth of wool").is_visible()
+    expect(publisher.locator(".diff ins", has_text="cloth of wool")).to_be_visible()
     press(publisher, "Publish")
-    assert publisher.get_by_text("will be published on").is_visible()
+    expect(publisher.get_by_text("will be published on")).to_be_visible()
     assert SENTENCE not in client.get(live).content.decode()
 
     # They will not wait: now, in place of what is scheduled, and until a time.
@@ -125,10 +126,10 @@ def test_a_page_goes_from_draft_to_public_between_three_people(browser_page, peo
     publisher.get_by_label("In place of what is scheduled").check()
     publisher.get_by_label("Until").fill((at + timedelta(days=30)).strftime("%Y-%m-%dT%H:%M"))
     press(publisher, "Publish")
-    assert publisher.get_by_text("It will be withdrawn on").is_visible()
+    expect(publisher.get_by_text("It will be withdrawn on")).to_be_visible()
     assert SENTENCE in client.get(live).content.decode()
     edition = Edition.objects.live().get(role=role)
     assert (edition.created_by, edition.live_until is not None) == ("publisher", True)
     assert not Edition.objects.scheduled().exists()
     writer.goto(form)
-    assert writer.get_by_text("The last review ended with its publication by publisher").is_visible()
+    expect(writer.get_by_text("The last review ended with its publication by publisher")).to_be_visible()

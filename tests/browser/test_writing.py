@@ -6,6 +6,7 @@ import io
 import pytest
 from django.urls import reverse
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser.checks import axe_violations, w3c_errors
 
@@ -49,11 +50,11 @@ def test_what_is_typed_is_shown_beside_it_as_readers_will_see_it(text):
     left, right = area.bounding_box(), page.locator(PREVIEW).bounding_box()
     assert right["x"] >= left["x"] + left["width"]
     page.get_by_role("button", name="Readers’ view").first.click()
-    assert not page.locator(PREVIEW).is_visible()
+    expect(page.locator(PREVIEW)).to_be_hidden()
     page.reload()
     page.locator("#sections-0 .writing-tools").wait_for()
     page.wait_for_timeout(300)
-    assert not page.locator(PREVIEW).is_visible()
+    expect(page.locator(PREVIEW)).to_be_hidden()
 
 
 def test_marks_are_set_taken_away_and_undone_by_keyboard(text):
@@ -123,7 +124,7 @@ def test_a_missing_section_is_started_with_one_action(role, open_form):
     assert new.get_by_label("Heading").input_value() == "Challenges"
     assert new.get_by_label("Kind").input_value() == "challenges"
     assert page.evaluate("document.activeElement.id") == "id_sections-2-body"
-    assert not page.get_by_role("button", name="Start Challenges").is_visible()
+    expect(page.get_by_role("button", name="Start Challenges")).to_be_hidden()
     page.keyboard.type("What is hard.")
     new.locator(".writing-preview").get_by_text("What is hard.").wait_for()
     page.get_by_role("button", name="Save and continue editing").click()
