@@ -97,6 +97,9 @@ def main():
     gc.collect()
     gc.freeze()
     for name, paths in asked.items():
+        if not paths:
+            print(f"{name:28} none here")
+            continue
         clock, own, queries = [], [], 0
         for path in paths[:10]:
             with CaptureQueriesContext(connection) as captured:

@@ -90,7 +90,11 @@ def some_titles(number: int, chance: random.Random) -> list[str]:
 def common_words(titles: list[str]) -> list[str]:
     """The five words of `titles` that the most roles have."""
     terms = {words.term(words.stem(word)): word for title in titles for word in words.words(title)}
-    often = SearchPosting.objects.filter(term__in=terms).values("term").annotate(often=Count("edition"))
+    often = (
+        SearchPosting.objects.filter(term__in=terms, impact__gte=0)
+        .values("term")
+        .annotate(often=Count("edition"))
+    )
     return [terms[row["term"]] for row in often.order_by("-often")[:5]]
 
 

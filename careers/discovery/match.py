@@ -7,11 +7,10 @@ from decimal import Decimal
 from math import log
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import Q
 
+from careers.discovery import sql
 from careers.discovery.models import EditionFacts, EditionSkill, Indexed, PublicSkill
-from careers.discovery.search.postings import listed
 from careers.models import SalaryBand, SkillRequirement
 
 LEVELS = SkillRequirement.Level.values
@@ -180,12 +179,10 @@ def _of_editions(editions: Collection[int], skills: Collection[int]) -> list[tup
     """
     if not editions:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {', '.join(COLUMNS)} FROM discovery_editionskill"  # noqa: S608, names and numbers of ours
-            f" WHERE edition_id IN ({listed(editions)}) AND +skill_id IN ({listed(skills)})"
-        )
-        return cursor.fetchall()
+    return sql.rows(
+        f"SELECT {', '.join(COLUMNS)} FROM discovery_editionskill"  # noqa: S608, names and numbers of ours
+        f" WHERE {sql.one_of('edition_id', editions)} AND {sql.one_of('+skill_id', skills)}"
+    )
 
 
 def _by_edition(rows: Iterable[tuple]) -> dict[int, dict[int, tuple[str, str]]]:

@@ -92,7 +92,15 @@ class SearchPosting(models.Model):
     places = models.BinaryField()
 
     class Meta:
-        indexes = [models.Index(fields=["term", "-impact", "edition"], name="discovery_posting_by_impact")]
+        indexes = [
+            # Of all rows; but only for a query that says so, lest PostgreSQL take it for one by edition and
+            # term, and read a common term whole.
+            models.Index(
+                fields=["term", "-impact", "edition"],
+                name="discovery_posting_by_impact",
+                condition=models.Q(impact__gte=0),
+            )
+        ]
 
     def __str__(self):
         return f"{self.edition_id}: {self.term}"

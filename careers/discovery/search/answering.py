@@ -6,14 +6,14 @@ from decimal import Decimal
 
 from careers.models import Edition
 
-from . import cursors, facets, nearest, postings, reasons, scoring
-from .filtering import Document, Filters, documents, live
+from . import cursors, facets, nearest, postings, reasons, sample, scoring
+from .filtering import Document, Filters, documents
 from .results import Hit, Results
 from .understanding import Question, understand
 
 #: How many editions are weighed roughly, and how many of them are compared title by title.
 POOL = 1000
-CLOSELY = 120
+CLOSELY = 80
 MOST_HITS = 100
 #: How many editions that pass the filters are looked through for words too common to be read whole.
 WITHIN = 800
@@ -63,7 +63,7 @@ def search(
     page = kept[start : start + limit]
     scored = found.closely([one.edition for one in page])
     editions = Edition.objects.only(*SHOWN).in_bulk([one.edition for one in page])
-    why = reasons.of(question, [scored[one.edition] for one in page])
+    why = reasons.of(question, [scored[one.edition] for one in page], found.skills())
     best = found.scored.get(found.documents[0].edition)
     return Results(
         hits=[Hit(editions[one.edition], why[one.edition]) for one in page if one.edition in editions],
@@ -85,6 +85,10 @@ class Found:
     scored: dict[int, scoring.Scored]
     cut_short: bool
     scoring: scoring.Scoring
+
+    def skills(self) -> dict[int, bytes]:
+        """The skills of each edition, packed."""
+        return {one.edition: one.skills for one in self.documents}
 
     def closely(self, editions: Sequence[int]) -> dict[int, scoring.Scored]:
         """The score of each of these editions, compared now where that was not done before."""
@@ -109,9 +113,9 @@ def weigh(
     if cut_short and filters:
         _look_within(question, filters)
     counts = {term: len(found) for term, found in question.found.items()} | postings.counts(cut_short)
-    total = live().order_by()[: postings.MOST_COUNTED].count()
-    rarity = scoring.rarity(question, total, counts)
-    rough, share = scoring.roughly(question, rarity, total)
+    of_site = sample.read()
+    rarity = scoring.rarity(question, of_site.roles, counts)
+    rough, share = scoring.roughly(question, rarity, of_site.roles)
     pool = sorted(rough, key=lambda edition: (-rough[edition], edition))
     found = documents(pool[:pool_size])
     pool = [edition for edition in pool if edition in found]
@@ -119,7 +123,7 @@ def weigh(
     first = first or pool[:closely]
     usual = sum(found[edition].titles for edition in first) / max(len(first), 1)
     titles = {edition: one.titles for edition, one in found.items()}
-    way = scoring.Scoring(question, rarity, total, counts, titles, usual)
+    way = scoring.Scoring(question, rarity, of_site, counts, titles, usual)
     scored = way.best_first(first)
     enough = ENOUGH * min(sum(rarity), max(share.values(), default=0)) - 1e-9
     order = [one.edition for one in scored]

@@ -11,9 +11,10 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from careers.discovery import sql
 from careers.discovery.models import EditionSkill, PublicSkill, SearchDocument
 
-from . import packing, postings
+from . import packing
 
 #: How many values of a filter are looked at.
 MOST_VALUES = 20
@@ -126,19 +127,25 @@ def live(at: datetime | None = None) -> QuerySet[SearchDocument]:
     return SearchDocument.objects.filter(live_from__lte=at).filter(Q(live_until=None) | Q(live_until__gt=at))
 
 
+#: As `live`, in SQL, with `live_values` in its places.
+LIVE = "live_from <= %s AND (live_until IS NULL OR live_until > %s)"
+
+
+def live_values() -> list:
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    return [now, now]
+
+
 def documents(editions: Collection[int]) -> dict[int, Document]:
     """The live ones of these editions. One query."""
     if not editions:
         return {}
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {', '.join(('edition_id', *DOCUMENT[1:]))} FROM discovery_searchdocument"  # noqa: S608
-            f" WHERE edition_id IN ({postings.listed(editions)})"
-            " AND live_from <= %s AND (live_until IS NULL OR live_until > %s)",
-            [now, now],
-        )
-        return {row[0]: Document(*row) for row in cursor.fetchall()}
+    found = sql.rows(
+        f"SELECT {', '.join(('edition_id', *DOCUMENT[1:]))} FROM discovery_searchdocument"  # noqa: S608
+        f" WHERE {sql.one_of('edition_id', editions)} AND {LIVE}",
+        live_values(),
+    )
+    return {row[0]: Document(*row) for row in found}
 
 
 def _values(given: Collection[str]) -> list[str]:

@@ -6,14 +6,13 @@ more than BUCKETS bytes.
 """
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from zlib import crc32
 
-from django.db import connection
+from careers.discovery import sql
 
 from . import words
-from .postings import listed
 
 BUCKETS = 2048
 #: How many letters a sequence has, with the space before and behind a word.
@@ -41,36 +40,22 @@ def count(titles: Iterable[str]) -> bytes:
     return bytes(min(number, MOST) for number in counts)
 
 
-def likeness(asked: Collection[int], titles: dict[int, int], usual: float) -> dict[int, float]:
+def likeness(asked: Mapping[int, float], titles: Mapping[int, int], usual: float) -> dict[int, float]:
     """How much more usual the sequences of a question are in the titles of editions than in others'.
 
-    `titles` says how many each edition has; `usual` is how many most have. The logarithm of the ratio, on
-    average over the buckets `asked`. Two queries.
+    `asked` are their buckets, with how many titles there are for one that has them; `titles` says how many
+    each edition has, and `usual` how many most have. The logarithm of the ratio, on average over the
+    buckets. One query.
     """
     if not asked or not titles:
         return {}
-    # A hundred editions tell how usual a sequence is.
-    sample = _read(
-        "SELECT letters.edition_id, letters.counts, document.titles FROM discovery_searchletters letters"
-        " JOIN discovery_searchdocument document ON document.edition_id = letters.edition_id"
-        " ORDER BY document.title_key LIMIT 100"
-    )
-    many = sum(row[2] for row in sample) or 1
     smooth = usual / 2
-    among = [(bucket, many / (sum(row[1][bucket] for row in sample) + 0.5)) for bucket in asked]
-    of_these = (
-        f"SELECT edition_id, counts FROM discovery_searchletters WHERE edition_id IN ({listed(titles)})"  # noqa: S608
+    rows = sql.rows(
+        f"SELECT edition_id, counts FROM discovery_searchletters WHERE {sql.one_of('edition_id', titles)}"  # noqa: S608
     )
-    rows = _read(of_these)
     log = math.log
     return {
-        edition: sum(log(counts[bucket] * rare + smooth) for bucket, rare in among) / len(among)
+        edition: sum(log(counts[bucket] * rare + smooth) for bucket, rare in asked.items()) / len(asked)
         - log(titles[edition] + smooth)
         for edition, counts in rows
     }
-
-
-def _read(query: str) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return cursor.fetchall()

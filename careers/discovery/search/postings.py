@@ -1,12 +1,9 @@
-"""Reading the index of terms, in few queries of bounded length.
-
-In SQL, since Django's own takes longer to be put together, for a thousand editions, than to be answered.
-"""
+"""Reading the index of terms, in few queries of bounded length."""
 
 from collections import defaultdict
 from collections.abc import Collection
 
-from django.db import connection
+from careers.discovery import sql
 
 #: How many editions of a term are read at most, the most telling first.
 MOST_EDITIONS = 1200
@@ -15,11 +12,11 @@ MOST_COUNTED = 5_000
 
 _BEST = (
     "SELECT term, edition_id, impact FROM (SELECT term, edition_id, impact FROM discovery_searchposting"
-    " WHERE term = %s ORDER BY impact DESC, edition_id LIMIT %s) AS best"
+    " WHERE term = %s AND impact >= 0 ORDER BY impact DESC, edition_id LIMIT %s) AS best"
 )
 _COUNT = (
     "SELECT %s, COUNT(*) FROM"
-    " (SELECT edition_id FROM discovery_searchposting WHERE term = %s LIMIT %s) AS counted"
+    " (SELECT edition_id FROM discovery_searchposting WHERE term = %s AND impact >= 0 LIMIT %s) AS counted"
 )
 
 
@@ -31,12 +28,10 @@ def best(terms: Collection[int], limit: int | None = None) -> dict[int, list[tup
     limit = limit or MOST_EDITIONS
     found = defaultdict(list)
     if terms:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                " UNION ALL ".join([_BEST] * len(terms)), [value for term in terms for value in (term, limit)]
-            )
-            for term, edition, impact in cursor.fetchall():
-                found[term].append((edition, impact))
+        query = " UNION ALL ".join([_BEST] * len(terms))
+        values = [value for term in terms for value in (term, limit)]
+        for term, edition, impact in sql.rows(query, values):
+            found[term].append((edition, impact))
     return found
 
 
@@ -44,12 +39,8 @@ def counts(terms: Collection[int]) -> dict[int, int]:
     """In how many editions each term is, MOST_COUNTED at most. One query."""
     if not terms:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ALL ".join([_COUNT] * len(terms)),
-            [value for term in terms for value in (term, term, MOST_COUNTED)],
-        )
-        return dict(cursor.fetchall())
+    query = " UNION ALL ".join([_COUNT] * len(terms))
+    return dict(sql.rows(query, [value for term in terms for value in (term, term, MOST_COUNTED)]))
 
 
 def within(editions: Collection[int], terms: Collection[int]) -> dict[int, list[tuple[int, int]]]:
@@ -71,14 +62,7 @@ def places(editions: Collection[int], terms: Collection[int]) -> dict[int, dict[
 def _rows(column: str, editions: Collection[int], terms: Collection[int]) -> list[tuple]:
     if not editions or not terms:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT edition_id, term, {column} FROM discovery_searchposting"  # noqa: S608, names of ours
-            f" WHERE edition_id IN ({listed(editions)}) AND term IN ({listed(terms)})"
-        )
-        return cursor.fetchall()
-
-
-def listed(values: Collection[int]) -> str:
-    """Whole numbers as SQL has them: of a thousand, each as a parameter takes longer than the answer."""
-    return ", ".join(map(str, map(int, values)))
+    return sql.rows(
+        f"SELECT edition_id, term, {column} FROM discovery_searchposting"  # noqa: S608, names of ours
+        f" WHERE {sql.one_of('edition_id', editions)} AND {sql.one_of('term', terms)}"
+    )

@@ -1,12 +1,13 @@
 """Why a role was found."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import Q
 
-from careers.discovery.models import EditionSkill, SearchTitle
+from careers.discovery import sql
+from careers.discovery.models import PublicSkill
 
-from . import words
+from . import packing, words
 from .results import Why
 from .scoring import Scored
 from .understanding import Question
@@ -15,16 +16,16 @@ from .understanding import Question
 LIKE = 0.45
 
 
-def of(question: Question, scored: Sequence[Scored]) -> dict[int, Why]:
-    """The reason for each edition. At most two queries."""
+def of(question: Question, scored: Sequence[Scored], skills: Mapping[int, bytes]) -> dict[int, Why]:
+    """The reason for each edition; `skills` are those of each, packed. At most two queries."""
     alike = {one.edition: one.title for one in scored if one.title > 0 and not _own(one)}
     titles = _titles(alike)
     by_skill = [one.edition for one in scored if one.in_skill and not one.own and one.likeness < LIKE]
-    skills = _skills(question, by_skill)
+    named = _skills(question, {edition: packing.unpack(skills[edition]) for edition in by_skill})
     found = {}
     for one in scored:
-        if one.edition in skills:
-            found[one.edition] = Why("skill", skills[one.edition])
+        if one.edition in named:
+            found[one.edition] = Why("skill", named[one.edition])
         elif _own(one):
             found[one.edition] = Why("title")
         elif one.edition in titles:
@@ -42,24 +43,30 @@ def _titles(wanted: dict[int, int]) -> dict[int, str]:
     """The titles with these numbers, by edition. One query."""
     if not wanted:
         return {}
-    rows = SearchTitle.objects.filter(edition__in=wanted, number__in=set(wanted.values()))
-    return {
-        edition: title
-        for edition, number, title in rows.values_list("edition_id", "number", "title")
-        if wanted[edition] == number
-    }
+    values = ", ".join(f"({int(edition)}, {int(number)})" for edition, number in wanted.items())
+    # Joined, since SQLite uses no index for pairs that are IN a list.
+    found = sql.rows(
+        f"WITH wanted (edition, number) AS (VALUES {values})"  # noqa: S608, whole numbers
+        " SELECT title.edition_id, title.title FROM wanted JOIN discovery_searchtitle title"
+        " ON title.edition_id = wanted.edition AND title.number = wanted.number"
+    )
+    return dict(found)
 
 
-def _skills(question: Question, editions: Collection[int]) -> dict[int, str]:
-    """For each edition the skill whose name has most of what was asked for. One query."""
+def _skills(question: Question, editions: Mapping[int, Collection[int]]) -> dict[int, str]:
+    """For each edition, given its skills, that whose name has most of what was asked for. One query."""
     if not editions:
         return {}
     asked = {words.stem(one.word) for slot in question.slots for one in slot.alternatives}
-    beginnings = Q(*(Q(skill__sort_name__contains=stem) for stem in asked), _connector=Q.OR)
-    rows = EditionSkill.objects.filter(beginnings, edition__in=editions).order_by("rank")
-    best: dict[int, tuple[int, float, str]] = {}
-    for edition, name in rows.values_list("edition_id", "skill__name"):
+    beginnings = Q(*(Q(sort_name__contains=stem) for stem in asked), _connector=Q.OR)
+    among = PublicSkill.objects.filter(beginnings, pk__in=set().union(*editions.values()))
+    shared: dict[int, tuple[int, float, str]] = {}
+    for skill, name in among.values_list("pk", "name"):
         stems = {words.stem(word) for word in words.words(name)}
-        if shared := len(asked & stems):
-            best[edition] = max(best.get(edition, (0, 0, "")), (shared, shared / len(stems), name))
-    return {edition: name for edition, (_shared, _share, name) in best.items()}
+        if both := len(asked & stems):
+            shared[skill] = (both, both / len(stems), name)
+    best = {
+        edition: max((shared[skill] for skill in skills if skill in shared), default=None)
+        for edition, skills in editions.items()
+    }
+    return {edition: most[2] for edition, most in best.items() if most}

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from . import letters, packing, postings, surroundings
+from .sample import Sample
 from .understanding import Question, Slot
 
 #: How much a title counts that has another word of the same stem.
@@ -20,7 +21,7 @@ OTHER_WORD = 16.0
 #: How much two words count that follow each other in the question as in a title.
 FOLLOWED = 0.3
 #: How many editions are compared by letters and surroundings too.
-FINELY = 60
+FINELY = 40
 #: How much each of the `features` counts. Fitted to titles of O*NET: see bench/search_quality.py.
 #: The last two are compared for the best only.
 WEIGHTS = (0.9, 0.2, 0.45, 0.2, 0.2, 3.0, 0.25, 1.8, 0.22)
@@ -84,7 +85,7 @@ class Scoring:
 
     question: Question
     rarity: list[float]
-    total: int
+    of_site: Sample
     counts: Mapping[int, int]
     titles: Mapping[int, int]
     usual: float
@@ -93,11 +94,12 @@ class Scoring:
         """The editions, which are keys of `titles`, best first.
 
         The best FINELY of them are compared by their letters and their surroundings too, and stay before
-        the others. Five queries.
+        the others. Three queries.
         """
         scored = sorted(self.closely(editions), key=lambda one: (-one.score, one.edition))
         titles = {one.edition: self.titles[one.edition] for one in scored[:FINELY]}
-        alike = letters.likeness(self.question.letters, titles, self.usual)
+        asked = {bucket: self.of_site.rarity(bucket) for bucket in self.question.letters}
+        alike = letters.likeness(asked, titles, self.usual)
         around = surroundings.usage(self.question, titles, self.titles, self.usual, self._boosts())
         for one in scored[:FINELY]:
             one.features += (alike.get(one.edition, 0.0), around.get(one.edition, 0.0))
@@ -114,7 +116,9 @@ class Scoring:
 
     def _boosts(self) -> list[float]:
         """How much it counts, for each word of the question, that a title has it: the rarer, the more."""
-        return [self.total / _often(slot, self.counts) * self.usual / 2 for slot in self.question.slots]
+        return [
+            self.of_site.roles / _often(slot, self.counts) * self.usual / 2 for slot in self.question.slots
+        ]
 
     def _score(self, edition: int, places: dict[int, bytes], boosts: list[float]) -> Scored:
         one = Scored(edition)

@@ -4,10 +4,9 @@ import math
 from collections.abc import Mapping
 from itertools import repeat
 
-from django.db import connection
+from careers.discovery import sql
 
 from .index import titles_with
-from .postings import listed
 from .understanding import Question
 
 #: How much the other roles' titles are evened out, against those of one.
@@ -30,13 +29,12 @@ def usage(
     alike: dict[int, list[int]] = {edition: [] for edition in editions}
     if not editions:
         return {}
-    of_these = (
-        f"SELECT edition_id, other_id FROM discovery_relatededition WHERE edition_id IN ({listed(editions)})"  # noqa: S608
+    rows = sql.rows(
+        "SELECT edition_id, other_id FROM discovery_relatededition"  # noqa: S608, whole numbers
+        f" WHERE {sql.one_of('edition_id', editions)}"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(of_these)
-        for edition, other in cursor.fetchall():
-            alike[edition].append(other)
+    for edition, other in rows:
+        alike[edition].append(other)
     near = {other for others in alike.values() for other in others}
     # For each word of the question: in how many of its titles each of them has it.
     said: list[dict[int, float]] = []

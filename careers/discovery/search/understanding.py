@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from careers.discovery.models import SearchSpelling, SearchWord
+from careers.discovery import sql
 
 from . import letters, postings, words
 
@@ -138,10 +138,13 @@ def _near(misspelt: Iterable[str]) -> dict[str, list[str]]:
             by_spelling.setdefault(spelling, []).append(word)
     found: dict[str, set[str]] = {}
     if by_spelling:
-        rows = SearchSpelling.objects.filter(spelling__in=by_spelling)
-        for spelling, key in rows.values_list("spelling", "word__key"):
+        rows = sql.rows(
+            "SELECT spelling, key FROM discovery_searchspelling JOIN discovery_searchword ON id = word_id"  # noqa: S608
+            f" WHERE {sql.one_of('spelling', by_spelling)}"
+        )
+        for spelling, key in rows:
             for word in by_spelling[spelling]:
-                found.setdefault(word, set()).add(bytes(key).decode())
+                found.setdefault(word, set()).add(key.decode())
     return {
         word: [other for other in sorted(others) if other != word and one_slip(word, other)]
         for word, others in found.items()
@@ -163,8 +166,11 @@ def one_slip(one: str, other: str) -> bool:
 def _beginning_with(start: str) -> list[str]:
     """The shortest known words that begin so. One query, a range of the index."""
     key = start.encode()
-    rows = SearchWord.objects.filter(key__gte=key, key__lt=key + b"\xff").order_by("key")
-    found = [bytes(row).decode() for row in rows.values_list("key", flat=True)[:MOST_BEGINNINGS]]
+    rows = sql.rows(
+        "SELECT key FROM discovery_searchword WHERE key >= %s AND key < %s ORDER BY key LIMIT %s",
+        [key, key + b"\xff", MOST_BEGINNINGS],
+    )
+    found = [key.decode() for (key,) in rows]
     return sorted(found, key=lambda word: (len(word), word))[:MOST_ALTERNATIVES]
 
 
@@ -186,8 +192,10 @@ def _known(pieces: set[str]) -> set[str]:
     """Those of these words that are known. One query."""
     if not pieces:
         return set()
-    rows = SearchWord.objects.filter(key__in=[piece.encode() for piece in pieces])
-    return {bytes(key).decode() for key in rows.values_list("key", flat=True)}
+    keys = [piece.encode() for piece in pieces]
+    places = ", ".join(["%s"] * len(keys))
+    rows = sql.rows(f"SELECT key FROM discovery_searchword WHERE key IN ({places})", keys)  # noqa: S608
+    return {key.decode() for (key,) in rows}
 
 
 def _parts(word: str, known: set[str]) -> list[str]:
