@@ -89,7 +89,7 @@ class Edition(Row):
     rendered = models.TextField(_("rendered"))
     rendered_at = models.DateTimeField(_("rendered at"), default=timezone.now, serialize=False)
     checksum = models.CharField(_("checksum"), max_length=64)
-    live_from = models.DateTimeField(_("live from"), db_index=True)
+    live_from = models.DateTimeField(_("live from"))
     live_until = models.DateTimeField(_("live until"), null=True, blank=True, db_index=True)
     created_at = models.DateTimeField(_("made at"), default=timezone.now)
     created_by = models.CharField(_("made by"), max_length=150, blank=True)
@@ -107,6 +107,8 @@ class Edition(Row):
             models.Index(fields=["slug", "live_from"]),
             models.Index(fields=["family_slug", "title"]),
             models.Index(fields=["title", "slug"]),
+            # With the key, since an import begins thousands at one moment.
+            models.Index(fields=["live_from", "id"], name="edition_by_beginning"),
         ]
         constraints = [
             models.UniqueConstraint(

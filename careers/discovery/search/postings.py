@@ -8,7 +8,7 @@ from careers.discovery import sql
 #: How many editions of a term are read at most, the most telling first.
 MOST_EDITIONS = 1200
 #: How far editions of a term are counted.
-MOST_COUNTED = 5_000
+MOST_COUNTED = 3_000
 
 _BEST = (
     "SELECT term, edition_id, impact FROM (SELECT term, edition_id, impact FROM discovery_searchposting"
