@@ -10,7 +10,8 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from careers.discovery import sql
-from careers.discovery.models import EditionFacts, EditionSkill, Indexed, PublicSkill
+from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
+from careers.discovery.skills.counting import count_all
 from careers.models import SalaryBand, SkillRequirement
 
 LEVELS = SkillRequirement.Level.values
@@ -117,8 +118,7 @@ def rank(picks: Sequence[Pick], *, family: str = "", pay: Decimal | None = None)
     if rest:
         for edition, found in _by_edition(_of_editions(candidates, rest)).items():
             asked[edition] |= found
-    rows = EditionFacts.objects.filter(pk__in=candidates).values_list(*Facts._fields)
-    facts = {row[0]: Facts(*row) for row in rows}
+    facts = _facts(candidates)
     kind = _usual_kind(facts.values())
     allowed = facts.keys() if pay is None else _paying(candidates, kind, pay)
     fits = [
@@ -185,6 +185,17 @@ def _of_editions(editions: Collection[int], skills: Collection[int]) -> list[tup
     )
 
 
+def _facts(editions: Collection[int]) -> dict[int, Facts]:
+    """What is compared of these editions. One query."""
+    if not editions:
+        return {}
+    rows = sql.rows(
+        f"SELECT {', '.join(Facts._fields)} FROM discovery_editionfacts"  # noqa: S608, names and numbers of ours
+        f" WHERE {sql.one_of('edition_id', editions)}"
+    )
+    return {row[0]: Facts(*row) for row in rows}
+
+
 def _by_edition(rows: Iterable[tuple]) -> dict[int, dict[int, tuple[str, str]]]:
     found: dict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
     for edition, skill, importance, level in rows:
@@ -203,7 +214,7 @@ def _affordable(picks: Iterable[Pick]) -> tuple[list[int], list[int]]:
 
 def _weights(picks: Iterable[Pick]) -> dict[int, float]:
     """How much each picked skill says about a role: the logarithm of how rare it is, and a little more."""
-    everything = Indexed.objects.count()
+    everything = count_all()
     return {
         pick.skill.pk: 0.5 + log((1 + everything) / (1 + min(everything, pick.skill.editions_count)))
         for pick in picks

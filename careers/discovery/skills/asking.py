@@ -65,6 +65,7 @@ def families(skill: PublicSkill) -> list[Family]:
     """The families whose live roles ask for `skill`, by name, and how many of them do.
 
     Two queries. The first goes once through the index entries of the skill: 80,000 of them take some 10 ms.
+    It asks for nothing that is not in that index.
     """
     hidden = EditionFacts.objects.not_live().values("pk")
     counted = (
@@ -72,7 +73,7 @@ def families(skill: PublicSkill) -> list[Family]:
         .exclude(edition__in=hidden)
         .order_by()
         .values_list("family")
-        .annotate(count=Count("pk"), newest=Max("edition"))
+        .annotate(count=Count("*"), newest=Max("edition"))
     )
     found = {newest: (family, count) for family, count, newest in counted}
     names = dict(Edition.objects.filter(pk__in=found).values_list("pk", "family_name")) if found else {}

@@ -2,9 +2,24 @@
 
 from collections.abc import Iterable
 
+from django.core.cache import cache
 from django.db.models import Count, F, Value
 
-from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
+from careers.discovery.models import EditionFacts, EditionSkill, Indexed, PublicSkill
+
+#: From so many editions on their number is remembered for as many seconds as REMEMBERED.
+MANY, REMEMBERED = 1000, 60
+_KEY = "indexed-editions"
+
+
+def count_all() -> int:
+    """How many editions are indexed, where there are many as of a minute ago. At most one query."""
+    number = cache.get(_KEY)
+    if number is None:
+        number = Indexed.objects.count()
+        if number >= MANY:
+            cache.set(_KEY, number, REMEMBERED)
+    return number
 
 
 def count_live(skills: Iterable[PublicSkill]) -> dict[int, int]:

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from django.db.models import Count, F
 
-from careers.discovery.models import EditionFacts, EditionSkill, Indexed, PublicSkill
+from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
 
-from .counting import count_live
+from .counting import count_all, count_live
 
 SAMPLED = 250
 #: A skill of fewer roles than this among the sampled says nothing about the others.
@@ -76,7 +76,7 @@ def sample(skill: PublicSkill) -> Sample:
 
 
 def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
-    """The skills that go with `skill` most tellingly, the most telling first. Four queries.
+    """The skills that go with `skill` most tellingly, the most telling first. At most four queries.
 
     By the information that asking for one carries about the other: share * log(share / share among all
     roles), the part of the mutual information that is for them (Church and Hanks, Word association norms,
@@ -90,14 +90,14 @@ def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
         .exclude(skill=skill)
         .order_by()
         .values_list("skill")
-        .annotate(count=Count("pk"))
+        .annotate(count=Count("*"))
         .filter(count__gte=fewest)
         .order_by("-count")[:CANDIDATES]
     )
     counts = dict(together)
     if not counts:
         return []
-    everything = max(Indexed.objects.count(), 1)
+    everything = max(count_all(), 1)
     found = []
     for other in PublicSkill.objects.filter(pk__in=counts):
         share = counts[other.pk] / number
