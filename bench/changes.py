@@ -33,6 +33,7 @@ django.setup()
 
 from django.core.cache import cache  # noqa: E402
 from django.test import Client  # noqa: E402
+from pace import pace  # noqa: E402
 
 from careers.discovery import changes  # noqa: E402
 
@@ -92,4 +93,6 @@ def repeated(path: str):
 
 
 if __name__ == "__main__":
+    print(pace())
     main()
+    print(pace())

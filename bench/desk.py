@@ -22,6 +22,7 @@ from pathlib import Path
 
 import django
 import msgspec
+from pace import pace
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -265,4 +266,6 @@ def tell(name: str, queries: int, took: list[tuple[float, float]]) -> None:
 
 
 if __name__ == "__main__":
+    print(pace())
     main()
+    print(pace())

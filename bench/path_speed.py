@@ -21,6 +21,7 @@ import msgspec
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pace import pace
 from skills_speed import grow
 
 from careers import rolepage
@@ -120,4 +121,6 @@ def main():
 
 
 if __name__ == "__main__":
+    print(pace())
     main()
+    print(pace())

@@ -28,6 +28,7 @@ os.environ["HTTPS"] = "off"
 django.setup()
 
 from django.db.models import Count  # noqa: E402
+from pace import pace  # noqa: E402
 from search_quality import with_a_slip  # noqa: E402
 
 from careers import publishing  # noqa: E402
@@ -152,4 +153,6 @@ def publish(runs: int, chance: random.Random) -> None:
 
 
 if __name__ == "__main__":
+    print(pace())
     main()
+    print(pace())

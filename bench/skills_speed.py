@@ -40,6 +40,7 @@ logging.getLogger("django.request").setLevel(logging.ERROR)
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
+from pace import pace  # noqa: E402
 
 from careers.discovery.models import EditionFacts, EditionSkill, Indexed, PublicSkill  # noqa: E402
 from careers.discovery.skills import asking, index  # noqa: E402
@@ -161,4 +162,6 @@ def main():
 
 
 if __name__ == "__main__":
+    print(pace())
     main()
+    print(pace())
