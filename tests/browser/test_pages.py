@@ -96,7 +96,7 @@ def test_the_contents_follow_the_reader(roles, browser_page):
     page.get_by_role("heading", name="Pay and benefits").scroll_into_view_if_needed()
     page.evaluate("document.getElementById('pay-figures').scrollIntoView({behavior: 'instant'})")
 
-    page.locator(".contents [aria-current]", has_text="Pay figures").wait_for(timeout=3000)
+    page.locator(".contents [aria-current]", has_text="Pay figures").wait_for()
 
 
 def test_the_charts_fit_a_phone_and_their_text_does_not_shrink(roles, browser_page):
