@@ -13,7 +13,7 @@ import os
 import shutil
 
 import pytest
-from playwright.sync_api import Locator, sync_playwright
+from playwright.sync_api import Error, Locator, sync_playwright
 
 from tests.browser.checks import missing
 
@@ -59,8 +59,12 @@ def until_loaded(action):
     @functools.wraps(action)
     def acting(locator, *args, **options):
         action(locator, *args, **options)
-        if not locator.page.is_closed():
+        try:
             locator.page.wait_for_load_state()
+        except Error:
+            # A window that closes itself has nothing left to load.
+            if not locator.page.is_closed():
+                raise
 
     return acting
 
