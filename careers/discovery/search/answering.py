@@ -12,8 +12,8 @@ from .results import Hit, Results
 from .understanding import Question, understand
 
 #: How many editions are weighed roughly, and how many of them are compared title by title.
-POOL = 1000
-CLOSELY = 80
+POOL = 800
+CLOSELY = 60
 MOST_HITS = 100
 #: How many editions that pass the filters are looked through for words too common to be read whole.
 WITHIN = 800

@@ -21,7 +21,7 @@ OTHER_WORD = 16.0
 #: How much two words count that follow each other in the question as in a title.
 FOLLOWED = 0.3
 #: How many editions are compared by letters and surroundings too.
-FINELY = 40
+FINELY = 30
 #: How much each of the `features` counts. Fitted to titles of O*NET: see bench/search_quality.py.
 #: The last two are compared for the best only.
 WEIGHTS = (0.9, 0.2, 0.45, 0.2, 0.2, 3.0, 0.25, 1.8, 0.22)

@@ -13,7 +13,7 @@ from .understanding import understand
 LOOKED_AT = 60
 MOST = 50
 #: How many roles are weighed, and how many of these compared title by title.
-WEIGHED, CLOSELY = 200, 40
+WEIGHED, CLOSELY = 200, 30
 #: Fewer letters than this begin too much to be looked for within titles.
 SHORTEST = 2
 #: A range of the index.
