@@ -147,6 +147,25 @@ def without_metadata(file) -> ContentFile:
     return ContentFile(buffer.getvalue(), name=file.name)
 
 
+def stem_of(name: str) -> str:
+    """What the names of all renditions of the upload `name` begin with. Raises OSError if it is missing.
+
+    Uploads of the same content have the same renditions.
+    """
+    return f"{FOLDER}/{_fingerprint(_read(name))}"
+
+
+def remove_renditions(stem: str) -> None:
+    """Delete the renditions whose names begin with `stem`, which `renditions` makes again where one asks."""
+    try:
+        _folders, files = default_storage.listdir(FOLDER)
+    except FileNotFoundError:
+        return
+    for file in files:
+        if f"{FOLDER}/{file}".startswith(f"{stem}-"):
+            default_storage.delete(f"{FOLDER}/{file}")
+
+
 def _read(name: str) -> bytes:
     with default_storage.open(name) as file:
         return file.read()

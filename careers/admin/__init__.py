@@ -1,6 +1,19 @@
 """The editors' side: one module per model they open, in the stock admin with our own styling."""
 
-from . import autocomplete, change_sets, edition, family, imported, ladder, log, role, site, skill, source
+from . import (
+    autocomplete,
+    change_sets,
+    edition,
+    family,
+    imported,
+    ladder,
+    log,
+    role,
+    site,
+    skill,
+    source,
+    strange_addresses,
+)
 
 __all__ = [
     "autocomplete",
@@ -14,4 +27,5 @@ __all__ = [
     "site",
     "skill",
     "source",
+    "strange_addresses",
 ]

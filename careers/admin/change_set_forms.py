@@ -12,10 +12,11 @@ from careers.desk.models import ChangeSet, ChangeSetRole
 from careers.models import Role
 
 from .publish_forms import MomentForm
+from .strange_addresses import RowsField
 
 
 class ChangeSetForm(forms.ModelForm):
-    add = forms.ModelMultipleChoiceField(
+    add = RowsField(
         label=_("Add roles"),
         queryset=Role.objects.all(),
         required=False,
@@ -25,7 +26,7 @@ class ChangeSetForm(forms.ModelForm):
             "change set…” there."
         ),
     )
-    take_out = forms.ModelMultipleChoiceField(
+    take_out = RowsField(
         label=_("Take out"),
         queryset=Role.objects.none(),
         required=False,
@@ -60,7 +61,7 @@ class ChangeSetForm(forms.ModelForm):
 class PlainChangeSetForm(ChangeSetForm):
     """For browsers without JavaScript."""
 
-    add = forms.ModelMultipleChoiceField(
+    add = RowsField(
         label=_("Add roles"),
         queryset=Role.objects.order_by("title", "pk"),
         required=False,
@@ -114,7 +115,7 @@ class ActForm(forms.Form):
 class CollectForm(forms.Form):
     """Which set the marked roles go to: one that is being put together, or a new one."""
 
-    roles = forms.ModelMultipleChoiceField(
+    roles = RowsField(
         queryset=Role.objects.all(),
         widget=forms.MultipleHiddenInput,
         error_messages={"required": _("Mark roles first.")},

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from careers import publishing
-from careers.desk import archive
+from careers.desk import archive, erasing
 from careers.desk.people import signature
 from careers.models import Role
 
@@ -109,7 +109,7 @@ class EndingViews:
             return self._back(role)
 
     def delete_model(self, request, obj):
-        publishing.erase(obj)
+        erasing.erase(obj)
 
     def put_away_view(self, request, role):
         if role.archived_at:
@@ -197,6 +197,7 @@ class EndingViews:
             editions=role.editions.count(),
             leading=leading.order_by("title")[:NAMED],
             leading_count=leading.count(),
+            picture_count=len(erasing.pictures_of_it_alone(role)),
         )
 
     def _erase(self, request, role, reason):
@@ -208,7 +209,7 @@ class EndingViews:
                 count,
             ) % {"count": count, "reason": reason}
             LogEntry.objects.log_actions(request.user.pk, [role], DELETION, change_message=done)
-            publishing.erase(role)
+            erasing.erase(role)
         told = gettext("“%(title)s” is erased, with its history.") % {"title": role.title}
         self.message_user(request, told, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:careers_role_changelist"))

@@ -20,7 +20,8 @@ from careers.desk import drafts
 from careers.models import Edition, Role
 from careers.rolepage import RolePage
 
-from .publishing_views import is_key, moment
+from .publishing_views import moment
+from .strange_addresses import is_key
 
 #: How the draft is called where the others are called by the primary keys of their editions.
 DRAFT = "draft"

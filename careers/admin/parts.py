@@ -19,12 +19,26 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from careers.models.row import park
-from careers.models.text import LineField, ProseField
+from careers.models.text import LineField, ProseField, unix_line_ends
 
 from .renderer import PartRenderer
 from .widgets import LineInput, LoadedSelect, ProseInput
 
-WIDGETS = {LineField: {"widget": LineInput}, ProseField: {"widget": ProseInput}}
+
+class TextField(forms.CharField):
+    """A longer text. The line ends that browsers send, and blank space around it, are no change."""
+
+    def to_python(self, value):
+        return unix_line_ends(super().to_python(value))
+
+    def has_changed(self, initial, data):
+        return super().has_changed((initial or "").strip(), data)
+
+
+WIDGETS = {
+    LineField: {"widget": LineInput},
+    ProseField: {"widget": ProseInput, "form_class": TextField},
+}
 
 
 class RowField(forms.Field):
@@ -102,6 +116,11 @@ class PartForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        for name, value in cleaned.items():
+            stored = self.initial.get(name)
+            if isinstance(stored, str) and isinstance(value, str) and stored.strip() == value:
+                # As it came from a file: the blank line at its end is nothing that readers see change.
+                cleaned[name] = stored
         if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
             name = cleaned.get("heading" if "heading" in self.fields else "label")
             if name:

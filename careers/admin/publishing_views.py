@@ -21,6 +21,7 @@ from careers.models import Role
 from . import places, public_page
 from .publish_forms import PublishForm, WithdrawForm
 from .publishing_many import PublishManyViews
+from .strange_addresses import is_key
 
 #: What is found in a draft, by kind: the most pressing first.
 KINDS = {
@@ -37,11 +38,6 @@ CHANGED_SINCE = _(
 )
 #: The fields of a role that hold an upload.
 PICTURES = {"hero_image", "second_image"}
-
-
-def is_key(text: str) -> bool:
-    """Whether `text`, which came from a form, can be a primary key."""
-    return text.isdecimal() and len(text) < 19
 
 
 def moment(at) -> str:

@@ -12,8 +12,8 @@ from careers.desk.models import Remark
 from careers.models import Role
 from careers.publishing import Refused
 
-from .publishing_views import is_key
 from .review_forms import RemarkForm, SubmitForm
+from .strange_addresses import is_key
 
 #: Remarks beside the form: the newest that are not done.
 BESIDE_THE_FORM = 5

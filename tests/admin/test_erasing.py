@@ -173,6 +173,36 @@ def test_erasing_needs_the_title_and_a_reason_and_keeps_only_the_log(admin_clien
     assert entry.get_change_message() == "Erased for good, with 1 edition. Reason: A court said so."
 
 
+def test_the_page_says_how_many_pictures_go_and_they_go(
+    admin_client, withdrawn_role, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    from tests.test_pictures import drawn, upload
+
+    settings.MEDIA_ROOT = str(tmp_path)
+    url = address("role_erase", withdrawn_role.pk)
+    assert "picture" not in admin_client.get(url).content.decode()
+    name = upload(drawn(), "pictures/loom.png")
+    Role.objects.filter(pk=withdrawn_role.pk).update(hero_image=name, hero_alt="A loom.")
+    assert "1 picture that no other role uses is deleted too" in admin_client.get(url).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(url, {"typed": withdrawn_role.title, "reason": "Asked."})
+    assert not (tmp_path / name).exists()
+
+
+def test_a_draft_that_is_deleted_takes_its_pictures_along(
+    writing, role, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    from tests.test_pictures import drawn, upload
+
+    settings.MEDIA_ROOT = str(tmp_path)
+    name = upload(drawn(), "pictures/loom.png")
+    Role.objects.filter(pk=role.pk).update(hero_image=name, hero_alt="A loom.")
+    with django_capture_on_commit_callbacks(execute=True):
+        writing.post(address("role_delete", role.pk), {"post": "yes"})
+    assert not Role.objects.exists()
+    assert not (tmp_path / name).exists()
+
+
 @pytest.mark.parametrize("days", [0, 1])
 def test_what_is_live_or_scheduled_is_not_erased(admin_client, role, days):
     publishing.publish(role, by="tests", at=timezone.now() + timedelta(days=days) if days else None)
@@ -213,7 +243,7 @@ def test_a_role_that_does_not_exist_leads_back_with_a_message(admin_client, name
     assert admin_client.get(address(name, 999_999)).status_code == 302
 
 
-@pytest.mark.parametrize(("name", "most"), [("role_erase", 9), ("role_delete", 8), ("role_take_out", 5)])
+@pytest.mark.parametrize(("name", "most"), [("role_erase", 12), ("role_delete", 8), ("role_take_out", 5)])
 def test_the_pages_cost_few_queries(admin_client, django_assert_max_num_queries, archived, name, most):
     if name == "role_delete":
         Role.objects.update(archived_at=None)

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from careers import publishing
 from careers.models import Role, Section, SkillGroup, SkillRequirement
 from tests import factories
 
@@ -49,6 +50,19 @@ def test_saving_an_untouched_form_changes_no_row_but_the_version(role, open_form
     assert response.status_code == 302
     assert list(role.sections.values_list("pk", "slug", "body", "position")) == before
     assert Role.objects.get(pk=role.pk).version == role.version + 1
+
+
+def test_a_text_that_came_from_a_file_is_not_changed_by_saving_another_field(role, open_form, save):
+    stored = "One line\nand another.\n\nMore.\n"
+    role.sections.filter(position=1).update(body=stored)
+    publishing.note_changes(Role.objects.filter(pk=role.pk))
+    as_browsers_send = {"sections-0-body": stored.strip().replace("\n", "\r\n"), "education": "None."}
+    assert save(role, open_form(role) | as_browsers_send).status_code == 302
+    assert LogEntry.objects.get().get_change_message() == "Changed Education."
+    as_browsers_send["sections-0-heading"] = "Another"
+    assert save(role, open_form(role) | as_browsers_send).status_code == 302
+    section = role.sections.get(position=1)
+    assert (section.heading, section.body) == ("Another", stored)
 
 
 def test_two_sections_swap_places(role, open_form, save):

@@ -1,4 +1,4 @@
-"""Two judges of a finished page: axe (accessibility) and the W3C's checker (HTML)."""
+"""Judges of a finished page: axe (accessibility), the W3C's checker (HTML), and who comes by keyboard."""
 
 import json
 import os
@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
 
@@ -79,3 +80,19 @@ def w3c_errors(pages: dict[str, str]) -> list[str]:
         f"    {found.get('extract', '')}"
         for found in json.loads(run.stderr)["messages"]
     ]
+
+
+def tab_to(page, target, most: int = 100):
+    """Press Tab until `target`, a Locator, has the focus: on the screen, too. Returns it."""
+    for _step in range(most):
+        page.keyboard.press("Tab")
+        if target.evaluate("each => each === document.activeElement"):
+            break
+    expect(target).to_be_focused()
+    expect(target).to_be_in_viewport()
+    return target
+
+
+def fits(page) -> bool:
+    """Whether nothing is wider than the screen."""
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -74,6 +74,14 @@ def test_the_admin_is_accessible(browser_page, addresses, admin_user, width, sch
     assert not found, "\n".join(f"{name}: {each}" for name, told in found.items() for each in told)
 
 
+def test_no_button_shouts(browser_page, addresses, admin_user):
+    page = browser_page(addresses["index"], user=admin_user)
+    for name in ("role", "skill", "restore", "import", "publish", "withdraw"):
+        page.goto(addresses[name])
+        loud = "buttons => buttons.filter((each) => getComputedStyle(each).textTransform !== 'none').length"
+        assert page.locator(".submit-row input").evaluate_all(loud) == 0, name
+
+
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_the_login_is_accessible(browser_page, width, scheme):
     page = browser_page(reverse("admin:login"), width=width, scheme=scheme)

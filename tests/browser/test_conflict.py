@@ -2,8 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
-from tests.browser.checks import axe_violations, w3c_errors
+from tests.browser.checks import axe_violations, fits, tab_to, w3c_errors
 
 
 @pytest.fixture
@@ -96,6 +97,33 @@ def test_the_second_editor_chooses_part_by_part_by_keyboard(two_versions, role, 
     assert role.education == "Saved by the other alone."
     second = role.sections.get(slug="second")
     assert (second.heading, second.body) == ("Changed by the writer alone", "One.\n\nTwo, of wool or linen.")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_parts_are_chosen_by_keyboard_alone_at_twice_the_size(two_versions, role, javascript):
+    from careers.models import Role
+
+    # Twice the size on a screen of 1280 is a screen of 640.
+    page = two_versions(width=640, height=450, javascript=javascript)
+    assert fits(page)
+    summary = page.get_by_role("article", name="Summary")
+    tab_to(page, summary.get_by_text("What it said before"))
+    page.keyboard.press("Enter")
+    tab_to(page, summary.get_by_label("Mine", exact=True))
+    page.keyboard.press("Space")
+    expect(summary.get_by_label("Mine", exact=True)).to_be_checked()
+    body = page.get_by_role("article", name="“Changed by the writer alone”: Text")
+    tab_to(page, body.get_by_label("Mine", exact=True))
+    page.keyboard.press("ArrowDown")
+    expect(body.get_by_label("What is saved")).to_be_checked()
+    tab_to(page, page.get_by_label("All that are left without a choice"))
+    save = tab_to(page, page.get_by_role("button", name="Save", exact=True))
+    assert fits(page)
+    save.press("Enter")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    role = Role.objects.get(pk=role.pk)
+    assert role.summary == "Weaves cloth of wool and sells it."
+    assert role.sections.get(slug="second").body == "One.\n\nTwo, of linen."
 
 
 def test_a_third_who_saves_meanwhile_is_not_overwritten_either(

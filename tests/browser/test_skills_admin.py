@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.checks import axe_violations, w3c_errors
+from tests.browser.checks import axe_violations, fits, tab_to, w3c_errors
 
 LOOKS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
 
@@ -33,10 +33,6 @@ def add(page, name="Kubernetess"):
     page.get_by_label("Name:", exact=True).fill(name)
     page.get_by_label("Kind").select_option("tool")
     page.get_by_role("button", name="Save", exact=True).press("Enter")
-
-
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
@@ -90,6 +86,28 @@ def test_skills_are_merged_by_keyboard(browser_page, skills, admin_user):
     page.get_by_role("button", name="Show what will happen then").press("Enter")
     page.get_by_role("button", name="Merge into “Kubernetes”").press("Enter")
     page.get_by_text("“K8s” merged into “Kubernetes”. 2 roles have changed.").wait_for()
+    assert [skill.name for skill in Skill.objects.all()] == ["Kubernetes"]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_skills_are_merged_by_keyboard_alone_at_twice_the_size(browser_page, skills, admin_user, javascript):
+    from careers.models import Skill
+
+    # Twice the size on a screen of 1280 is a screen of 640.
+    page = browser_page(merge_page(skills), user=admin_user, width=640, height=450, javascript=javascript)
+    assert fits(page)
+    k8s, kubernetes = (page.get_by_label(name, exact=True) for name in ("K8s", "Kubernetes"))
+    expect(k8s).to_be_checked()
+    tab_to(page, k8s)
+    page.keyboard.press("ArrowDown")
+    expect(kubernetes).to_be_checked()
+    tab_to(page, page.get_by_role("button", name="Show what will happen then")).press("Enter")
+    merge = page.get_by_role("button", name="Merge into “Kubernetes”")
+    expect(merge).to_be_visible()
+    assert fits(page)
+    tab_to(page, merge).press("Enter")
+    expect(page.get_by_text("“K8s” merged into “Kubernetes”")).to_be_visible()
+    assert fits(page)
     assert [skill.name for skill in Skill.objects.all()] == ["Kubernetes"]
 
 
