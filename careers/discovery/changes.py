@@ -118,7 +118,8 @@ def _newest(at: datetime, after: Cursor | None, number: int) -> list[tuple[datet
 def _histories(roles: Collection[int], at: datetime) -> dict[int, tuple[list[Edition], Edition | None]]:
     """The editions of each role, newest first, and the one among them that is live."""
     found: dict[int, list[Edition]] = {role: [] for role in roles}
-    columns = ("slug", "title", "family_name", "summary", "reason", "checksum", "live_from", "live_until")
+    columns = ("slug", "title", "family_name", "summary", "reason", "created_by")
+    columns += ("checksum", "live_from", "live_until")
     editions = Edition.objects.begun(at).filter(role__in=roles).only("role_id", *columns)
     for edition in editions.order_by("-live_from"):
         found[edition.role_id].append(edition)

@@ -12,6 +12,10 @@ from careers.discovery import browse
 from careers.models import Edition
 
 
+class NoSuchPage(Http404):
+    """The list is there, and has no page of that number."""
+
+
 class Roles(conditional.Conditional, ListView):
     """A paginated list of live editions. A subclass that knows their number says it by `total`."""
 
@@ -30,6 +34,14 @@ class Roles(conditional.Conditional, ListView):
         if self.total is not None:
             paginator.count = self.total
         return paginator
+
+    def paginate_queryset(self, queryset, page_size):
+        try:
+            return super().paginate_queryset(queryset, page_size)
+        except Http404 as error:
+            if self.get_paginator(queryset, page_size).count:
+                raise NoSuchPage from error
+            raise
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -18,12 +18,15 @@ from careers import differences, reading, rolepage
 from careers.delivery import conditional, dates, release
 from careers.discovery import changes
 from careers.discovery.changes import Cursor, Step
+from careers.models import Edition
 from careers.rolepage import RolePage
 
 from .at_address import AtAddress
 
 #: Editions of a role on one page of its history, and on one of the site's.
 OF_ROLE, OF_SITE = 10, 15
+#: Who makes an edition of a file that is loaded. The reason names the file, which tells a reader nothing.
+LOADER = "loaddata"
 #: Seconds for which the words on a difference are kept. Two editions never differ in another way later.
 KEPT = 24 * 60 * 60
 
@@ -105,7 +108,9 @@ class RoleChanges(AtAddress, TemplateView):
             "summed": {
                 "old": old,
                 "new": new,
+                "reason": reason(new) if asked.is_one_moment else "",
                 "was_public": was_public,
+                "is_first": not was_public and new.pk == old.pk and asked.is_one_moment,
                 "moved_from": old.slug if old.slug != new.slug else "",
                 "html": differences.html(topics, heading="h2"),
             }
@@ -192,11 +197,17 @@ def anchors(steps: Iterable[Step]) -> list[str]:
     return names
 
 
+def reason(edition: Edition) -> str:
+    """Why the edition was published, in an editor's words; empty where nobody said."""
+    return "" if edition.created_by == LOADER else edition.reason
+
+
 def told(step: Step) -> dict:
     """What every list says of a step."""
     edition, before = step.edition, step.before
     return {
         "edition": edition,
+        "reason": reason(edition),
         "slug": step.slug,
         "is_new": step.is_new,
         "hidden_since": step.hidden_since,
@@ -210,8 +221,9 @@ def in_words(steps: Sequence[Step]) -> list[dict]:
 
     At most one query: for the content of editions that have not been compared lately.
     """
-    changed = [step for step in steps if step.before]
-    keys = {_key(step): step for step in changed}
+    # Read once, since a new release may be installed meanwhile, and reading it takes long while DEBUG is on.
+    code = release.current().fingerprint
+    keys = {_key(step, code): step for step in steps if step.before}
     lines = cache.get_many(keys)
     if missing := {key: step for key, step in keys.items() if key not in lines}:
         wanted = {pk for step in missing.values() for pk in (step.edition.pk, step.before.pk)}
@@ -226,7 +238,7 @@ def in_words(steps: Sequence[Step]) -> list[dict]:
         lines |= new
     entries = []
     for step in steps:
-        entry = told(step) | {"lines": lines[_key(step)] if step.before else []}
+        entry = told(step) | {"lines": lines[_key(step, code)] if step.before else []}
         if entry["moved_from"]:
             entry["lines"] = [
                 *entry["lines"],
@@ -238,6 +250,5 @@ def in_words(steps: Sequence[Step]) -> list[dict]:
     return entries
 
 
-def _key(step: Step) -> str:
-    code = release.current().fingerprint
+def _key(step: Step, code: str) -> str:
     return f"changes:{code}:{get_language()}:{step.before.checksum}:{step.edition.checksum}"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from careers.discovery import near
 
+from .careers import NoSuchPage
 from .question import LONGEST
 
 STYLESHEET = "css/site.css"
@@ -29,8 +30,14 @@ BARE_PAGE = """<!doctype html>
 
 def not_found(request, exception):
     """404, with the live pages whose addresses are most like the one asked for. At most three queries."""
-    asked = _last_part(request.path_info)
-    context = {"near": near.editions(asked) if asked else [], "words": _words(asked)}
+    # The address of a list is no title that somebody has misspelt.
+    is_list = isinstance(exception, NoSuchPage)
+    asked = "" if is_list else _last_part(request.path_info)
+    context = {
+        "near": near.editions(asked) if asked else [],
+        "words": _words(asked),
+        "list": request.path if is_list else "",
+    }
     response = render(request, "404.html", context, status=HTTPStatus.NOT_FOUND)
     # Asked for anew each time: a page can be published at this address at any moment.
     response["Cache-Control"] = "public, no-cache"

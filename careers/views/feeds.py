@@ -54,7 +54,7 @@ class AtomView(View):
         edition = entry["edition"]
         feed.add_item(
             title=clean(_title(entry)),
-            link=addresses.absolute(self.request, entry["all_at"]),
+            link=addresses.absolute(self.request, _shown_at(entry)),
             description=clean(_summary(entry)),
             unique_id=_identity(self.request, edition),
             pubdate=edition.live_from,
@@ -118,6 +118,11 @@ def clean(text: str) -> str:
     return NOT_XML.sub("", text)
 
 
+def _shown_at(entry: dict) -> str:
+    """Where an entry is read: a new page on the page itself, since there is nothing that it differs from."""
+    return reverse("role", args=[entry["slug"]]) if entry["is_new"] else entry["all_at"]
+
+
 def _title(entry: dict) -> str:
     title = {"title": entry["edition"].title}
     if entry["is_new"]:
@@ -132,7 +137,7 @@ def _summary(entry: dict) -> str:
     edition = entry["edition"]
     if entry["is_new"]:
         return format_html("<p>{}</p>", edition.summary)
-    words = format_html("<p>{}</p>", edition.reason) if edition.reason else ""
+    words = format_html("<p>{}</p>", entry["reason"]) if entry["reason"] else ""
     if entry["hidden_since"]:
         told = _("The page was not public from %(day)s on.") % {"day": _day(entry["hidden_since"])}
         words = format_html("{}<p>{}</p>", words, told)

@@ -1,7 +1,7 @@
 """Which roles fit the skills that somebody picks. The address holds all of it; nothing is kept."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -18,6 +18,7 @@ from careers.discovery.match import Pick
 from careers.discovery.skills import asking, directory, naming
 from careers.reading import matching
 
+from .question import amount, cleaned
 from .skills import slug_or_nothing
 
 MOST_PICKS = 50
@@ -28,7 +29,6 @@ MOST_PLANS = 4
 SHOWN = 10
 #: What stands between two names that are typed at once.
 BETWEEN_NAMES = re.compile(r"[,;\n\r]+")
-LARGEST_PAY = Decimal(10) ** 9
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -108,17 +108,14 @@ class Match(TemplateView):
 
     @cached_property
     def pay(self) -> Decimal | None:
-        typed = self.request.GET.get("pay", "").strip()[:20]
+        typed = cleaned(self.request.GET.get("pay", "")).text
         if not typed:
             return None
         try:
-            amount = Decimal(re.sub(r"[\s,'_$€£]", "", typed))
-        except InvalidOperation:
-            amount = Decimal("NaN")
-        if not (amount.is_finite() and 0 < amount < LARGEST_PAY):
-            self.notices.append(_("The pay was not understood. Write it in digits, for example 60000."))
+            return amount(typed) or None
+        except ValueError as error:
+            self.notices.append(str(error))
             return None
-        return amount
 
     @cached_property
     def planned(self) -> list[str]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from careers import wording
 from careers.discovery import search as engine
 from careers.discovery.models import PublicSkill
-from careers.discovery.search import Results
+from careers.discovery.search import Results, words
 from careers.models import Edition, Role
 
 #: Letters of a query that are read; the rest is cut off, and the page says so.
@@ -70,6 +70,8 @@ class Question:
             self.notices.append(
                 _("Your search was longer than %(n)d letters. Only its beginning was used.") % {"n": LONGEST}
             )
+        if self.query and not self.has_words:
+            self.notices.append(_("There is no word in your search that tells careers apart: here are all."))
         self.sort = sent.get("sort") or "relevance"
         if self.sort not in SORTS:
             self.notices.append(_("There is no such order: the best matches come first."))
@@ -125,6 +127,11 @@ class Question:
             self.pay = amount(self.pay_typed)
         except ValueError as error:
             self.pay_error = str(error)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to look for: not where it is all signs, or words like "the"."""
+        return bool(words.words(self.query))
 
     @cached_property
     def currencies(self) -> list[str]:
@@ -182,10 +189,10 @@ class Question:
         sent.setlist(name, [kept for kept in sent.getlist(name) if value and kept != value])
         return _as_address(sent)
 
-    def unfiltered(self) -> str:
-        """The address of the same query without any filter."""
+    def unfiltered(self, query: str | None = None) -> str:
+        """The address of the same query, or of another one, without any filter."""
         sent = QueryDict(mutable=True)
-        sent["q"] = self.query
+        sent["q"] = self.query if query is None else query
         return _as_address(sent)
 
     def _sent(self, query: str) -> QueryDict:

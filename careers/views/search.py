@@ -12,13 +12,15 @@ from django.views.generic import TemplateView, View
 from careers import listing, wording
 from careers.delivery import addresses, conditional
 from careers.discovery import search as engine
-from careers.discovery.search import Facet, Hit, Results
+from careers.discovery.search import Facet, Hit, Results, words
 from careers.models import Role
 
 from .question import SORTS, Question, cleaned
 
 #: How many values of a filter are shown before the rest is folded away.
 VALUES_SHOWN = 8
+#: With how many of the first letters of a question a title begins that may have been meant by it.
+LIKE_LETTERS = 3
 
 
 class Search(conditional.Conditional, TemplateView):
@@ -54,7 +56,9 @@ class Search(conditional.Conditional, TemplateView):
             "next": found.next and asked.address(after=found.next),
             "first": asked.after and asked.address(),
             "as_understood": found.corrected and asked.address(query=found.corrected),
-            "suggestions": [(title, asked.address(query=title)) for title in found.suggestions],
+            # Without the filters, which may be what left nothing.
+            "suggestions": [(title, asked.unfiltered(title)) for title in found.suggestions],
+            "may_be_meant": may_be_meant(asked.query, found.suggestions),
             "unfiltered": asked.is_filtered and asked.unfiltered(),
             "canonical": addresses.absolute(self.request, asked.address()),
         }
@@ -126,6 +130,12 @@ def in_force(asked: Question, filters: list[dict]) -> list[tuple[str, str]]:
     if asked.pay is not None:
         found.append((asked.pay_in_words, asked.without("pay")))
     return found
+
+
+def may_be_meant(query: str, titles: list[str]) -> bool:
+    """Whether one of `titles` begins as `query` does: others only stand next to it in the alphabet."""
+    beginning = words.fold(query)[:LIKE_LETTERS]
+    return bool(beginning) and any(words.fold(title).startswith(beginning) for title in titles)
 
 
 class Offers(View):

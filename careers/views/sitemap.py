@@ -13,13 +13,14 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from careers.delivery import addresses, conditional
+from careers.discovery.skills import counting
 from careers.models import Edition
 
-#: Role pages named in one file. The protocol would allow 50,000 (https://www.sitemaps.org/protocol.html).
+#: Pages of one kind named in one file. The protocol would allow 50,000 (https://www.sitemaps.org/protocol.html).
 PER_FILE = 5000
 
 #: Pages that are always there, by the names of their routes.
-ALWAYS_THERE = ("home", "careers", "a-z", "about")
+ALWAYS_THERE = ("home", "careers", "a-z", "skills", "match", "compare", "changes", "about")
 
 
 class Part(Sitemap):
@@ -73,6 +74,18 @@ class Families(Part):
         return item["newest"]
 
 
+class Skills(Part):
+    @cached_property
+    def paginator(self):
+        return Paginator(self.items(), self.limit)
+
+    def items(self):
+        return counting.asked_for().only("slug").order_by("slug")
+
+    def location(self, item):
+        return reverse("skill", args=[item.slug])
+
+
 class AlwaysThere(Part):
     def items(self):
         return ALWAYS_THERE
@@ -84,7 +97,7 @@ class AlwaysThere(Part):
 class Parts(View):
     """The whole site in one file; where that would be too long, an index of several.
 
-    At most two queries.
+    At most six queries, of which four are about skills.
     """
 
     def get(self, request, section=None):
@@ -98,9 +111,10 @@ class Parts(View):
         parts = {
             "pages": AlwaysThere(request),
             "families": Families(request, families),
+            "skills": Skills(request),
             "roles": Roles(request, number),
         }
-        if section is None and number > PER_FILE:
+        if section is None and (number > PER_FILE or parts["skills"].paginator.num_pages > 1):
             return self.index(request, parts)
         return sitemap(request, parts, section=section)
 
@@ -119,7 +133,7 @@ class Parts(View):
 
 
 class SiteMap(conditional.Conditional, Parts):
-    """Three queries: those of Parts, and one for whether anything has changed."""
+    """Those queries of Parts, and one for whether anything has changed."""
 
     def get_freshness(self):
         return conditional.of_site()

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from careers import publishing
+from careers.delivery import release
 from tests.factories import EditionFactory, RelatedCareerFactory, RoleFactory, SalaryBandFactory
 from tests.views.history import JANUARY, publish
 from tests.views.live import make_roles
@@ -188,6 +189,14 @@ def test_a_history_costs_six_queries_however_long_it_is(client, role, clock, dja
 # Since a day
 
 
+def test_the_first_edition_alone_is_no_change(client, role):
+    page = html(client.get(f"{PAGE}?since=2031-01-10T09:00:00Z&until=2031-01-10T09:00:00Z"))
+
+    assert "The page was published for the first time on 10 January 2031." in page
+    assert "Nothing that readers see" not in page
+    assert "in full" not in page
+
+
 def test_a_returning_reader_sees_the_sum_of_what_changed_since(client, role, clock):
     clock.shift(timedelta(days=1))
     publish(role, summary="Weaves cloth of silk.")
@@ -302,6 +311,28 @@ def test_every_change_of_the_site_is_on_one_of_the_pages(client, clock):
         path = response.context["older"] and f"/changes/{response.context['older']}"
 
     assert len(slugs) == len(set(slugs)) == 45
+
+
+def test_that_a_file_was_loaded_is_no_reason_for_readers(client, role, clock):
+    clock.shift(timedelta(days=1))
+    role.summary = "Weaves silk."
+    role.save()
+    publishing.publish(role, by="loaddata", reason="Loaded from roles")
+
+    alone = f"{PAGE}?since=2031-03-13T09:00:00Z&until=2031-03-13T09:00:00Z"
+    for path in (PAGE, alone, "/changes/", "/feed.atom", "/careers/weaver/feed.atom"):
+        assert "Loaded from" not in html(client.get(path)), path
+    assert "Wool is rare." in html(client.get(PAGE))
+
+
+def test_a_release_that_is_installed_meanwhile_is_no_mishap(client, role, monkeypatch):
+    installed = release.current()
+    numbers = iter(range(100))
+    monkeypatch.setattr(
+        release, "current", lambda: installed._replace(fingerprint=f"release-{next(numbers)}")
+    )
+
+    assert "Wool is rare." in html(client.get("/changes/"))
 
 
 def test_a_site_without_roles_says_so(client):

@@ -88,7 +88,7 @@ def test_without_figures_that_compare_the_page_says_why_and_draws_nothing(client
     html = get(client, "?role=nurse&role=midwife")
 
     assert "No figures that compare." in html
-    assert "no pay figure has been published for Midwife" in html
+    assert "These roles cannot be compared by pay: no pay figure has been published for Midwife." in html
     assert "pay-chart" not in html
 
 

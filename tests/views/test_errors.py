@@ -43,6 +43,21 @@ def client():
 
 @pytest.mark.django_db
 class TestNotFound:
+    @pytest.mark.parametrize("path", ["/careers/", "/careers/a-z/", "/families/health/"])
+    @pytest.mark.parametrize("page", ["2", "0", "x"])
+    def test_a_list_that_has_no_such_page_leads_to_its_first(self, client, path, page):
+        EditionFactory(role__slug="carers", role__family__slug="health")
+        response = client.get(path, {"page": page})
+        assert response.status_code == 404
+        html = response.content.decode()
+        assert f'<a href="{path}">its first page</a>' in html
+        assert "Did you mean" not in html
+
+    def test_a_list_that_is_not_there_has_no_first_page(self, client):
+        response = client.get("/families/no-such-family/?page=2")
+        assert response.status_code == 404
+        assert "its first page" not in response.content.decode()
+
     def test_says_so_and_is_not_indexed(self, client):
         response = client.get("/careers/nothing-of-the-kind/")
         assert response.status_code == 404

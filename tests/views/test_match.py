@@ -132,7 +132,14 @@ def test_family_and_pay_narrow_the_roles(client):
     assert slugs(client.get("/match/?s=python&family=arts")) == ["a"]
     assert slugs(client.get("/match/?s=python&pay=$100,000")) == ["a"]
     assert slugs(client.get("/match/?s=python&family=law&pay=100000")) == []
-    assert "The pay was not understood." in html(client.get("/match/?s=python&pay=plenty"))
+    assert "“plenty” is not an amount." in html(client.get("/match/?s=python&pay=plenty"))
+
+
+@pytest.mark.parametrize("typed", ["100k", "100.000", "100 000", "$100,000"])
+def test_pay_is_written_as_for_the_search(client, typed):
+    live("a", "python", pay={"average": True})
+    live("b", "python", pay={"average": True, "mean": 60_000})
+    assert slugs(client.get("/match/", {"s": "python", "pay": typed})) == ["a"]
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,22 @@ def test_the_page_says_what_is_brought_gained_and_raised(client):
     assert "Care" in html[html.index("What you bring already") :]
 
 
+def test_the_numbers_of_skills_are_told_as_people_say_them(client):
+    role_with("nurse", ("anatomy", "essential", ""))
+    role_with("doctor", ("anatomy", "essential", ""), ("surgery", "essential", ""), ("golf", "desirable", ""))
+    role_with("golfer", ("golf", "desirable", ""), ("patience", "desirable", ""))
+
+    def told(there):
+        return " ".join(get(client, f"/careers/nurse/to/{there}/").split())
+
+    assert "Of the 3 skills that are asked for there you bring 1. New would be 2, of which one is" in told(
+        "doctor"
+    )
+    assert "Of the 2 skills that are asked for there you bring none. New would be 2, none essential." in told(
+        "golfer"
+    )
+
+
 def test_the_change_in_pay_is_like_for_like(client):
     role_with("nurse", median=80_000)
     role_with("doctor", median=160_000)

@@ -124,9 +124,23 @@ class TestAnswer:
         finds(Results(suggestions=["Data Analyst"]))
         html = html_of(client, "/search/?q=xyz&level=senior")
         assert "Nothing found for “<bdi>xyz</bdi>”" in html
-        assert query_of(links(html)["Data Analyst"]) == {"q": ["Data Analyst"], "level": ["senior"]}
+        assert "Next to it in the alphabet are:" in html
+        # The filter may be what left nothing.
+        assert query_of(links(html)["Data Analyst"]) == {"q": ["Data Analyst"]}
         assert links(html)["without any filter"] == "/search/?q=xyz"
         assert {"/careers/", "/careers/a-z/"} <= set(links(html).values())
+
+    def test_only_a_title_that_begins_alike_may_have_been_meant(self, client, finds):
+        finds(Results(suggestions=["Data Analyst"]))
+        assert "Did you mean:" in html_of(client, "/search/?q=datist")
+        assert "Did you mean:" not in html_of(client, "/search/?q=dxt")
+
+    @pytest.mark.parametrize("query", ["😀", "of the", "?!"])
+    def test_a_question_without_a_word_is_told_that_all_careers_are_shown(self, client, finds, query):
+        finds(FOUND)
+        html = html_of(client, f"/search/?q={query}")
+        assert "There is no word in your search that tells careers apart" in html
+        assert "for “" not in html
 
     def test_an_empty_question_shows_all_careers(self, client, finds):
         asked = finds(FOUND)

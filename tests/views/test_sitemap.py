@@ -1,12 +1,14 @@
 """What search engines are told."""
 
 import xml.etree.ElementTree as ET
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from careers import publishing
 from careers.views import sitemap
+from tests.discovery.skills import published
 from tests.factories import EditionFactory, RoleFactory
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -30,6 +32,10 @@ def test_it_names_live_pages_families_and_the_fixed_pages(client):
         "http://testserver/",
         "http://testserver/careers/",
         "http://testserver/careers/a-z/",
+        "http://testserver/skills/",
+        "http://testserver/match/",
+        "http://testserver/compare/",
+        "http://testserver/changes/",
         "http://testserver/about/",
         "http://testserver/families/health/",
         "http://testserver/careers/nurse/",
@@ -44,7 +50,31 @@ def test_it_names_nothing_that_is_not_public(client, time_machine):
     withdrawn = EditionFactory(role__slug="withdrawn")
     time_machine.shift(60)
     publishing.withdraw(withdrawn.role, by="tests", reason="Outdated.")
-    assert len(addresses(client.get("/sitemap.xml"))) == 4
+    assert addresses(client.get("/sitemap.xml")) == [
+        f"http://testserver/{path}"
+        for path in ("", "careers/", "careers/a-z/", "skills/", "match/", "compare/", "changes/", "about/")
+    ]
+
+
+def skill_pages(client) -> list[str]:
+    found = addresses(client.get("/sitemap.xml"))
+    return [url.removeprefix("http://testserver/skills/") for url in found if "/skills/" in url][1:]
+
+
+def test_it_names_the_skills_that_live_roles_ask_for(client):
+    published.live("nurse", "first-aid", "patience")
+    published.live("teacher", "patience")
+    assert skill_pages(client) == ["first-aid/", "patience/"]
+    for skill in ("first-aid", "patience"):
+        assert client.get(f"/skills/{skill}/").status_code == 200
+
+
+def test_it_names_no_skill_that_only_planned_pages_ask_for(client):
+    published.live("nurse", "patience")
+    tomorrow = timezone.now() + timedelta(days=1)
+    publishing.schedule(published.draft("diver", "diving", "patience"), by="writer", at=tomorrow)
+    assert skill_pages(client) == ["patience/"]
+    assert client.get("/skills/diving/").status_code == 404
 
 
 def test_it_says_when_a_page_last_changed(client, time_machine):
@@ -70,29 +100,41 @@ def test_a_large_site_gets_an_index_of_several_files(client, monkeypatch, django
     for part in (sitemap, sitemap.Part):
         monkeypatch.setattr(part, "PER_FILE" if part is sitemap else "limit", 4)
     for number in range(10):
-        EditionFactory(role__slug=f"role-{number}")
+        published.live(f"role-{number}", f"skill-{number % 5}")
     files = addresses(client.get("/sitemap.xml"))
     assert files == [
         "http://testserver/sitemap-pages.xml",
+        "http://testserver/sitemap-pages.xml?p=2",
         "http://testserver/sitemap-families.xml",
+        "http://testserver/sitemap-skills.xml",
+        "http://testserver/sitemap-skills.xml?p=2",
         "http://testserver/sitemap-roles.xml",
         "http://testserver/sitemap-roles.xml?p=2",
         "http://testserver/sitemap-roles.xml?p=3",
     ]
     named = []
     for file in files:
-        with django_assert_max_num_queries(3):
+        with django_assert_max_num_queries(5):
             named += addresses(client.get(file.removeprefix("http://testserver")))
-    assert len(named) == len(set(named)) == 15
+    assert len(named) == len(set(named)) == 8 + 1 + 5 + 10
     assert client.get("/sitemap-roles.xml?p=4").status_code == 404
     assert client.get("/sitemap-roles.xml?p=x").status_code == 404
     assert client.get("/sitemap-nothing.xml").status_code == 404
 
 
-def test_it_takes_three_queries(client, django_assert_num_queries):
-    for _ in range(10):
-        EditionFactory()
-    with django_assert_num_queries(3):
+def test_many_skills_make_an_index_too(client, monkeypatch):
+    monkeypatch.setattr(sitemap.Part, "limit", 20)
+    published.live("nurse", *(f"skill-{number}" for number in range(21)))
+    assert "http://testserver/sitemap-skills.xml?p=2" in addresses(client.get("/sitemap.xml"))
+
+
+def test_it_takes_six_queries_however_much_there_is(client, django_assert_num_queries):
+    for number in range(10):
+        published.live(f"role-{number}", f"skill-{number}", "patience")
+    with django_assert_num_queries(6):
+        client.get("/sitemap.xml")
+    published.live("another", "patience", "waiting")
+    with django_assert_num_queries(6):
         client.get("/sitemap.xml")
 
 

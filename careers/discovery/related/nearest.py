@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from careers.models import Edition
 
 #: How like a page must be, of 1,000,000, to be recommended.
-WORTH_READING = 300_000
+WORTH_READING = 250_000
 
 
 def nearest(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.core.cache import cache
-from django.db.models import Count, F, Value
+from django.db.models import Count, F, QuerySet, Value
 
 from careers.discovery.models import EditionFacts, EditionSkill, Indexed, PublicSkill
 
@@ -42,3 +42,13 @@ def count_live(skills: Iterable[PublicSkill]) -> dict[int, int]:
         for skill, count in rows:
             counts[skill] -= count
     return {skill: count for skill, count in counts.items() if count > 0}
+
+
+def asked_for() -> QuerySet[PublicSkill]:
+    """The skills that live roles ask for, in no order. One query or two, bounded as in `count_live`."""
+    skills = PublicSkill.objects.filter(editions_count__gt=0)
+    if hidden := list(EditionFacts.objects.not_live().values_list("pk", flat=True)):
+        rows = EditionSkill.objects.filter(edition__in=hidden).order_by().values("skill")
+        by_hidden_alone = rows.annotate(count=Count("pk")).filter(count__gte=F("skill__editions_count"))
+        skills = skills.exclude(pk__in=list(by_hidden_alone.values_list("skill", flat=True)))
+    return skills

@@ -60,6 +60,13 @@ def test_what_is_hardly_alike_is_not_recommended(kitchen):
     assert "welder" not in near(kitchen[0], least=300_000)
 
 
+@pytest.mark.parametrize(("score", "found"), [(250_000, ["waiter"]), (249_999, [])])
+def test_a_quarter_of_likeness_is_worth_reading(kitchen, score, found):
+    RelatedEdition.objects.filter(edition=kitchen[0]).update(score=0)
+    RelatedEdition.objects.filter(edition=kitchen[0], other=kitchen[1]).update(score=score)
+    assert [each.slug for each in related.nearest(kitchen[0])] == found
+
+
 def test_a_withdrawn_role_leaves_every_list(kitchen):
     publishing.withdraw(kitchen[3].role, by="writer", reason="Closed")
     assert "chef" not in near(kitchen[0])
