@@ -10,8 +10,8 @@ def proxies_are_counted(app_configs, **kwargs) -> list[Warning]:
         return []
     return [
         Warning(
-            "A proxy stands before the site, and attempts to log in are counted by the address of that proxy: "
-            "one visitor who tries passwords makes all others wait.",
+            "A proxy stands before the site, and attempts to log in are counted by the address of that "
+            "proxy: one visitor who tries passwords makes all others wait.",
             hint="Let the proxy add to X-Forwarded-For, and set TRUSTED_PROXIES to the number of proxies.",
             id="careers.W001",
         )
