@@ -278,6 +278,7 @@ class _Comparison:
             if old is None or new is None:
                 kind = wording.label(rows.RelatedCareer.Kind, career.kind)
                 told = _("%(kind)s: %(reason)s") % {"kind": kind, "reason": career.reason}
+                told = told if career.reason else kind
                 yield Change("added" if new else "removed", about, told)
                 continue
             kinds = (wording.label(rows.RelatedCareer.Kind, each.kind) for each in (old, new))

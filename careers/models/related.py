@@ -1,5 +1,6 @@
 """Related careers: where the editor sends readers next."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,8 @@ class RelatedCareer(Row):
         SIMILAR = "similar", _("Similar work")
         STEP_UP = "step-up", _("A step up")
         STEP_ACROSS = "step-across", _("A step across")
+        # Shown under "More careers": for a look beyond, not because the work is alike.
+        OTHER = "other", _("Another career")
 
     role = models.ForeignKey(
         Role, on_delete=models.CASCADE, related_name="related_careers", verbose_name=_("role")
@@ -35,7 +38,11 @@ class RelatedCareer(Row):
     reason = ProseField(
         _("reason"),
         max_length=400,
-        help_text=_("One sentence for the reader: what connects the two, what would be new."),
+        blank=True,
+        help_text=_(
+            "One sentence for the reader: what connects the two, what would be new. "
+            "Only “Another career” does without one."
+        ),
     )
     position = models.PositiveIntegerField(_("position"), default=1)
 
@@ -68,6 +75,12 @@ class RelatedCareer(Row):
 
     def __str__(self):
         return f"{self.role} → {self.target}"
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.reason and self.kind != self.Kind.OTHER:
+            told = _("Say in a sentence what connects the two, or choose “Another career” as the kind.")
+            raise ValidationError({"reason": told})
 
     def natural_key(self):
         return (self.role.slug, self.target.slug)

@@ -11,7 +11,7 @@ from careers.models import Edition
 from careers.models.edition import time_of_reading
 from careers.rolepage import RolePage
 
-from .related import CARDS, Related, chosen_of, is_enough
+from .related import CARDS, Related, chosen_of, to_compute
 from .targets import by_address, mentioned, pointed_at
 
 #: The last and the next moments at which what a page points at begins and ends to be public.
@@ -56,13 +56,13 @@ def around(edition: Edition, page: RolePage) -> Around:
     nearest = sorted((row for row in rows if not row.asked), key=lambda row: (-row.score, row.pk))
     # Who is on the ladder or chosen already may be among the nearest.
     there = {target.role_id for _career, target in chosen}
-    computed = [] if is_enough(chosen) else [row for row in nearest if row.role_id not in there]
+    computed = [row for row in nearest if row.role_id not in there]
     if slugs and not rows:
         known = Edition.objects.filter(slug__in=slugs).values("pk")[:1].annotate(**moments).values(*moments)
         found = next(iter(known), dict.fromkeys(moments))
     else:
         found = {name: getattr(rows[0], name) for name in moments} if moments else {}
-    return Around(targets, Related(chosen, computed[: CARDS - len(chosen)]), dict.fromkeys(MOMENTS) | found)
+    return Around(targets, Related(chosen, computed[: to_compute(chosen)]), dict.fromkeys(MOMENTS) | found)
 
 
 def as_chosen(page: RolePage, targets: dict[str, Edition]) -> Around:

@@ -1,6 +1,6 @@
 """A RolePage in final form: every part in its place, every anchor given."""
 
-from functools import partial
+from functools import cached_property, partial
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -77,8 +77,9 @@ class _Reading:
             marks.use(page.experience_source, {"anchor": "facts", "heading": _("Experience")})
         parts = self.parts()
         related = self.related()
+        more_careers = self.more_careers()
         sources = self.sources() if page.sources else None
-        closing = [(part["anchor"], part["heading"], ()) for part in (related, sources) if part]
+        closing = [(part["anchor"], part["heading"], ()) for part in (related, more_careers, sources) if part]
         return {
             "title": page.title,
             "slug": page.slug,
@@ -103,6 +104,7 @@ class _Reading:
             ),
             "parts": parts,
             "related": related,
+            "more_careers": more_careers,
             "sources": sources,
             "codes": [
                 {
@@ -235,8 +237,13 @@ class _Reading:
             }
         )
 
+    @cached_property
+    def cards(self) -> tuple[list[dict], list[dict]]:
+        return related.cards(self.page, self.around.found, self.around.pages)
+
     def related(self) -> dict | None:
-        chosen, computed = related.cards(self.page, self.around.found, self.around.pages)
+        chosen, computed = self.cards
+        chosen = [card for card in chosen if card["kind"] != rows.RelatedCareer.Kind.OTHER]
         if not (chosen or computed):
             return None
         return {
@@ -245,6 +252,16 @@ class _Reading:
             "cards": chosen[: related.CARDS],
             "more": chosen[related.CARDS :],
             "computed": computed,
+        }
+
+    def more_careers(self) -> dict | None:
+        found = related.more_careers(self.page, self.around.found, self.around.pages, self.cards[0])
+        if not found:
+            return None
+        return {
+            "anchor": self.marks.anchor("more-careers", "part"),
+            "heading": _("More careers"),
+            "cards": found,
         }
 
     def sources(self) -> dict:

@@ -18,6 +18,8 @@ from .targets import edition_pay
 
 #: Cards that are shown at once, and how many of the editor's are enough.
 CARDS, ENOUGH = 6, 5
+#: Two pages share little where less than this part of what the second asks for is asked for by the first.
+LITTLE = 1 / 5
 #: Skills that are named of those shared, and of those to gain.
 NAMED = 3
 
@@ -29,14 +31,17 @@ class Related(NamedTuple):
     computed: list[Edition]
 
 
-def is_enough(chosen: Collection) -> bool:
-    """Whether the editor has chosen so many that none need be computed."""
-    return len(chosen) >= ENOUGH
+def to_compute(chosen: Collection[tuple[RelatedCareer, Edition]]) -> int:
+    """How many related careers may be computed beside those that the editor has chosen."""
+    related = sum(career.kind != rows.RelatedCareer.Kind.OTHER for career, _target in chosen)
+    return 0 if related >= ENOUGH else CARDS - related
 
 
 def chosen_of(page: RolePage, targets: dict[str, Edition]) -> list[tuple[RelatedCareer, Edition]]:
+    """The live ones, in the editor's order; those that are no more than other careers come last."""
     found = ((career, targets.get(career.role)) for career in page.related_careers)
-    return [(career, target) for career, target in found if target]
+    live = [(career, target) for career, target in found if target]
+    return sorted(live, key=lambda each: each[0].kind == rows.RelatedCareer.Kind.OTHER)
 
 
 def cards(page: RolePage, found: Related, pages: dict[int, RolePage]) -> tuple[list[dict], list[dict]]:
@@ -117,3 +122,26 @@ def _pay(page: RolePage, there: RolePage) -> str:
         }
     told = _("Pay: %(difference)s (%(basis)s).")
     return told % {"difference": weighed.difference(found), "basis": weighed.basis(found)}
+
+
+def more_careers(page: RolePage, found: Related, pages: dict[int, RolePage], cards: list[dict]) -> list[dict]:
+    """Those of the `cards` of `found.chosen` that are only other careers; they say if they share little."""
+    return [
+        card
+        | ({"why": _("Shares little with this role")} if shares_little(page, pages.get(target.pk)) else {})
+        for (career, target), card in zip(found.chosen, cards, strict=True)
+        if career.kind == rows.RelatedCareer.Kind.OTHER
+    ]
+
+
+def shares_little(page: RolePage, there: RolePage | None) -> bool:
+    """Whether `page` asks for little of what `there` does. What any work asks of people does not count.
+
+    Never where one of them says nothing of skills.
+    """
+    if there is None:
+        return False
+    gap = skill_gap(page, there)
+    shared = sum(pair.there.kind != "soft" for pair in gap.shared)
+    gained = sum(part.kind != "soft" for part in gap.gained)
+    return bool(gained and (gap.shared or gap.dropped)) and shared < LITTLE * (shared + gained)

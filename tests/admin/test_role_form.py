@@ -288,6 +288,18 @@ def test_a_role_cannot_be_related_to_itself(role, open_form, save):
     assert f"{row}-target" in errors_of(save(role, sent))
 
 
+@pytest.mark.parametrize(("kind", "is_refused"), [("similar", True), ("other", False)])
+def test_only_another_career_needs_no_reason(role, open_form, save, kind, is_refused):
+    sent = open_form(role)
+    row = blank_row(sent, "related_careers", target=factories.RoleFactory().pk, kind=kind, reason="")
+    response = save(role, sent)
+    if is_refused:
+        assert "choose “Another career”" in str(errors_of(response)[f"{row}-reason"])
+    else:
+        assert response.status_code == 302
+        assert role.related_careers.get().reason == ""
+
+
 def test_a_row_that_is_not_this_roles_is_refused_clearly(role, open_form, save):
     other = factories.SectionFactory()
     response = save(role, open_form(role) | {"sections-0-id": str(other.pk)})

@@ -375,6 +375,20 @@ def test_a_role_lists_a_skill_once():
     assert sorted({pair for pair in asked if asked.count(pair) > 1}) == []
 
 
+def test_the_first_page_leads_to_all_four_careers_of_its_source():
+    kinds = {
+        row["target"][0]: row["kind"]
+        for row in rows("relatedcareer")
+        if row["role"] == ["senior-ml-operations-engineer"]
+    }
+    assert kinds == {
+        "python-infrastructure-engineer": "step-across",
+        "process-data-analyst": "step-across",
+        "growth-manager": "other",
+        "paid-search-analyst": "other",
+    }
+
+
 def test_related_careers_point_both_ways():
     pairs = {(row["role"][0], row["target"][0]) for row in rows("relatedcareer")}
     assert {(target, role) for role, target in pairs} == pairs

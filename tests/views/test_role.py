@@ -4,6 +4,7 @@ import re
 import pytest
 
 from careers import publishing
+from careers.models import Skill
 from tests.factories import (
     LadderFactory,
     RelatedCareerFactory,
@@ -11,6 +12,9 @@ from tests.factories import (
     RungFactory,
     SalaryBandFactory,
     SectionFactory,
+    SkillFactory,
+    SkillGroupFactory,
+    SkillRequirementFactory,
     SourceFactory,
 )
 from tests.views.live import live_role
@@ -130,6 +134,73 @@ def test_a_related_career_is_shown_with_its_reason_while_it_is_live(client):
     assert 'href="/careers/midwife/"' in html
     assert "Doctor" not in html
     assert "Not to be seen." not in html
+
+
+def role_with_skills(number: int, **columns):
+    """A role that asks for ten skills: those from `number` on."""
+    role = RoleFactory(publishable=True, **columns)
+    group = SkillGroupFactory(role=role)
+    for each in range(number, number + 10):
+        skill = Skill.objects.filter(slug=f"skill-{each}").first() or SkillFactory(slug=f"skill-{each}")
+        SkillRequirementFactory(group=group, skill=skill)
+    return role
+
+
+def part_of(html: str, heading: str) -> str:
+    """The part of the page below `heading`."""
+    return html.partition(f">{heading}</a></h2>")[2].partition("</section>")[0]
+
+
+def test_other_careers_stand_under_more_careers(client):
+    role = role_with_skills(0, slug="nurse")
+    for slug, first in (("baker", 9), ("midwife", 2)):
+        other = role_with_skills(first, slug=slug, title=slug.title())
+        publishing.publish(other, by="tests")
+        RelatedCareerFactory(role=role, target=other, kind="other", reason="")
+    alike = live_role(slug="carer", title="Carer")
+    RelatedCareerFactory(role=role, target=alike, reason="Both care for people.")
+    publishing.publish(role, by="tests")
+
+    html = get(client, "nurse")
+
+    more = part_of(html, "More careers")
+    assert 'href="/careers/baker/"' in more
+    assert 'href="/careers/midwife/"' in more
+    assert "Carer" not in more
+    assert 'href="#more-careers">More careers</a></li>' in html
+    related = part_of(html, "Related careers")
+    assert "Both care for people." in related
+    assert "Baker" not in related
+
+
+def test_only_careers_that_share_little_are_said_to(client):
+    role = role_with_skills(0, slug="nurse")
+    others = [
+        ("baker", role_with_skills(9, slug="baker")),
+        ("midwife", role_with_skills(2, slug="midwife")),
+        ("unknown", RoleFactory(slug="unknown", publishable=True)),
+    ]
+    for _slug, other in others:
+        publishing.publish(other, by="tests")
+        RelatedCareerFactory(role=role, target=other, kind="other", reason="")
+    publishing.publish(role, by="tests")
+
+    cards = part_of(get(client, "nurse"), "More careers").split("<li ")[1:]
+
+    assert ["Shares little with this role" in card for card in cards] == [True, False, False]
+    assert ["Another career" in card for card in cards] == [False, True, True]
+
+
+def test_other_careers_take_no_place_of_related_ones(client):
+    role = RoleFactory(slug="nurse", publishable=True)
+    for number in range(6):
+        RelatedCareerFactory(role=role, target=live_role(slug=f"other-{number}"), kind="other", reason="")
+    RelatedCareerFactory(role=role, target=live_role(slug="alike"), reason="Both care for people.")
+    publishing.publish(role, by="tests")
+
+    related = part_of(get(client, "nurse"), "Related careers")
+    assert "Both care for people." in related
+    assert "other-" not in related
 
 
 def test_links_to_a_career_that_has_moved_lead_to_where_it_is_now(client):

@@ -5,6 +5,7 @@ import re
 import msgspec
 from django.utils.translation import gettext as _
 
+from careers.models import RelatedCareer as RelatedRow
 from careers.models import Section as SectionRow
 from careers.models import Source as SourceRow
 from careers.models.text import PROSE_LIMIT
@@ -19,6 +20,8 @@ from .words import free, key, plain, shortened, slug
 
 SUMMARY_LIMIT = 700
 WORD = re.compile(r"\w+")
+#: Headings that say that the careers below are like the one of the document.
+ALIKE = re.compile(r"\b(?:similar|related|like this)\b", re.IGNORECASE)
 
 
 def compose(findings: Findings, decisions: dict[str, str]) -> Draft:
@@ -231,6 +234,7 @@ class _Draft:
 
     def _related(self) -> tuple[RelatedCareer, ...]:
         found = {}
+        kind = self._kind_of_related()
         for career in self.findings.related:
             if self.decisions.get(career.id) == LEAVE_OUT:
                 for piece in career.pieces:
@@ -239,13 +243,21 @@ class _Draft:
                 for piece in career.pieces:
                     self.leave(piece, _("this career is named twice"))
             else:
-                found[career.slug] = RelatedCareer(role=career.slug, kind="similar", reason=career.reason)
+                found[career.slug] = RelatedCareer(role=career.slug, kind=kind, reason=career.reason)
                 if career.exists:
                     said = set(WORD.findall(f"{career.title} {career.reason}"))
                     for piece in career.pieces:
                         if not set(WORD.findall(plain(piece.numbered))) <= said:
                             self.leave(piece, _("this career has a page already; its summary there stays"))
         return tuple(found.values())
+
+    def _kind_of_related(self) -> str:
+        """By their heading: careers below "More careers" may be of any kind."""
+        headings = [
+            piece.text for block in self.findings.blocks if block.place == RELATED for piece in block.pieces
+        ]
+        is_alike = any(ALIKE.search(heading) for heading in headings)
+        return RelatedRow.Kind.SIMILAR.value if is_alike else RelatedRow.Kind.OTHER.value
 
     def related_pages(self) -> tuple[RolePage, ...]:
         """A page for every related career that has none. What they leave over is left over here too."""

@@ -241,3 +241,15 @@ def test_what_is_more_than_the_title_in_its_heading_is_cut_off_and_left_over():
 def test_other_names_stand_in_a_list_of_terms():
     draft = draft_of("<h1>Carpenter</h1><dl><dt>Also known as</dt><dd>joiner, framer</dd></dl>", "html")
     assert draft.page.alternate_titles == ("Framer", "Joiner")
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [("More careers", "other"), ("You may also like", "other"), ("Similar roles", "similar")],
+)
+def test_only_what_is_headed_as_alike_is_similar_work(heading, kind):
+    names = ["Bricklayer", "Plumber", "Pastry Cook", "Growth Manager"]
+    listed = "\n\n".join(f"## {name}\n\n{name}s do what they do." for name in names)
+    draft = draft_of(f"# Roofer\n\n## Pay\n\nGood.\n\n# {heading}\n\n{listed}\n", "markdown")
+    assert [page.title for page in draft.related_pages] == names
+    assert [career.kind for career in draft.page.related_careers] == [kind] * 4
