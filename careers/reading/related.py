@@ -125,9 +125,13 @@ def _pay(page: RolePage, there: RolePage) -> str:
 
 
 def more_careers(page: RolePage, found: Related, pages: dict[int, RolePage], cards: list[dict]) -> list[dict]:
-    """Those of the `cards` of `found.chosen` that are only other careers; they say if they share little."""
+    """Those of the `cards` of `found.chosen` that are only other careers.
+
+    They say so if they share little, and nothing else that is weighed: nobody is sent there for it.
+    """
     return [
         card
+        | {"weighed": ""}
         | ({"why": _("Shares little with this role")} if shares_little(page, pages.get(target.pk)) else {})
         for (career, target), card in zip(found.chosen, cards, strict=True)
         if career.kind == rows.RelatedCareer.Kind.OTHER

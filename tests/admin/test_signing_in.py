@@ -146,6 +146,7 @@ def test_what_was_typed_is_carried_through_a_wait(browser, role, typed):
     refused = sign_in(browser, hidden(page))
     assert refused.status_code == 429
     assert "There were too many attempts to log in" in refused.content.decode()
+    assert "{#" not in refused.content.decode()
     assert refused.context["typed"] == page.context["typed"]
     assert refused.context["next"] == page.context["next"]
     AccessAttempt.objects.all().delete()
