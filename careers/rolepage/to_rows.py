@@ -7,6 +7,7 @@ import msgspec
 from django.db import transaction
 
 from careers import models as rows
+from careers.models.naming import distinct_titles
 
 from .references import without_references
 from .shape import Ladder, Requirement, RolePage, Section
@@ -77,7 +78,7 @@ def write_pages(writings: Sequence[Writing]) -> tuple[list[rows.Role], list[str]
         (
             rows.AlternateTitle(role=role, title=title)
             for page, role in written["alternate_titles"]
-            for title in page.alternate_titles
+            for title in distinct_titles(page.alternate_titles)
         ),
         BATCH,
     )

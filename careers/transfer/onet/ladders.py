@@ -12,7 +12,7 @@ from itertools import pairwise
 from careers.rolepage import Ladder, Rung
 
 from .release import Occupation, Release
-from .texts import PREPARATION
+from .texts import preparation
 
 #: Words that say how far somebody has come in a subject, and words that say nothing.
 RANKS = {"helpers", "aides", "assistants", "technicians", "technologists", "specialists", "and", "of"}
@@ -79,8 +79,15 @@ def _ladder(steps: list[Occupation]) -> Ladder:
             Rung(
                 title=step.title,
                 role=step.slug,
-                summary=f"Job zone {step.job_zone} of 5: {PREPARATION[step.job_zone]}.",
+                summary=_summary(step),
             )
             for step in steps
         ),
     )
+
+
+def _summary(step: Occupation) -> str:
+    """The job zone and what it takes, as the release words them."""
+    zone = step.zone.title or f"Job zone {step.job_zone}"
+    takes = preparation(step.zone)
+    return f"{zone}: {takes}." if takes else f"{zone}."
