@@ -49,7 +49,7 @@ PARTS = {
     ("skill_groups", "other-technologies"): Rests({Topic.TECHNOLOGIES}, TECHNOLOGIES),
     ("sections", "overview"): Rests(set(), RATED | PREPARED | {Topic.TASKS}),
     ("sections", "responsibilities"): Rests({Topic.TASKS}, {Topic.TASK_TYPES}),
-    ("sections", "requirements"): Rests(PREPARED, RATED | {Topic.TECHNOLOGIES}),
+    ("sections", "requirements"): Rests(PREPARED),
     ("related_careers",): Rests({Topic.RELATIONS}, RATED | PREPARED | TECHNOLOGIES),
 }
 

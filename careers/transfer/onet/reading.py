@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from careers import wording
 from careers.models.text import one_line
 from careers.transfer.tables import Faults, Row
+from careers.transfer.tables import number as as_number
 from careers.transfer.tables import read as read_table
 
 from . import layouts
@@ -210,7 +211,7 @@ class _Reading:
     def rating(self, file: File, row: Row, scale: str) -> Decimal | None:
         """The rating in "Data Value", with at most two decimals."""
         cell, (lowest, highest) = row["Data Value"], SCALES[scale]
-        if NUMBER_FORM.fullmatch(cell) and lowest <= (value := Decimal(cell)) <= highest:
+        if NUMBER_FORM.fullmatch(cell) and lowest <= (value := as_number(cell)) <= highest:
             return value if value.as_tuple().exponent >= -2 else wording.rounded(value, 2)
         self.fault(
             file,
