@@ -42,7 +42,8 @@ def onet_release(directory: str | Path) -> Brought:
             for code, new, contribution in onet.contributions(read, onet.KnownSkills.from_database())
         ]
 
-    return Brought(Release(Imported.DataSet.ONET, read.name, offers, onet.ladders(read)), left_out)
+    release = Release(Imported.DataSet.ONET, read.name, offers, onet.ladders(read), onet.is_rung_summary)
+    return Brought(release, left_out)
 
 
 def _onet_offer(

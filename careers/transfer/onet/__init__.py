@@ -6,7 +6,7 @@ the import runs in: the same release must always say the same.
 
 from .completing import Said, complete, in_the_same_words, said, speaks_of
 from .contributions import contributions
-from .ladders import ladders
+from .ladders import is_rung_summary, ladders
 from .layouts import has_occupations
 from .reading import read
 from .release import Occupation, Release
@@ -21,6 +21,7 @@ __all__ = [
     "contributions",
     "has_occupations",
     "in_the_same_words",
+    "is_rung_summary",
     "ladders",
     "read",
     "said",

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from careers import rolepage
-from careers.models import Edition, Imported
+from careers.models import Edition, Imported, Rung
 from careers.transfer import onet, releases
 from careers.transfer.importing import onet_release
 from tests.transfer.onet.releases import FILES, write_release
@@ -212,3 +212,19 @@ def test_a_whole_release_asks_nothing_of_what_was_said_before(
     brought = onet_release(write_release(tmp_path / "whole", NEWER))
     with django_assert_max_num_queries(3):
         brought.release.offers()
+
+
+def test_a_ladder_follows_the_words_of_the_release_unless_edited(tmp_path):
+    zones = [list(row) for row in FILES["Job Zone Reference.txt"]]
+    named = {"2": "Some", "3": "Medium"}
+    zones += [[n, f"Job Zone {n}: {words} Preparation Needed", *[""] * 5] for n, words in named.items()]
+    bring(tmp_path / "first", Job_Zone_Reference=zones)
+    before = dict(Rung.objects.values_list("title", "summary"))
+    assert before["Helpers—Wirers"].startswith("Job Zone 2: some preparation")
+    Rung.objects.filter(title="Wirers").update(summary="Three years with cables.")
+    zones[-2][1] = "Job Zone 1-2: Very Little to Some Preparation Needed"
+    zones[-1][1] = "Job Zone Three: Medium Preparation Needed"
+    bring(tmp_path / "second", Job_Zone_Reference=zones, Read_Me=NEWER["Read Me.txt"])
+    after = {rung.title: rung.summary for rung in live("wirers").ladders[0].rungs}
+    assert after["Helpers—Wirers"].startswith("Job Zone 1-2: very little to some preparation")
+    assert after["Wirers"] == "Three years with cables."
