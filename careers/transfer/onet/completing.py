@@ -70,9 +70,11 @@ def kept(occupation: Occupation) -> msgspec.Raw:
 
 
 def said(contribution: Contribution) -> Said:
-    """What `contributions` have kept of an occupation."""
-    found = bytes(contribution.kept)
-    occupation = msgspec.json.decode(found, type=Occupation) if found else None
+    """What `contributions` have kept of an occupation: nothing where an older version of the site noted it."""
+    try:
+        occupation = msgspec.json.decode(contribution.kept, type=Occupation)
+    except msgspec.DecodeError:
+        occupation = None
     return Said(occupation, contribution.sections, contribution.sources)
 
 

@@ -179,10 +179,11 @@ def test_it_comes_back_as_soon_as_a_release_speaks_of_it(bring_newer):
     assert float(group("knowledge").requirements[0].importance_rating) == 4.9
 
 
-def test_what_was_noted_without_its_facts_stays_too(bring_newer):
-    """Imports that were noted before the facts were kept beside them."""
+@pytest.mark.parametrize("kept", [NOTHING_KEPT, msgspec.Raw(b'{"code": 1}')])
+def test_what_was_noted_without_its_facts_stays_too(bring_newer, kept):
+    """Imports that were noted before the facts were kept beside them, or in another form."""
     for noted in Imported.objects.all():
-        content = msgspec.structs.replace(releases.from_json(noted.content), kept=NOTHING_KEPT)
+        content = msgspec.structs.replace(releases.from_json(noted.content), kept=kept)
         Imported.objects.filter(pk=noted.pk).update(content=releases.to_json(content))
     before = live()
     assert "0 changed" in bring_newer(**dict.fromkeys(FILES_OF_A_PART))
