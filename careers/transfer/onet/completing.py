@@ -70,7 +70,7 @@ def kept(occupation: Occupation) -> msgspec.Raw:
 
 
 def said(contribution: Contribution) -> Said:
-    """What `contributions` have kept of an occupation: nothing where an older version of the site noted it."""
+    """What `contributions` have kept of an occupation; where that is in another form, it is not known."""
     try:
         occupation = msgspec.json.decode(contribution.kept, type=Occupation)
     except msgspec.DecodeError:
