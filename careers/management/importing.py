@@ -10,6 +10,7 @@ from tqdm import tqdm
 from careers.transfer import releases
 from careers.transfer.importing import Brought
 from careers.transfer.tables import TableFaults
+from careers.turns import in_turn
 
 #: How many roles or conflicts are named at most, and how many without `-v 2`.
 NAMED, NAMED_AT_FIRST = 10_000, 20
@@ -41,7 +42,7 @@ class ImportCommand(BaseCommand):
         self.bar = None
         try:
             brought = list(self.brought(**options))
-            with transaction.atomic():
+            with in_turn():
                 report = releases.apply(
                     [each.release for each in brought],
                     by=type(self).__module__.rpartition(".")[2],
