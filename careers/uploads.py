@@ -20,23 +20,24 @@ class UploadStorage(FileSystemStorage):
         part = self.path(str(PurePosixPath(name).with_name(f".{uuid4().hex}.part")))
         try:
             super()._save(part, content)
-            name = self._named(part, name)
-        finally:
+            name = self._free(name)
+            os.replace(part, self.path(name))
+        except BaseException:
             with suppress(FileNotFoundError):
                 os.remove(part)
+            raise
         if (stored := _stored.get()) is not None:
             stored.append(name)
         return name
 
-    def _named(self, part: str, name: str) -> str:
-        """Give the file its name, or the next that is free: never that of another."""
+    def _free(self, name: str) -> str:
+        """This name, or the next that is free, and now ours: never that of another."""
         while True:
             try:
-                os.link(part, self.path(name))
+                with open(self.path(name), "xb"):
+                    return name
             except FileExistsError:
                 name = self.get_available_name(name)
-            else:
-                return name
 
 
 @contextmanager

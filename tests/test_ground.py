@@ -174,10 +174,11 @@ def test_on_sqlite_a_transaction_takes_the_write_lock_when_it_begins():
 
 
 MISSING = """
+import io
 import config.wsgi
 statuses = []
 environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/careers/", "SERVER_NAME": "localhost", "SERVER_PORT": "80"}
-environ |= {"wsgi.input": None, "wsgi.url_scheme": "http"}
+environ |= {"wsgi.input": io.BytesIO(), "wsgi.url_scheme": "http"}
 config.wsgi.application(environ, lambda status, headers: statuses.append(status))
 print(statuses)
 """

@@ -43,12 +43,9 @@ def test_an_upload_is_stored_under_its_name():
 def test_an_upload_never_takes_the_name_of_another(monkeypatch):
     default_storage.save("pictures/photo.png", ContentFile(b"first"))
     # The first was stored just after it was looked whether there is one of this name.
-    exists, looked = UploadStorage.exists, []
-    monkeypatch.setattr(
-        UploadStorage,
-        "exists",
-        lambda self, name: (bool(looked) and exists(self, name)) or looked.append(name),
-    )
+    answers = iter([False])
+    exists = UploadStorage.exists
+    monkeypatch.setattr(UploadStorage, "exists", lambda self, name: next(answers, exists(self, name)))
     second = default_storage.save("pictures/photo.png", ContentFile(b"second"))
     assert default_storage.open("pictures/photo.png").read() == b"first"
     assert default_storage.open(second).read() == b"second"

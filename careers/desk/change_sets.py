@@ -337,7 +337,10 @@ def _moment(at: datetime) -> str:
 
 
 def _locked(change_set: ChangeSet) -> ChangeSet:
-    return ChangeSet.objects.select_for_update().get(pk=change_set.pk)
+    locked = ChangeSet.objects.select_for_update().filter(pk=change_set.pk).first()
+    if locked is None:
+        raise Refused(_("This change set has been deleted in the meantime."))
+    return locked
 
 
 def _become(change_set: ChangeSet, state: str, **columns) -> None:

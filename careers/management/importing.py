@@ -4,13 +4,13 @@ import sys
 from collections.abc import Iterable
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from tqdm import tqdm
 
 from careers.transfer import releases
 from careers.transfer.importing import Brought
 from careers.transfer.tables import TableFaults
-from careers.turns import in_turn
+from careers.turns import in_turn, is_busy
 
 #: How many roles or conflicts are named at most, and how many without `-v 2`.
 NAMED, NAMED_AT_FIRST = 10_000, 20
@@ -53,6 +53,10 @@ class ImportCommand(BaseCommand):
                 transaction.set_rollback(dry_run)
         except TableFaults as faults:
             raise CommandError(str(faults)) from faults
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            raise CommandError(f"Somebody else is changing pages, so nothing has changed. {error}") from error
         except KeyboardInterrupt as stop:
             raise CommandError("Stopped. Nothing has changed.", returncode=130) from stop
         finally:

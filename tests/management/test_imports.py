@@ -214,6 +214,15 @@ from careers import publishing
 reached = pathlib.Path(sys.argv[1])
 publish_all = publishing.publish_all
 
+@pytest.mark.django_db(transaction=True)
+def test_an_import_beside_another_is_told_so(release, monkeypatch):
+    monkeypatch.setattr(turns, "LONGEST", 0.2)
+    with during(in_turn), pytest.raises(CommandError, match="Somebody else is changing pages"):
+        run("import_onet", release)
+    run("import_onet", release)
+    assert live().title
+
+
 def publish_and_stop(*args, **options):
     publish_all(*args, **options)
     reached.touch()
