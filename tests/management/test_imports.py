@@ -10,13 +10,15 @@ import time
 import pytest
 from django.core.management import CommandError, call_command
 
-from careers import publishing, rolepage
+from careers import publishing, rolepage, turns
 from careers.models import Edition, Imported, Ladder, Role, Skill, Source
 from careers.transfer.releases import applying
+from careers.turns import in_turn
 from tests.factories import EditionFactory
 from tests.transfer.onet.releases import FILES, write_release
 from tests.transfer.test_projections import csv
 from tests.transfer.wages.test_reading import NATIONAL, STATES, state, tsv
+from tests.two_connections import during
 
 pytestmark = pytest.mark.django_db
 
@@ -205,15 +207,6 @@ def test_an_import_that_is_interrupted_says_that_nothing_has_changed(release, mo
     assert not Role.objects.exists()
 
 
-SCRIPT = """
-import pathlib, sys, time
-import django
-django.setup()
-from django.core.management import call_command
-from careers import publishing
-reached = pathlib.Path(sys.argv[1])
-publish_all = publishing.publish_all
-
 @pytest.mark.django_db(transaction=True)
 def test_an_import_beside_another_is_told_so(release, monkeypatch):
     monkeypatch.setattr(turns, "LONGEST", 0.2)
@@ -222,6 +215,15 @@ def test_an_import_beside_another_is_told_so(release, monkeypatch):
     run("import_onet", release)
     assert live().title
 
+
+SCRIPT = """
+import pathlib, sys, time
+import django
+django.setup()
+from django.core.management import call_command
+from careers import publishing
+reached = pathlib.Path(sys.argv[1])
+publish_all = publishing.publish_all
 
 def publish_and_stop(*args, **options):
     publish_all(*args, **options)
