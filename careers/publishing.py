@@ -20,7 +20,7 @@ from careers import rendering, rolepage, validation
 from careers.discovery import indexing
 from careers.findings import keeping
 from careers.models import Edition, Role
-from careers.rolepage import RolePage
+from careers.rolepage import Confirmation, RolePage
 
 #: How an edition ends. One that is replaced leaves a withdrawal to come to its successor.
 ENDING = ("live_until", "withdrawn_by", "withdrawn_reason")
@@ -28,7 +28,7 @@ ENDING = ("live_until", "withdrawn_by", "withdrawn_reason")
 SAID = (
     *("slug", "title", "family_slug", "family_name", "family_description", "level", "summary"),
     *("pay_low", "pay_high", "pay_open_ended", "pay_currency", "pay_period"),
-    *("content", "rendered", "rendered_at", "checksum"),
+    *("content", "rendered", "rendered_at", "checksum", "confirmations"),
 )
 #: How many drafts are in memory at once.
 NOTED_AT_ONCE = 100
@@ -99,6 +99,7 @@ def publish_all(
             content=content,
             rendered=rendering.to_json(rendering.render(page)),
             checksum=checksum,
+            confirmations=_carried(before, page),
             live_from=at,
             created_by=by,
             reason=reason,
@@ -340,6 +341,30 @@ def _note(ids: Sequence[int], sources) -> None:
         page = rolepage.from_rows(role, sources)
         drafts[role.pk] = page, rolepage.checksum(rolepage.to_json(page))
     _note_drafts(drafts)
+
+
+@transaction.atomic(savepoint=False)
+def note_confirmations(found: Mapping[int, Iterable[Confirmation]]) -> None:
+    """Keep, beside the editions with these primary keys, which releases confirm their parts. One query.
+
+    Nothing that an edition says changes by it, so that no new one is made.
+    """
+    Edition.objects.bulk_update(
+        (
+            Edition(pk=pk, confirmations=rolepage.confirmations_to_json(confirmations))
+            for pk, confirmations in found.items()
+        ),
+        ["confirmations"],
+    )
+
+
+def _carried(before: Edition | None, page: RolePage) -> str:
+    """The confirmations of the edition `before` that hold for the next one too."""
+    if before is None or not before.confirmations:
+        return ""
+    confirmations = rolepage.confirmations_from_json(before.confirmations)
+    kept = rolepage.carried(confirmations, rolepage.from_json(before.content), page)
+    return rolepage.confirmations_to_json(kept)
 
 
 def rerender() -> int:

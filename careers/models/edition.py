@@ -54,13 +54,17 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Editions that become public after `at` (now if not given)."""
         return self.filter(live_from__gt=at or timezone.now())
 
+    def to_be_read(self, at: datetime) -> Self:
+        """Editions that the public may read at `at` or after it."""
+        return self.filter(Q(live_until=None) | Q(live_until__gt=at))
+
     def at_address(self, slug: str, at: datetime | None = None) -> Self:
         """Editions that are or have been public under `slug`: a live one first, then the latest."""
         return self.begun(at).filter(slug=slug).order_by(F("live_until").desc(nulls_first=True), "-live_from")
 
     def without_content(self) -> Self:
         """Editions with the columns of a list, without the page itself."""
-        return self.defer("content", "rendered")
+        return self.defer("content", "rendered", "confirmations")
 
 
 class Edition(Row):
@@ -68,7 +72,8 @@ class Edition(Row):
 
     `content` is the JSON of a `careers.rolepage.RolePage`, `rendered` that of a
     `careers.rendering.Rendered` made from it. `checksum` is the SHA-256 of `content`, in hex.
-    Only `careers.publishing` writes editions.
+    `confirmations` are JSON too: the `careers.rolepage.Confirmation`s of its parts, all that may come to an
+    edition after it was made. Only `careers.publishing` writes editions.
     """
 
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="editions", verbose_name=_("role"))
@@ -89,6 +94,7 @@ class Edition(Row):
     rendered = models.TextField(_("rendered"))
     rendered_at = models.DateTimeField(_("rendered at"), default=timezone.now, serialize=False)
     checksum = models.CharField(_("checksum"), max_length=64)
+    confirmations = models.TextField(_("confirmations"), blank=True)
     live_from = models.DateTimeField(_("live from"))
     live_until = models.DateTimeField(_("live until"), null=True, blank=True, db_index=True)
     created_at = models.DateTimeField(_("made at"), default=timezone.now)

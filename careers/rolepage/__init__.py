@@ -8,6 +8,13 @@ Stored pages outlive this code: a field may be added with a default at any time;
 needs a new VERSION and an entry in UPGRADES.
 """
 
+from .confirmed import (
+    Confirmation,
+    carried,
+    confirmations_from_json,
+    confirmations_to_json,
+    joined,
+)
 from .from_rows import figures_of_rows, from_rows, sources_by_key
 from .references import Figures, Resolved, resolved
 from .shape import (
@@ -35,6 +42,7 @@ __all__ = [
     "PARTS_OF_ROLE",
     "UPGRADES",
     "VERSION",
+    "Confirmation",
     "ExternalCode",
     "Family",
     "Figures",
@@ -52,10 +60,14 @@ __all__ = [
     "SkillGroup",
     "Source",
     "Writing",
+    "carried",
     "checksum",
+    "confirmations_from_json",
+    "confirmations_to_json",
     "figures_of_rows",
     "from_json",
     "from_rows",
+    "joined",
     "resolved",
     "sources_by_key",
     "to_json",

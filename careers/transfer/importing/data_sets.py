@@ -52,7 +52,8 @@ def wages_release(path: str | Path, *, area: str | None, year: int) -> Brought:
         return key[0] == "salary_bands" and key[1] in anchors
 
     offers = partial(_offers, table.wages, bands, left_out, is_of_these_areas)
-    return Brought(Release(Imported.DataSet.WAGES, table.source.title, offers), left_out)
+    release = Release(Imported.DataSet.WAGES, table.source.title, offers, is_dated_by_figure=True)
+    return Brought(release, left_out)
 
 
 def projections_release(path: str | Path) -> Brought:
@@ -76,7 +77,8 @@ def _offers(
     """An offer to every role that has a code of the SOC; notes in `left_out` which are not `printed`."""
     codes = _codes_of_roles()
     shared = soc.shared_by(codes.values())
-    left_out.extend(_missing(printed, codes.values()))
+    # It may be asked more than once: roles are made meanwhile.
+    left_out[:] = _missing(printed, codes.values())
     return [Offer(role, None, partial(make, code, shared), speaks_of) for role, code in codes.items()]
 
 

@@ -18,31 +18,31 @@ from careers.models import ExternalCode, Imported, Ladder, Role, Rung, State
 from careers.models.role import RESERVED_SLUGS
 from careers.rolepage import PARTS, RolePage, Writing
 
+from .confirming import confirm
 from .contribution import Contribution, NewRole, from_json, to_json
-from .merging import Conflict, Key, Merged, Take, merge, resolve
+from .guard import Findings, look
+from .merging import Conflict, Key, Merged, Take, atoms, merge, resolve
+from .release import Offer, Release, with_addresses
 
 #: How many roles are in memory at once.
 BATCH = 100
 
 
-class Offer(NamedTuple):
-    """What a release says of one role: `make` is given what the data set said before, or None.
-
-    `role` is the primary key of the role that is meant; where it is None, `new` is made. `speaks_of`
-    tells for an atom whether the release could say anything of it.
-    """
-
-    role: int | None
-    new: NewRole | None
-    make: Callable[[Contribution | None], Contribution]
-    speaks_of: Callable[[Key], bool] = lambda key: True
-
-
 class Change(NamedTuple):
-    """A role that came out different, and the names of what was taken over."""
+    """A role that came out different, and the names of what was taken over.
+
+    Of that, `new` was not on its page before, and `removed` is no longer.
+    """
 
     slug: str
     taken: tuple[Key, ...]
+    new: tuple[Key, ...] = ()
+    removed: tuple[Key, ...] = ()
+
+    @property
+    def changed(self) -> tuple[Key, ...]:
+        other = {*self.new, *self.removed}
+        return tuple(key for key in self.taken if key not in other)
 
 
 class Standing(NamedTuple):
@@ -50,15 +50,6 @@ class Standing(NamedTuple):
 
     slug: str
     conflict: Conflict
-
-
-class Release(NamedTuple):
-    """What one release of a data set has to say. `offers` is asked when those before it are in the rows."""
-
-    data_set: str
-    name: str
-    offers: Callable[[], Sequence[Offer]]
-    ladders: Iterable[rolepage.Ladder] = ()
 
 
 class Taken(NamedTuple):
@@ -78,42 +69,77 @@ class Report(NamedTuple):
     published: list[str]
     #: Roles whose rows changed but which were not published, and why in one word of State or a sentence.
     unpublished: dict[str, str]
+    #: What was taken away, and what was older than what the site had.
+    findings: Findings
+    #: Roles of which their data set says nothing any more. Their pages stay: an editor decides.
+    vanished: list[str]
+
+
+class NotConfirmed(Exception):
+    """An import would take away more than somebody should by accident, or is older than what is there."""
+
+    def __init__(self, findings: Findings):
+        super().__init__(_("This import takes away much of what was there, or is older."))
+        self.findings = findings
 
 
 #: Is told what is being done, how much of it is done, and of how much.
 Progress = Callable[[str, int, int], None]
 
 
-@transaction.atomic
 def apply(
     brought: Iterable[Release],
     *,
     by: str,
     take: Take = None,
     draft: bool = False,
+    allow_removals: bool = False,
     progress: Progress = lambda doing, done, total: None,
 ) -> Report:
     """Take over what releases say of many roles, the later after the earlier, and publish those that changed.
 
     Each role is published once, and only if it was live as it stood, or is new: an editor's unfinished
     draft, a role that is scheduled or withdrawn gets its rows and is named. One transaction: an import
-    that is stopped has done nothing.
+    that is stopped has done nothing. Raises NotConfirmed before it begins, unless `allow_removals`, for
+    what takes away much or is older.
     """
-    with indexing.together(), _memory_freed_between() as free:
-        importing = [_Importing(release) for release in brought]
-        ids = list(dict.fromkeys(pk for each in importing for pk in each.offers))
-        touched: dict[int, bool] = {}
-        doing = _("Importing")
-        for start in range(0, len(ids), BATCH):
-            progress(doing, start, len(ids))
-            touched |= _take_over(ids[start : start + BATCH], importing, take)
-            free()
-        progress(doing, len(ids), len(ids))
-        reason = "; ".join(dict.fromkeys(each.release.name for each in importing))
-        published, unpublished = _publish(
-            touched, draft=draft, by=by, reason=reason, progress=progress, free=free
-        )
-    return Report([each.taken() for each in importing], published, unpublished)
+    brought = list(brought)
+    with _memory_freed_between() as free:
+        offers = [release.offers() for release in brought]
+        findings = look(list(zip(brought, offers, strict=True)))
+        if findings.must_be_confirmed and not allow_removals:
+            raise NotConfirmed(findings)
+        del offers
+        free()
+        with transaction.atomic(), indexing.together():
+            return _apply(brought, findings, by=by, take=take, draft=draft, progress=progress, free=free)
+
+
+def _apply(
+    brought: Sequence[Release],
+    findings: Findings,
+    *,
+    by: str,
+    take: Take,
+    draft: bool,
+    progress: Progress,
+    free: Callable[[], object],
+) -> Report:
+    importing = [_Importing(release) for release in brought]
+    ids = list(dict.fromkeys(pk for each in importing for pk in each.offers))
+    touched: dict[int, bool] = {}
+    doing = _("Importing")
+    for start in range(0, len(ids), BATCH):
+        progress(doing, start, len(ids))
+        touched |= _take_over(ids[start : start + BATCH], importing, take)
+        free()
+    vanished = _note_vanished(findings, brought)
+    progress(doing, len(ids), len(ids))
+    reason = "; ".join(dict.fromkeys(each.release.name for each in importing))
+    published, unpublished = _publish(
+        touched, draft=draft, by=by, reason=reason, progress=progress, free=free
+    )
+    return Report([each.taken() for each in importing], published, unpublished, findings, vanished)
 
 
 @transaction.atomic
@@ -174,23 +200,19 @@ class _Importing:
 
     def says(self, pk: int, said: Contribution | None) -> Contribution:
         """What it says of a role, with the addresses that the roles have here."""
-        contribution = self.offers[pk].make(said)
-        if not contribution.related_careers:
-            return contribution
-        careers = tuple(
-            msgspec.structs.replace(career, role=self.slugs.get(career.role, career.role))
-            for career in contribution.related_careers
-        )
-        return msgspec.structs.replace(contribution, related_careers=careers)
+        return with_addresses(self.offers[pk].make(said), self.slugs)
 
-    def count(self, pk: int, role: Role | None, merged: Merged | None) -> None:
-        """Note what came of a role; `merged` is None where the release says nothing new of it."""
+    def count(self, pk: int, role: Role | None, page: RolePage | None, merged: Merged | None) -> None:
+        """Note what came of a role and its `page`; `merged` is None where the release says nothing new."""
         if merged:
             self.conflicts.extend(Standing(role.slug, each) for each in merged.conflicts)
         if pk in self.new:
             self.added.append(role.slug)
         elif merged and merged.taken:
-            self.changed.append(Change(role.slug, merged.taken))
+            had, has = atoms(page), atoms(merged.page)
+            new = tuple(key for key in merged.taken if key not in had)
+            removed = tuple(key for key in merged.taken if key not in has)
+            self.changed.append(Change(role.slug, merged.taken, new, removed))
         else:
             self.unchanged += 1
 
@@ -277,28 +299,31 @@ def _take_over(ids: Sequence[int], importing: Sequence[_Importing], take: Take) 
     roles = Role.objects.with_parts().with_state().in_bulk(wanted)
     sources = rolepage.sources_by_key()
     writings, touched, changed_notes = [], {}, {}
+    said_now: dict[int, list[Contribution]] = {}
     for pk in ids:
         role = roles.get(pk)
         before = page = role and rolepage.from_rows(role, sources)
         for each in importing:
             if pk not in each.offers:
                 continue
-            merged = None
+            merged, had = None, page
             if role and (offered := _offered(each, pk, noted)):
                 said, says = offered
                 merged = merge(page, said, says, take=take, speaks_of=each.offers[pk].speaks_of)
                 page = merged.page
                 note = (pk, each.release.data_set)
                 row = noted.get(note) or Imported(role=role, data_set=each.release.data_set)
+                said_now.setdefault(pk, []).append(says)
                 if _note(row, merged, each.release.name, each.offers[pk].speaks_of):
                     noted[note] = changed_notes[note] = row
-            each.count(pk, role, merged)
+            each.count(pk, role, had, merged)
         if page != before:
             writings.append(Writing(page, role, _changed_parts(before, page)))
         if pk in bare or page != before:
             touched[pk] = role.state == State.LIVE or any(pk in each.new for each in importing)
     rolepage.write_pages(writings)
     _save_imports(changed_notes.values())
+    confirm(said_now)
     return touched
 
 
@@ -316,6 +341,24 @@ def _offered(
 
 def _is_news(importing: _Importing, pk: int, noted: dict[tuple[int, str], Imported]) -> bool:
     return pk in importing.offers and _offered(importing, pk, noted) is not None
+
+
+def _note_vanished(findings: Findings, brought: Iterable[Release]) -> list[str]:
+    """Note which roles a data set says nothing of any more; their addresses.
+
+    Their pages stay as they are, with what they cite: whether they are withdrawn is for an editor to say.
+    """
+    names = {release.data_set: release.name for release in brought}
+    for data_set, ids in findings.vanished.items():
+        Imported.objects.filter(role__in=ids, data_set=data_set).update(
+            content=to_json(Contribution()),
+            conflicts="[]",
+            conflict_count=0,
+            release=names[data_set],
+            imported_at=timezone.now(),
+        )
+    ids = {pk for each in findings.vanished.values() for pk in each}
+    return list(Role.objects.filter(pk__in=ids).order_by("slug").values_list("slug", flat=True))
 
 
 def _publish(

@@ -4,7 +4,7 @@ A three-way merge, as version control does it with lines, of the smallest things
 changed by themselves ("atoms"): a column, a section, a skill of a group, a pay figure.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -67,16 +67,19 @@ def merge(
 
     `said` is what it said the last time. Nothing is asked of the release about atoms of which
     `speaks_of` is false. What changed on both sides is kept as the editor has it and listed, unless
-    `take` decides. That a statement cites a newer release of the same source is no change.
+    `take` decides. That a statement cites another release of the same source is no change by itself; but
+    where anything else changes, all that the release says again cites it from now on.
     """
     before, now, have = atoms(said or Contribution()), atoms(says), atoms(ours)
     own = {source.slug for each in (said, says) if each for source in each.sources}
-    result, base, conflicts, taken = dict(have), dict(before), [], []
+    result, base, conflicts, taken, said_again = dict(have), dict(before), [], [], {}
     for key in {**before, **now}:
         if not speaks_of(key):
             continue
         old, new, mine = before.get(key), now.get(key), have.get(key)
-        if _alike(old, new, own):
+        if alike(old, new, own):
+            if mine == old != new:
+                said_again[key] = new
             continue
         if mine not in (old, new) and take is None:
             conflicts.append(Conflict(key=key, ours=_json(mine), theirs=_json(new)))
@@ -96,6 +99,9 @@ def merge(
                 if take is None:
                     _put(base, key, before.get(key))
                     conflicts.append(Conflict(key=key, ours=_json(have.get(key)), theirs=_json(now.get(key))))
+    if taken:
+        result |= said_again
+        base |= said_again
     order = [*now]
     return Merged(
         page_with(ours, result, order, says.sources) if taken else ours,
@@ -241,13 +247,14 @@ def _json(value: Any) -> str | None:
     return None if value is None else msgspec.json.encode(value).decode()
 
 
-def _alike(old: Any, new: Any, sources: set[str]) -> bool:
+def alike(old: Any, new: Any, sources: Collection[str]) -> bool:
     """Whether both say the same, whichever release of their source they cite."""
     if old == new:
         return True
     if old is None or new is None:
         return False
     first, second = _json(old), _json(new)
-    for slug in sources:
+    # The longest first: one short name may begin with another.
+    for slug in sorted(sources, key=len, reverse=True):
         first, second = first.replace(slug, "source"), second.replace(slug, "source")
     return first == second
