@@ -14,6 +14,8 @@ from .shape import Part, RolePage
 
 #: The name of a part that cites a source: ("sections", "overview"), ("experience",).
 PartKey = tuple[str, ...]
+#: The fields whose parts name a source. A contribution to a page has no factors.
+SOURCED = ("skill_groups", "salary_bands", "market_figures", "salary_factors")
 
 
 class Confirmation(Part, kw_only=True):
@@ -44,8 +46,8 @@ def confirmations_from_json(text: str, at: datetime | None = None) -> tuple[Conf
 def citing_parts(page: RolePage) -> dict[PartKey, Any]:
     """The parts of a page (or of a contribution to one) that can cite a source, by their names."""
     found = {("sections", part.slug): part for part in page.sections}
-    for name in ("skill_groups", "salary_bands", "market_figures"):
-        found |= {(name, part.slug): part for part in getattr(page, name) if part.source}
+    for name in SOURCED:
+        found |= {(name, part.slug): part for part in getattr(page, name, ()) if part.source}
     if page.experience_source:
         years = (page.experience_min, page.experience_max)
         found["experience",] = (*years, page.experience_note, page.experience_source)

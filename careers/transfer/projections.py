@@ -4,7 +4,7 @@ The table is the one that https://data.bls.gov/projections/occupationProj offers
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +18,11 @@ from .releases.contribution import Contribution
 
 CODE, TITLE = "Occupation Code", "Occupation Title"
 EDUCATION, EXPERIENCE = "Typical Entry-Level Education", "Work Experience in a Related Occupation"
+#: What a role has from these columns.
+FACTS = {
+    EDUCATION: ("education",),
+    EXPERIENCE: ("experience_min", "experience_max", "experience_note", "experience_source"),
+}
 #: The columns whose names hold the years.
 EMPLOYMENT = re.compile(r"employment,? (\d{4})", re.ASCII)
 CHANGE = re.compile(r"employment percent change, (\d{4})[-–](\d{4})", re.ASCII)
@@ -49,13 +54,17 @@ class Outlook(NamedTuple):
 
 
 class Projections(NamedTuple):
-    """One release: from the year `start` to the year `end`; titles and outlooks by SOC code."""
+    """One release: from the year `start` to the year `end`; titles and outlooks by SOC code.
+
+    `missing` are the facts of a role of which the file has no column.
+    """
 
     source: Source
     start: int
     end: int
     outlooks: Mapping[str, Outlook]
     titles: Mapping[str, str]
+    missing: Collection[str] = ()
 
 
 class _Columns(NamedTuple):
@@ -88,7 +97,7 @@ def read(path: str | Path) -> Projections:
             if not titles[code].isprintable():
                 faults.add(path, row.line, TITLE, _("The title holds characters that cannot be shown."))
     faults.check()
-    return Projections(_source(columns), columns.start, columns.end, outlooks, titles)
+    return Projections(_source(columns), columns.start, columns.end, outlooks, titles, _missing(path))
 
 
 def contribution_for(projections: Projections, code: str, shared: Mapping[str, int]) -> Contribution | None:
@@ -159,6 +168,12 @@ def _columns(path: Path, faults: tables.Faults) -> _Columns:
         faults.add(path, 1, "", _("The years in the names of the columns do not agree."))
         faults.check()
     return _Columns(now, then, change[0][0], openings[0][0], *map(int, span))
+
+
+def _missing(path: Path) -> set[str]:
+    """The facts of a role of which the file at `path` has no column."""
+    names = set(map(tables.folded, tables.columns(path)))
+    return {fact for column, facts in FACTS.items() if tables.folded(column) not in names for fact in facts}
 
 
 def _named(pattern: re.Pattern, names: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:

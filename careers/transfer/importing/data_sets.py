@@ -45,13 +45,20 @@ def wages_release(path: str | Path, *, area: str | None, year: int) -> Brought:
     anchors = {wages.anchor(name) for name in table.areas}
     left_out = []
 
+    def told(code: str) -> set[str]:
+        """The figures that the table tells of an occupation, or tells that it has none."""
+        found = soc.match(code, table.wages)
+        silent = table.silent.get(found.code, ()) if found else ()
+        return anchors - set(map(wages.anchor, silent)) if silent else anchors
+
     def bands(code: str, shared: Mapping[str, int], said: Contribution | None) -> Contribution:
-        return _with_other_areas(wages.bands_for(table, code, shared), table.source, said, anchors)
+        return _with_other_areas(wages.bands_for(table, code, shared), table.source, said, told(code))
 
-    def is_of_these_areas(key: Key) -> bool:
-        return key[0] == "salary_bands" and key[1] in anchors
+    def speaks_of(code: str) -> Callable[[Key], bool]:
+        figures = told(code)
+        return lambda key: key[0] == "salary_bands" and key[1] in figures
 
-    offers = partial(_offers, table.wages, bands, left_out, is_of_these_areas)
+    offers = partial(_offers, table.wages, bands, left_out, speaks_of)
     release = Release(Imported.DataSet.WAGES, table.source.title, offers, is_dated_by_figure=True)
     return Brought(release, left_out)
 
@@ -64,7 +71,10 @@ def projections_release(path: str | Path) -> Brought:
     def outlook(code: str, shared: Mapping[str, int], _said: Contribution | None) -> Contribution:
         return projections.contribution_for(read, code, shared) or Contribution()
 
-    offers = partial(_offers, read.outlooks, outlook, left_out, lambda _key: True)
+    def is_in_a_column(key: Key) -> bool:
+        return key[0] not in read.missing
+
+    offers = partial(_offers, read.outlooks, outlook, left_out, lambda _code: is_in_a_column)
     return Brought(Release(Imported.DataSet.PROJECTIONS, read.source.title, offers), left_out)
 
 
@@ -72,14 +82,14 @@ def _offers(
     printed: Mapping[str, object],
     make: Callable[[str, Mapping[str, int], Contribution | None], Contribution],
     left_out: list[str],
-    speaks_of: Callable[[Key], bool],
+    speaks_of: Callable[[str], Callable[[Key], bool]],
 ) -> Sequence[Offer]:
     """An offer to every role that has a code of the SOC; notes in `left_out` which are not `printed`."""
     codes = _codes_of_roles()
     shared = soc.shared_by(codes.values())
     # It may be asked more than once: roles are made meanwhile.
     left_out[:] = _missing(printed, codes.values())
-    return [Offer(role, None, partial(make, code, shared), speaks_of) for role, code in codes.items()]
+    return [Offer(role, None, partial(make, code, shared), speaks_of(code)) for role, code in codes.items()]
 
 
 def _codes_of_roles() -> dict[int, str]:

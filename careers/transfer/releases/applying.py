@@ -3,11 +3,10 @@
 import gc
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import contextmanager
-from functools import partial
 from typing import NamedTuple
 
 import msgspec
-from django.db import transaction
+from django.db import connection, reset_queries, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -103,20 +102,18 @@ def apply(
     that is stopped has done nothing. Raises NotConfirmed before it begins, unless `allow_removals`, for
     what takes away much or is older.
     """
-    brought = list(brought)
     with _memory_freed_between() as free:
-        offers = [release.offers() for release in brought]
-        findings = look(list(zip(brought, offers, strict=True)))
+        offered = [(release, release.offers()) for release in brought]
+        findings = look(offered)
         if findings.must_be_confirmed and not allow_removals:
             raise NotConfirmed(findings)
-        del offers
         free()
         with transaction.atomic(), indexing.together():
-            return _apply(brought, findings, by=by, take=take, draft=draft, progress=progress, free=free)
+            return _apply(offered, findings, by=by, take=take, draft=draft, progress=progress, free=free)
 
 
 def _apply(
-    brought: Sequence[Release],
+    offered: Sequence[tuple[Release, Sequence[Offer]]],
     findings: Findings,
     *,
     by: str,
@@ -125,7 +122,11 @@ def _apply(
     progress: Progress,
     free: Callable[[], object],
 ) -> Report:
-    importing = [_Importing(release) for release in brought]
+    importing: list[_Importing] = []
+    for release, offers in offered:
+        # The next one speaks of the roles that this one makes, too.
+        is_the_same = not any(each.new for each in importing)
+        importing.append(_Importing(release, offers if is_the_same else release.offers()))
     ids = list(dict.fromkeys(pk for each in importing for pk in each.offers))
     touched: dict[int, bool] = {}
     doing = _("Importing")
@@ -133,7 +134,7 @@ def _apply(
         progress(doing, start, len(ids))
         touched |= _take_over(ids[start : start + BATCH], importing, take)
         free()
-    vanished = _note_vanished(findings, brought)
+    vanished = _note_vanished(findings, [release for release, _offers in offered])
     progress(doing, len(ids), len(ids))
     reason = "; ".join(dict.fromkeys(each.release.name for each in importing))
     published, unpublished = _publish(
@@ -178,7 +179,7 @@ def roles_by_code(scheme: str) -> dict[str, int]:
 class _Importing:
     """One release on its way into the rows. The roles and ladders that it adds are made at once, bare."""
 
-    def __init__(self, release: Release):
+    def __init__(self, release: Release, offers: Sequence[Offer]):
         self.release = release
         self.added: list[str] = []
         self.changed: list[Change] = []
@@ -186,7 +187,6 @@ class _Importing:
         self.conflicts: list[Standing] = []
         #: The address that a role has, by the one that the release would give it.
         self.slugs: dict[str, str] = {}
-        offers = release.offers()
         made = self._make_roles(offers)
         #: The primary keys of the roles that it made.
         self.new = set(made.values())
@@ -278,11 +278,18 @@ def _memory_freed_between():
     Python looks for objects to free whenever some thousand are new. Where hundreds of thousands are made
     and soon dropped, and as many stay, that takes a third of the time.
     """
+
+    def free() -> None:
+        # Only what is new since the last time is looked at.
+        gc.collect(0)
+        # With DEBUG on, Django keeps the SQL of thousands of queries; not that which somebody is capturing.
+        if not connection.force_debug_cursor:
+            reset_queries()
+
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        # Only what is new since the last time is looked at.
-        yield partial(gc.collect, 0)
+        yield free
     finally:
         if was_enabled:
             gc.enable()

@@ -1,7 +1,8 @@
 """What an import would take away, and what of it is older than what the site has: found before it begins.
 
 Compared is what a data set said of all roles the last time with what it says now, as far as its releases
-speak of it. A figure of a newer year in the place of an older one takes nothing away.
+speak of it. What comes in the place of another takes nothing away: a figure of a newer year, or as many
+titles of a role as go.
 """
 
 from collections import Counter, defaultdict
@@ -54,7 +55,10 @@ BULLETS = ("- ", "* ", "+ ")
 
 
 class Loss(NamedTuple):
-    """How much of a kind a data set said before, and would say now; `removed` counts what is gone of it."""
+    """How much of a kind a data set said before, and would say now.
+
+    `removed` adds up by how much each role would have less: what one role gains does not make up for another.
+    """
 
     data_set: str
     kind: str
@@ -186,9 +190,15 @@ class _Tally:
         has, all_there = _named({key: part for key, part in new.items() if key in heard}), _named(new)
         self.before.update(kind for kind, _name in had.values())
         self.after.update(kind for kind, _name in has.values())
+        gone = defaultdict(list)
         for identity, (kind, name) in had.items():
             if identity not in all_there:
-                self._remove(role, kind, name)
+                gone[kind].append(name)
+        # What another of its kind has come for is replaced.
+        come = Counter(kind for identity, (kind, _name) in has.items() if identity not in had)
+        for kind, names in gone.items():
+            if (count := len(names) - come[kind]) > 0:
+                self._remove(role, kind, names[0], count)
         for key in heard:
             before, now = old.get(key), new.get(key)
             if isinstance(before, Section) or isinstance(now, Section):
@@ -203,7 +213,8 @@ class _Tally:
     def _remove(self, role: int, kind: str, name: str = "", count: int = 1) -> None:
         self.removed[kind] += count
         if len(self.examples[kind]) < EXAMPLES:
-            self.examples[kind].append(f"{self.slugs[role]}: {name}" if name else self.slugs[role])
+            more = f" (+{count - 1})" if name and count > 1 else ""
+            self.examples[kind].append(f"{self.slugs[role]}: {name}{more}" if name else self.slugs[role])
 
     def losses(self, data_set: str) -> Iterator[Loss]:
         for kind in KINDS:

@@ -32,16 +32,19 @@ class Impossible(Exception):
         self.column, self.reason = column, reason
 
 
-def wage(row: Row, limits: TopCode | None) -> Wage:
+def wage(row: Row, limits: TopCode | None) -> Wage | None:
     """What `row` says. Raises Impossible.
 
-    Amounts by the year, or by the hour where only these are printed.
+    Amounts by the year, or by the hour where only these are printed. None where the table has no columns
+    for those: then it does not tell whether they are kept back.
     """
     notes = _footnotes(row)
     annual = _amounts(row, "a")
     top_coded, withheld = _reasons(row, "a", annual, notes)
     period = "year"
     if not annual and not top_coded:
+        if NOT_RELEASED not in "".join(notes.values()) and not any(map(row.has, HOURLY)):
+            return None
         hourly = _amounts(row, "h")
         if hourly.keys() - {"mean"}:
             annual, period = hourly, "hour"

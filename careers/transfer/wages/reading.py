@@ -63,6 +63,7 @@ def read(
     printed = {"detailed": {}, "broad": {}}
     titles: dict[str, str] = {}
     seen: dict[str, None] = {}
+    silent: dict[str, set[str]] = {}
     for row in tables.read(path, ("occ_code", *ANNUAL), OPTIONAL, faults=faults):
         try:
             place = _area(row, area)
@@ -76,7 +77,11 @@ def read(
             by_area = printed[level].setdefault(code, {})
             if place in by_area:
                 raise Impossible("occ_code", _("The file has this occupation twice for this area."))
-            by_area[place] = wage(row, limits)
+            said = wage(row, limits)
+            if said is None:
+                silent.setdefault(code, set()).add(place)
+            else:
+                by_area[place] = said
             titles.setdefault(code, _title(row))
         except Impossible as error:
             faults.add(path, row.line if error.column else None, error.column, error.reason)
@@ -90,7 +95,7 @@ def read(
     _check_anchors(path, found, faults)
     faults.check()
     areas = tuple(sorted(found, key=lambda place: (place != NATION, place)))
-    return WageTable(_source(year, month), year, areas, wages, titles)
+    return WageTable(_source(year, month), year, areas, wages, titles, silent)
 
 
 def _level(row: tables.Row) -> str | None:

@@ -1,6 +1,6 @@
 """What a wage table holds."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -33,7 +33,8 @@ class Wage(NamedTuple):
 class WageTable(NamedTuple):
     """One release for one or several areas, the nation first: `wages[SOC code][area]`.
 
-    `titles` names the codes, where the file does.
+    `titles` names the codes, where the file does. `silent` has, by code, the areas of which it has a row that
+    does not tell the wage: it may be in a column that the file lacks.
     """
 
     source: Source
@@ -41,3 +42,4 @@ class WageTable(NamedTuple):
     areas: tuple[str, ...]
     wages: Mapping[str, Mapping[str, Wage]]
     titles: Mapping[str, str]
+    silent: Mapping[str, Collection[str]] = {}
