@@ -1,12 +1,14 @@
 """Contributions -> rows -> editions, all or nothing."""
 
 import gc
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
-from django.db import connection, reset_queries, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -278,19 +280,16 @@ def _memory_freed_between():
     Python looks for objects to free whenever some thousand are new. Where hundreds of thousands are made
     and soon dropped, and as many stay, that takes a third of the time.
     """
-
-    def free() -> None:
-        # Only what is new since the last time is looked at.
-        gc.collect(0)
-        # With DEBUG on, Django keeps the SQL of thousands of queries; not that which somebody is capturing.
-        if not connection.force_debug_cursor:
-            reset_queries()
-
-    was_enabled = gc.isenabled()
+    was_enabled, log = gc.isenabled(), connection.queries_log
     gc.disable()
+    # With DEBUG on, Django would keep the SQL of thousands of queries, each as long as a hundred pages.
+    if not connection.force_debug_cursor:
+        connection.queries_log = deque(maxlen=0)
     try:
-        yield free
+        # Only what is new since the last time is looked at.
+        yield partial(gc.collect, 0)
     finally:
+        connection.queries_log = log
         if was_enabled:
             gc.enable()
 
