@@ -64,8 +64,13 @@ class ConflictsForm(forms.Form):
         ],
     )
 
-    def __init__(self, *args, found: Iterable[Disagreement], may_take: bool, **kwargs):
+    take_away = forms.BooleanField(label=_("Take all of this off the page"), required=False)
+
+    def __init__(self, *args, imported: Imported, found: Iterable[Disagreement], may_take: bool, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
+        self.imported = imported
+        #: What takes away so much that it must be confirmed.
+        self.losses: list[releases.Loss] = []
         self.found = {f"take-{each.token}": each for each in found}
         if not may_take:
             self.fields["rest"].choices = self.fields["rest"].choices[:-1]
@@ -78,15 +83,29 @@ class ConflictsForm(forms.Form):
                 error_messages={"invalid_choice": _("This cannot be chosen here. Choose again.")},
             )
 
+    def clean(self):
+        """Ask once more before much is taken off the page, as an import does before it begins."""
+        said = releases.from_json(self.imported.content)
+        gone = [each.key for each in self.takes()[THEIRS] if not each.in_release]
+        losses = releases.losses_of(self.imported.data_set, said, gone)
+        self.losses = [loss for loss in losses if loss.is_too_much]
+        if self.losses and not self.cleaned_data["take_away"]:
+            self.add_error("take_away", _("This takes much off the page. Choose otherwise, or confirm it."))
+        return self.cleaned_data
+
+    def removals(self) -> list[tuple[str, releases.Loss]]:
+        """What must be confirmed, each with the name of its kind."""
+        return [(releases.KINDS[loss.kind](), loss) for loss in self.losses]
+
     def conflicts(self) -> list[tuple[Disagreement, forms.BoundField]]:
         return [(each, self[name]) for name, each in self.found.items()]
 
     def takes(self) -> dict[str, list[Disagreement]]:
         """The conflicts to decide, by the side that is chosen."""
         chosen = {OURS: [], THEIRS: []}
-        rest = self.cleaned_data["rest"]
+        rest = self.cleaned_data.get("rest", LATER)
         for name, each in self.found.items():
-            take = self.cleaned_data[name]
+            take = self.cleaned_data.get(name, LATER)
             if take in ("", LATER) and name in self.data:
                 allowed = dict(self.fields[name].choices)
                 take = rest if rest in allowed else LATER
@@ -205,6 +224,7 @@ class ImportedAdmin(admin.ModelAdmin):
     def _form(self, request, imported: Imported, role: Role) -> ConflictsForm:
         return ConflictsForm(
             request.POST if request.method == "POST" else None,
+            imported=imported,
             found=disagreements(imported, rolepage.from_rows(role)),
             may_take=role.state != State.LIVE or self._may_publish(request),
         )

@@ -444,3 +444,20 @@ def test_the_role_form_leads_to_its_conflicts_in_one_query(writing, conflict, dj
     with django_assert_max_num_queries(len(queries)):
         html = writing.get(url).content.decode()
     assert f'<a href="{address("imported_change", conflict.pk)}">4 conflicts with O*NET</a>' in html
+
+
+def test_taking_much_off_a_page_is_confirmed_first(admin_client, disagree):
+    def bands(note):
+        return tuple(msgspec.structs.replace(pay(40_000), slug=f"area-{n}", note=note) for n in range(5))
+
+    said = msgspec.structs.replace(SAID, salary_bands=bands(""))
+    ours = msgspec.structs.replace(SAID, salary_bands=bands("Checked."))
+    imported = disagree(ours=ours, said=said, says=msgspec.structs.replace(SAID, salary_bands=()))
+    sent = choices(open_page(admin_client, imported), rest="theirs")
+    response = admin_client.post(address("imported_change", imported.pk), sent)
+    html = response.content.decode()
+    assert "What would be taken off the page" in html
+    assert '<th scope="row">pay figures</th><td>5</td><td>0</td>' in html
+    assert imported.role.salary_bands.count() == 5
+    admin_client.post(address("imported_change", imported.pk), sent | {"take_away": "on"})
+    assert imported.role.salary_bands.count() == 0

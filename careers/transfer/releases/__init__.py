@@ -18,7 +18,7 @@ from .applying import (
     roles_by_code,
 )
 from .contribution import Contribution, NewRole, from_json, to_json
-from .guard import KINDS, Findings, Loss
+from .guard import KINDS, Findings, Loss, losses_of
 from .merging import Conflict, Key
 from .release import Offer, Release
 
@@ -41,6 +41,7 @@ __all__ = [
     "conflicts_of",
     "decide",
     "from_json",
+    "losses_of",
     "roles_by_code",
     "to_json",
 ]

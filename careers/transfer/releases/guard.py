@@ -6,7 +6,7 @@ titles of a role as go.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -125,6 +125,23 @@ def look(brought: Sequence[tuple[Release, Sequence[Offer]]]) -> Findings:
         older += [*_older_release(data_set, spoken), *tally.older()]
         vanished[data_set] = tuple(tally.vanished)
     return Findings(tuple(losses), tuple(older), vanished)
+
+
+def losses_of(data_set: str, said: Contribution, gone: Collection[Key]) -> list[Loss]:
+    """What would be taken away of what a data set said of one role, if these atoms went. No query."""
+    found = atoms(said)
+    before = Counter(kind for kind, _name in _named(found).values())
+    names = defaultdict(list)
+    for kind, name in _named({key: found[key] for key in gone if key in found}).values():
+        names[kind].append(name)
+    return [
+        Loss(
+            *(data_set, kind, before[kind], before[kind] - len(names[kind]), len(names[kind])),
+            examples=tuple(names[kind][:EXAMPLES]),
+        )
+        for kind in KINDS
+        if names[kind]
+    ]
 
 
 def _noted(data_set: str) -> Iterator[tuple[int, str]]:
