@@ -127,10 +127,10 @@ class ImportCommand(BaseCommand):
             write(words)
         if report.vanished:
             write(
-                f"{len(report.vanished)} roles are not in their data set any more. Their pages stay as they "
-                "are: withdraw them in the admin, or leave them."
+                f"No longer in their data set: {len(report.vanished)} roles. Their pages stay as they are: "
+                "withdraw them in the admin, or leave them."
             )
-            self.name("not in the data set", report.vanished)
+            self.name("no longer in the data set", report.vanished)
         write(f"Published: {len(report.published)} roles.")
         self.name("published", report.published)
         self.name("not published", (f"{slug}: {why}" for slug, why in report.unpublished.items()))

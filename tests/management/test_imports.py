@@ -260,8 +260,8 @@ def test_a_role_that_the_release_lacks_is_named(tmp_path, release):
         if name != "Occupation Data.txt"
     }
     said = run("import_onet", write_release(tmp_path / "newer", files | {"Occupation Data.txt": rows}))
-    assert "1 roles are not in their data set any more" in said
-    assert "not in the data set: helpers-wirers" in said
+    assert "No longer in their data set: 1 roles" in said
+    assert "no longer in the data set: helpers-wirers" in said
     assert live("helpers-wirers")
 
 

@@ -105,12 +105,16 @@ def apply(
     what takes away much or is older.
     """
     with _memory_freed_between() as free:
+        codes = _codes_of_roles()
         offered = [(release, release.offers()) for release in brought]
         findings = look(offered)
         if findings.must_be_confirmed and not allow_removals:
             raise NotConfirmed(findings)
         free()
         with transaction.atomic(), indexing.together():
+            if _codes_of_roles() != codes:
+                # An editor has given or erased one since.
+                offered = [(release, release.offers()) for release, _offers in offered]
             return _apply(offered, findings, by=by, take=take, draft=draft, progress=progress, free=free)
 
 
@@ -176,6 +180,12 @@ def roles_by_code(scheme: str) -> dict[str, int]:
     """The primary keys of the roles that have an exact code of a classification, by it. One query."""
     codes = ExternalCode.objects.filter(scheme=scheme, match=ExternalCode.Match.EXACT)
     return dict(codes.order_by("-role_id").values_list("code", "role_id"))
+
+
+def _codes_of_roles() -> set[tuple[str, str, int]]:
+    """The exact codes of all roles, by which releases find them. One query."""
+    exact = ExternalCode.objects.filter(match=ExternalCode.Match.EXACT)
+    return set(exact.values_list("scheme", "code", "role_id"))
 
 
 class _Importing:

@@ -215,6 +215,22 @@ def test_a_role_that_comes_back_is_taken_up_again():
     assert "Cloth maker" in live("weavers").alternate_titles
 
 
+def test_a_role_erased_while_the_guard_looks_is_made_anew(monkeypatch):
+    bring("spinners", "weavers")
+    look = guard.look
+
+    def look_and_erase(offered):
+        found = look(offered)
+        Edition.objects.filter(role__slug="weavers").delete()
+        Role.objects.filter(slug="weavers").delete()
+        return found
+
+    monkeypatch.setattr(releases.applying, "look", look_and_erase)
+    brought = releases.Release("onet", "release 2", lambda: offers("spinners", "weavers"))
+    report = releases.apply([brought], by="import")
+    assert report.taken[0].added == ["weavers"]
+
+
 def test_looking_costs_the_same_for_many_roles():
     def queries(number):
         names = [f"{number}-{each}" for each in range(number)]
