@@ -90,7 +90,10 @@ class ConflictsForm(forms.Form):
         losses = releases.losses_of(self.imported.data_set, said, gone)
         self.losses = [loss for loss in losses if loss.is_too_much]
         if self.losses and not self.cleaned_data["take_away"]:
-            self.add_error("take_away", _("This takes much off the page. Choose otherwise, or confirm it."))
+            self.add_error(
+                None,
+                _("This takes much off the page. Choose otherwise, or confirm it at the end of the form."),
+            )
         return self.cleaned_data
 
     def removals(self) -> list[tuple[str, releases.Loss]]:
