@@ -1,12 +1,11 @@
 """The only writer of editions.
 
-Each function is one transaction. Whoever publishes, withdraws or restores a role first locks its
-row, so that two people doing it at once wait for each other (on SQLite the transaction itself
-locks, since it begins IMMEDIATE).
+Each function is one transaction, begun when it is its turn (see careers.turns). Whoever publishes,
+withdraws or restores a role first locks its row, so that what somebody else is saving is waited for.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -19,8 +18,9 @@ from django.utils.translation import gettext as _
 from careers import rendering, rolepage, validation
 from careers.discovery import indexing
 from careers.findings import keeping
-from careers.models import Edition, Role
+from careers.models import Edition, Role, clock
 from careers.rolepage import Confirmation, RolePage
+from careers.turns import in_turn
 
 #: How an edition ends. One that is replaced leaves a withdrawal to come to its successor.
 ENDING = ("live_until", "withdrawn_by", "withdrawn_reason")
@@ -30,6 +30,8 @@ SAID = (
     *("pay_low", "pay_high", "pay_open_ended", "pay_currency", "pay_period"),
     *("content", "rendered", "rendered_at", "checksum", "confirmations"),
 )
+#: Between two editions of a role that would begin at the same time.
+MICROSECOND = timedelta(microseconds=1)
 #: How many drafts are in memory at once.
 NOTED_AT_ONCE = 100
 
@@ -55,7 +57,7 @@ def publish(role: Role, *, by: str, reason: str = "", at: datetime | None = None
     return outcome
 
 
-@transaction.atomic
+@in_turn()
 def publish_all(
     roles: Sequence[Role], *, by: str, reason: str = "", at: datetime | None = None
 ) -> list[Edition | Refused]:
@@ -67,7 +69,7 @@ def publish_all(
     """
     ids = [role.pk for role in roles]
     locked = Role.objects.select_for_update().order_by("pk").in_bulk(ids)
-    at = _moment(at)
+    at, now = _moments(at, ids)
     sources = rolepage.sources_by_key() if len(ids) > 1 else None
     pages = {
         role.pk: rolepage.from_rows(role, sources) for role in Role.objects.with_parts().filter(pk__in=ids)
@@ -77,7 +79,8 @@ def publish_all(
     numbers = dict(editions.order_by().values_list("role").annotate(Max("number")))
     starts = dict(editions.filter(live_from__gt=at).order_by().values_list("role").annotate(Min("live_from")))
     taken = _holders_of_addresses(pages.values(), at)
-    outcomes, ended, made = {}, [], []
+    outcomes = {pk: _erased() for pk in ids}
+    ended, made = [], []
     for pk, page in pages.items():
         content = rolepage.to_json(page)
         checksum = locked[pk].draft_checksum = rolepage.checksum(content)
@@ -101,6 +104,7 @@ def publish_all(
             checksum=checksum,
             confirmations=_carried(before, page),
             live_from=at,
+            created_at=now,
             created_by=by,
             reason=reason,
             **ending,
@@ -122,7 +126,7 @@ def schedule(role: Role, *, by: str, at: datetime, reason: str = "") -> Edition:
     return publish(role, by=by, reason=reason, at=at)
 
 
-@transaction.atomic
+@in_turn()
 def withdraw(role: Role, *, by: str, reason: str, at: datetime | None = None) -> Edition | None:
     """End the public life of `role` at `at` (now if not given), and cancel what is scheduled after.
 
@@ -131,7 +135,7 @@ def withdraw(role: Role, *, by: str, reason: str, at: datetime | None = None) ->
     Raises Refused for a role that is neither live nor scheduled.
     """
     role = _locked(role)
-    at = _moment(at)
+    at, _now = _moments(at, [role.pk])
     current = role.editions.live(at).first()
     to_come = role.editions.filter(live_from__gte=at)
     indexing.forget(to_come.values_list("pk", flat=True))
@@ -149,13 +153,14 @@ def withdraw(role: Role, *, by: str, reason: str, at: datetime | None = None) ->
     return current
 
 
-@transaction.atomic
+@in_turn()
 def cancel(edition: Edition) -> None:
     """Take back an edition that is scheduled: what it would have replaced stays public in its place.
 
     Other scheduled editions stay. Raises Refused for an edition that has begun or is not there any more.
     """
     role = _locked(edition.role)
+    _moments(None, [role.pk])
     planned = role.editions.scheduled().without_content().filter(pk=edition.pk).first()
     if planned is None:
         raise Refused(_("This edition is not waiting for its time any more, so it cannot be cancelled."))
@@ -169,14 +174,14 @@ def cancel(edition: Edition) -> None:
     indexing.update([role.pk])
 
 
-@transaction.atomic
+@in_turn()
 def keep(edition: Edition) -> None:
     """Take back that `edition` will be withdrawn: it stays public, up to the next one that is scheduled.
 
     Raises Refused for an edition that no withdrawal is waiting for.
     """
     role = _locked(edition.role)
-    now = timezone.now()
+    _at, now = _moments(None, [role.pk])
     planned = role.editions.without_content().filter(pk=edition.pk, live_until__gt=now)
     kept = planned.exclude(withdrawn_by="").first()
     if kept is None:
@@ -187,7 +192,7 @@ def keep(edition: Edition) -> None:
     indexing.update([role.pk])
 
 
-@transaction.atomic
+@in_turn()
 def roll_back(editions: Sequence[Edition], *, by: str, reason: str = "") -> list[Edition]:
     """Make public again, at one instant, what each of these live editions had replaced; the new editions.
 
@@ -197,7 +202,7 @@ def roll_back(editions: Sequence[Edition], *, by: str, reason: str = "") -> list
     """
     ids = [edition.role_id for edition in editions]
     locked = Role.objects.select_for_update().order_by("pk").in_bulk(ids)
-    at = timezone.now()
+    at, now = _moments(None, ids)
     live = Edition.objects.live(at).filter(pk__in=[edition.pk for edition in editions])
     current = {edition.pk: edition for edition in live.without_content()}
     old_pks = {pk: edition.pk for pk, edition in replaced(editions).items()}
@@ -225,6 +230,7 @@ def roll_back(editions: Sequence[Edition], *, by: str, reason: str = "") -> list
                     role=locked[edition.role_id],
                     number=numbers[edition.role_id] + 1,
                     live_from=at,
+                    created_at=now,
                     created_by=by,
                     reason=reason,
                     **kept,
@@ -255,7 +261,7 @@ def replaced(editions: Sequence[Edition]) -> dict[int, Edition]:
     return {pk: edition for pk, edition in keys if pk}
 
 
-@transaction.atomic
+@in_turn()
 def restore(
     edition: Edition, *, by: str, reason: str = "", draft: bool = False, keep_address: bool = False
 ) -> list[str]:
@@ -282,7 +288,7 @@ def restored(edition: Edition, *, keep_address: bool = False) -> RolePage:
     What roles share is not restored, so it can differ from what the edition says. Raises Refused where
     another role has the edition's address.
     """
-    with transaction.atomic():
+    with in_turn():
         role, _left_out = _write_back(edition, keep_address)
         page = rolepage.from_rows(Role.objects.with_parts().get(pk=role.pk))
         transaction.set_rollback(True)
@@ -302,7 +308,7 @@ def _write_back(edition: Edition, keep_address: bool) -> tuple[Role, list[str]]:
     return rolepage.write_to_rows(page, role)
 
 
-@transaction.atomic
+@in_turn()
 def erase(role: Role) -> None:
     """Delete `role` with all its editions, for good. Pages that point at it are noted as changed.
 
@@ -332,7 +338,7 @@ def note_changes(roles) -> None:
         _note(ids[start : start + NOTED_AT_ONCE], sources)
 
 
-@transaction.atomic(savepoint=False)
+@in_turn(savepoint=False)
 def _note(ids: Sequence[int], sources) -> None:
     # Locked before they are read: what somebody else is saving is waited for.
     locked = list(Role.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
@@ -343,7 +349,7 @@ def _note(ids: Sequence[int], sources) -> None:
     _note_drafts(drafts)
 
 
-@transaction.atomic(savepoint=False)
+@in_turn(savepoint=False)
 def note_confirmations(found: Mapping[int, Iterable[Confirmation]]) -> None:
     """Keep, beside the editions with these primary keys, which releases confirm their parts. One query.
 
@@ -387,21 +393,52 @@ def rerender() -> int:
 
 
 def _locked(role: Role) -> Role:
-    return Role.objects.select_for_update().get(pk=role.pk)
+    """The row of `role`, locked. Raises Refused where it has been erased in the meantime."""
+    locked = Role.objects.select_for_update().filter(pk=role.pk).first()
+    if locked is None:
+        raise _erased()
+    return locked
 
 
-def _moment(at: datetime | None) -> datetime:
-    """`at`, or now: read after the lock is held, so that editions begin in the order of the locks.
+def _erased() -> Refused:
+    return Refused(_("This role has been erased in the meantime."))
+
+
+def _moments(at: datetime | None, roles: Collection[int]) -> tuple[datetime, datetime]:
+    """`at`, or now; and now: read after the lock is held, so that editions begin in the order of the locks.
 
     A time that has only just passed, while somebody was still typing, means now: what was public until
-    then stays as it was.
+    then stays as it was. Where the clock has gone back, editions of `roles` begin now that began later.
     """
     now = timezone.now()
+    if clock.ahead():
+        now = _begin_by(now, roles)
     if at is None:
-        return now
+        return now, now
     if at < now - timedelta(minutes=1):
         raise Refused(_("This time has passed. What was public then cannot be changed."))
-    return max(at, now)
+    return max(at, now), now
+
+
+def _begin_by(now: datetime, roles: Collection[int]) -> datetime:
+    """Let editions begin now that were public when they were made, but begin later by the clock of today.
+
+    What they replaced ends now, so that it does not come back. Returns a moment after all of them.
+    """
+    ahead = Edition.objects.ahead().filter(role__in=roles).order_by()
+    latest = now
+    for role, newest in ahead.values_list("role").annotate(Max("live_from")):
+        editions = Edition.objects.without_content().filter(role=role, live_from__lte=newest)
+        moment = now
+        for edition in editions.filter(Q(live_until=None) | Q(live_until__gt=now)).order_by("live_from"):
+            is_newest = edition.live_from == newest
+            if edition.live_from > now:
+                edition.live_from = moment = moment + MICROSECOND
+            if not is_newest:
+                edition.live_until = moment + MICROSECOND
+            edition.save(update_fields=["live_from", "live_until"])
+        latest = max(latest, moment + MICROSECOND)
+    return latest
 
 
 def _refusal(

@@ -20,10 +20,10 @@ from careers import differences, pictures, publishing, rolepage
 from careers.desk import replaced
 from careers.desk.replaced import Version
 from careers.models import Role
+from careers.turns import in_turn
 
 from . import keeping, public_page, sealing
 from .both_form import BothForm
-from .turns import in_turn
 
 SALT = "careers.admin.both"
 #: The buttons that lead elsewhere than to the list of roles.
@@ -61,12 +61,6 @@ class BothVersionsViews:
         return [path("<path:object_id>/both/", view, name="careers_role_both"), *super().get_urls()]
 
     # The form of the role
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        with in_turn():
-            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         takes_over = request.method == "POST" and bool(obj.pk) and _is_older(request, obj.version)
@@ -122,7 +116,7 @@ class BothVersionsViews:
 
     def both_view(self, request, object_id):
         """What the page with both versions sends: saved, shown as readers would see it, or asked again."""
-        with in_turn(), transaction.atomic():
+        with in_turn():
             role = self.get_object(request, unquote(object_id))
             if role is None:
                 return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
@@ -146,7 +140,7 @@ class BothVersionsViews:
                 if "_preview" in request.POST:
                     return public_page.of_page(request, page, unsaved_draft=True)
                 try:
-                    with transaction.atomic():
+                    with in_turn():
                         return self._save_both(request, role, form, mine, meanwhile)
                 except IntegrityError:
                     form.add_error(None, _collision(role, page))

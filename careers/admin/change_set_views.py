@@ -4,7 +4,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -17,6 +16,7 @@ from careers.desk.change_sets import Member
 from careers.desk.models import ChangeSet
 from careers.models import Role, State
 from careers.publishing import Refused
+from careers.turns import in_turn
 
 from .change_set_forms import ActForm, CollectForm, RollBackForm, TogetherForm
 from .memory import address_of
@@ -219,7 +219,7 @@ class ChangeSetViews:
         return collecting(self.admin_site, request, form)
 
     def _collect(self, request, *, roles, change_set, title: str):
-        with transaction.atomic():
+        with in_turn():
             if change_set is None:
                 change_set = ChangeSet.objects.create(title=title, created_by=request.user)
                 self.log_addition(request, change_set, [{"added": {}}])

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,6 +21,7 @@ from careers.models import Imported, Role, State
 from careers.transfer import releases
 
 from .conflicts import Disagreement, disagreements
+from .one_at_a_time import turn_of
 from .publishing_views import signature
 from .states import badge
 
@@ -206,7 +207,7 @@ class ImportedAdmin(admin.ModelAdmin):
             raise PermissionDenied
         form = None
         try:
-            with transaction.atomic():
+            with turn_of(request):
                 if request.method == "POST":
                     Role.objects.select_for_update().get(pk=imported.role_id)
                     imported.refresh_from_db()

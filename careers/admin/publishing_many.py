@@ -12,6 +12,7 @@ from careers import publishing
 from careers.desk import consequences, reviewing
 from careers.desk.people import signature
 from careers.models import Edition, Role
+from careers.turns import in_turn
 
 from .publish_forms import PublishManyForm
 
@@ -56,7 +57,7 @@ class PublishManyViews:
 
     def _publish_many(self, request, roles: list[Role], reason: str) -> set[int]:
         """Publish those that are fit, unless one has changed since it was shown: then none; which have."""
-        with transaction.atomic():
+        with in_turn():
             # Nobody else publishes them between the two questions.
             list(Role.objects.select_for_update().filter(pk__in=[role.pk for role in roles]).order_by("pk"))
             known = set(Edition.objects.filter(role__in=roles).values_list("pk", flat=True))

@@ -17,6 +17,7 @@ from careers.desk import consequences, plans, reviewing
 from careers.desk.people import signature
 from careers.findings.finding import Kind
 from careers.models import Role
+from careers.turns import in_turn
 
 from . import places, public_page
 from .publish_forms import PublishForm, WithdrawForm
@@ -123,7 +124,7 @@ class PublishingViews(PublishManyViews):
     def _publish(self, request, role, form):
         given = form.cleaned_data
         reason, at, until, by = given["reason"], given["at"], given["until"], signature(request.user)
-        with transaction.atomic():
+        with in_turn():
             role = Role.objects.select_for_update().get(pk=role.pk)
             before = set(role.editions.values_list("pk", flat=True))
             if given["in_place"]:
@@ -186,7 +187,7 @@ class PublishingViews(PublishManyViews):
         if edition is None:
             raise publishing.Refused(gettext("This edition is not there any more."))
         values = {"number": edition.number, "time": moment(edition.live_from)}
-        with transaction.atomic():
+        with in_turn():
             if act == "cancel":
                 plans.cancel(edition)
                 done = gettext("Cancelled edition %(number)d, which was scheduled for %(time)s.") % values
@@ -239,19 +240,18 @@ class PublishingViews(PublishManyViews):
                 return self._withdraw(request, role, **form.cleaned_data)
             except publishing.Refused as refused:
                 form.add_error(None, refused.messages)
-        now = timezone.now()
         return self._page(
             request,
             "admin/careers/role/withdraw.html",
             role,
             title=_("Withdraw"),
             form=form,
-            live=role.editions.live(now).without_content().first(),
-            scheduled=role.editions.scheduled(now).without_content().order_by("live_from"),
+            live=role.editions.live().without_content().first(),
+            scheduled=role.editions.scheduled().without_content().order_by("live_from"),
         )
 
     def _withdraw(self, request, role, *, at, reason, **_when):
-        with transaction.atomic():
+        with in_turn():
             edition = publishing.withdraw(role, by=signature(request.user), reason=reason, at=at)
             values = {"title": role.title, "time": moment(at) if at else ""}
             if edition is None:

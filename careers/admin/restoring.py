@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -14,6 +13,7 @@ from careers import differences, publishing, rolepage
 from careers.desk import drafts, replaced, reviewing
 from careers.desk.people import signature
 from careers.models import Edition, Role
+from careers.turns import in_turn
 
 from .memory import titles_of_related
 
@@ -105,7 +105,7 @@ class RestoreViews:
         return TemplateResponse(request, "admin/careers/edition/restore.html", context)
 
     def _restore(self, request, edition, *, how, reason, seen, address="then"):
-        with transaction.atomic():
+        with in_turn():
             role = Role.objects.select_for_update().get(pk=edition.role_id)
             if seen != _seen(drafts.read(role), role.editions.live().defer("rendered").first()):
                 raise publishing.Refused(

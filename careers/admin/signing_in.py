@@ -1,4 +1,4 @@
-"""Nothing that was typed is lost because a session ended, or because somebody signed in in another tab.
+"""Nothing that was typed is lost: a session ended, somebody signed in in another tab, the site was busy.
 
 A form of the admin that arrives without a session is answered by the page to sign in, which carries what was
 typed; after signing in, it is shown, and sent when the editor says so. Nothing is ever sent by itself: the
@@ -7,6 +7,7 @@ press of the button comes with a fresh token, as every other form.
 Only what a page of this site has sent is kept: another site could send a form too, with words of its own.
 """
 
+import logging
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -21,15 +22,20 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views import csrf
 
+from careers.turns import is_busy
+
 from . import keeping, sealing
 from .role_form import LOOK
 
 SALT = "careers.admin.signing_in"
+logger = logging.getLogger(__name__)
 FIELD = "kept"
 #: What the page to sign in may carry, in characters: its form is sent with a limit, like all others.
 LONGEST = int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 0.95)
 #: Forms that can be shown again without being saved.
 SHOWN_AGAIN = {"careers_role_add", "careers_role_change"}
+#: Seconds after which to try again while the site is busy.
+RETRY_AFTER = 30
 #: So many fields are listed, and so many letters of each.
 LISTED, QUOTED = 200, 2000
 #: What no reader of the list would know as something typed.
@@ -92,6 +98,21 @@ class KeepTypedMiddleware:
         typed = _typed(request)
         return _sign_in(request, typed) if typed else None
 
+    def process_exception(self, request, exception):
+        """503 where others were changing content for too long: what was typed can be sent again."""
+        if not is_busy(exception):
+            return None
+        logger.warning("Busy, so not done: %s %s", request.method, request.path)
+        # It would wait for the same once more.
+        request.session.modified = False
+        typed = _sent(request) if request.method == "POST" and _is_of_admin(request) else None
+        if typed and admin.site.has_permission(request):
+            response = _page_of(request, typed, status=HTTPStatus.SERVICE_UNAVAILABLE)
+        else:
+            response = _answer(request, "503.html", {}, HTTPStatus.SERVICE_UNAVAILABLE)
+        response["Retry-After"] = RETRY_AFTER
+        return response
+
     def process_template_response(self, request, response):
         """A password that was wrong: what was typed is still carried."""
         if request.method == "POST" and _is_login(request) and (typed := _carried(request)):
@@ -114,8 +135,13 @@ def csrf_failure(request, reason="") -> HttpResponse:
 
 def _typed(request) -> Typed | None:
     """What a page of the admin has sent; nothing where it is not certain that it was one of ours."""
-    name = request.resolver_match.url_name if _is_of_admin(request) else None
-    if name is None or name in {"login", "logout"} or "password" in name or not _is_from_here(request):
+    return _sent(request) if _is_of_admin(request) and _is_from_here(request) else None
+
+
+def _sent(request) -> Typed | None:
+    """What was sent to a page of the admin, but for those to sign in and out and to change passwords."""
+    name = request.resolver_match.url_name
+    if name in {"login", "logout"} or "password" in name:
         return None
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
     sent = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
@@ -176,6 +202,7 @@ def _page_of(request, typed: Typed, status=HTTPStatus.OK) -> HttpResponse:
         "typed": typed,
         "look": LOOK,
         "is_refused": status == HTTPStatus.FORBIDDEN,
+        "is_busy": status == HTTPStatus.SERVICE_UNAVAILABLE,
     }
     return _answer(request, "admin/typed.html", context, status)
 

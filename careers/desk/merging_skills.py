@@ -8,13 +8,13 @@ from itertools import groupby
 from typing import NamedTuple
 
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from careers import publishing
 from careers.models import Role, Skill, SkillAlias, SkillRequirement
 from careers.publishing import Refused
+from careers.turns import in_turn
 
 #: How many skills can be merged at once.
 MOST = 20
@@ -185,7 +185,7 @@ def merging(skills: Sequence[Skill], kept: Skill | None = None) -> Merging:
     return found
 
 
-@transaction.atomic
+@in_turn()
 def merge(skills: Sequence[Skill], *, kept: Skill, seen: str, user) -> Merging:
     """Make `kept` of all `skills`; returns what was done.
 

@@ -12,7 +12,6 @@ from enum import Enum, auto
 
 import msgspec
 from django.core import signing
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from careers.models.text import unix_line_ends
 from careers.publishing import Refused
 from careers.rendering import Rendered
 from careers.rolepage import RolePage
+from careers.turns import in_turn
 
 from .models import PreviewLink, Remark
 
@@ -43,7 +43,7 @@ class Closed(Enum):
     REVOKED = auto()
 
 
-@transaction.atomic
+@in_turn()
 def make(role: Role, *, by, days: int, note: str = "") -> PreviewLink:
     """A link to what the rows of `role` say now, for one of DAYS. `by` is the user who makes it.
 
@@ -95,7 +95,7 @@ def shown(link: PreviewLink) -> tuple[RolePage, Rendered]:
         return page, rendering.render(page)
 
 
-@transaction.atomic
+@in_turn()
 def revoke(link: PreviewLink, *, by) -> bool:
     """Close `link` for good; whether it was open until now. What was said through it stays."""
     now = timezone.now()
@@ -103,7 +103,7 @@ def revoke(link: PreviewLink, *, by) -> bool:
     return bool(still_open.update(revoked_at=now, revoked_by=by))
 
 
-@transaction.atomic
+@in_turn()
 def remark(link: PreviewLink, *, name: str, text: str) -> Remark:
     """Keep what somebody without an account says about the page of `link`.
 

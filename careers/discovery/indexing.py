@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from careers import rolepage
 from careers.models import Edition
 from careers.rolepage import RolePage
+from careers.turns import in_turn
 
 from .models import Indexed
 from .related import index as related
@@ -25,7 +25,7 @@ VERSION = 5
 BATCH = 100
 
 
-@transaction.atomic
+@in_turn()
 def update(roles: Collection[int], pages: Mapping[int, RolePage] | None = None) -> None:
     """Bring the indexes up to date with the editions of the roles with these primary keys.
 
@@ -69,7 +69,8 @@ def rebuild(
     for start in range(0, len(roles), BATCH):
         progress(start, len(roles))
         update(roles[start : start + BATCH])
-    skills.recount()
+    with in_turn():
+        skills.recount()
     if anew:
         related.settle()
     progress(len(roles), len(roles))

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from careers import rolepage
 from careers.models import Edition, Role, Skill, SkillAlias, Source
 from careers.rolepage import RolePage
+from careers.turns import in_turn
 
 from . import figures, links, names, sections, shelf_life
 from .contradictions import contradictions
@@ -27,7 +27,7 @@ BATCH, NAMES = 100, 1000
 COLUMNS = tuple(field.name for field in RoleFindings._meta.fields if field.name != "role")
 
 
-@transaction.atomic(savepoint=False)
+@in_turn(savepoint=False)
 def note(drafts: Mapping[int, tuple[RolePage, str]]) -> None:
     """Record what is found in these drafts: a page and its checksum, by the primary key of the role.
 
@@ -65,7 +65,7 @@ def rebuild(
     sources = rolepage.sources_by_key() if pks else None
     for start in range(0, len(pks), BATCH):
         progress(start, len(pks))
-        with transaction.atomic():
+        with in_turn():
             roles = Role.objects.with_parts().in_bulk(pks[start : start + BATCH])
             note({pk: (rolepage.from_rows(role, sources), role.draft_checksum) for pk, role in roles.items()})
     progress(len(pks), len(pks))

@@ -13,6 +13,7 @@ from careers.models import Imported
 from careers.transfer import releases
 from careers.transfer.importing import Brought
 from careers.transfer.tables import TableFaults
+from careers.turns import in_turn
 
 #: How many roles or conflicts are named at most, and how many without `-v 2`.
 NAMED, NAMED_AT_FIRST = 10_000, 20
@@ -147,7 +148,7 @@ class ImportCommand(BaseCommand):
 
 def rolled_back(apply: Callable[[], releases.Report]) -> releases.Report:
     """What `apply` would report; nothing of it is kept."""
-    with transaction.atomic():
+    with in_turn():
         report = apply()
         transaction.set_rollback(True)
     return report

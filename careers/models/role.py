@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .family import Family
@@ -94,16 +93,13 @@ class RoleQuerySet(models.QuerySet["Role"]):
 
         Costs no further query: the editions are looked up inside the same one.
         """
-        at = at or timezone.now()
         editions = self.model.editions.field.model.objects.filter(role=OuterRef("pk"))
         live = editions.live(at)
         newest = editions.order_by("-number")
         return self.annotate(
             live_from=Subquery(live.values("live_from")[:1]),
             live_slug=Subquery(live.values("slug")[:1]),
-            scheduled_for=Subquery(
-                editions.filter(live_from__gt=at).order_by("live_from").values("live_from")[:1]
-            ),
+            scheduled_for=Subquery(editions.scheduled(at).order_by("live_from").values("live_from")[:1]),
             newest_checksum=Subquery(newest.values("checksum")[:1]),
             state=Case(
                 When(

@@ -44,10 +44,10 @@ def around(edition: Edition, page: RolePage) -> Around:
     now = time_of_reading()
     slugs = mentioned(page)
     moments = _moments(slugs, now) if slugs else {}
-    near = related.near(Edition.objects.live(now).without_content(), edition)
+    near = related.near(Edition.objects.live().without_content(), edition)
     near = near.annotate(**_columns(moments, score=F("near_to__score")))
     if slugs:
-        to = pointed_at(slugs, now).annotate(**_columns(moments, asked=F("role__editions__slug")))
+        to = pointed_at(slugs).annotate(**_columns(moments, asked=F("role__editions__slug")))
         rows = list(to.order_by().union(near.order_by(), all=True))
     else:
         rows = list(near)

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
-from django.db import transaction
 
 from careers import models as rows
+from careers.turns import in_turn
 
 from .references import without_references
 from .shape import Ladder, Requirement, RolePage, Section
@@ -46,7 +46,7 @@ def write_to_rows(page: RolePage, role: rows.Role | None = None) -> tuple[rows.R
     return role, left_out
 
 
-@transaction.atomic
+@in_turn()
 def write_pages(writings: Sequence[Writing]) -> tuple[list[rows.Role], list[str]]:
     """Make rows say what the pages say; the roles, and the slugs of related roles that do not exist.
 

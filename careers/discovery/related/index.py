@@ -19,12 +19,12 @@ from operator import mul
 from typing import NamedTuple
 
 import msgspec
-from django.db import transaction
 
 from careers.discovery.models import Likeness, RelatedEdition
 from careers.discovery.search import postings
 from careers.models import Edition
 from careers.rolepage import RolePage
+from careers.turns import in_turn
 
 from . import features, packing, rarity
 from .features import Features
@@ -125,7 +125,7 @@ def settle() -> None:
     for rows in _batches():
         # What earlier batches have entered into the lists of this one is new, and stays.
         batch, first = [row.pk for row in rows], rows[0].pk
-        with transaction.atomic():
+        with in_turn():
             for condition in ({"edition__in": batch, "other__gte": first}, {"other__in": batch}):
                 old = RelatedEdition.objects.filter(**condition)
                 old._raw_delete(old.db)

@@ -78,9 +78,10 @@ def recount() -> None:
 
 
 def _count(changes: dict[int, int]) -> None:
-    """Change `editions_count` of skills (by primary key) by as much as `changes` says."""
-    # Two publications lock the skills they share in the same order, or each could wait for the other.
-    list(PublicSkill.objects.select_for_update().filter(pk__in=changes).order_by("pk").values_list("pk"))
+    """Change `editions_count` of skills (by primary key) by as much as `changes` says.
+
+    In no order of its own: who publishes or imports does so one after the other (careers.turns).
+    """
     alike = defaultdict(list)
     for skill, change in changes.items():
         alike[change].append(skill)

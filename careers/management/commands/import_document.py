@@ -5,11 +5,11 @@ from pathlib import Path
 import msgspec
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from careers.models import Family
 from careers.transfer import documents
 from careers.transfer.documents import Known, Unreadable
+from careers.turns import in_turn
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *, files, family, dry_run, json, publisher, url, **options):
         family = self.family(family, needed=not dry_run)
         drafts, roles = [], []
-        with transaction.atomic():
+        with in_turn():
             for file in files:
                 draft = self.draft(file, publisher, url)
                 drafts.append((file, draft))

@@ -2,17 +2,17 @@
 
 import msgspec
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from careers import publishing, rolepage
 from careers.models import Family, Role, Source
 from careers.rolepage import RolePage
+from careers.turns import in_turn
 
 from .shape import Draft
 
 
-@transaction.atomic
+@in_turn()
 def save(draft: Draft, *, family: Family, by: str) -> Role:
     """Make the draft role that `draft` describes, and one for every related career without a page.
 
@@ -42,7 +42,7 @@ def save(draft: Draft, *, family: Family, by: str) -> Role:
 
 def _written(page: RolePage) -> Role:
     try:
-        with transaction.atomic():
+        with in_turn():
             role, _left_out = rolepage.write_to_rows(page)
     except ValidationError:
         raise

@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 import msgspec
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from careers.discovery import indexing
 from careers.models import ExternalCode, Imported, Ladder, Role, Rung, State
 from careers.models.role import RESERVED_SLUGS
 from careers.rolepage import PARTS, RolePage, Writing
+from careers.turns import in_turn
 
 from .confirming import confirm
 from .contribution import Contribution, NewRole, from_json, to_json
@@ -111,7 +112,7 @@ def apply(
         if findings.must_be_confirmed and not allow_removals:
             raise NotConfirmed(findings)
         free()
-        with transaction.atomic(), indexing.together():
+        with in_turn(), indexing.together():
             if _codes_of_roles() != codes:
                 # An editor has given or erased one since.
                 offered = [(release, release.offers()) for release, _offers in offered]
@@ -134,6 +135,7 @@ def _apply(
         is_the_same = not any(each.new for each in importing)
         importing.append(_Importing(release, offers if is_the_same else release.offers()))
     ids = list(dict.fromkeys(pk for each in importing for pk in each.offers))
+    _lock(ids)
     touched: dict[int, bool] = {}
     doing = _("Importing")
     for start in range(0, len(ids), BATCH):
@@ -149,7 +151,7 @@ def _apply(
     return Report([each.taken() for each in importing], published, unpublished, findings, vanished)
 
 
-@transaction.atomic
+@in_turn()
 def decide(imported: Imported, takes: dict[Key, Take], *, by: str) -> Merged:
     """Decide open conflicts of one import by their keys; publish the role where it was live as it stood.
 
@@ -283,6 +285,17 @@ class _Importing:
         return {rung.role_id for rung in rungs if rung.role_id}
 
 
+def _lock(ids: Iterable[int]) -> None:
+    """Lock roles before they are read, all at once and in one order: what somebody is saving is waited for.
+
+    Not against rows that point at them, so that remarks can be made meanwhile.
+    """
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), BATCH):
+        roles = Role.objects.select_for_update(no_key=True).filter(pk__in=ordered[start : start + BATCH])
+        list(roles.order_by("pk").values_list("pk"))
+
+
 @contextmanager
 def _memory_freed_between():
     """Yields what frees memory, which nobody else does meanwhile.
@@ -393,7 +406,7 @@ def _publish(
     for start in range(0, len(ids), BATCH):
         progress(doing, start, len(ids))
         roles = Role.objects.in_bulk(ids[start : start + BATCH])
-        ready = [roles[pk] for pk in ids[start : start + BATCH]]
+        ready = [roles[pk] for pk in ids[start : start + BATCH] if pk in roles]
         for role, outcome in zip(ready, publishing.publish_all(ready, by=by, reason=reason), strict=True):
             if isinstance(outcome, publishing.Refused):
                 faults = [str(fault) for fault in outcome.faults] or outcome.messages
