@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from careers import reading
 from careers.markdown import Html
+from careers.models.naming import distinct_titles
 from careers.rolepage import ExternalCode, RolePage, SalaryBand
 
 #: The periods of pay: in ISO 8601, and as schema.org's advice for unitText has it.
@@ -63,7 +64,7 @@ def _occupation(page: RolePage, url, image, site_name, site_url, sections) -> di
             "@type": "Occupation",
             "@id": f"{url}#occupation",
             "name": page.title,
-            "alternateName": list(page.alternate_titles[: reading.TITLES_SHOWN]),
+            "alternateName": distinct_titles(page.alternate_titles)[: reading.TITLES_SHOWN],
             "description": page.summary,
             "image": image,
             "url": url,

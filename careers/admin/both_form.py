@@ -18,7 +18,7 @@ from careers.models.text import unix_line_ends
 from careers.rolepage import RolePage, resolved
 
 from .both_words import Sides, Words
-from .names import NamesField
+from .names import TitlesField
 from .widgets import ProseInput
 
 CHOICES = [("mine", _("Mine")), ("theirs", _("What is saved"))]
@@ -133,7 +133,7 @@ class BothForm(forms.Form):
 def _checked(key: Key, text: str, page: RolePage) -> str:
     """A text written by hand, as the role form would take it; `page` has the figures it may refer to."""
     if key == ("alternate_titles",):
-        return "\n".join(NamesField(rows.AlternateTitle, "title").clean(text))
+        return "\n".join(TitlesField().clean(text))
     is_summary = key == ("summary",)
     field = rows.Role._meta.get_field("summary") if is_summary else rows.Section._meta.get_field("body")
     text = field.clean(text, None)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import product
 from typing import NamedTuple
 
+from careers import wording
 from careers.models import Role, SkillRequirement
 from careers.rolepage import Ladder, Requirement, RolePage, SalaryBand
 
@@ -44,7 +45,7 @@ class PayComparison(NamedTuple):
     def percent(self) -> Decimal | None:
         """The difference in whole percent of what the first pays; None where that is nothing."""
         here = self.values[0]
-        return round(self.difference * 100 / here) + Decimal(0) if here else None
+        return wording.rounded(self.difference * 100 / here) if here else None
 
     @property
     def is_of_wider_groups(self) -> bool:

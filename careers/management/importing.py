@@ -115,7 +115,7 @@ class ImportCommand(BaseCommand):
                 "in conflict", (f"{each.slug} ({in_words([each.conflict.key])})" for each in taken.conflicts)
             )
             for words in left_out.get(taken.release, ()):
-                write(f"  left out: {words}")
+                write(f"  {words}")
         if any(taken.conflicts for taken in report.taken):
             write(
                 "What is in conflict stays as editors have it. Decide one by one in the admin under Imports, "

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from careers import models as rows
 from careers import wording
 from careers.models import Edition
+from careers.models.naming import distinct_titles
 from careers.rendering import Rendered
 from careers.rolepage import Confirmation, Ladder, RolePage, Section
 from careers.rolepage.areas import PayByArea
@@ -72,6 +73,7 @@ class _Reading:
         self.rungs = rungs.rung_pages(page, around.targets, around.pages)
         self.marks = Marks(page, rendered)
         self.said_again = confirming.by_source(page, confirmations)
+        self.titles = distinct_titles(page.alternate_titles)
         #: The anchor of the pay figures, once they have their place.
         self.pay_anchor = ""
 
@@ -89,7 +91,7 @@ class _Reading:
             "summary": page.summary,
             "family": page.family,
             "level": wording.label(rows.Role.Level, page.level) if page.level else "",
-            "also_called": phrases.listed(page.alternate_titles[:NAMES]),
+            "also_called": phrases.listed(self.titles[:NAMES]),
             "more_titles": self.more_titles(),
             "pay": pay.headline(page, self.by_area, marks, self.pay_anchor),
             "experience": wording.years(page.experience_min, page.experience_max),
@@ -120,14 +122,13 @@ class _Reading:
         }
 
     def more_titles(self) -> dict | None:
-        titles = self.page.alternate_titles
-        listed = titles[NAMES:TITLES_SHOWN]
+        listed = self.titles[NAMES:TITLES_SHOWN]
         if not listed:
             return None
         return {
-            "count": len(titles) - NAMES,
+            "count": len(self.titles) - NAMES,
             "listed": pieces.names(listed),
-            "left_out": len(titles) - NAMES - len(listed),
+            "left_out": len(self.titles) - NAMES - len(listed),
         }
 
     # -- the flow of sections -----------------------------------------------------------------

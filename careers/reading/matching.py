@@ -60,7 +60,7 @@ def result(fit: Fit, edition: Edition, asked: Sequence[Asked], picks: int) -> di
         "title": edition.title,
         "family_name": edition.family_name,
         "pay": edition_pay(edition),
-        "fit": round(fit.fit * 100),
+        "fit": int(wording.rounded(fit.fit, times=100)),
         "brought": skill_pages.share(fit.brought),
         "asked_for": len(fit.has),
         "picks": picks,

@@ -72,9 +72,7 @@ def _ratings(skill) -> str:
         (_("importance %(mark)s of 5"), skill.importance_rating),
         (_("level %(mark)s of 7"), skill.level_rating),
     )
-    return ", ".join(
-        words % {"mark": wording.number(round(mark, 1))} for words, mark in marks if mark is not None
-    )
+    return ", ".join(words % {"mark": wording.mark(mark)} for words, mark in marks if mark is not None)
 
 
 def band(row: dict, columns: dict[str, str]) -> SafeString:

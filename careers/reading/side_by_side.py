@@ -110,7 +110,8 @@ def _pay(pages: Sequence[RolePage]) -> dict:
 def _told(have: list[tuple[RolePage, SalaryBand]], amount: str) -> list[dict]:
     """The pay of each page against that of the first, from the highest to the lowest."""
     (first, band), *others = have
-    said = [(amount_of(other, amount) - amount_of(band, amount), page) for page, other in others]
+    base = amount_of(band, amount)
+    said = [(amount_of(other, amount) - base, page) for page, other in others]
     said.sort(key=lambda item: -item[0])
     return [
         {
@@ -118,7 +119,7 @@ def _told(have: list[tuple[RolePage, SalaryBand]], amount: str) -> list[dict]:
             "first": first.title,
             "by": wording.money(abs(apart), band.currency),
             "period": wording.period(band.period),
-            "percent": abs(round(apart * 100 / base)) if (base := amount_of(band, amount)) else 0,
+            "percent": int(wording.rounded(abs(apart) * 100 / base)) if base else 0,
             "direction": "more" if apart > 0 else "less" if apart < 0 else "same",
         }
         for apart, page in said

@@ -76,7 +76,7 @@ def level(part: Requirement) -> str:
     """At what level a skill is asked for, in one word and, where a survey marked it, with the mark."""
     words = wording.label(rows.SkillRequirement.Level, part.level).lower() if part.level else ""
     if part.level_rating is not None:
-        mark = _("%(mark)s of 7") % {"mark": wording.number(round(part.level_rating, 1))}
+        mark = _("%(mark)s of 7") % {"mark": wording.mark(part.level_rating)}
         words = f"{words} ({mark})" if words else mark
     return words
 

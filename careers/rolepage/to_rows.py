@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from careers import models as rows
+from careers.models.naming import distinct_titles
 from careers.turns import in_turn
 
 from .references import without_references
@@ -77,7 +78,7 @@ def write_pages(writings: Sequence[Writing]) -> tuple[list[rows.Role], list[str]
         (
             rows.AlternateTitle(role=role, title=title)
             for page, role in written["alternate_titles"]
-            for title in page.alternate_titles
+            for title in distinct_titles(page.alternate_titles)
         ),
         BATCH,
     )

@@ -31,9 +31,14 @@ OPENINGS = re.compile(r"occupational openings, (\d{4})[-–](\d{4}) annual avera
 NUMBER = re.compile(r"-?(\d{1,6}|\d{1,3}(,\d{3}){1,2})(\.\d{1,4})?", re.ASCII)
 #: What stands for a number or a word that is missing.
 MISSING = {"", "-", "—", "–"}
-#: Years of experience, from and to, by the Bureau's words.
+#: Years of experience at least, and what they are, by the Bureau's words. "Less than 5 years" stays words:
+#: a number of years at most would say that five are enough, or that four and a half are too many.
 #: https://www.bls.gov/emp/documentation/education/tech.htm
-YEARS = {"none": (None, None), "less than 5 years": (None, 5), "5 years or more": (5, None)}
+EXPERIENCE_IN_WORDS = {
+    "none": (None, ""),
+    "less than 5 years": (None, "Less than 5 years, in a related occupation"),
+    "5 years or more": (5, "In a related occupation"),
+}
 # The site's own words are not translated here: they become content, in the language of the statistics.
 NO_CREDENTIAL = {"no formal educational credential": "No formal qualification"}
 AREA = "United States"
@@ -50,7 +55,7 @@ class Outlook(NamedTuple):
     openings: Decimal | None
     education: str
     experience_min: int | None
-    experience_max: int | None
+    experience_note: str
 
 
 class Projections(NamedTuple):
@@ -111,15 +116,13 @@ def contribution_for(projections: Projections, code: str, shared: Mapping[str, i
     outlook = projections.outlooks[found.code]
     covers = soc.covers(code, found, projections.titles, shared)
     figures = _figures(projections, outlook, note=f"Counts {covers}." if covers else "")
-    experience = outlook.experience_min is not None or outlook.experience_max is not None
-    if not (figures or outlook.education or experience):
+    if not (figures or outlook.education or outlook.experience_note):
         return None
     return Contribution(
         education=outlook.education,
         experience_min=outlook.experience_min,
-        experience_max=outlook.experience_max,
-        experience_note="In a related occupation" if experience else "",
-        experience_source=projections.source.slug if experience else None,
+        experience_note=outlook.experience_note,
+        experience_source=projections.source.slug if outlook.experience_note else None,
         market_figures=figures,
         sources=(projections.source,),
     )
@@ -196,9 +199,9 @@ def _outlook(path: Path, row: tables.Row, columns: _Columns, faults: tables.Faul
         return value
 
     experience = row[EXPERIENCE]
-    if experience not in MISSING and experience.casefold() not in YEARS:
+    if experience not in MISSING and experience.casefold() not in EXPERIENCE_IN_WORDS:
         reason = _("“%(text)s” is not one of: %(known)s.")
-        known = ", ".join(YEARS)
+        known = ", ".join(EXPERIENCE_IN_WORDS)
         faults.add(path, row.line, EXPERIENCE, reason % {"text": experience[:40], "known": known})
     education = row[EDUCATION]
     if len(education) > 200 or not education.isprintable():
@@ -209,7 +212,7 @@ def _outlook(path: Path, row: tables.Row, columns: _Columns, faults: tables.Faul
         number(columns.change, least=-100),
         number(columns.openings, times=1000),
         "" if education in MISSING else NO_CREDENTIAL.get(education.casefold(), education),
-        *YEARS.get(experience.casefold(), (None, None)),
+        *EXPERIENCE_IN_WORDS.get(experience.casefold(), (None, "")),
     )
 
 

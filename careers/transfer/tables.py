@@ -1,17 +1,19 @@
 """Tables of public data sets: tab-separated, CSV and XLSX, read row by row, with every fault named.
 
-Headers are matched without regard to case and blanks, in any order; columns nobody asks for are ignored.
+Headers are matched without regard to case, blanks and underscores, in any order; columns nobody asks for
+are ignored.
 """
 
 import csv
 import io
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -71,8 +73,8 @@ class Faults:
 class Row:
     """One row: `row["Column"]`, by a name that was asked for, is its text without blanks around it.
 
-    "n/a" is empty, as is a column that was optional and is not there. `line` counts from 1, the header
-    included; in a worksheet it is the number of the row.
+    "n/a", in any case, is empty, as is a column that was optional and is not there. `line` counts from 1,
+    the header included; in a worksheet it is the number of the row.
     """
 
     __slots__ = ("_places", "cells", "line")
@@ -87,7 +89,7 @@ class Row:
         if place is None:
             return ""
         cell = self.cells[place].strip()
-        return "" if cell in {"n/a", "N/A"} else cell
+        return "" if len(cell) == 3 and cell.casefold() == "n/a" else cell
 
     def has(self, column: str) -> bool:
         """Whether the table has this column."""
@@ -107,22 +109,23 @@ def read(
     required: Sequence[str],
     optional: Sequence[str] = (),
     *,
+    other_names: Mapping[str, Sequence[str]] = MappingProxyType({}),
     faults: Faults | None = None,
-    quoting: bool | None = None,
 ) -> Iterator[Row]:
     """The rows of the table at `path`, which must be UTF-8 where it is text.
 
-    The kind of file follows from its extension, else from its first bytes. Cells of CSV may be quoted,
-    those of tab-separated files are as they stand, unless `quoting` says otherwise. Rows that are too
-    short or too long are faults and left out. With `faults` these are added there, and the caller
-    checks; without, TableFaults is raised after the last row. Blank lines do not count.
+    `other_names` are those that a column may have in the table instead of the one it is asked for by. The
+    kind of file follows from its extension, else from its first bytes. Cells of CSV may be quoted, those of
+    tab-separated files are as they stand. Rows that are too short or too long are faults and left out. With
+    `faults` these are added there, and the caller checks; without, TableFaults is raised after the last row.
+    Blank lines do not count.
     """
     path = Path(path)
     own = faults or Faults()
-    wanted = [*required, *optional]
+    columns = {name: (name, *other_names.get(name, ())) for name in (*required, *optional)}
     try:
-        with closing(_lines(path, wanted, quoting)) as lines:
-            yield from _rows(path, lines, required, optional, own)
+        with closing(_lines(path, chain.from_iterable(columns.values()))) as lines:
+            yield from _rows(path, lines, columns, required, own)
     except _Unreadable as error:
         own.add(path, error.line, error.column, error.reason)
     if faults is None:
@@ -132,7 +135,7 @@ def read(
 def columns(path: str | Path) -> list[str]:
     """The names in the header of the table at `path`, as they are written. Raises TableFaults."""
     try:
-        with closing(_lines(Path(path), (), None)) as lines:
+        with closing(_lines(Path(path), ())) as lines:
             for _line, cells in lines:
                 return [" ".join(cell.split()) for cell in cells]
     except _Unreadable as error:
@@ -151,14 +154,14 @@ def number(text: str, times: int = 1) -> Decimal:
 
 def folded(name: str) -> str:
     """The form in which names of columns are compared."""
-    return " ".join(name.split()).casefold()
+    return " ".join(name.replace("_", " ").split()).casefold()
 
 
-def _rows(path, lines, required, optional, faults: Faults) -> Iterator[Row]:
+def _rows(path, lines, columns: Mapping[str, Sequence[str]], required, faults: Faults) -> Iterator[Row]:
     line, header = next(lines, (None, None))
     if header is None:
         raise _Unreadable(_("The file is empty."))
-    places = _places(line, header, required, optional)
+    places = _places(line, header, columns, required)
     width = len(header)
     empty = True
     for line, cells in lines:
@@ -172,26 +175,30 @@ def _rows(path, lines, required, optional, faults: Faults) -> Iterator[Row]:
         raise _Unreadable(_("There are no rows below the header."))
 
 
-def _places(line: int, header: Sequence[str], required, optional) -> dict[str, int | None]:
+def _places(
+    line: int, header: Sequence[str], columns: Mapping[str, Sequence[str]], required: Sequence[str]
+) -> dict[str, int | None]:
     """Where each column stands. Raises _Unreadable where one is missing or stands there twice."""
     found: dict[str, int] = {}
     twice = set()
     for place, name in enumerate(map(folded, header)):
         twice |= {name} & found.keys()
         found[name] = place
-    missing = [name for name in required if folded(name) not in found]
-    if missing:
+    places = {}
+    for name, names in columns.items():
+        written = next((other for other in map(folded, names) if other in found), None)
+        if written in twice:
+            raise _Unreadable(_("There are two columns of this name."), line, name)
+        places[name] = found.get(written)
+    if missing := [name for name in required if places[name] is None]:
         reason = _("The file has no column %(missing)s. It has: %(columns)s.")
         there = ", ".join(" ".join(name.split()) for name in header)
         names = ", ".join(f"“{name}”" for name in missing)
         raise _Unreadable(reason % {"missing": names, "columns": there[:500]}, line)
-    for name in (*required, *optional):
-        if folded(name) in twice:
-            raise _Unreadable(_("There are two columns of this name."), line, name)
-    return {name: found.get(folded(name)) for name in (*required, *optional)}
+    return places
 
 
-def _lines(path: Path, wanted: Iterable[str], quoting: bool | None) -> Iterator[tuple[int, list[str]]]:
+def _lines(path: Path, wanted: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
     """Every line that is not blank as its number and cells, the header first. Raises _Unreadable."""
     try:
         content = _content(path)
@@ -206,10 +213,7 @@ def _lines(path: Path, wanted: Iterable[str], quoting: bool | None) -> Iterator[
         return
     text = _text(content)
     tabs = extension in TAB_SEPARATED or (unknown and "\t" in text.partition("\n")[0])
-    if quoting if quoting is not None else not tabs:
-        yield from _quoted(text, "\t" if tabs else ",")
-    else:
-        yield from _unquoted(text, "\t" if tabs else ",")
+    yield from _tab_separated(text) if tabs else _comma_separated(text)
 
 
 def _content(path: Path) -> bytes:
@@ -232,15 +236,15 @@ def _text(content: bytes) -> str:
         raise _Unreadable(_("The text is not in UTF-8. Save the file in this encoding."), line) from None
 
 
-def _unquoted(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+def _tab_separated(text: str) -> Iterator[tuple[int, list[str]]]:
     # Not splitlines(): cells may hold the other characters that it takes for the end of a line.
     for number, line in enumerate(io.StringIO(text, newline="\n"), start=1):
         if line := line.rstrip("\r\n"):
-            yield number, line.split(separator)
+            yield number, line.split("\t")
 
 
-def _quoted(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+def _comma_separated(text: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     begins = 1
     while True:
         try:

@@ -59,18 +59,18 @@ def test_an_outlook_gives_full_numbers_with_period_and_source(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("words", "years"),
+    ("words", "years", "note"),
     [
-        ("None", (None, None)),
-        ("Less than 5 years", (None, 5)),
-        ("5 years or more", (5, None)),
-        ("", (None, None)),
+        ("None", None, ""),
+        ("Less than 5 years", None, "Less than 5 years, in a related occupation"),
+        ("5 years or more", 5, "In a related occupation"),
+        ("", None, ""),
     ],
 )
-def test_experience_is_in_years_with_its_source(tmp_path, words, years):
+def test_less_than_5_years_is_not_up_to_5_years(tmp_path, words, years, note):
     said = contribution(tmp_path, Work_Experience_in_a_Related_Occupation=words)
-    assert (said.experience_min, said.experience_max) == years
-    assert said.experience_source == ("bls-ep-2024-34" if any(years) else None)
+    assert (said.experience_min, said.experience_max, said.experience_note) == (years, None, note)
+    assert said.experience_source == ("bls-ep-2024-34" if note else None)
 
 
 def test_education_is_short(tmp_path):

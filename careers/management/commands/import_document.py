@@ -6,6 +6,7 @@ import msgspec
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from careers import wording
 from careers.models import Family
 from careers.transfer import documents
 from careers.transfer.documents import Known, Unreadable
@@ -95,7 +96,8 @@ class Command(BaseCommand):
         write(f"  {draft.page.summary}")
         for guess in draft.guesses:
             chosen = "" if guess.chosen != "leave-out" or guess.kind == "text" else " (left out)"
-            write(f"  {lines(guess.lines)}: {guess.what}{chosen}, {guess.sureness} ({guess.certainty:.0%})")
+            percent = wording.rounded(guess.certainty, times=100)
+            write(f"  {lines(guess.lines)}: {guess.what}{chosen}, {guess.sureness} ({percent}%)")
         for title, rows in (
             ("Repaired", [(each.line, each.words) for each in draft.repairs]),
             ("Left over", [(each.line, f"{each.text[:200]} ({each.why})") for each in draft.left_over]),
@@ -104,7 +106,7 @@ class Command(BaseCommand):
                 write(f"  {title}:")
             for line, words in rows:
                 write(f"    line {line}: {words}")
-        write(f"  Placed {draft.placed_share:.1%} of the lines.")
+        write(f"  Placed {wording.rounded(draft.placed_share, 1, times=100)}% of the lines.")
 
 
 def lines(numbers) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from careers.models import Section as SectionRow
 from careers.models import Source as SourceRow
+from careers.models.naming import distinct_titles
 from careers.models.text import PROSE_LIMIT
 from careers.rolepage import VERSION, Family, RelatedCareer, RolePage, Section, SkillGroup, Source
 
@@ -203,7 +204,9 @@ class _Draft:
             "experience_max": years[1] if years else None,
             "experience_note": years[2] if years else "",
             "experience_source": source if years else None,
-            "alternate_titles": tuple(sorted(name for name in titles if key(name) != key(title))),
+            "alternate_titles": tuple(
+                sorted(distinct_titles(name for name in titles if key(name) != key(title)))
+            ),
             "skill_groups": _skill_groups(derived),
             "salary_bands": tuple(
                 sorted(parts["band"], key=lambda band: "base" not in band.label.casefold())

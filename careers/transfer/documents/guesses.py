@@ -120,7 +120,7 @@ def _said(each: Derived) -> str:
         return " → ".join(rung.title for rung in each.ladder.rungs)
     if each.years:
         low, high, note = each.years
-        span = f"{low}–{high}" if high is not None else f"{low}+"
+        span = wording.years(low, high) if low is None else f"{low}–{high}" if high is not None else f"{low}+"
         return " ".join(filter(None, (span, note)))
     return each.education or each.alternate_title
 

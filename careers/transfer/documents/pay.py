@@ -326,10 +326,20 @@ YEARS = re.compile(
 )
 
 
-def experience(text: str) -> tuple[int, int | None] | None:
-    """ "5-7 years" -> (5, 7); "8+ years" -> (8, None)."""
+#: Before a number of years: that it is the most, and that not even it is reached.
+AT_MOST = re.compile(r"(?:\bup to|\bat most|\bno more than|\bnot more than|\bmaximum(?: of)?|≤)\s*\Z", re.I)
+LESS_THAN = re.compile(r"(?:\b(?:less|fewer) than|\bunder|\bbelow|<)\s*\Z", re.I)
+
+
+def experience(text: str) -> tuple[int | None, int | None] | None:
+    """ "5-7 years" -> (5, 7); "8+ years" -> (8, None); "up to 3 years" -> (None, 3).
+
+    None for "less than 5 years": that five are the most is not said, nor that they are asked for.
+    """
     match = YEARS.search(text)
-    if not match:
+    if not match or LESS_THAN.search(text, 0, match.start()):
         return None
+    if AT_MOST.search(text, 0, match.start()):
+        return (None, int(match[2] or match[1]))
     low, high = int(match[1]), int(match[2]) if match[2] else None
     return (low, high) if high is None or low <= high else (high, low)

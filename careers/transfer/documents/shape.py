@@ -163,7 +163,7 @@ class Derived(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ladder: Ladder | None = None
     education: str = ""
     alternate_title: str = ""
-    years: tuple[int, int | None, str] | None = None
+    years: tuple[int | None, int | None, str] | None = None
 
 
 class Related(msgspec.Struct, frozen=True, kw_only=True):

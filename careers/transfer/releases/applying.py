@@ -207,7 +207,7 @@ class _Importing:
         #: What it says of the roles with these primary keys.
         self.offers = {made.get(number, offer.role): offer for number, offer in enumerate(offers)}
         #: Roles that a ladder shows since this import.
-        self.on_ladders = self._make_ladders(release.ladders)
+        self.on_ladders = self._make_ladders(release.ladders) | self._reword_ladders(release.ladders)
 
     def taken(self) -> Taken:
         return Taken(self.release.name, self.added, self.changed, self.unchanged, self.conflicts)
@@ -259,7 +259,7 @@ class _Importing:
         roles, _left_out = rolepage.write_pages(writings)
         return {number: role.pk for number, role in zip(numbers, roles, strict=True)}
 
-    def _make_ladders(self, ladders: Iterable[rolepage.Ladder]) -> set[int]:
+    def _make_ladders(self, ladders: Sequence[rolepage.Ladder]) -> set[int]:
         """Make the ladders that do not exist yet; the roles on them. One that does may have been edited."""
         known = set(Ladder.objects.values_list("slug", flat=True))
         missing = [ladder for ladder in ladders if ladder.slug not in known]
@@ -283,6 +283,24 @@ class _Importing:
         ]
         Rung.objects.bulk_create(rungs)
         return {rung.role_id for rung in rungs if rung.role_id}
+
+    def _reword_ladders(self, ladders: Sequence[rolepage.Ladder]) -> set[int]:
+        """Bring the summaries of steps up to date; the roles on the ladders where one was not."""
+        says = {
+            (ladder.slug, self.slugs.get(rung.role)): rung.summary
+            for ladder in ladders
+            for rung in ladder.rungs
+        }
+        of_these = Rung.objects.filter(ladder__slug__in={slug for slug, _role in says}, role__isnull=False)
+        stale = []
+        for rung in of_these.select_related("ladder", "role"):
+            summary = says.get((rung.ladder.slug, rung.role.slug), rung.summary)
+            if summary != rung.summary and self.release.is_own_summary(rung.summary):
+                rung.summary = summary
+                stale.append(rung)
+        Rung.objects.bulk_update(stale, ["summary"])
+        changed = {rung.ladder_id for rung in stale}
+        return set(of_these.filter(ladder__in=changed).values_list("role_id", flat=True))
 
 
 def _lock(ids: Iterable[int]) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from careers.models.naming import distinct_titles
 from careers.rolepage import Requirement, RolePage, SkillGroup
 from careers.rolepage.shape import Part
 
@@ -105,7 +106,7 @@ def merge(
     order = [*now]
     return Merged(
         page_with(ours, result, order, says.sources) if taken else ours,
-        contribution_of(base, order, (said.sources if said else ()) + says.sources),
+        contribution_of(base, order, (said.sources if said else ()) + says.sources, says.kept),
         tuple(conflicts),
         tuple(taken),
     )
@@ -128,7 +129,7 @@ def resolve(
             taken.append(conflict.key)
     return Merged(
         page_with(ours, result, [*base], said.sources) if taken else ours,
-        contribution_of(base, [*base], said.sources),
+        contribution_of(base, [*base], said.sources, said.kept),
         tuple(open_ones),
         tuple(taken),
     )
@@ -161,11 +162,12 @@ def page_with(ours: RolePage, result: Atoms, order: list[Key], sources) -> RoleP
     )
 
 
-def contribution_of(said: Atoms, order: list[Key], sources) -> Contribution:
+def contribution_of(said: Atoms, order: list[Key], sources, kept: msgspec.Raw) -> Contribution:
     return Contribution(
         **{name: said[name,] for name in COLUMNS if (name,) in said},
         **_parts(said, _in_order(order, [*said], said), Contribution()),
         sources=tuple({source.slug: source for source in sources}.values()),
+        kept=kept,
     )
 
 
@@ -188,6 +190,7 @@ def _parts(result: Atoms, order: list[Key], before: RolePage | Contribution) -> 
         msgspec.structs.replace(groups[slug][0], requirements=tuple(groups[slug][1]))
         for slug in dict.fromkeys(parts["skill_groups"])
     ]
+    parts["alternate_titles"] = distinct_titles(parts["alternate_titles"])
     return {name: tuple(found) for name, found in parts.items()}
 
 

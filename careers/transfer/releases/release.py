@@ -1,7 +1,7 @@
 """One release of a data set: what it has to say, and of which roles."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -28,6 +28,9 @@ class Offer(NamedTuple):
 class Release(NamedTuple):
     """What one release of a data set has to say. `offers` is asked when those before it are in the rows.
 
+    `ladders` are made where they do not exist. Where they do, the summary of a step is replaced if
+    `is_own_summary` tells that an earlier release wrote it.
+
     Each of its figures may be of a year of its own, where it `is_dated_by_figure`: as wages, of which every
     area has a table. Otherwise the numbers in its `name` tell whether it is older or newer than another.
     """
@@ -35,7 +38,8 @@ class Release(NamedTuple):
     data_set: str
     name: str
     offers: Callable[[], Sequence[Offer]]
-    ladders: Iterable[rolepage.Ladder] = ()
+    ladders: Sequence[rolepage.Ladder] = ()
+    is_own_summary: Callable[[str], bool] = lambda summary: False
     is_dated_by_figure: bool = False
 
 
