@@ -283,6 +283,7 @@ class ImportedAdmin(admin.ModelAdmin):
             "role": role,
             "state": badge(role.state),
             "is_live": role.state == State.LIVE,
+            "is_silent": releases.from_json(imported.content) == releases.Contribution(),
             "may_decide": self.has_change_permission(request),
             "may_publish": self._may_publish(request),
             "form": form,

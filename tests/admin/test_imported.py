@@ -461,3 +461,11 @@ def test_taking_much_off_a_page_is_confirmed_first(admin_client, disagree):
     assert imported.role.salary_bands.count() == 5
     admin_client.post(address("imported_change", imported.pk), sent | {"take_away": "on"})
     assert imported.role.salary_bands.count() == 0
+
+
+def test_an_import_that_says_nothing_any_more_tells_so(admin_client):
+    imported = factories.ImportedFactory(
+        release="Survey 3", content=releases.to_json(Contribution()), conflicts="[]"
+    )
+    html = open_page(admin_client, imported).content.decode()
+    assert "says nothing of this role any more since “Survey 3”" in html
