@@ -271,6 +271,9 @@ def _named(found: Atoms) -> dict[tuple[str, ...], tuple[str, str]]:
             named["requirement", part.skill] = (_kind_of(part), part.name)
         elif key[0] == "alternate_titles":
             named[key[0], " ".join(part.split()).casefold()] = ("titles", part)
+        elif key[0].startswith("experience_"):
+            # Years, or words in their place: one fact.
+            named["experience",] = ("facts", "experience")
         elif kind := OF_FIELD.get(key[0]):
             named[key] = (kind, _name_of(key, part))
     return named

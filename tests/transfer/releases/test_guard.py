@@ -124,6 +124,22 @@ def test_every_kind_is_guarded(kind, field, parts):
     assert (found.before, found.after, found.removed) == (6, 0, 6)
 
 
+def test_years_of_experience_may_become_words():
+    names = [f"dyers-{number}" for number in range(6)]
+
+    def brought(name, **facts):
+        made = offers(*names)
+        said = [
+            each._replace(make=lambda _said, n=n: says(n, **facts))
+            for n, each in zip(names, made, strict=True)
+        ]
+        return releases.Release("onet", name, lambda: said)
+
+    releases.apply([brought("release 1", experience_max=5, experience_note="At most")], by="import")
+    report = releases.apply([brought("release 2", experience_note="Less than 5 years")], by="import")
+    assert report.findings.losses == ()
+
+
 def test_lost_tasks_are_told_too():
     def tasks(number):
         section = msgspec.structs.replace(says("weavers").sections[0], body="- Weave.\n" * number)
