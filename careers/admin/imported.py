@@ -99,7 +99,7 @@ class ConflictsForm(forms.Form):
 
     def removals(self) -> list[tuple[str, releases.Loss]]:
         """What must be confirmed, each with the name of its kind."""
-        return [(releases.KINDS[loss.kind](), loss) for loss in self.losses]
+        return [(releases.KINDS[loss.kind], loss) for loss in self.losses]
 
     def conflicts(self) -> list[tuple[Disagreement, forms.BoundField]]:
         return [(each, self[name]) for name, each in self.found.items()]

@@ -168,7 +168,7 @@ def table(losses: Iterable[releases.Loss]) -> str:
     rows += [
         (
             str(Imported.DataSet(loss.data_set).label),
-            releases.KINDS[loss.kind](),
+            str(releases.KINDS[loss.kind]),
             *(f"{number:,}" for number in (loss.before, loss.after, loss.removed)),
             f"{loss.share:.1%}{' !' if loss.is_too_much else ''}",
             "; ".join(loss.examples),

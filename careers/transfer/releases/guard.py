@@ -6,11 +6,11 @@ titles of a role as go.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from careers.models import Imported, Role, Skill
 from careers.rolepage import Requirement, SalaryBand, Section
@@ -28,19 +28,19 @@ EXAMPLES = 3
 BATCH = 100
 ROLES = "roles"
 #: The kinds that an atom can be of, in the order in which they are told, and their names.
-KINDS: dict[str, Callable[[], str]] = {
-    ROLES: lambda: _("roles"),
-    "titles": lambda: _("titles"),
-    "sections": lambda: _("sections"),
-    "items": lambda: _("items of lists"),
-    "ratings": lambda: _("ratings"),
-    "technologies": lambda: _("technologies"),
-    "skills": lambda: _("other skills"),
-    "pay": lambda: _("pay figures"),
-    "market": lambda: _("market figures"),
-    "relations": lambda: _("relations"),
-    "codes": lambda: _("codes"),
-    "facts": lambda: _("facts"),
+KINDS = {
+    ROLES: _("roles"),
+    "titles": _("titles"),
+    "sections": _("sections"),
+    "items": _("items of lists"),
+    "ratings": _("ratings"),
+    "technologies": _("technologies"),
+    "skills": _("other skills"),
+    "pay": _("pay figures"),
+    "market": _("market figures"),
+    "relations": _("relations"),
+    "codes": _("codes"),
+    "facts": _("facts"),
 }
 OF_FIELD = {
     "alternate_titles": "titles",
@@ -114,12 +114,15 @@ def look(brought: Sequence[tuple[Release, Sequence[Offer]]]) -> Findings:
     for release, offers in brought:
         there = {offer.role: offer for offer in offers if offer.role is not None}
         new = [offer.new for offer in offers if offer.new]
-        own = {offer.new.slug: slugs[pk] for pk, offer in there.items() if offer.new}
+        own = {offer.new.slug: slugs[pk] for pk, offer in there.items() if offer.new and pk in slugs}
         by_data_set[release.data_set].append(_Spoken(release, there, {each.code for each in new}, own))
     losses, older, vanished = [], [], {}
     for data_set, spoken in by_data_set.items():
         tally = _Tally(slugs)
         for role, content in _noted(data_set):
+            if role not in slugs:
+                # Made since by somebody else.
+                continue
             tally.add(role, from_json(content), spoken)
         losses += tally.losses(data_set)
         older += [*_older_release(data_set, spoken), *tally.older()]
@@ -156,7 +159,10 @@ def _older_release(data_set: str, spoken: Sequence[_Spoken]) -> Iterator[str]:
     noted = Imported.objects.filter(data_set=data_set).order_by().values_list("release", flat=True).distinct()
     newest, there = max(names, key=version_of, default=""), max(noted, key=version_of, default="")
     if newest and version_of(newest) and version_of(newest) < version_of(there):
-        yield _("%(new)s is older than %(old)s, which the site has already.") % {"new": newest, "old": there}
+        yield gettext("%(new)s is older than %(old)s, which the site has already.") % {
+            "new": newest,
+            "old": there,
+        }
 
 
 class _Tally:
