@@ -10,6 +10,7 @@ import time
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, reset_queries
+from openpyxl import Workbook
 
 from careers import publishing, rolepage
 from careers.models import Edition, Imported, Ladder, Role, Skill, Source
@@ -65,6 +66,18 @@ def test_occupations_become_live_roles(release):
     page = live()
     assert page.title == "Program Writers"
     assert {edition.created_by for edition in Edition.objects.all()} == {"import_onet"}
+
+
+def test_a_release_of_workbooks_is_found_in_a_folder(tmp_path):
+    folder = tmp_path / "data" / "db_30_1_excel"
+    folder.mkdir(parents=True)
+    book = Workbook()
+    for row in FILES["Occupation Data.txt"]:
+        book.active.append(row)
+    book.save(folder / "Occupation Data.xlsx")
+    told = run("import_folder", folder.parent)
+    assert "O*NET 30.1: 5 new" in told
+    assert "Knowledge.xlsx is not in this release: what was said before stays." in told
 
 
 def test_wages_and_an_outlook_find_their_roles(folder, release):

@@ -17,6 +17,7 @@ ATTRIBUTES = {
     Topic.SHORT_TITLES: "short_titles",
     Topic.REPORTED_TITLES: "reported_titles",
     Topic.TASKS: "tasks",
+    Topic.KNOWLEDGE: "knowledge",
     Topic.TECHNOLOGIES: "technologies",
     Topic.RELATIONS: "related",
     Topic.JOB_ZONES: "job_zone",
@@ -26,7 +27,8 @@ COLUMNS = {Topic.COMMODITIES: "commodity", Topic.HOT: "hot", Topic.IN_DEMAND: "i
 RATED = {Topic.ESSENTIAL_SKILLS, Topic.TRANSFERABLE_SKILLS, Topic.KNOWLEDGE}
 PREPARED = {Topic.JOB_ZONES, Topic.ZONE_REFERENCE}
 TECHNOLOGIES = {Topic.TECHNOLOGIES, *COLUMNS}
-CITATION = re.compile(r"\[\^[^\]]+\]")
+#: The citations at the end of a section.
+CITATIONS = re.compile(r"(?:\[\^[\w-]+\])+\Z", re.ASCII)
 
 
 class Rests(NamedTuple):
@@ -97,10 +99,9 @@ def _fill_in(
     for topic, name in ATTRIBUTES.items():
         if topic in missing:
             setattr(occupation, name, getattr(earlier, name))
-    for name in ("skills", "knowledge"):
-        elements: list[Element] = getattr(occupation, name)
-        before = [each for each in getattr(earlier, name) if each.topic in missing]
-        setattr(occupation, name, [each for each in elements if each.topic not in missing] + before)
+    occupation.skills = [each for each in occupation.skills if _topic_of(each) not in missing] + [
+        each for each in earlier.skills if _topic_of(each) in missing
+    ]
     if Topic.TASK_TYPES in missing:
         kinds = {task: kind for kind, task in earlier.tasks}
         occupation.tasks = [(kind or kinds.get(task, ""), task) for kind, task in occupation.tasks]
@@ -128,6 +129,11 @@ def in_the_same_words(sections: Iterable[Section], before: Said | None) -> tuple
     return tuple(known.get((section.slug, _words(section)), section) for section in sections)
 
 
+def _topic_of(skill: Element) -> Topic:
+    """By the Content Model: 2.A are essential skills, and 2.B those that are transferable."""
+    return Topic.ESSENTIAL_SKILLS if skill.id.startswith("2.A") else Topic.TRANSFERABLE_SKILLS
+
+
 def speaks_of(
     release: Release, occupation: Occupation, contribution: Contribution, before: Said | None
 ) -> Callable[[Key], bool]:
@@ -151,4 +157,10 @@ def speaks_of(
 
 
 def _words(section: Section) -> str:
-    return CITATION.sub("", section.body)
+    return CITATIONS.sub("", section.body)
+
+
+def cited(section: Section) -> list[str]:
+    """The slugs of the sources that a section rests on."""
+    found = CITATIONS.search(section.body)
+    return re.findall(r"[\w-]+", found[0]) if found else []

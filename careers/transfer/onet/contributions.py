@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from careers import markdown
 from careers.models import ExternalCode as Code
 from careers.models import Skill, SkillRequirement
 from careers.rolepage import ExternalCode, RelatedCareer, Requirement, SkillGroup
@@ -46,7 +45,7 @@ def contributions(release: Release, skills: KnownSkills) -> Iterator[tuple[str, 
         short, _rest = summary_and_rest(occupation.description)
         groups = tuple(_groups(release, occupation, skills))
         written = sections(release, occupation)
-        cites = [slug for section in written for slug in markdown.citations(section.body)]
+        cites = [slug for section in written for slug in completing.cited(section)]
         cites += [group.source for group in groups]
         yield (
             code,

@@ -22,7 +22,7 @@ COLUMNS = {
     "Workplace Example": ("Example",),
     "Commodity Title": ("Element Name",),
 }
-#: What a sample of a release has behind the names of its files.
+#: What samples and copies of a file have behind its name.
 REMARK = re.compile(r"\s*\([^()]*\)$")
 EXTENSIONS = (".txt", ".tsv", ".tab", ".csv", ".xlsx", ".xlsm")
 
@@ -87,10 +87,14 @@ FILES = (ZONE_REFERENCE, ZONES, TITLES, REPORTED_TITLES, TASKS, *SKILLS, KNOWLED
 
 
 def by_name(paths: Iterable[Path]) -> dict[str, Path]:
-    """Tables by the form in which `find` looks for them, text before workbooks where there are both."""
+    """Tables by the form in which `find` looks for them: text before workbooks, plain names before copies."""
     ranked = sorted(
         (path for path in paths if path.suffix.lower() in EXTENSIONS),
-        key=lambda path: (EXTENSIONS.index(path.suffix.lower()), path.name),
+        key=lambda path: (
+            EXTENSIONS.index(path.suffix.lower()),
+            bool(REMARK.search(path.stem)),
+            path.name,
+        ),
     )
     return {_folded(path.stem): path for path in reversed(ranked)}
 

@@ -54,12 +54,6 @@ class Element(NamedTuple):
     importance: Decimal
     level: Decimal | None
 
-    @property
-    def topic(self) -> Topic:
-        """What speaks of it, by the Content Model: 2.A are essential skills, 2.C fields of knowledge."""
-        branches = {"2.A": Topic.ESSENTIAL_SKILLS, "2.C": Topic.KNOWLEDGE}
-        return branches.get(self.id[:3], Topic.TRANSFERABLE_SKILLS)
-
 
 class Technology(NamedTuple):
     name: str

@@ -59,6 +59,11 @@ def test_a_file_is_known_by_its_name_however_written(tmp_path, usual, name):
     assert pages(onet.read(write_release(tmp_path / "new", changes))) == usual
 
 
+def test_a_copy_of_a_file_does_not_hide_it(tmp_path, usual):
+    changes = {"Skills (1).txt": FILES["Skills.txt"][:2], "Skills.csv": [["Nothing"]]}
+    assert pages(onet.read(write_release(tmp_path / "new", changes))) == usual
+
+
 @pytest.mark.parametrize("column", ["data_value", "DATA VALUE", " Data  Value "])
 def test_a_column_is_known_by_its_name_however_written(tmp_path, usual, column):
     changes = {"Skills.txt": renamed("Skills.txt", Data_Value=column)}
