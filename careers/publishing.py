@@ -1,7 +1,8 @@
 """The only writer of editions.
 
-Each function is one transaction, begun when it is its turn (see careers.turns). Whoever publishes,
-withdraws or restores a role first locks its row, so that what somebody else is saving is waited for.
+Each function is one transaction. Whoever publishes, withdraws or restores a role first locks its
+row, so that two people doing it at once wait for each other (on SQLite the transaction itself
+locks, since it begins IMMEDIATE). The order of locks is that of careers.turns.
 """
 
 from collections import defaultdict
@@ -10,7 +11,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -57,7 +58,7 @@ def publish(role: Role, *, by: str, reason: str = "", at: datetime | None = None
     return outcome
 
 
-@in_turn()
+@transaction.atomic
 def publish_all(
     roles: Sequence[Role], *, by: str, reason: str = "", at: datetime | None = None
 ) -> list[Edition | Refused]:
@@ -126,7 +127,7 @@ def schedule(role: Role, *, by: str, at: datetime, reason: str = "") -> Edition:
     return publish(role, by=by, reason=reason, at=at)
 
 
-@in_turn()
+@transaction.atomic
 def withdraw(role: Role, *, by: str, reason: str, at: datetime | None = None) -> Edition | None:
     """End the public life of `role` at `at` (now if not given), and cancel what is scheduled after.
 
@@ -134,7 +135,7 @@ def withdraw(role: Role, *, by: str, reason: str, at: datetime | None = None) ->
     cancellation. Returns the edition that ends, or None where only scheduled ones were cancelled.
     Raises Refused for a role that is neither live nor scheduled.
     """
-    role = _locked(role)
+    role = lock(role.pk)
     at, _now = _moments(at, [role.pk])
     current = role.editions.live(at).first()
     to_come = role.editions.filter(live_from__gte=at)
@@ -153,13 +154,13 @@ def withdraw(role: Role, *, by: str, reason: str, at: datetime | None = None) ->
     return current
 
 
-@in_turn()
+@transaction.atomic
 def cancel(edition: Edition) -> None:
     """Take back an edition that is scheduled: what it would have replaced stays public in its place.
 
     Other scheduled editions stay. Raises Refused for an edition that has begun or is not there any more.
     """
-    role = _locked(edition.role)
+    role = lock(edition.role_id)
     _moments(None, [role.pk])
     planned = role.editions.scheduled().without_content().filter(pk=edition.pk).first()
     if planned is None:
@@ -174,13 +175,13 @@ def cancel(edition: Edition) -> None:
     indexing.update([role.pk])
 
 
-@in_turn()
+@transaction.atomic
 def keep(edition: Edition) -> None:
     """Take back that `edition` will be withdrawn: it stays public, up to the next one that is scheduled.
 
     Raises Refused for an edition that no withdrawal is waiting for.
     """
-    role = _locked(edition.role)
+    role = lock(edition.role_id)
     _at, now = _moments(None, [role.pk])
     planned = role.editions.without_content().filter(pk=edition.pk, live_until__gt=now)
     kept = planned.exclude(withdrawn_by="").first()
@@ -192,7 +193,7 @@ def keep(edition: Edition) -> None:
     indexing.update([role.pk])
 
 
-@in_turn()
+@transaction.atomic
 def roll_back(editions: Sequence[Edition], *, by: str, reason: str = "") -> list[Edition]:
     """Make public again, at one instant, what each of these live editions had replaced; the new editions.
 
@@ -261,7 +262,7 @@ def replaced(editions: Sequence[Edition]) -> dict[int, Edition]:
     return {pk: edition for pk, edition in keys if pk}
 
 
-@in_turn()
+@transaction.atomic
 def restore(
     edition: Edition, *, by: str, reason: str = "", draft: bool = False, keep_address: bool = False
 ) -> list[str]:
@@ -271,14 +272,15 @@ def restore(
     no longer exist and are therefore left out. Raises Refused where another role has the edition's address
     by now, and for what cannot be published.
     """
-    address = _locked(edition.role).slug
+    address = lock(edition.role_id).slug
     role, left_out = _write_back(edition, keep_address)
     changed = Q(pk=role.pk) if draft else Q(pk__in=())
     if role.slug != address:
         changed |= Q(pk__in=Role.objects.leading_to(role))
+    # First, since it locks other roles.
+    note_changes(Role.objects.filter(changed))
     if not draft:
         publish(role, by=by, reason=reason)
-    note_changes(Role.objects.filter(changed))
     return left_out
 
 
@@ -296,7 +298,7 @@ def restored(edition: Edition, *, keep_address: bool = False) -> RolePage:
 
 
 def _write_back(edition: Edition, keep_address: bool) -> tuple[Role, list[str]]:
-    role = _locked(edition.role)
+    role = lock(edition.role_id)
     page = rolepage.from_json(edition.content)
     if keep_address:
         page = msgspec.structs.replace(page, slug=role.slug)
@@ -308,18 +310,19 @@ def _write_back(edition: Edition, keep_address: bool) -> tuple[Role, list[str]]:
     return rolepage.write_to_rows(page, role)
 
 
-@in_turn()
+@transaction.atomic
 def erase(role: Role) -> None:
     """Delete `role` with all its editions, for good. Pages that point at it are noted as changed.
 
     Raises Refused while it is live or scheduled.
     """
-    role = _locked(role)
+    role = lock(role.pk)
     now = timezone.now()
     if role.editions.filter(Q(live_until=None) | Q(live_until__gt=now)).exists():
         raise Refused(_("This role is live or scheduled. Withdraw it first."))
     editions = list(role.editions.values_list("pk", flat=True))
-    leading = list(Role.objects.leading_to(role).exclude(pk=role.pk).values_list("pk", flat=True))
+    leading = Role.objects.select_for_update().leading_to(role).exclude(pk=role.pk)
+    leading = list(leading.order_by("pk").values_list("pk", flat=True))
     indexing.forget(editions)
     role.editions.all().delete()
     role.delete()
@@ -332,13 +335,16 @@ def note_changes(roles) -> None:
     Call it after changing rows other than through this module. Costs, for each NOTED_AT_ONCE of them, the
     queries of `with_parts` and some ten more.
     """
+    if connection.in_atomic_block:
+        # All of them before the first is noted, which locks the indexes.
+        roles = roles.select_for_update()
     ids = list(roles.order_by("pk").values_list("pk", flat=True))
     sources = rolepage.sources_by_key() if len(ids) > 1 else None
     for start in range(0, len(ids), NOTED_AT_ONCE):
         _note(ids[start : start + NOTED_AT_ONCE], sources)
 
 
-@in_turn(savepoint=False)
+@transaction.atomic(savepoint=False)
 def _note(ids: Sequence[int], sources) -> None:
     # Locked before they are read: what somebody else is saving is waited for.
     locked = list(Role.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
@@ -392,12 +398,12 @@ def rerender() -> int:
     return changed
 
 
-def _locked(role: Role) -> Role:
-    """The row of `role`, locked. Raises Refused where it has been erased in the meantime."""
-    locked = Role.objects.select_for_update().filter(pk=role.pk).first()
-    if locked is None:
+def lock(pk: int) -> Role:
+    """The role with this primary key, locked. Raises Refused where it has been erased in the meantime."""
+    role = Role.objects.select_for_update().filter(pk=pk).first()
+    if role is None:
         raise _erased()
-    return locked
+    return role
 
 
 def _erased() -> Refused:

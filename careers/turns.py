@@ -1,8 +1,8 @@
 """Content is changed by one transaction at a time, in the order in which they asked for it.
 
-So an import, publications and editors who save never wait for each other in a circle, whatever rows they
-share: skills and their counts, ladders, lists of related roles. What is no content (sessions, the log) is not
-concerned. Rows are locked before they are read all the same: not everybody comes this way.
+So imports and editors who save never wait for each other in a circle, whatever rows they share. The order of
+locks is: first the turn, which forms of the admin and commands wait for; then the rows of roles, by primary
+key, before they are read; last the indexes. What is no content (sessions, the log) is not concerned.
 
 PostgreSQL keeps the order itself. On SQLite who waits for the lock looks for it ten times a second, and
 whoever comes while it is free has it: among six who save all the time, one can wait for minutes in vain.
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from threading import Condition, Semaphore
+from threading import Condition
 from typing import IO
 
 from django.db import OperationalError, connection, transaction
@@ -25,18 +25,14 @@ from django.utils.translation import gettext as _
 LONGEST = 10
 #: Seconds between two looks at whether another process is done.
 PAUSE = 0.02
-#: The name of the lock in PostgreSQL, where every application of a database shares the names.
-LOCK = 0x63617265657273
+#: The names of the locks in PostgreSQL, where all applications of a database share the names.
+TURN, INDEXES = 0x63617265657273, 0x63617265657274
 #: What databases say when a lock cannot be had: "busy" and "locked" of SQLite, "lock not available" and
 #: "deadlock detected" of PostgreSQL.
 SQLITE_CODES, POSTGRESQL_CODES = {5, 6}, {"55P03", "40P01"}
 
-#: How many threads of a process may be at it or wait: of the 8 that serve, one is left for those who read.
-MOST = 7
-
 _gate = Condition()
 _waiting: deque[object] = deque()
-_threads = Semaphore(MOST)
 _is_held: ContextVar[bool] = ContextVar("is_held", default=False)
 
 
@@ -58,16 +54,13 @@ def is_busy(error: BaseException) -> bool:
 def in_turn(*, savepoint: bool = True) -> Iterator[None]:
     """A transaction that changes content, begun when all who asked before are done.
 
-    Within another one, it is a part of that. Raises Busy after LONGEST seconds, or
-    at once where MOST wait already. Whatever has been read before
+    Within another one, it is a part of that. Raises Busy after LONGEST seconds. Whatever has been read before
     it began may have changed since.
     """
     if _is_held.get():
         with transaction.atomic(savepoint=savepoint):
             yield
         return
-    if not _threads.acquire(blocking=False):
-        raise _busy()
     token = _is_held.set(True)
     try:
         until = time.monotonic() + LONGEST
@@ -76,7 +69,15 @@ def in_turn(*, savepoint: bool = True) -> Iterator[None]:
             yield
     finally:
         _is_held.reset(token)
-        _threads.release()
+
+
+def wait_for_indexes() -> None:
+    """Within a transaction: wait until nobody else changes what is derived from pages; then others wait.
+
+    Two publications share rows there in any order: skills, neighbours, words. No role may be locked after it.
+    """
+    if connection.vendor == "postgresql":
+        _ask_postgresql("SELECT pg_advisory_xact_lock(%s)", INDEXES)
 
 
 # PostgreSQL
@@ -88,7 +89,7 @@ def _turn_on_postgresql(until: float, savepoint: bool) -> Iterator[None]:
         # Not through a cursor of Django's: this belongs to the beginning of the transaction.
         _ask_postgresql("SELECT set_config('lock_timeout', %s, true)", f"{_left(until)}ms")
         try:
-            _ask_postgresql("SELECT pg_advisory_xact_lock(%s)", LOCK)
+            _ask_postgresql("SELECT pg_advisory_xact_lock(%s)", TURN)
         except OperationalError as error:
             raise _busy() from error
         _ask_postgresql("SELECT set_config('lock_timeout', %s, true)", f"{_left(until)}ms")

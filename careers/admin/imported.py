@@ -209,13 +209,15 @@ class ImportedAdmin(admin.ModelAdmin):
         try:
             with turn_of(request):
                 if request.method == "POST":
-                    Role.objects.select_for_update().get(pk=imported.role_id)
+                    publishing.lock(imported.role_id)
                     imported.refresh_from_db()
                 role = Role.objects.with_parts().with_state().get(pk=imported.role_id)
                 form = self._form(request, imported, role)
                 if form.is_bound and form.is_valid():
                     return self._decide(request, imported, role, form)
         except publishing.Refused as refused:
+            if form is None:
+                return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
             form.add_error(None, [*refused.messages, *(fault.message for fault in refused.faults)])
         except IntegrityError as error:
             if form is None:

@@ -101,6 +101,8 @@ class PublishingViews(PublishManyViews):
                 return self._publish(request, role, form)
         except publishing.Refused as error:
             refused = error
+            if not Role.objects.filter(pk=role.pk).exists():
+                return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         found = consequences.of(role)
         form.initial["seen"] = found.draft.checksum
         if refused and is_act:
@@ -125,7 +127,7 @@ class PublishingViews(PublishManyViews):
         given = form.cleaned_data
         reason, at, until, by = given["reason"], given["at"], given["until"], signature(request.user)
         with in_turn():
-            role = Role.objects.select_for_update().get(pk=role.pk)
+            role = publishing.lock(role.pk)
             before = set(role.editions.values_list("pk", flat=True))
             if given["in_place"]:
                 plans.cancel_all(role)

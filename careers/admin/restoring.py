@@ -78,6 +78,8 @@ class RestoreViews:
             try:
                 return self._restore(request, edition, **form.cleaned_data)
             except publishing.Refused as refused:
+                if not Role.objects.filter(pk=role.pk).exists():
+                    return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
                 form.add_error(None, [*refused.messages, *(fault.message for fault in refused.faults)])
                 # The next attempt is about what is on the screen then.
                 form.data = form.data.copy()
@@ -106,7 +108,7 @@ class RestoreViews:
 
     def _restore(self, request, edition, *, how, reason, seen, address="then"):
         with in_turn():
-            role = Role.objects.select_for_update().get(pk=edition.role_id)
+            role = publishing.lock(edition.role_id)
             if seen != _seen(drafts.read(role), role.editions.live().defer("rendered").first()):
                 raise publishing.Refused(
                     gettext(

@@ -9,6 +9,7 @@ Only what a page of this site has sent is kept: another site could send a form t
 
 import logging
 from http import HTTPStatus
+from threading import Semaphore
 from urllib.parse import urlsplit
 
 import msgspec
@@ -36,6 +37,9 @@ LONGEST = int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 0.95)
 SHOWN_AGAIN = {"careers_role_add", "careers_role_change"}
 #: Seconds after which to try again while the site is busy.
 RETRY_AFTER = 30
+#: How many forms a process takes at once: of the 8 threads that serve, one is left for those who read.
+MOST = 7
+_waiting = Semaphore(MOST)
 #: So many fields are listed, and so many letters of each.
 LISTED, QUOTED = 200, 2000
 #: What no reader of the list would know as something typed.
@@ -84,7 +88,11 @@ class KeepTypedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        try:
+            response = self.get_response(request)
+        finally:
+            if getattr(request, "may_wait", False):
+                _waiting.release()
         keeping.tell(request, response)
         if request.method == "POST" and response.status_code == HTTPStatus.FOUND and _is_login(request):
             typed = _carried(request)
@@ -93,25 +101,17 @@ class KeepTypedMiddleware:
         return response
 
     def process_view(self, request, view, args, kwargs):
-        if request.method != "POST" or not _is_of_admin(request) or request.user.is_authenticated:
+        if request.method != "POST" or not _is_of_admin(request):
             return None
+        if request.user.is_authenticated:
+            request.may_wait = _waiting.acquire(blocking=False)
+            return None if request.may_wait else _busy(request)
         typed = _typed(request)
         return _sign_in(request, typed) if typed else None
 
     def process_exception(self, request, exception):
-        """503 where others were changing content for too long: what was typed can be sent again."""
-        if not is_busy(exception):
-            return None
-        logger.warning("Busy, so not done: %s %s", request.method, request.path)
-        # It would wait for the same once more.
-        request.session.modified = False
-        typed = _sent(request) if request.method == "POST" and _is_of_admin(request) else None
-        if typed and admin.site.has_permission(request):
-            response = _page_of(request, typed, status=HTTPStatus.SERVICE_UNAVAILABLE)
-        else:
-            response = _answer(request, "503.html", {}, HTTPStatus.SERVICE_UNAVAILABLE)
-        response["Retry-After"] = RETRY_AFTER
-        return response
+        """What waited for others too long was not done."""
+        return _busy(request) if is_busy(exception) else None
 
     def process_template_response(self, request, response):
         """A password that was wrong: what was typed is still carried."""
@@ -205,6 +205,20 @@ def _page_of(request, typed: Typed, status=HTTPStatus.OK) -> HttpResponse:
         "is_busy": status == HTTPStatus.SERVICE_UNAVAILABLE,
     }
     return _answer(request, "admin/typed.html", context, status)
+
+
+def _busy(request) -> HttpResponse:
+    """503, while others change content for long: what was typed can be sent again."""
+    logger.warning("Busy, so not done: %s %s", request.method, request.path)
+    # Storing the session would wait for the same once more.
+    request.session.modified = False
+    typed = _sent(request) if request.method == "POST" and _is_of_admin(request) else None
+    if typed and admin.site.has_permission(request):
+        response = _page_of(request, typed, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    else:
+        response = _answer(request, "503.html", {}, HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def _answer(request, template: str, context: dict, status) -> HttpResponse:

@@ -18,7 +18,7 @@ def is_public(role: Role) -> bool:
 @in_turn()
 def put_away(role: Role, *, by: str, reason: str) -> None:
     """Withdraw `role`, where it is live or scheduled, and leave it out of lists. A review ends with it."""
-    role = Role.objects.select_for_update().get(pk=role.pk)
+    role = publishing.lock(role.pk)
     if is_public(role):
         publishing.withdraw(role, by=by, reason=reason)
     now = timezone.now()

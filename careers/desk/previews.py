@@ -12,6 +12,7 @@ from enum import Enum, auto
 
 import msgspec
 from django.core import signing
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -103,7 +104,7 @@ def revoke(link: PreviewLink, *, by) -> bool:
     return bool(still_open.update(revoked_at=now, revoked_by=by))
 
 
-@in_turn()
+@transaction.atomic
 def remark(link: PreviewLink, *, name: str, text: str) -> Remark:
     """Keep what somebody without an account says about the page of `link`.
 

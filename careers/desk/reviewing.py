@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from careers import publishing
 from careers.models import Role
 from careers.publishing import Refused
 from careers.turns import in_turn
@@ -144,7 +145,7 @@ def approve(role: Role, *, by, text: str = "", seen: str | None = None) -> Submi
 @in_turn()
 def remark(role: Role, *, by, text: str) -> Remark:
     """Say something about the draft of `role`."""
-    role = _lock(role)
+    role = publishing.lock(role.pk)
     now = standing(role)
     said = _said(role, by, text, now.submission if now.is_open else None)
     _log(role, by, _("Remarked."), said.text)
@@ -154,7 +155,7 @@ def remark(role: Role, *, by, text: str) -> Remark:
 @in_turn()
 def resolve(said: Remark, *, by) -> Remark:
     """Mark a remark as done."""
-    role = _lock(said.role)
+    role = publishing.lock(said.role_id)
     said = Remark.objects.select_related("resolved_by").get(pk=said.pk)
     if said.resolved_at:
         raise Refused(_("This remark is marked as done already."))
@@ -171,12 +172,8 @@ def published(roles: Iterable[Role], *, by) -> None:
     )
 
 
-def _lock(role: Role) -> Role:
-    return Role.objects.select_for_update().get(pk=role.pk)
-
-
 def _locked(role: Role, seen: str | None) -> tuple[Role, Standing]:
-    role = _lock(role)
+    role = publishing.lock(role.pk)
     checksum = drafts.read(role).checksum
     if seen is not None and seen != checksum:
         raise Refused(

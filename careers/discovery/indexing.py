@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from careers import rolepage
 from careers.models import Edition
 from careers.rolepage import RolePage
-from careers.turns import in_turn
+from careers.turns import wait_for_indexes
 
 from .models import Indexed
 from .related import index as related
@@ -25,13 +26,14 @@ VERSION = 5
 BATCH = 100
 
 
-@in_turn()
+@transaction.atomic
 def update(roles: Collection[int], pages: Mapping[int, RolePage] | None = None) -> None:
     """Bring the indexes up to date with the editions of the roles with these primary keys.
 
     In the indexes are editions that are live or will be; questions ask for the live ones among them.
     `pages` are those of editions, by primary key, as far as they are known already.
     """
+    wait_for_indexes()
     current = Q(live_until=None) | Q(live_until__gt=timezone.now())
     editions = Edition.objects.filter(role__in=roles)
     known = set(Indexed.objects.filter(edition__role__in=roles, version=VERSION).values_list("pk", flat=True))
@@ -46,8 +48,10 @@ def update(roles: Collection[int], pages: Mapping[int, RolePage] | None = None) 
     search.follow(roles)
 
 
+@transaction.atomic
 def forget(editions: Iterable[int]) -> None:
     """Take the editions with these primary keys, which are about to be deleted, out of the indexes."""
+    wait_for_indexes()
     _remove(list(editions))
 
 
@@ -69,7 +73,8 @@ def rebuild(
     for start in range(0, len(roles), BATCH):
         progress(start, len(roles))
         update(roles[start : start + BATCH])
-    with in_turn():
+    with transaction.atomic():
+        wait_for_indexes()
         skills.recount()
     if anew:
         related.settle()

@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 import msgspec
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from careers import rolepage
 from careers.models import Edition, Role, Skill, SkillAlias, Source
 from careers.rolepage import RolePage
-from careers.turns import in_turn
+from careers.turns import wait_for_indexes
 
 from . import figures, links, names, sections, shelf_life
 from .contradictions import contradictions
@@ -27,7 +28,7 @@ BATCH, NAMES = 100, 1000
 COLUMNS = tuple(field.name for field in RoleFindings._meta.fields if field.name != "role")
 
 
-@in_turn(savepoint=False)
+@transaction.atomic(savepoint=False)
 def note(drafts: Mapping[int, tuple[RolePage, str]]) -> None:
     """Record what is found in these drafts: a page and its checksum, by the primary key of the role.
 
@@ -35,6 +36,7 @@ def note(drafts: Mapping[int, tuple[RolePage, str]]) -> None:
     """
     if not drafts:
         return
+    wait_for_indexes()
     pages = {pk: page for pk, (page, _checksum) in drafts.items()}
     today = timezone.localdate()
     above, ladders = paid_less(pages)
@@ -65,8 +67,11 @@ def rebuild(
     sources = rolepage.sources_by_key() if pks else None
     for start in range(0, len(pks), BATCH):
         progress(start, len(pks))
-        with in_turn():
-            roles = Role.objects.with_parts().in_bulk(pks[start : start + BATCH])
+        with transaction.atomic():
+            some = pks[start : start + BATCH]
+            # Locked before they are read: what somebody else is saving is waited for.
+            list(Role.objects.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk"))
+            roles = Role.objects.with_parts().in_bulk(some)
             note({pk: (rolepage.from_rows(role, sources), role.draft_checksum) for pk, role in roles.items()})
     progress(len(pks), len(pks))
     return len(pks)

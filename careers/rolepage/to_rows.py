@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
+from django.db import transaction
 
 from careers import models as rows
 from careers.models.naming import distinct_titles
-from careers.turns import in_turn
 
 from .references import without_references
 from .shape import Ladder, Requirement, RolePage, Section
@@ -47,7 +47,7 @@ def write_to_rows(page: RolePage, role: rows.Role | None = None) -> tuple[rows.R
     return role, left_out
 
 
-@in_turn()
+@transaction.atomic
 def write_pages(writings: Sequence[Writing]) -> tuple[list[rows.Role], list[str]]:
     """Make rows say what the pages say; the roles, and the slugs of related roles that do not exist.
 

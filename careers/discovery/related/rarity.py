@@ -5,9 +5,9 @@ from hashlib import blake2b
 from math import log, sqrt
 
 import msgspec
+from django.db import transaction
 
 from careers.discovery.models import Rarity
-from careers.turns import in_turn
 
 from .features import (
     FEWEST_MARKS,
@@ -140,7 +140,7 @@ def load() -> Scale:
     return scale
 
 
-@in_turn()
+@transaction.atomic
 def save(scale: Scale) -> None:
     content = msgspec.msgpack.encode(scale.learnt)
     pk = int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1

@@ -80,7 +80,7 @@ def recount() -> None:
 def _count(changes: dict[int, int]) -> None:
     """Change `editions_count` of skills (by primary key) by as much as `changes` says.
 
-    In no order of its own: who publishes or imports does so one after the other (careers.turns).
+    In no order of its own: they are changed by one after the other (see careers.turns.wait_for_indexes).
     """
     alike = defaultdict(list)
     for skill, change in changes.items():

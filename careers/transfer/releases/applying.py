@@ -157,9 +157,9 @@ def decide(imported: Imported, takes: dict[Key, Take], *, by: str) -> Merged:
 
     The role is locked first. Conflicts that somebody else has decided in the meantime are passed over.
     """
-    role = Role.objects.select_for_update().get(pk=imported.role_id)
+    publishing.lock(imported.role_id)
     imported.refresh_from_db()
-    role = Role.objects.with_parts().with_state().get(pk=role.pk)
+    role = Role.objects.with_parts().with_state().get(pk=imported.role_id)
     state = role.state
     page = rolepage.from_rows(role)
     merged = resolve(page, from_json(imported.content), conflicts_of(imported), takes)
