@@ -355,7 +355,7 @@ def _note(ids: Sequence[int], sources) -> None:
     _note_drafts(drafts)
 
 
-@in_turn(savepoint=False)
+@transaction.atomic(savepoint=False)
 def note_confirmations(found: Mapping[int, Iterable[Confirmation]]) -> None:
     """Keep, beside the editions with these primary keys, which releases confirm their parts. One query.
 
