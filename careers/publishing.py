@@ -20,7 +20,7 @@ from careers import rendering, rolepage, validation
 from careers.discovery import indexing
 from careers.findings import keeping
 from careers.models import Edition, Role, clock
-from careers.rolepage import Confirmation, RolePage
+from careers.rolepage import RolePage
 from careers.turns import in_turn
 
 #: How an edition ends. One that is replaced leaves a withdrawal to come to its successor.
@@ -103,7 +103,7 @@ def publish_all(
             content=content,
             rendered=rendering.to_json(rendering.render(page)),
             checksum=checksum,
-            confirmations=_carried(before, page),
+            confirmations=rolepage.carried(before.confirmations, before.content, page) if before else "",
             live_from=at,
             created_at=now,
             created_by=by,
@@ -356,27 +356,9 @@ def _note(ids: Sequence[int], sources) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def note_confirmations(found: Mapping[int, Iterable[Confirmation]]) -> None:
-    """Keep, beside the editions with these primary keys, which releases confirm their parts. One query.
-
-    Nothing that an edition says changes by it, so that no new one is made.
-    """
-    Edition.objects.bulk_update(
-        (
-            Edition(pk=pk, confirmations=rolepage.confirmations_to_json(confirmations))
-            for pk, confirmations in found.items()
-        ),
-        ["confirmations"],
-    )
-
-
-def _carried(before: Edition | None, page: RolePage) -> str:
-    """The confirmations of the edition `before` that hold for the next one too."""
-    if before is None or not before.confirmations:
-        return ""
-    confirmations = rolepage.confirmations_from_json(before.confirmations)
-    kept = rolepage.carried(confirmations, rolepage.from_json(before.content), page)
-    return rolepage.confirmations_to_json(kept)
+def note_confirmations(editions: Sequence[Edition]) -> None:
+    """Keep the confirmations of these editions. Nothing that they say changes by it. One query."""
+    Edition.objects.bulk_update(editions, ["confirmations"])
 
 
 def rerender() -> int:

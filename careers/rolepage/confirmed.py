@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from .shape import Part, RolePage
+from .stored import from_json
 
 #: The name of a part that cites a source: ("sections", "overview"), ("experience",).
 PartKey = tuple[str, ...]
@@ -61,12 +62,18 @@ def joined(before: Iterable[Confirmation], newer: Iterable[Confirmation]) -> tup
     return (*_kept(before, lambda each, key: key not in known), *newer)
 
 
-def carried(
-    confirmations: Iterable[Confirmation], before: RolePage, after: RolePage
-) -> tuple[Confirmation, ...]:
-    """The confirmations of the page `before` that hold for the page `after`: of what it says as before."""
-    old, new = citing_parts(before), citing_parts(after)
-    return _kept(confirmations, lambda each, key: key in old and old[key] == new.get(key))
+def carried(confirmations: str, before: str, after: RolePage) -> str:
+    """The JSON of confirmations that hold for the page `after` too: of what it says as the page before.
+
+    `before` is the JSON of that page.
+    """
+    if not confirmations:
+        return ""
+    old, new = citing_parts(from_json(before)), citing_parts(after)
+    kept = _kept(
+        confirmations_from_json(confirmations), lambda each, key: key in old and old[key] == new.get(key)
+    )
+    return confirmations_to_json(kept)
 
 
 def _kept(confirmations, keeps) -> tuple[Confirmation, ...]:

@@ -23,7 +23,7 @@ def confirm(said: Mapping[int, list[Contribution]]) -> None:
     if not said:
         return
     now = timezone.now()
-    confirmed = {}
+    confirmed = []
     for edition in Edition.objects.to_be_read(now).filter(role__in=said).defer("rendered"):
         page = rolepage.from_json(edition.content)
         before = rolepage.confirmations_from_json(edition.confirmations)
@@ -43,7 +43,8 @@ def confirm(said: Mapping[int, list[Contribution]]) -> None:
                 )
                 for source, keys in found.values()
             ]
-            confirmed[edition.pk] = rolepage.joined(before, newer)
+            edition.confirmations = rolepage.confirmations_to_json(rolepage.joined(before, newer))
+            confirmed.append(edition)
     publishing.note_confirmations(confirmed)
 
 
