@@ -27,7 +27,7 @@ from .merging import Conflict, Key, Merged, Take, atoms, merge, resolve
 from .release import Offer, Release, with_addresses
 
 #: How many roles are in memory at once.
-BATCH = 100
+BATCH = 50
 
 
 class Change(NamedTuple):
