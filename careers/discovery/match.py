@@ -7,11 +7,12 @@ from decimal import Decimal
 from math import log
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Case, Q, QuerySet, When
 
 from careers.discovery import sql
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
 from careers.discovery.skills.counting import count_all
+from careers.discovery.skills.scope import SCOPES
 from careers.models import SalaryBand, SkillRequirement
 
 LEVELS = SkillRequirement.Level.values
@@ -45,6 +46,9 @@ class Fit:
     `brought`: the share of what the role asks for that the picks cover. `used`: the share of the picks, the
     rare ones weighing more, that the role asks for. `fit` is the mean of both. `has` says for each picked
     skill (by primary key) that the role asks for how far it is there: 1 at the level asked for, or less.
+
+    `unknown` are the picked skills of kinds that the role says nothing of (see skills.scope). They count in
+    none of these; `sure` is the share of the picks, by weight, that does.
     """
 
     edition: int
@@ -52,6 +56,8 @@ class Fit:
     brought: float = 0
     used: float = 0
     has: dict[int, float] = field(default_factory=dict)
+    unknown: frozenset[int] = frozenset()
+    sure: float = 1
 
 
 class Kind(NamedTuple):
@@ -71,6 +77,7 @@ class Facts(NamedTuple):
     family: str
     essential: int
     desirable: int
+    scopes: int
     currency: str
     period: str
     basis: str
@@ -96,9 +103,10 @@ class Ranking(NamedTuple):
 def rank(picks: Sequence[Pick], *, family: str = "", pay: Decimal | None = None) -> Ranking:
     """Rank the live roles that ask for some of `picks`; those of `family`, and that pay `pay` or more.
 
-    Pay is compared by figures of one kind: the one that most of the roles have. At most eight queries.
-    What is read is bounded by ROWS and CANDIDATES, however many roles there are: where the skills are too
-    common for that, the rarest of them decide which roles are compared.
+    The best come first; what a role says nothing of does not bring it up. Pay is compared by figures of one
+    kind: the one that most of the roles have. At most eight queries. What is read is bounded by ROWS and
+    CANDIDATES, however many roles there are: where the skills are too common for that, the rarest of them
+    decide which roles are compared.
     """
     if not picks:
         return Ranking([], 0, {}, None, True)
@@ -106,27 +114,31 @@ def rank(picks: Sequence[Pick], *, family: str = "", pay: Decimal | None = None)
     weights = _weights(picks)
     whole_weight = sum(weights.values())
     whole, rest = _affordable(picks)
-    rows = _rows(whole).values_list(*COLUMNS)
+    rows = list(_columns(_rows(whole)))
     asked = _by_edition(rows)
     for skill in rest[:MOST_ADDED]:
         if len(asked) < ENOUGH:
-            most = _rows([skill]).order_by("rank", "title", "edition_id")[:FIRST]
-            for edition, found in _by_edition(most.values_list(*COLUMNS)).items():
+            most = list(_columns(_rows([skill]).order_by("rank", "title", "edition_id")[:FIRST]))
+            rows += most
+            for edition, found in _by_edition(most).items():
                 asked[edition] |= found
     candidates = sorted(asked, key=lambda edition: -sum(weights[skill] for skill in asked[edition]))
     candidates = candidates[: min(CANDIDATES, QUESTIONS // len(rest)) if rest else CANDIDATES]
     if rest:
-        for edition, found in _by_edition(_of_editions(candidates, rest)).items():
+        others = _of_editions(candidates, rest)
+        rows += others
+        for edition, found in _by_edition(others).items():
             asked[edition] |= found
     facts = _facts(candidates)
     kind = _usual_kind(facts.values())
     allowed = facts.keys() if pay is None else _paying(candidates, kind, pay)
+    unknown = _unknown(picks, rows, {row.scopes for row in facts.values()})
     fits = [
-        _fit(asked[edition], row, levels, weights, whole_weight)
+        _fit(asked[edition], row, levels, weights, whole_weight, unknown[row.scopes])
         for edition, row in facts.items()
         if edition in allowed and (not family or row.family == family)
     ]
-    fits.sort(key=lambda fit: (-round(fit.fit, 4), -fit.brought, fit.edition))
+    fits.sort(key=lambda fit: (-round(fit.fit * fit.sure, 4), -fit.brought, fit.edition))
     is_complete = not rest and len(asked) == len(candidates)
     return Ranking(fits[:RANKED], len(candidates), _families(facts.values()), kind, is_complete)
 
@@ -163,8 +175,12 @@ def details(
     return found
 
 
-#: What is read of a row of the index.
+#: What is read of a row of the index; and last, whether a survey has marked the skill.
 COLUMNS = ("edition_id", "skill_id", "importance", "level")
+
+
+def _columns(rows: QuerySet) -> QuerySet:
+    return rows.values_list(*COLUMNS, Case(When(importance_rating=None, then=0), default=1))
 
 
 def _rows(skills: Collection[int]):
@@ -180,7 +196,8 @@ def _of_editions(editions: Collection[int], skills: Collection[int]) -> list[tup
     if not editions:
         return []
     return sql.rows(
-        f"SELECT {', '.join(COLUMNS)} FROM discovery_editionskill"  # noqa: S608, names and numbers of ours
+        f"SELECT {', '.join(COLUMNS)}, importance_rating IS NOT NULL"  # noqa: S608, names and numbers of ours
+        " FROM discovery_editionskill"
         f" WHERE {sql.one_of('edition_id', editions)} AND {sql.one_of('+skill_id', skills)}"
     )
 
@@ -198,9 +215,24 @@ def _facts(editions: Collection[int]) -> dict[int, Facts]:
 
 def _by_edition(rows: Iterable[tuple]) -> dict[int, dict[int, tuple[str, str]]]:
     found: dict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
-    for edition, skill, importance, level in rows:
+    for edition, skill, importance, level, _is_rated in rows:
         found[edition][skill] = (importance, level)
     return found
+
+
+def _unknown(
+    picks: Iterable[Pick], rows: Iterable[tuple], spoken_of: Iterable[int]
+) -> dict[int, frozenset[int]]:
+    """For each sum of scopes, the picked skills of which it says nothing: those of `rows` are in others."""
+    kinds = {pick.skill.pk: pick.skill.kind for pick in picks}
+    forms = {(skill, bool(is_rated)) for _edition, skill, _importance, _level, is_rated in rows}
+    scopes: dict[int, int] = defaultdict(int)
+    for skill, is_rated in forms:
+        scopes[skill] |= SCOPES[kinds[skill], is_rated]
+    return {
+        sum_: frozenset(skill for skill, of_skill in scopes.items() if not of_skill & sum_)
+        for sum_ in spoken_of
+    }
 
 
 def _affordable(picks: Iterable[Pick]) -> tuple[list[int], list[int]]:
@@ -238,9 +270,12 @@ def _fit(
     levels: dict[int, str],
     weights: dict[int, float],
     whole: float,
+    unknown: frozenset[int],
 ) -> Fit:
     """How well one role fits; `whole` is the sum of `weights`. Called a thousand times for a page."""
     has = {}
+    unknown = unknown - asked.keys()
+    known = whole - sum(weights[skill] for skill in unknown)
     essential = desirable = used = 0.0
     for skill, (importance, level) in asked.items():
         share = has[skill] = CREDITS.get((levels[skill], level), 1)
@@ -255,7 +290,8 @@ def _fit(
         brought = desirable / facts.desirable
     else:
         brought = ESSENTIAL * essential / facts.essential + (1 - ESSENTIAL) * desirable / facts.desirable
-    return Fit(facts.edition_id, (brought + used / whole) / 2, brought, used / whole, has)
+    used /= known
+    return Fit(facts.edition_id, (brought + used) / 2, brought, used, has, unknown, known / whole)
 
 
 def _families(facts: Iterable[Facts]) -> dict[str, tuple[int, int]]:

@@ -11,7 +11,7 @@ from careers.models import Edition
 from careers.models.edition import time_of_reading
 from careers.rolepage import RolePage
 
-from .related import CARDS, Related, chosen_of, is_enough
+from .related import CARDS, Related, chosen_of, is_enough, needs_page
 from .targets import by_address, mentioned, pointed_at
 
 #: The last and the next moments at which what a page points at begins and ends to be public.
@@ -77,8 +77,10 @@ def next_to(edition: Edition, page: RolePage) -> list[Edition]:
 
 
 def with_pages(found: Around, page: RolePage) -> Around:
-    """`found` with the pages of its cards and of the rungs of `page`. One query at most."""
-    shown = {target.pk for _career, target in found.found.chosen[:CARDS]}
+    """`found` with the pages that its cards are weighed by, and of the rungs of `page`. One query at most."""
+    shown = {
+        target.pk for place, (career, target) in enumerate(found.found.chosen) if needs_page(place, career)
+    }
     shown |= {each.pk for each in found.found.computed}
     shown |= {
         found.targets[rung.role].pk

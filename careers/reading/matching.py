@@ -9,7 +9,7 @@ from careers import wording
 from careers.discovery.match import LEVELS, Asked, Fit, Kind, Pick
 from careers.models import Edition
 
-from . import skill_pages
+from . import skill_pages, weighed
 from .targets import edition_pay
 
 #: How many names of skills one line lists.
@@ -50,7 +50,7 @@ def pay_kind(kind: Kind | None) -> str:
     return f"{kind.currency} {wording.period(kind.period)}: {', '.join(facts)}"
 
 
-def result(fit: Fit, edition: Edition, asked: Sequence[Asked], picks: int) -> dict:
+def result(fit: Fit, edition: Edition, asked: Sequence[Asked], picks: Sequence[Pick]) -> dict:
     """A role of the result: how well it fits in percent, and the skills that do and that do not."""
     there = [part for part in asked if part.has >= 1]
     lower = [part for part in asked if 0 < part.has < 1]
@@ -63,7 +63,8 @@ def result(fit: Fit, edition: Edition, asked: Sequence[Asked], picks: int) -> di
         "fit": round(fit.fit * 100),
         "brought": skill_pages.share(fit.brought),
         "asked_for": len(fit.has),
-        "picks": picks,
+        "picks": len(picks) - len(fit.unknown),
+        "unknown": _named([pick.skill.name for pick in picks if pick.skill.pk in fit.unknown]),
         "there": _listed(there),
         "lower": [_raised(part) for part in lower],
         "missing": _listed(missing),
@@ -102,6 +103,12 @@ def _raised(part: Asked) -> dict:
         "own": skill_pages.level(part.own_level).lower(),
         "asked": skill_pages.level(part.level).lower(),
     }
+
+
+def _named(names: Sequence[str]) -> str:
+    """The first names in a row, and how many more there are."""
+    more = len(names) - LISTED
+    return weighed.in_a_row([*names[:LISTED], _("%(n)d more") % {"n": more}] if more > 0 else names)
 
 
 def _listed(parts: Iterable[Asked]) -> dict:

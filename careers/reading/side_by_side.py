@@ -27,8 +27,9 @@ def context(pages: Sequence[RolePage]) -> dict:
         "pay": _pay(pages),
         "skills": {
             "differing": _rows(pages, skills.differing),
-            "alike": _folded([row.asked[0] for row in skills.alike]),
+            **_alike(pages, skills.alike),
             "some": _rows(pages, skills.some),
+            "unknown": _rows(pages, skills.unknown),
             "only": [
                 {"title": page.title, "skills": _folded(parts)}
                 for page, parts in zip(pages, skills.only, strict=True)
@@ -65,8 +66,8 @@ def _facts(pages: Sequence[RolePage]) -> list[dict]:
     found = [
         {
             "label": label,
-            "mark": _("differs") if len(set(texts)) > 1 else _("the same"),
-            "differs": len(set(texts)) > 1,
+            "mark": _mark(texts),
+            "differs": _differ(texts),
             "cells": [
                 {"title": page.title, "text": text, "missing": "" if text else _("not stated")}
                 for page, text in zip(pages, texts, strict=True)
@@ -76,6 +77,17 @@ def _facts(pages: Sequence[RolePage]) -> list[dict]:
         if any(texts)
     ]
     return sorted(found, key=lambda row: not row["differs"])
+
+
+def _differ(texts: Sequence[str]) -> bool:
+    """Whether two of the pages state something else; what a page does not state is no difference."""
+    return len({text for text in texts if text}) > 1
+
+
+def _mark(texts: Sequence[str]) -> str:
+    if _differ(texts):
+        return _("differs")
+    return _("the same") if all(texts) else ""
 
 
 def _place(place: comparison.Place) -> str:
@@ -150,6 +162,13 @@ def _reasons(pages: Sequence[RolePage]) -> list[str]:
     )
 
 
+def _alike(pages: Sequence[RolePage], found: Sequence[comparison.SkillRow]) -> dict:
+    """Skills that all pages ask for in the same words; and those that they ask for about alike."""
+    same = [row for row in found if len(set(map(weighed.asked, row.asked))) == 1]
+    about = [row for row in found if row not in same]
+    return {"alike": _folded([row.asked[0] for row in same]), "about_alike": _rows(pages, about)}
+
+
 def _rows(pages: Sequence[RolePage], found: Sequence[comparison.SkillRow]) -> dict:
     told = [
         {
@@ -157,15 +176,21 @@ def _rows(pages: Sequence[RolePage], found: Sequence[comparison.SkillRow]) -> di
             "href": href,
             "differs": row.differs,
             "cells": [
-                {"title": page.title, "text": weighed.asked(part)}
-                if part
-                else {"title": page.title, "missing": _("not asked for")}
-                for page, part in zip(pages, row.parts, strict=True)
+                {"title": page.title}
+                | ({"text": weighed.asked(part)} if part else _missing(is_known=known, is_rated=row.is_rated))
+                for page, part, known in zip(pages, row.parts, row.known, strict=True)
             ],
         }
         for row, href in zip(found, weighed.skill_pages(row.asked[0] for row in found), strict=True)
     ]
     return {"shown": told[:SHOWN], "more": told[SHOWN:], "count": len(told)}
+
+
+def _missing(*, is_known: bool, is_rated: bool) -> dict:
+    """A page that does not ask for a skill; or of which that is not known."""
+    if is_known:
+        return {"missing": _("not asked for") if is_rated else _("not listed")}
+    return {"missing": _("not rated") if is_rated else _("not known"), "is_unknown": True}
 
 
 def _folded(parts) -> dict:

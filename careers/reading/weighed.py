@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from careers import models as rows
 from careers import wording
-from careers.discovery.weighing import PayComparison, Step
+from careers.discovery.skills.scope import RATED, Scope, scope_of, scopes
+from careers.discovery.weighing import PayComparison, SkillGap, Step
 from careers.rolepage import Requirement, RolePage, SalaryBand
 
 
@@ -70,6 +71,44 @@ def why_not(found: PayComparison, here: str, there: str) -> str:
         "amount": _("their figures state different amounts"),
         "one-figure": _("one figure of a wider group counts the people of both"),
     }[found.why_not] % {"here": here, "there": there}
+
+
+def not_compared(parts: Iterable[Requirement], page: RolePage) -> list[str]:
+    """The kinds of skills that `parts` are of, and why they are not compared with those of `page`.
+
+    ["skills and knowledge (not rated for Paramedics)", "technologies (none listed for Paramedics)"]
+    """
+    names, known = _names_of_scopes(), scopes(page)
+    by_reason: dict[str, list[str]] = {}
+    for scope in sorted({scope_of(part) for part in parts}):
+        if scope in RATED:
+            reason = _("not rated for %(title)s")
+        elif any(names[other] == names[scope] for other in known):
+            reason = _("rated by a survey alone for %(title)s")
+        else:
+            reason = _("none listed for %(title)s")
+        by_reason.setdefault(reason, []).append(names[scope])
+    return [
+        _("%(kinds)s (%(reason)s)") % {"kinds": in_a_row(kinds), "reason": reason % {"title": page.title}}
+        for reason, kinds in by_reason.items()
+    ]
+
+
+def _names_of_scopes() -> dict[Scope, str]:
+    skills, knowledge = _("skills"), _("knowledge")
+    return {
+        Scope.RATED_SKILLS: skills,
+        Scope.RATED_KNOWLEDGE: knowledge,
+        Scope.SKILLS: skills,
+        Scope.KNOWLEDGE: knowledge,
+        Scope.TECHNOLOGIES: _("technologies"),
+    }
+
+
+def gap_not_compared(gap: SkillGap, here: RolePage, there: RolePage) -> str:
+    """What is left out of a gap, in a sentence; empty where nothing is."""
+    told = [*not_compared(gap.unknown_here, here), *not_compared(gap.unknown_there, there)]
+    return _("Not compared: %(kinds)s.") % {"kinds": in_a_row(told)} if told else ""
 
 
 def level(part: Requirement) -> str:

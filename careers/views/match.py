@@ -167,7 +167,7 @@ class Match(TemplateView):
             "pay_kind": matching.pay_kind(ranking.kind),
             "ranking": ranking,
             "results": [
-                matching.result(fit, editions[fit.edition], asked.get(fit.edition, []), len(picks))
+                matching.result(fit, editions[fit.edition], asked.get(fit.edition, []), picks)
                 | {"plan": self.address(plan=[editions[fit.edition].slug], anchor="plan")}
                 for fit in shown
             ],

@@ -9,9 +9,9 @@ from django.utils import timezone
 from careers import publishing
 from careers.discovery import match
 from careers.discovery.match import Pick
-from careers.discovery.models import PublicSkill
+from careers.discovery.models import EditionFacts, PublicSkill
 from careers.models import Edition
-from tests.discovery.skills.published import draft, live, many
+from tests.discovery.skills.published import draft, live, many, surveyed
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +143,34 @@ def test_it_costs_the_same_for_many_roles(django_assert_max_num_queries):
 
     with django_assert_max_num_queries(7):
         match.rank(chosen)
+
+
+def test_skills_of_a_kind_a_role_does_not_speak_of_do_not_count():
+    surveyed("unrated", technologies=("excel", "word"))
+    surveyed("rated", "speaking", "writing", technologies=("excel",))
+    live("written", "excel", "word")
+
+    found = ranked("excel", "speaking")
+    speaking = PublicSkill.objects.get(slug="speaking").pk
+
+    assert {slug: fit.unknown for slug, fit in found.items()} == {
+        "unrated": {speaking},
+        "written": {speaking},
+        "rated": set(),
+    }
+    assert (found["unrated"].brought, found["unrated"].used) == (0.5, 1)
+    assert found["unrated"].sure < 1 == found["rated"].sure
+
+
+def test_a_role_comes_first_for_what_is_known_of_it():
+    surveyed("unrated", technologies=("excel",))
+    surveyed("rated", "speaking", "writing", "reading", technologies=("excel",))
+
+    assert list(ranked("excel", "speaking", "writing")) == ["rated", "unrated"]
+
+
+def test_a_role_of_an_index_before_this_one_is_ranked_all_the_same():
+    live("a", "python", "sql")
+    EditionFacts.objects.update(scopes=0)
+
+    assert ranked("python", "sql")["a"].fit == 1

@@ -91,7 +91,8 @@ class EditionFactsQuerySet(models.QuerySet["EditionFacts"]):
 class EditionFacts(models.Model):
     """What questions about skills need of an edition, in a row so narrow that thousands are read at once.
 
-    `essential` and `desirable` count its skills. The pay is that of the page's headline: what `statistic`
+    `essential` and `desirable` count its skills; `scopes` is the sum of the kinds of skills that it speaks of
+    (see careers.discovery.skills.scope). The pay is that of the page's headline: what `statistic`
     says (a median or a mean is in `pay`; a range in `pay_low` and `pay_high`, without an end where that is
     empty), or no statistic where there is no pay. `or_more`: the source says "`pay` or more". `wider`: the
     figure counts a wider group than this role.
@@ -103,6 +104,7 @@ class EditionFacts(models.Model):
     family = models.CharField(max_length=120)
     essential = models.PositiveSmallIntegerField()
     desirable = models.PositiveSmallIntegerField()
+    scopes = models.PositiveSmallIntegerField(default=0)
     statistic = models.CharField(max_length=20, choices=SalaryBand.Statistic, blank=True)
     pay = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     pay_low = models.DecimalField(max_digits=12, decimal_places=2, null=True)

@@ -11,6 +11,7 @@ from careers.models import Edition, Skill, SkillRequirement
 from careers.rolepage import Requirement, RolePage
 
 from . import spelling
+from .scope import scopes
 from .strength import IMPORTANCE, asked, strength
 
 BATCH = 1000
@@ -100,6 +101,7 @@ def _facts(edition: Edition, page: RolePage, parts: Collection[Requirement]) -> 
         family=edition.family_slug,
         essential=essential,
         desirable=len(parts) - essential,
+        scopes=sum(scopes(page)),
         **_pay(page),
     )
 

@@ -3,8 +3,8 @@
 Both rest on all its live roles, or, where these are many, on SAMPLED of them, evenly spread.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import log
 from typing import NamedTuple
@@ -13,7 +13,8 @@ from django.db.models import Count, F
 
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
 
-from .counting import count_all, count_live
+from .counting import count_by_scopes, count_live
+from .scope import SCOPES
 
 SAMPLED = 250
 #: A skill of fewer roles than this among the sampled says nothing about the others.
@@ -29,7 +30,7 @@ ENOUGH_FOR_QUARTERS = 8
 
 class Companion(NamedTuple):
     """A skill that goes with another: `share` of the roles that ask for that one ask for it too (0 to 1),
-    which is `times` as large as among all roles."""
+    which is `times` as large as among all roles. Both are of the roles that speak of skills like it."""
 
     skill: PublicSkill
     share: float
@@ -76,7 +77,7 @@ def sample(skill: PublicSkill) -> Sample:
 
 
 def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
-    """The skills that go with `skill` most tellingly, the most telling first. At most four queries.
+    """The skills that go with `skill` most tellingly, the most telling first. At most six queries.
 
     By the information that asking for one carries about the other: share * log(share / share among all
     roles), the part of the mutual information that is for them (Church and Hanks, Word association norms,
@@ -90,24 +91,41 @@ def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
         .exclude(skill=skill)
         .order_by()
         .values_list("skill")
-        .annotate(count=Count("*"))
+        .annotate(count=Count("*"), rated=Count("importance_rating"))
         .filter(count__gte=fewest)
         .order_by("-count")[:CANDIDATES]
     )
-    counts = dict(together)
+    counts = {other: (count, rated) for other, count, rated in together}
     if not counts:
         return []
-    everything = max(count_all(), 1)
+    everywhere, here = count_by_scopes(), _by_scopes(among.editions)
     found = []
     for other in PublicSkill.objects.filter(pk__in=counts):
-        share = counts[other.pk] / number
-        times = share * everything / max(other.editions_count, 1)
+        count, rated = counts[other.pk]
+        scopes = _scopes(other.kind, listed=count - rated, rated=rated)
+        share = count / max(_speaking(here, scopes), count)
+        times = share * _speaking(everywhere, scopes) / max(other.editions_count, 1)
         if times > 1:
             found.append((share * log(times), Companion(other, share, times)))
     found.sort(key=lambda pair: (-pair[0], pair[1].skill.sort_name))
     best = [companion for _score, companion in found[:SHOWN]]
     live = count_live(companion.skill for companion in best) if best else {}
     return [companion for companion in best if companion.skill.pk in live]
+
+
+def _by_scopes(editions: Sequence[int]) -> dict[int, int]:
+    """How many of `editions` speak of each sum of scopes. One query."""
+    return Counter(EditionFacts.objects.filter(pk__in=editions).values_list("scopes", flat=True))
+
+
+def _scopes(kind: str, *, listed: int, rated: int) -> int:
+    """The sum of the scopes of a skill that some roles list and that is rated for others."""
+    return (SCOPES[kind, False] if listed else 0) | (SCOPES[kind, True] if rated else 0)
+
+
+def _speaking(counts: Mapping[int, int], scopes: int) -> int:
+    """How many editions speak of one of `scopes`."""
+    return sum(count for spoken_of, count in counts.items() if spoken_of & scopes)
 
 
 def pay(among: Sample) -> list[Pay]:

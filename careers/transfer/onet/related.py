@@ -36,13 +36,13 @@ EVERYWHERE = {
 def kind_of(occupation: Occupation, target: Occupation) -> str:
     """A step up leads others, or is more of the same subject; a step across leads into another family.
 
-    More preparation alone is no step up: a dancer needs more of it than an actor.
+    It takes more preparation than is known of the other; but that alone is no step up: a dancer needs more of
+    it than an actor.
     """
     own, others = occupation.job_zone or 0, target.job_zone or 0
     higher = _leads(target) - _leads(occupation)
-    if others >= own and higher > 0:
-        return Kind.STEP_UP
-    if others > own > 0 and higher == 0 and _subject(occupation.title) & _subject(target.title):
+    is_more = higher > 0 or (higher == 0 and _subject(occupation.title) & _subject(target.title))
+    if others > own > 0 and is_more:
         return Kind.STEP_UP
     if occupation.code[:2] != target.code[:2]:
         return Kind.STEP_ACROSS

@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from careers import markdown
+from careers.discovery.weighing import job_zone
 from careers.transfer import onet
 from careers.transfer.onet.related import kind_of
 from careers.transfer.onet.release import Occupation
@@ -88,7 +89,9 @@ def test_related_careers_come_in_the_order_of_the_tiers_and_stay_one_way(pages, 
 @pytest.mark.parametrize(
     ("own", "target", "kind"),
     [
-        (("47-2111", "Wirers", 3), ("47-1011", "First-Line Supervisors of Wirers", 3), "step-up"),
+        (("47-2111", "Wirers", 3), ("47-1011", "First-Line Supervisors of Wirers", 4), "step-up"),
+        (("47-2111", "Wirers", 3), ("47-1011", "First-Line Supervisors of Wirers", 3), "similar"),
+        (("47-2111", "Wirers", None), ("47-1011", "First-Line Supervisors of Wirers", 4), "similar"),
         (("47-1011", "First-Line Supervisors of Wirers", 4), ("47-2111", "Wirers", 5), "similar"),
         (("47-2111", "Wirers", 3), ("11-9021", "Wiring Managers", 4), "step-up"),
         (("17-3023", "Wiring Technicians", 3), ("17-2071", "Wiring Engineers", 4), "step-up"),
@@ -209,3 +212,9 @@ def test_known_skills_are_read_with_two_queries(django_assert_num_queries):
     with django_assert_num_queries(2):
         known = onet.KnownSkills.from_database()
         assert known.get("SKLearn", "tool").name == "scikit-learn"
+
+
+def test_the_requirements_name_the_job_zone_so_that_steps_know_it(pages):
+    zones = {code: job_zone(page) for code, page in pages.items()}
+
+    assert zones["15-1252.00"] == (4, 4)
