@@ -225,9 +225,8 @@ def _unknown(
 ) -> dict[int, frozenset[int]]:
     """For each sum of scopes, the picked skills of which it says nothing: those of `rows` are in others."""
     kinds = {pick.skill.pk: pick.skill.kind for pick in picks}
-    forms = {(skill, bool(is_rated)) for _edition, skill, _importance, _level, is_rated in rows}
     scopes: dict[int, int] = defaultdict(int)
-    for skill, is_rated in forms:
+    for skill, is_rated in {(row[1], row[4]) for row in rows}:
         scopes[skill] |= SCOPES[kinds[skill], is_rated]
     return {
         sum_: frozenset(skill for skill, of_skill in scopes.items() if not of_skill & sum_)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import msgspec
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from careers import charts, wording
@@ -13,7 +13,7 @@ from careers.discovery import comparison
 from careers.discovery.weighing import amount_of, compare_pay
 from careers.rolepage import RolePage, SalaryBand
 
-from . import phrases, weighed
+from . import phrases, pieces, weighed
 
 #: Skills of a list that are shown at once; the others unfold.
 SHOWN = 15
@@ -37,7 +37,7 @@ def context(pages: Sequence[RolePage]) -> dict:
             ],
             "any": any(page.skill_groups for page in pages),
         },
-        "outlook": [
+        "outlook": pieces.beside(
             {
                 "label": row.label,
                 "small": next(figure.area for figure in row.figures if figure),
@@ -49,12 +49,12 @@ def context(pages: Sequence[RolePage]) -> dict:
                 ],
             }
             for row in comparison.outlook(pages)
-        ],
+        ),
         "columns": [page.title for page in pages],
     }
 
 
-def _facts(pages: Sequence[RolePage]) -> list[dict]:
+def _facts(pages: Sequence[RolePage]) -> SafeString:
     """The rows of the first table, those in which the pages differ first."""
     stated = (
         (_("Family"), [page.family.name for page in pages]),
@@ -76,7 +76,7 @@ def _facts(pages: Sequence[RolePage]) -> list[dict]:
         for label, texts in stated
         if any(texts)
     ]
-    return sorted(found, key=lambda row: not row["differs"])
+    return pieces.beside(sorted(found, key=lambda row: not row["differs"]))
 
 
 def _differ(texts: Sequence[str]) -> bool:
@@ -183,7 +183,12 @@ def _rows(pages: Sequence[RolePage], found: Sequence[comparison.SkillRow]) -> di
         }
         for row, href in zip(found, weighed.skill_pages(row.asked[0] for row in found), strict=True)
     ]
-    return {"shown": told[:SHOWN], "more": told[SHOWN:], "count": len(told)}
+    return {
+        "shown": pieces.beside(told[:SHOWN]),
+        "more": pieces.beside(told[SHOWN:]),
+        "left": len(told[SHOWN:]),
+        "count": len(told),
+    }
 
 
 def _missing(*, is_known: bool, is_rated: bool) -> dict:

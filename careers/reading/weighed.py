@@ -112,11 +112,16 @@ def gap_not_compared(gap: SkillGap, here: RolePage, there: RolePage) -> str:
 
 
 def level(part: Requirement) -> str:
-    """At what level a skill is asked for, in one word and, where a survey marked it, with the mark."""
+    """At what level a skill is asked for, in one word and, where a survey marked it, with the mark.
+
+    A survey that marks the importance may keep back, or not ask for, the level.
+    """
     words = wording.label(rows.SkillRequirement.Level, part.level).lower() if part.level else ""
     if part.level_rating is not None:
         mark = _("%(mark)s of 7") % {"mark": wording.number(round(part.level_rating, 1))}
         words = f"{words} ({mark})" if words else mark
+    elif part.importance_rating is not None and not words:
+        words = _("level not rated")
     return words
 
 

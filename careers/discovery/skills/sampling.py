@@ -14,7 +14,7 @@ from django.db.models import Count, F
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
 
 from .counting import count_by_scopes, count_live
-from .scope import SCOPES
+from .scope import OF_KIND
 
 SAMPLED = 250
 #: A skill of fewer roles than this among the sampled says nothing about the others.
@@ -91,20 +91,21 @@ def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
         .exclude(skill=skill)
         .order_by()
         .values_list("skill")
-        .annotate(count=Count("*"), rated=Count("importance_rating"))
+        .annotate(count=Count("*"))
         .filter(count__gte=fewest)
         .order_by("-count")[:CANDIDATES]
     )
-    counts = {other: (count, rated) for other, count, rated in together}
+    counts = dict(together)
     if not counts:
         return []
-    everywhere, here = count_by_scopes(), _by_scopes(among.editions)
+    sampled = EditionFacts.objects.filter(pk__in=among.editions)
+    here = _speaking(Counter(sampled.values_list("scopes", flat=True)))
+    everywhere = _speaking(count_by_scopes())
     found = []
     for other in PublicSkill.objects.filter(pk__in=counts):
-        count, rated = counts[other.pk]
-        scopes = _scopes(other.kind, listed=count - rated, rated=rated)
-        share = count / max(_speaking(here, scopes), count)
-        times = share * _speaking(everywhere, scopes) / max(other.editions_count, 1)
+        count = counts[other.pk]
+        share = count / max(here[other.kind], count)
+        times = share * everywhere[other.kind] / max(other.editions_count, 1)
         if times > 1:
             found.append((share * log(times), Companion(other, share, times)))
     found.sort(key=lambda pair: (-pair[0], pair[1].skill.sort_name))
@@ -113,19 +114,12 @@ def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
     return [companion for companion in best if companion.skill.pk in live]
 
 
-def _by_scopes(editions: Sequence[int]) -> dict[int, int]:
-    """How many of `editions` speak of each sum of scopes. One query."""
-    return Counter(EditionFacts.objects.filter(pk__in=editions).values_list("scopes", flat=True))
-
-
-def _scopes(kind: str, *, listed: int, rated: int) -> int:
-    """The sum of the scopes of a skill that some roles list and that is rated for others."""
-    return (SCOPES[kind, False] if listed else 0) | (SCOPES[kind, True] if rated else 0)
-
-
-def _speaking(counts: Mapping[int, int], scopes: int) -> int:
-    """How many editions speak of one of `scopes`."""
-    return sum(count for spoken_of, count in counts.items() if spoken_of & scopes)
+def _speaking(counts: Mapping[int, int]) -> dict[str, int]:
+    """How many editions speak of each kind of skills; `counts` are of sums of scopes."""
+    return {
+        kind: sum(count for spoken_of, count in counts.items() if spoken_of & scopes)
+        for kind, scopes in OF_KIND.items()
+    }
 
 
 def pay(among: Sample) -> list[Pay]:

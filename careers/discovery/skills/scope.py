@@ -35,6 +35,13 @@ SCOPES = {(str(kind), False): listed for kind, listed in _LISTED.items()} | {
 }
 
 
+#: The sum of the scopes that skills of a kind can be of. No survey rates technologies.
+OF_KIND = {
+    str(kind): listed if kind == Skill.Kind.TOOL else listed | SCOPES[kind, True]
+    for kind, listed in _LISTED.items()
+}
+
+
 def scope_of(part: Requirement) -> Scope:
     return SCOPES[part.kind, part.importance_rating is not None]
 
