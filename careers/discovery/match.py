@@ -7,12 +7,12 @@ from decimal import Decimal
 from math import log
 from typing import NamedTuple
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Q
 
 from careers.discovery import sql
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
 from careers.discovery.skills.counting import count_all
-from careers.discovery.skills.scope import SCOPES
+from careers.discovery.skills.scope import OF_KIND
 from careers.models import SalaryBand, SkillRequirement
 
 LEVELS = SkillRequirement.Level.values
@@ -114,25 +114,22 @@ def rank(picks: Sequence[Pick], *, family: str = "", pay: Decimal | None = None)
     weights = _weights(picks)
     whole_weight = sum(weights.values())
     whole, rest = _affordable(picks)
-    rows = list(_columns(_rows(whole)))
+    rows = _rows(whole).values_list(*COLUMNS)
     asked = _by_edition(rows)
     for skill in rest[:MOST_ADDED]:
         if len(asked) < ENOUGH:
-            most = list(_columns(_rows([skill]).order_by("rank", "title", "edition_id")[:FIRST]))
-            rows += most
-            for edition, found in _by_edition(most).items():
+            most = _rows([skill]).order_by("rank", "title", "edition_id")[:FIRST]
+            for edition, found in _by_edition(most.values_list(*COLUMNS)).items():
                 asked[edition] |= found
     candidates = sorted(asked, key=lambda edition: -sum(weights[skill] for skill in asked[edition]))
     candidates = candidates[: min(CANDIDATES, QUESTIONS // len(rest)) if rest else CANDIDATES]
     if rest:
-        others = _of_editions(candidates, rest)
-        rows += others
-        for edition, found in _by_edition(others).items():
+        for edition, found in _by_edition(_of_editions(candidates, rest)).items():
             asked[edition] |= found
     facts = _facts(candidates)
     kind = _usual_kind(facts.values())
     allowed = facts.keys() if pay is None else _paying(candidates, kind, pay)
-    unknown = _unknown(picks, rows, {row.scopes for row in facts.values()})
+    unknown = _unknown(picks, {row.scopes for row in facts.values()})
     fits = [
         _fit(asked[edition], row, levels, weights, whole_weight, unknown[row.scopes])
         for edition, row in facts.items()
@@ -175,12 +172,8 @@ def details(
     return found
 
 
-#: What is read of a row of the index; and last, whether a survey has marked the skill.
+#: What is read of a row of the index.
 COLUMNS = ("edition_id", "skill_id", "importance", "level")
-
-
-def _columns(rows: QuerySet) -> QuerySet:
-    return rows.values_list(*COLUMNS, Case(When(importance_rating=None, then=0), default=1))
 
 
 def _rows(skills: Collection[int]):
@@ -196,8 +189,7 @@ def _of_editions(editions: Collection[int], skills: Collection[int]) -> list[tup
     if not editions:
         return []
     return sql.rows(
-        f"SELECT {', '.join(COLUMNS)}, importance_rating IS NOT NULL"  # noqa: S608, names and numbers of ours
-        " FROM discovery_editionskill"
+        f"SELECT {', '.join(COLUMNS)} FROM discovery_editionskill"  # noqa: S608, names and numbers of ours
         f" WHERE {sql.one_of('edition_id', editions)} AND {sql.one_of('+skill_id', skills)}"
     )
 
@@ -215,22 +207,17 @@ def _facts(editions: Collection[int]) -> dict[int, Facts]:
 
 def _by_edition(rows: Iterable[tuple]) -> dict[int, dict[int, tuple[str, str]]]:
     found: dict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
-    for edition, skill, importance, level, _is_rated in rows:
+    for edition, skill, importance, level in rows:
         found[edition][skill] = (importance, level)
     return found
 
 
-def _unknown(
-    picks: Iterable[Pick], rows: Iterable[tuple], spoken_of: Iterable[int]
-) -> dict[int, frozenset[int]]:
-    """For each sum of scopes, the picked skills of which it says nothing: those of `rows` are in others."""
-    kinds = {pick.skill.pk: pick.skill.kind for pick in picks}
-    scopes: dict[int, int] = defaultdict(int)
-    for skill, is_rated in {(row[1], row[4]) for row in rows}:
-        scopes[skill] |= SCOPES[kinds[skill], is_rated]
+def _unknown(picks: Iterable[Pick], spoken_of: Iterable[int]) -> dict[int, frozenset[int]]:
+    """For each sum of scopes, the picked skills of kinds of which it says nothing."""
+    scopes = {pick.skill.pk: OF_KIND[pick.skill.kind] for pick in picks}
     return {
-        sum_: frozenset(skill for skill, of_skill in scopes.items() if not of_skill & sum_)
-        for sum_ in spoken_of
+        each: frozenset(skill for skill, of_kind in scopes.items() if not of_kind & each)
+        for each in spoken_of
     }
 
 
@@ -273,8 +260,10 @@ def _fit(
 ) -> Fit:
     """How well one role fits; `whole` is the sum of `weights`. Called a thousand times for a page."""
     has = {}
-    unknown = unknown - asked.keys()
-    known = whole - sum(weights[skill] for skill in unknown)
+    known = whole
+    if unknown:
+        unknown -= asked.keys()
+        known -= sum(weights[skill] for skill in unknown)
     essential = desirable = used = 0.0
     for skill, (importance, level) in asked.items():
         share = has[skill] = CREDITS.get((levels[skill], level), 1)

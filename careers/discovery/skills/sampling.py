@@ -3,7 +3,7 @@
 Both rest on all its live roles, or, where these are many, on SAMPLED of them, evenly spread.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import log
@@ -13,7 +13,7 @@ from django.db.models import Count, F
 
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
 
-from .counting import count_by_scopes, count_live
+from .counting import count_all_by_scopes, count_by_scopes, count_live
 from .scope import OF_KIND
 
 SAMPLED = 250
@@ -98,9 +98,8 @@ def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
     counts = dict(together)
     if not counts:
         return []
-    sampled = EditionFacts.objects.filter(pk__in=among.editions)
-    here = _speaking(Counter(sampled.values_list("scopes", flat=True)))
-    everywhere = _speaking(count_by_scopes())
+    here = _speaking(count_by_scopes(EditionFacts.objects.filter(pk__in=among.editions)))
+    everywhere = _speaking(count_all_by_scopes())
     found = []
     for other in PublicSkill.objects.filter(pk__in=counts):
         count = counts[other.pk]
