@@ -316,3 +316,23 @@ def test_what_one_role_does_not_state_is_no_difference(client):
     assert re.search(
         r'Education <span class="mark">differs</span>', get(client, "?role=nurse&role=doctor&role=midwife")
     )
+
+
+def test_a_level_that_a_survey_keeps_back_is_said_to_be_so(client):
+    surveyed("nurse", "speaking", title="Nurse")
+    midwife = surveyed("midwife", "speaking", title="Midwife")
+    midwife.skill_groups.get().requirements.update(level_rating=None, level="")
+    publishing.publish(midwife, by="tests")
+
+    html = get(client, "?role=nurse&role=midwife")
+
+    assert cells(html, "Speaking") == ["essential, practitioner (4 of 7)", "essential, level not rated"]
+
+
+def test_a_page_with_technologies_alone_says_that_it_is_not_rated(client):
+    surveyed("medic", technologies=("radio",))
+    surveyed("nurse", "speaking", technologies=("radio",))
+    words = "Only technologies are listed"
+
+    assert words in client.get("/careers/medic/").content.decode()
+    assert words not in client.get("/careers/nurse/").content.decode()
