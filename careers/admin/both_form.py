@@ -19,7 +19,7 @@ from careers.rolepage import RolePage, resolved
 
 from .both_words import Sides, Words
 from .names import NamesField
-from .widgets import ProseInput
+from .widgets import HiddenText, ProseInput
 
 CHOICES = [("mine", _("Mine")), ("theirs", _("What is saved"))]
 BY_HAND = ("text", _("Both, as I write it here:"))
@@ -34,7 +34,7 @@ class BothForm(forms.Form):
     """
 
     #: The editor's own version, sealed.
-    mine = forms.CharField(widget=forms.HiddenInput)
+    mine = HiddenText(required=True)
     #: The version of the role that the page shows.
     seen = forms.IntegerField(widget=forms.HiddenInput)
     rest = forms.ChoiceField(
@@ -73,7 +73,7 @@ class BothForm(forms.Form):
             self.data.pop(f"choice-{name}", None)
             if f"text-{name}" in self.data:
                 self.data[f"text-{name}"] = self._with_news(question.key, self.data[f"text-{name}"])
-        self.fields[f"of-{name}"] = forms.CharField(widget=forms.HiddenInput, initial=fingerprint)
+        self.fields[f"of-{name}"] = HiddenText(required=True, initial=fingerprint)
         self.fields[f"choice-{name}"] = forms.ChoiceField(
             choices=[*CHOICES, BY_HAND] if question.is_text else CHOICES,
             widget=forms.RadioSelect,

@@ -20,7 +20,7 @@ from careers.publishing import Refused
 
 from .change_set_forms import ActForm, CollectForm, RollBackForm, TogetherForm
 from .memory import address_of
-from .publishing_views import moment
+from .publish_forms import moment
 
 #: Roles on one page of a review.
 PER_PAGE = 40
@@ -97,11 +97,12 @@ class ChangeSetViews:
             form.data["seen"] = form.initial["seen"]
         shown = Paginator(roles, PER_PAGE).get_page(request.GET.get("page"))
         same = sum(role.state == State.LIVE for role in roles)
+        form.count = len(roles) - same
         return {
             "page": shown,
             "count": len(roles),
             "same": same,
-            "to_publish": len(roles) - same if may_publish(request) else 0,
+            "to_publish": form.count if may_publish(request) else 0,
             "totals": set_review.totals(roles),
             "entries": set_review.of_drafts(shown.object_list, _review_of_role),
         }

@@ -16,7 +16,7 @@ from careers.publishing import Refused
 
 from .change_set_forms import ChangeSetForm, PlainChangeSetForm
 from .change_set_views import ChangeSetViews, badge
-from .publishing_views import moment
+from .publish_forms import moment
 
 
 class StateFilter(admin.SimpleListFilter):

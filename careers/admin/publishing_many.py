@@ -44,11 +44,13 @@ class PublishManyViews:
             changed = self._publish_many(request, roles, form.cleaned_data["reason"])
             if not changed:
                 return None
+        entries = consequences.in_short(roles)
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": _("Publish the selected roles"),
             "form": form,
-            "entries": consequences.in_short(roles),
+            "entries": entries,
+            "to_publish": sum(not (each.is_same or each.faults) for each in entries),
             "changed": changed,
             "checkbox": ACTION_CHECKBOX_NAME,
         }

@@ -8,7 +8,6 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +18,7 @@ from careers.findings.finding import Kind
 from careers.models import Role
 
 from . import places, public_page
-from .publish_forms import PublishForm, WithdrawForm
+from .publish_forms import PublishForm, WithdrawForm, moment
 from .publishing_many import PublishManyViews
 from .strange_addresses import is_key
 
@@ -38,10 +37,6 @@ CHANGED_SINCE = _(
 )
 #: The fields of a role that hold an upload.
 PICTURES = {"hero_image", "second_image"}
-
-
-def moment(at) -> str:
-    return date_format(timezone.localtime(at), "j F Y, H:i")
 
 
 class PublishingViews(PublishManyViews):
@@ -233,20 +228,21 @@ class PublishingViews(PublishManyViews):
         role = self._role(request, object_id, publishing=True)
         if role is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        form = WithdrawForm(request.POST or None)
+        now = timezone.now()
+        live = role.editions.live(now).without_content().first()
+        form = WithdrawForm(request.POST if request.method == "POST" else None, is_live=live is not None)
         if request.method == "POST" and form.is_valid():
             try:
                 return self._withdraw(request, role, **form.cleaned_data)
             except publishing.Refused as refused:
                 form.add_error(None, refused.messages)
-        now = timezone.now()
         return self._page(
             request,
             "admin/careers/role/withdraw.html",
             role,
             title=_("Withdraw"),
             form=form,
-            live=role.editions.live(now).without_content().first(),
+            live=live,
             scheduled=role.editions.scheduled(now).without_content().order_by("live_from"),
         )
 

@@ -16,6 +16,8 @@ from careers.desk.people import signature
 from careers.models import Edition, Role
 
 from .memory import titles_of_related
+from .publish_forms import Button
+from .widgets import HiddenText
 
 
 class RestoreForm(forms.Form):
@@ -39,10 +41,11 @@ class RestoreForm(forms.Form):
         help_text=_("Readers see it among the changes of this page, without your name, if you publish it."),
     )
     #: The checksums of the draft and of the public text that somebody saw.
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = HiddenText()
 
     def __init__(self, *args, edition: Edition, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
+        self.number = edition.number
         self.fields["reason"].widget.attrs.pop("maxlength", None)
         if edition.role.slug == edition.slug:
             del self.fields["address"]
@@ -51,6 +54,24 @@ class RestoreForm(forms.Form):
                 ("then", _("%(slug)s, as this edition has it") % {"slug": edition.slug}),
                 ("today", _("%(slug)s, as it is now") % {"slug": edition.role.slug}),
             ]
+
+    def clean_how(self) -> str:
+        """What was chosen, unless the button that was pressed says something else."""
+        how = self.cleaned_data["how"]
+        pressed = {button.name for button in self.buttons if button.name in self.data}
+        if pressed - {f"_{how}"}:
+            raise forms.ValidationError(
+                _("The button said something else than this. Nothing has been done: choose what you mean.")
+            )
+        return how
+
+    @property
+    def buttons(self) -> list[Button]:
+        number = {"number": self.number}
+        return [
+            Button("_draft", _("Put edition %(number)d back into the draft") % number),
+            Button("_publish", _("Publish edition %(number)d again now") % number),
+        ]
 
 
 class RestoreViews:
@@ -138,4 +159,4 @@ class RestoreViews:
 
 
 def _seen(draft: drafts.Draft, live: Edition | None) -> str:
-    return f"{draft.checksum} {live.checksum if live else ''}"
+    return f"{draft.checksum}:{live.checksum if live else ''}"
