@@ -65,7 +65,8 @@ class MomentForm(forms.Form):
     """Now, or at a time to come.
 
     Nothing is done unless all that was sent means the same: the choice, the time, and the button that was
-    pressed. Without JavaScript a time can be typed while "now" is still chosen; then it is asked what is meant.
+    pressed. Without JavaScript a time can be typed while "now" is still chosen: then it is asked what is
+    meant.
     """
 
     when = forms.ChoiceField(
@@ -136,8 +137,8 @@ class MomentForm(forms.Form):
         self.add_error(
             "when",
             _(
-                "“Now” was chosen, but a time is typed as well: %(time)s. Nothing has been done. Which of them "
-                "do you mean? The buttons say what they do."
+                "“Now” was chosen, but a time is typed as well: %(time)s. Nothing has been done. Which of "
+                "them do you mean? The buttons say what they do."
             )
             % {"time": moment(at)},
         )

@@ -117,7 +117,7 @@ class MomentInput(forms.DateTimeInput):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        # What is no date would be left out of that field by the browser: it stays to be mended as it was typed.
+        # A browser would leave what is no date out of that field. So it stays, to be mended.
         context["widget"]["type"] = "datetime-local" if _is_moment(context["widget"]["value"]) else "text"
         return context
 
