@@ -265,7 +265,7 @@ def restore(
     by now, and for what cannot be published.
     """
     address = _locked(edition.role).slug
-    role, left_out = _write_back(edition, keep_address)
+    role, left_out = _write_back(edition, keep_address, by)
     changed = Q(pk=role.pk) if draft else Q(pk__in=())
     if role.slug != address:
         changed |= Q(pk__in=Role.objects.leading_to(role))
@@ -282,13 +282,13 @@ def restored(edition: Edition, *, keep_address: bool = False) -> RolePage:
     another role has the edition's address.
     """
     with transaction.atomic():
-        role, _left_out = _write_back(edition, keep_address)
+        role, _left_out = _write_back(edition, keep_address, "")
         page = rolepage.from_rows(Role.objects.with_parts().get(pk=role.pk))
         transaction.set_rollback(True)
     return page
 
 
-def _write_back(edition: Edition, keep_address: bool) -> tuple[Role, list[str]]:
+def _write_back(edition: Edition, keep_address: bool, by: str) -> tuple[Role, list[str]]:
     role = _locked(edition.role)
     page = rolepage.from_json(edition.content)
     if keep_address:
@@ -298,7 +298,7 @@ def _write_back(edition: Edition, keep_address: bool) -> tuple[Role, list[str]]:
             _("The address “%(slug)s” is that of another role by now: “%(title)s”.")
             % {"slug": page.slug, "title": other.title}
         )
-    return rolepage.write_to_rows(page, role)
+    return rolepage.write_to_rows(page, role, by=by)
 
 
 @transaction.atomic

@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from careers import publishing
 from careers.models import Role, Skill, SkillAlias, SkillRequirement
 from careers.publishing import Refused
+
+from .people import signature
 
 #: How many skills can be merged at once.
 MOST = 20
@@ -209,7 +210,7 @@ def merge(skills: Sequence[Skill], *, kept: Skill, seen: str, user) -> Merging:
     changed = [role.pk for role in done.changed_roles]
     _merge_requirements(done)
     _merge_names(done)
-    Role.objects.filter(pk__in=changed).update(version=F("version") + 1)
+    Role.objects.filter(pk__in=changed).note_saved(signature(user))
     _log(done, user)
     publishing.note_changes(Role.objects.filter(pk__in=changed))
     return done

@@ -27,14 +27,17 @@ BATCH = 1000
 
 
 class Writing(NamedTuple):
-    """A page to write, the role to write it to (nothing for a new one), and which of PARTS."""
+    """A page to write, the role to write it to (nothing for a new one), which of PARTS, and who does it."""
 
     page: RolePage
     role: rows.Role | None = None
     parts: Collection[str] = tuple(PARTS)
+    by: str = ""
 
 
-def write_to_rows(page: RolePage, role: rows.Role | None = None) -> tuple[rows.Role, list[str]]:
+def write_to_rows(
+    page: RolePage, role: rows.Role | None = None, *, by: str = ""
+) -> tuple[rows.Role, list[str]]:
     """Make the rows of `role` (or of the role at the page's address, or a new one) say `page`.
 
     Returns the role and the slugs of roles that the page relates to but that do not exist: these
@@ -42,7 +45,7 @@ def write_to_rows(page: RolePage, role: rows.Role | None = None) -> tuple[rows.R
     """
     if role is None:
         role = rows.Role.objects.filter(slug=page.slug).first()
-    (role,), left_out = write_pages([Writing(page, role)])
+    (role,), left_out = write_pages([Writing(page, role, by=by)])
     return role, left_out
 
 
@@ -106,8 +109,7 @@ def _with_columns(writing: Writing, families: dict, sources: dict) -> rows.Role:
     for name, picture in (("hero", page.hero), ("second", page.second)):
         setattr(role, f"{name}_image", picture.file if picture else "")
         setattr(role, f"{name}_alt", picture.alt if picture else "")
-    if role.pk:
-        role.version += 1
+    role.note_saved(writing.by)
     return role
 
 

@@ -35,15 +35,15 @@ def save(draft: Draft, *, family: Family, by: str) -> Role:
                 for slug in taken
             ]
         )
-    roles = [_written(page) for page in pages]
+    roles = [_written(page, by) for page in pages]
     publishing.note_changes(Role.objects.filter(pk__in=[role.pk for role in roles]))
     return roles[-1]
 
 
-def _written(page: RolePage) -> Role:
+def _written(page: RolePage, by: str) -> Role:
     try:
         with transaction.atomic():
-            role, _left_out = rolepage.write_to_rows(page)
+            role, _left_out = rolepage.write_to_rows(page, by=by)
     except ValidationError:
         raise
     faults = []

@@ -106,7 +106,7 @@ def apply(
         doing = _("Importing")
         for start in range(0, len(ids), BATCH):
             progress(doing, start, len(ids))
-            touched |= _take_over(ids[start : start + BATCH], importing, take)
+            touched |= _take_over(ids[start : start + BATCH], importing, take, by)
             free()
         progress(doing, len(ids), len(ids))
         reason = "; ".join(dict.fromkeys(each.release.name for each in importing))
@@ -131,7 +131,7 @@ def decide(imported: Imported, takes: dict[Key, Take], *, by: str) -> Merged:
     if _note(imported, merged, imported.release, lambda key: True):
         _save_imports([imported])
     if merged.taken:
-        rolepage.write_pages([Writing(merged.page, role, _changed_parts(page, merged.page))])
+        rolepage.write_pages([Writing(merged.page, role, _changed_parts(page, merged.page), by)])
         if state == State.LIVE:
             publishing.publish(role, by=by, reason=imported.release)
         else:
@@ -266,7 +266,7 @@ def _memory_freed_between():
             gc.enable()
 
 
-def _take_over(ids: Sequence[int], importing: Sequence[_Importing], take: Take) -> dict[int, bool]:
+def _take_over(ids: Sequence[int], importing: Sequence[_Importing], take: Take, by: str) -> dict[int, bool]:
     """Merge what the releases say of the roles with these primary keys into their rows.
 
     Returns the roles whose pages came out different, and whether they may be published for it.
@@ -294,7 +294,7 @@ def _take_over(ids: Sequence[int], importing: Sequence[_Importing], take: Take) 
                     noted[note] = changed_notes[note] = row
             each.count(pk, role, merged)
         if page != before:
-            writings.append(Writing(page, role, _changed_parts(before, page)))
+            writings.append(Writing(page, role, _changed_parts(before, page), by))
         if pk in bare or page != before:
             touched[pk] = role.state == State.LIVE or any(pk in each.new for each in importing)
     rolepage.write_pages(writings)
