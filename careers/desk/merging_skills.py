@@ -159,7 +159,7 @@ class Merging:
                 "one too, or take the spelling away there first."
             )
             % {"name": alias.name, "skill": alias.skill}
-            for alias in taken.select_related("skill")
+            for alias in taken.select_related("skill").order_by("name")
         ]
 
     @cached_property

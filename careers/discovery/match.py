@@ -271,8 +271,8 @@ def _kind(facts: Facts) -> Kind:
 
 
 def _usual_kind(facts: Iterable[Facts]) -> Kind | None:
-    usual = Counter(_kind(row) for row in facts if row.statistic).most_common(1)
-    return usual[0][0] if usual else None
+    counted = Counter(_kind(row) for row in facts if row.statistic)
+    return min(counted, key=lambda kind: (-counted[kind], kind), default=None)
 
 
 def _paying(editions: Collection[int], kind: Kind | None, amount: Decimal) -> set[int]:

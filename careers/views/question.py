@@ -139,9 +139,9 @@ class Question:
 
         A sample, since all of them are counted too slowly where there are a hundred thousand.
         """
-        newest = Edition.objects.live().order_by("-live_from").values_list("pay_currency", flat=True)
+        newest = Edition.objects.live().order_by("-live_from", "-pk").values_list("pay_currency", flat=True)
         counted = Counter(code for code in newest[:PAY_SAMPLE] if code)
-        return [code for code, _number in counted.most_common()]
+        return sorted(counted, key=lambda code: (-counted[code], code))
 
     @property
     def pay_unit(self) -> str:

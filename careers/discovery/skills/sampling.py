@@ -92,7 +92,7 @@ def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
         .values_list("skill")
         .annotate(count=Count("*"))
         .filter(count__gte=fewest)
-        .order_by("-count")[:CANDIDATES]
+        .order_by("-count", "skill")[:CANDIDATES]
     )
     counts = dict(together)
     if not counts:
