@@ -71,7 +71,9 @@ class OwnRightsOnly:
             return fieldsets
         if self._is_refused(request, obj):
             (name, first), *others = fieldsets
-            return [(name, first | {"description": TOO_POWERFUL}), *others]
+            # Django would offer to set the password.
+            shown = [field for field in first["fields"] if field != "password"]
+            return [(name, first | {"fields": shown, "description": TOO_POWERFUL}), *others]
         return [
             (name, options | {"description": self.told} if self.rights & set(options["fields"]) else options)
             for name, options in fieldsets

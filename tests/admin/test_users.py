@@ -179,6 +179,7 @@ def test_forms_say_why_rights_are_not_offered(managing, colleague, powerful):
     assert "Erasers" not in html
     html = managing.get(auth("user_change", powerful["superuser"].pk)).content.decode()
     assert "You cannot change this" in html
+    assert "Reset password" not in html
 
 
 def test_administrators_look_after_all_three_groups(client, make_user, colleague):
