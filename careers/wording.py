@@ -92,8 +92,8 @@ def stated(band, name: str) -> str:
     """One amount of a figure: "$118,000", "$239,200 or more", "not released"; empty where it has none."""
     if (value := getattr(band, name)) is not None:
         return money(value, band.currency)
-    if name in band.top_coded.split() and band.top_code is not None:
-        return _("%(amount)s or more") % {"amount": money(band.top_code, band.currency)}
+    if (least := band.at_least(name)) is not None:
+        return _("%(amount)s or more") % {"amount": money(least, band.currency)}
     return _("not released") if name in band.withheld.split() else ""
 
 

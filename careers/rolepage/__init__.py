@@ -26,6 +26,7 @@ from .shape import (
     Section,
     SkillGroup,
     Source,
+    Typical,
 )
 from .stored import UPGRADES, checksum, from_json, to_json
 from .to_rows import PARTS, PARTS_OF_ROLE, Writing, write_pages, write_to_rows
@@ -51,6 +52,7 @@ __all__ = [
     "Section",
     "SkillGroup",
     "Source",
+    "Typical",
     "Writing",
     "checksum",
     "figures_of_rows",

@@ -142,7 +142,7 @@ def _figures(projections: Projections, outlook: Outlook, note: str) -> tuple[Mar
 
 def _columns(path: Path, faults: tables.Faults) -> _Columns:
     """The columns of numbers and their years. Raises TableFaults where they are missing or disagree."""
-    names = tables.columns(path)
+    names = tables.columns(path, (CODE,))
     employment = _named(EMPLOYMENT, names)
     change, openings = _named(CHANGE, names), _named(OPENINGS, names)
     for found, missing in (
@@ -169,7 +169,8 @@ def _named(pattern: re.Pattern, names: Sequence[str]) -> list[tuple[str, tuple[s
 
 def _outlook(path: Path, row: tables.Row, columns: _Columns, faults: tables.Faults) -> Outlook:
     def number(column: str, times: int = 1, least: int = 0) -> Decimal | None:
-        text = row[column]
+        # A spreadsheet may show the change in percent.
+        text = row[column].removesuffix("%") if column == columns.change else row[column]
         if text in MISSING:
             return None
         if not NUMBER.fullmatch(text):

@@ -82,6 +82,19 @@ def test_wages_and_an_outlook_find_their_roles(folder, release):
     assert "employment-growth" in {figure.slug for figure in page.market_figures}
 
 
+def test_a_limit_of_top_coding_that_is_not_known_can_be_given(folder, release):
+    run("import_onet", release)
+    table = tsv(folder, STATES + state("Texas", "15-1252", "- - - - - -", notes="5"), "wages.tsv")
+    run("import_wages", table, year=2031)
+    (band,) = live().salary_bands
+    assert (band.top_code, "limit is that of May 2025" in band.note) == (239_200, True)
+    run("import_wages", table, "--top-code", "125/hour", year=2031)
+    (band,) = live().salary_bands
+    assert (band.top_code, "limit is that of" in band.note) == (260_000, False)
+    with pytest.raises(CommandError, match="“115” is no limit of top-coding"):
+        run("import_wages", table, "--top-code", "115", year=2031)
+
+
 def test_a_folder_is_imported_at_once_as_the_single_commands_would(folder, release):
     run("import_onet", release)
     run("import_wages", folder / "oews_national_may2025.tsv", area="United States", year=2025)

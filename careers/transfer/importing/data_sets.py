@@ -39,9 +39,11 @@ def onet_release(directory: str | Path) -> Brought:
     return Brought(release, list(read.left_out))
 
 
-def wages_release(path: str | Path, *, area: str | None, year: int) -> Brought:
+def wages_release(
+    path: str | Path, *, area: str | None, year: int, top_code: wages.TopCode | None = None
+) -> Brought:
     """Wages for the roles that have a code of the SOC; see wages.read. Raises tables.TableFaults."""
-    table = wages.read(path, area=area, year=year)
+    table = wages.read(path, area=area, year=year, top_code=top_code)
     anchors = {wages.anchor(name) for name in table.areas}
     left_out = []
 
