@@ -46,11 +46,6 @@ class PayComparison(NamedTuple):
         here = self.values[0]
         return round(self.difference * 100 / here) + Decimal(0) if here else None
 
-    @property
-    def is_of_wider_groups(self) -> bool:
-        """Whether one of the figures counts more people than those of its role."""
-        return any(band.covers for band in self.bands or ())
-
 
 def compare_pay(here: RolePage, there: RolePage) -> PayComparison:
     """The pay of `there` beside that of `here`, like for like, or why there is no such thing.

@@ -80,6 +80,7 @@ class Edition(Row):
     family_description = models.TextField(_("about the family"), blank=True)
     level = models.CharField(_("level"), max_length=20, choices=Role.Level, blank=True)
     summary = models.TextField(_("summary"))
+    # The lowest and the highest amount that the headline names. Lists go by one: see EditionFacts.
     pay_low = models.DecimalField(_("pay from"), max_digits=12, decimal_places=2, null=True, blank=True)
     pay_high = models.DecimalField(_("pay to"), max_digits=12, decimal_places=2, null=True, blank=True)
     pay_open_ended = models.BooleanField(_("pay is open-ended"), default=False)

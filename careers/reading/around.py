@@ -44,7 +44,8 @@ def around(edition: Edition, page: RolePage) -> Around:
     now = time_of_reading()
     slugs = mentioned(page)
     moments = _moments(slugs, now) if slugs else {}
-    near = related.near(Edition.objects.live(now).without_content(), edition)
+    live = Edition.objects.live(now).without_content().select_related("facts")
+    near = related.near(live, edition)
     near = near.annotate(**_columns(moments, score=F("near_to__score")))
     if slugs:
         to = pointed_at(slugs, now).annotate(**_columns(moments, asked=F("role__editions__slug")))

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from careers import models as rows
 from careers import wording
-from careers.discovery.match import LEVELS, Asked, Fit, Kind, Pick
+from careers.discovery.match import LEVELS, Asked, Fit, Pick
 from careers.models import Edition
 
 from . import skill_pages
@@ -38,16 +37,9 @@ def families(counted: dict[str, tuple[int, int]], editions: dict[int, Edition]) 
     return sorted(found, key=lambda family: family[1].casefold())
 
 
-def pay_kind(kind: Kind | None) -> str:
-    """What pay is compared by: "USD a year: median, base pay, United States"."""
-    if kind is None:
-        return ""
-    facts = (
-        wording.label(rows.SalaryBand.Statistic, kind.statistic).lower(),
-        skill_pages.basis(kind.basis),
-        kind.area or _("area not stated"),
-    )
-    return f"{kind.currency} {wording.period(kind.period)}: {', '.join(facts)}"
+def pay_unit(currency: str) -> str:
+    """What an amount of pay is in: "$ a year"; empty where no role states its pay."""
+    return currency and _("%(currency)s a year") % {"currency": wording.SIGNS.get(currency, currency)}
 
 
 def result(fit: Fit, edition: Edition, asked: Sequence[Asked], picks: int) -> dict:

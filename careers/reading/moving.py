@@ -67,7 +67,6 @@ def pay(step: Stage) -> dict:
         "basis": weighed.basis(found),
         "from": weighed.figure(found, 0),
         "to": weighed.figure(found, 1),
-        "of_wider_groups": found.is_of_wider_groups,
     }
 
 

@@ -47,13 +47,16 @@ def amount(name: str) -> str:
 
 
 def common_facts(bands: Sequence[SalaryBand]) -> list[str]:
-    """What figures that are alike have in common: basis, area, year or years."""
+    """What figures that are alike have in common: basis, area, years; and whether some count others too."""
     years = sorted({band.year for band in bands})
-    return [
+    facts = [
         wording.label(rows.SalaryBand.Basis, bands[0].basis).lower(),
         bands[0].area,
         " and ".join(map(str, years)),
     ]
+    if any(band.covers for band in bands):
+        facts.append(_("at least one of a wider group than the role"))
+    return facts
 
 
 def why_not(found: PayComparison, here: str, there: str) -> str:

@@ -27,7 +27,7 @@ class Roles(conditional.Conditional, ListView):
         return conditional.of_site()
 
     def get_queryset(self):
-        return Edition.objects.live().without_content()
+        return Edition.objects.live().without_content().select_related("facts")
 
     def get_paginator(self, *args, **kwargs):
         paginator = super().get_paginator(*args, **kwargs)

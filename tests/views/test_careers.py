@@ -129,6 +129,33 @@ def test_pay_is_drawn_on_one_axis_and_in_one_currency_only(client):
     assert rows["c"]["pay"] == "€100,000 to €150,000 a year"
 
 
+def test_lists_tell_the_median_and_what_stands_in_for_it(client):
+    limit = {"top_code": 239_200, "mean": None}
+    figures = {
+        "median": ({"percentiles": True}, "$118,000 a year, median"),
+        "wider": ({"percentiles": True, "covers": "All others"}, "$118,000 a year, median of a wider group"),
+        "topped": (
+            limit | {"not_released": True, "withheld": "p10", "top_coded": "median p75 p90"},
+            "$239,200 or more a year, median",
+        ),
+        # Only the highest is cut off: nothing says that all are paid so much.
+        "upper": (
+            limit | {"not_released": True, "p25": 90_000, "withheld": "p10 median", "top_coded": "p90"},
+            "Pay figures without a median",
+        ),
+        "average": ({"average": True}, "$120,000 a year, average"),
+        "range": ({}, "$100,000 to $150,000 a year"),
+    }
+    for slug, (values, _words) in figures.items():
+        role = RoleFactory(slug=slug, publishable=True)
+        SalaryBandFactory(role=role, **values)
+        publishing.publish(role, by="tests")
+
+    rows = {role["slug"]: role["pay"] for role in client.get("/careers/").context["roles"]}
+
+    assert rows == {slug: words for slug, (_values, words) in figures.items()}
+
+
 def test_a_family_is_described_in_the_words_of_its_newest_edition(client):
     role = EditionFactory(role__family__slug="described").role
     Family.objects.filter(pk=role.family_id).update(description="Work with words.")

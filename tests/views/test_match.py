@@ -135,6 +135,13 @@ def test_family_and_pay_narrow_the_roles(client):
     assert "“plenty” is not an amount." in html(client.get("/match/?s=python&pay=plenty"))
 
 
+def test_it_says_by_what_pay_is_compared(client):
+    live("a", "python", pay={"average": True})
+    page = html(client.get("/match/?s=python"))
+    assert "Median pay at least ($ a year)" in page
+    assert "By the median. Where a role has none: by its average" in page
+
+
 @pytest.mark.parametrize("typed", ["100k", "100.000", "100 000", "$100,000"])
 def test_pay_is_written_as_for_the_search(client, typed):
     live("a", "python", pay={"average": True})

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db.models import Count, F
 
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
+from careers.models import SalaryBand
 
 from .counting import count_all, count_live
 
@@ -117,7 +118,8 @@ def pay(among: Sample) -> list[Pay]:
     none of them count a wider group.
     """
     kinds = defaultdict(list)
-    facts = EditionFacts.objects.filter(pk__in=among.editions).exclude(statistic="")
+    comparable = (*EditionFacts.ONE_AMOUNT, SalaryBand.Statistic.RANGE)
+    facts = EditionFacts.objects.filter(pk__in=among.editions, statistic__in=comparable)
     for row in facts:
         kinds[_kind(row)].append(row)
     found = [_summary(rows, len(among.editions)) for rows in kinds.values()]
