@@ -150,7 +150,11 @@ def _rows(path, lines, required, optional, faults: Faults) -> Iterator[Row]:
         if len(cells) != width:
             reason = _("It has %(found)d cells, the header has %(width)d.")
             faults.add(path, line, "", reason % {"found": len(cells), "width": width})
-        elif broken := [(name, cells[place]) for name, place in asked_for if _is_broken(cells[place])]:
+        elif broken := [
+            (name, cell)
+            for name, place in asked_for
+            if (cell := cells[place])[:1] == "#" and _is_broken(cell)
+        ]:
             for name, cell in broken:
                 faults.add(path, line, name, _why_broken(cell))
         else:
@@ -160,10 +164,8 @@ def _rows(path, lines, required, optional, faults: Faults) -> Iterator[Row]:
 
 
 def _is_broken(cell: str) -> bool:
-    """Whether a cell says nothing: a formula without a value, or one that has failed."""
-    return cell[:1] == "#" and (
-        isinstance(cell, Broken) or workbooks.ERROR.fullmatch(cell.strip()) is not None
-    )
+    """Whether a cell that begins with "#" says nothing: a formula without a value, or one that has failed."""
+    return isinstance(cell, Broken) or workbooks.ERROR.fullmatch(cell.strip()) is not None
 
 
 def _why_broken(cell: str) -> str:

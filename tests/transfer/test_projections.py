@@ -44,6 +44,11 @@ def faults(path):
     return [(fault.line, fault.column, fault.reason) for fault in error.value.faults]
 
 
+def test_a_change_that_a_spreadsheet_shows_in_percent_is_read_so(tmp_path):
+    figures = contribution(tmp_path, **{"Employment Percent Change, 2024-2034": "15.8%"}).market_figures
+    assert [figure.value for figure in figures if figure.unit == "percent"] == [Decimal("15.8")]
+
+
 def test_an_outlook_gives_full_numbers_with_period_and_source(tmp_path):
     said = contribution(tmp_path)
     assert [(f.slug, f.value, f.unit, f.period) for f in said.market_figures] == [

@@ -187,7 +187,8 @@ def test_a_footnote_for_a_whole_row_is_understood_by_what_is_missing(
 
 def test_where_nobody_can_tell_cut_off_from_kept_back_the_figure_says_so(tmp_path):
     rows = [
-        state(name, "29-1022", "- - - - - -", notes=code) for name, code in (("Texas", "58"), ("Utah", "8"))
+        state(name, "29-1022", "- - - - - -", hourly="-", notes=code)
+        for name, code in (("Texas", "58"), ("Utah", "8"))
     ]
     unclear, withheld = wages.bands_for(read(tsv(tmp_path, STATES + "".join(rows))), "29-1022", {})
     assert unclear.note.startswith(
