@@ -4,6 +4,9 @@ Every variable is explained in `.env.example`; a `.env` beside `manage.py` is re
 a variable that is really set wins over it.
 """
 
+import os
+import tempfile
+import zlib
 from pathlib import Path
 
 import environ
@@ -165,6 +168,18 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # A role with hundreds of inline rows posts thousands of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
+# What reading one document or picture may use: a process of its own does it, and ends where it uses more.
+
+DOCUMENT_SECONDS = env.int("DOCUMENT_SECONDS", default=8)
+DOCUMENT_MEGABYTES = env.int("DOCUMENT_MEGABYTES", default=500)
+DOCUMENT_ELEMENTS = env.int("DOCUMENT_ELEMENTS", default=100_000)
+PICTURE_SECONDS = env.int("PICTURE_SECONDS", default=30)
+PICTURE_MEGABYTES = env.int("PICTURE_MEGABYTES", default=800)
+PICTURE_MEGAPIXELS = env.int("PICTURE_MEGAPIXELS", default=40)
+# How many such processes may run at a time on this machine. They are counted by locks on files.
+CHILD_PROCESSES = env.int("CHILD_PROCESSES", default=2)
+CHILD_LOCKS = Path(tempfile.gettempdir()) / f"careers-{os.getuid()}-{zlib.crc32(str(BASE_DIR).encode()):08x}"
 
 # Mail: where it goes, and from whom
 

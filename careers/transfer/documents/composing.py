@@ -10,12 +10,13 @@ from careers.models import Source as SourceRow
 from careers.models.text import PROSE_LIMIT
 from careers.rolepage import VERSION, Family, RelatedCareer, RolePage, Section, SkillGroup, Source
 
+from ..document_files.wording import RELATED
+from ..document_files.words import key, plain, shortened
 from .body import markdown
 from .guesses import guesses
 from .outline import opening
 from .shape import LEAVE_OUT, SUMMARY, TITLE, Draft, Findings, LeftOver, Piece, Repair
-from .wording import RELATED
-from .words import free, key, plain, shortened, slug
+from .slugs import free, slug
 
 SUMMARY_LIMIT = 700
 WORD = re.compile(r"\w+")

@@ -6,11 +6,12 @@ from itertools import groupby
 import msgspec
 from django.utils.translation import gettext as _
 
+from ..document_files.words import LONGEST_READ, key, plain, shortened
 from . import factors, ladders, money, pay, pay_tables, skills
 from .known import Known
 from .outline import Outline
 from .shape import Derived, Piece
-from .words import LONGEST_READ, free, key, plain, shortened, slug
+from .slugs import free, slug
 
 LEVELS = [
     ("executive", r"\b(?:chief|vp|vice president|c-level|executive director)\b"),

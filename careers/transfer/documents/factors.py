@@ -4,8 +4,9 @@ import re
 
 from careers.rolepage import MarketFigure, SalaryFactor
 
+from ..document_files.words import plain, sentences, shortened
 from . import money, pay
-from .words import plain, sentences, shortened, slug
+from .slugs import slug
 
 FACTORS = [
     ("bonus", r"\bbonus"),

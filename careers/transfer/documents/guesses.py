@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from careers import wording
 from careers.models import Section
 
+from ..document_files.wording import RELATED
+from ..document_files.words import plain, shortened
 from .shape import LEAVE_OUT, SUMMARY, TAKE, TITLE, Block, Choice, Derived, Findings, Guess
-from .wording import RELATED
-from .words import plain, shortened
 
 SOURCE_LIMIT = 500
 

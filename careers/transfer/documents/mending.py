@@ -8,8 +8,9 @@ import re
 import msgspec
 from django.utils.translation import gettext as _
 
-from .shape import Line, Piece
-from .words import ABBREVIATED, LONGEST_READ, key
+from ..document_files.shape import Line
+from ..document_files.words import ABBREVIATED, LONGEST_READ, key
+from .shape import Piece
 
 NAME = r"[A-Z0-9][\w+#./’'-]*"
 JOINT = r"(?:and|of|or|for|in|to|the|with|a|&|/)"

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from careers.rolepage import SalaryBand
 
+from ..document_files.words import ABBREVIATED, plain, shortened
 from . import money
-from .words import ABBREVIATED, plain, shortened, slug
+from .slugs import slug
 
 PAY_WORDS = re.compile(
     r"\b(?:salar|pay\b|pays\b|paid\b|earn|wage|compensation|income|remuneration|stipend"
