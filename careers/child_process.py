@@ -70,7 +70,11 @@ def run(module: str, request: bytes, limits: Limits) -> bytes:
                 capture_output=True,
                 timeout=limits.seconds,
                 cwd=ROOT,
-                env={"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
+                env={
+                    "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
+                    # Each arena of a thread counts as memory, used or not.
+                    "MALLOC_ARENA_MAX": "1",
+                },
                 check=False,
             )
         except subprocess.TimeoutExpired as error:

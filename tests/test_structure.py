@@ -13,7 +13,7 @@ PACKAGE = Path(settings.BASE_DIR) / "careers"
 # From the ground up. A module imports from its own layer or from one below, never from one above.
 LAYERS = [
     {"models"},
-    {"child_process", "rolepage", "markdown", "pictures", "readability", "wording"},
+    {"child_process", "rolepage", "markdown", "picture_files", "pictures", "readability", "wording"},
     {
         "charts",
         "differences",

@@ -10,7 +10,7 @@ from django.contrib.admin.widgets import (
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 
-from careers import pictures
+from careers import picture_files, pictures
 from careers.models.text import PROSE_LIMIT
 
 from .hints import hints
@@ -59,13 +59,13 @@ class PictureInput(AdminFileWidget):
     template_name = "admin/careers/edit_inline/_upload.html"
 
     def __init__(self, attrs=None):
-        accepted = ",".join(f"image/{name.lower()}" for name in pictures.FORMATS)
+        accepted = ",".join(f"image/{name.lower()}" for name in picture_files.FORMATS)
         super().__init__(attrs={"accept": accepted} | (attrs or {}))
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         context["stored"] = _rendition(value.name) if context["widget"]["is_initial"] else None
-        context["most"] = {"bytes": pictures.MAX_BYTES, "pixels": pictures.MAX_PIXELS}
+        context["most"] = {"bytes": pictures.MAX_BYTES, "pixels": pictures.max_pixels()}
         context["least_width"] = pictures.MIN_WIDTH
         context["attributes"] = flatatt(context["widget"]["attrs"])
         return context

@@ -15,7 +15,19 @@ from ..document_files.words import key, plain, shortened
 from .body import markdown
 from .guesses import guesses
 from .outline import opening
-from .shape import LEAVE_OUT, SUMMARY, TITLE, Draft, Findings, LeftOver, Piece, Repair
+from .shape import (
+    LEAVE_OUT,
+    SUMMARY,
+    SURE,
+    TAKE,
+    TITLE,
+    Derived,
+    Draft,
+    Findings,
+    LeftOver,
+    Piece,
+    Repair,
+)
 from .slugs import free, slug
 
 SUMMARY_LIMIT = 700
@@ -31,7 +43,7 @@ def compose(findings: Findings, decisions: dict[str, str]) -> Draft:
     return Draft(
         page=page,
         related_pages=related_pages,
-        guesses=tuple(guesses(findings, decisions, draft.places, draft.kinds)),
+        guesses=tuple(guesses(findings, decisions, draft.places, draft.kinds, draft.taken)),
         left_over=tuple(
             LeftOver(line=piece.line, text=plain(piece.numbered), why=why) for _at, piece, why in _flat(left)
         ),
@@ -56,6 +68,7 @@ class _Draft:
             chosen = decisions.get(section.id, section.kind)
             self.kinds[section.id] = chosen if chosen in choices else section.kind
         self.places = {block.id: self._place(block) for block in findings.blocks}
+        self.taken = self._taken()
 
     def _place(self, block) -> str:
         chosen = self.decisions.get(block.id)
@@ -63,9 +76,24 @@ class _Draft:
             chosen = block.place
         return LEAVE_OUT if self.kinds.get(chosen) == LEAVE_OUT else chosen
 
-    def taken(self, each) -> bool:
-        chosen = self.decisions.get(each.id)
-        return each.taken if chosen not in {"take", LEAVE_OUT} else chosen == "take"
+    def _taken(self) -> list[Derived]:
+        """What is taken of all that was read out: what was decided, or else what was guessed.
+
+        The first pay figure is the headline of the page. So one that is not sure is taken only where another
+        stands before it, or once an editor takes it.
+        """
+        decided = {each.id: self.decisions.get(each.id) for each in self.findings.derived}
+        taken = [
+            each
+            for each in self.findings.derived
+            if decided[each.id] == TAKE or (each.taken and decided[each.id] != LEAVE_OUT)
+        ]
+        leading = [
+            each for each in taken if each.band and (each.certainty >= SURE or decided[each.id] == TAKE)
+        ]
+        leading.sort(key=lambda each: not re.search(r"\bbase\b", each.band.label, re.I))
+        behind = [each for each in taken if each.band and each not in leading] if leading else []
+        return [*leading, *behind, *(each for each in taken if not each.band)]
 
     def leave(self, piece: Piece, why: str) -> None:
         self.left.append(("", piece, why))
@@ -75,7 +103,6 @@ class _Draft:
         title = self._title()
         summary, overflow = self._summary(title)
         sections = self._sections(overflow)
-        derived = [each for each in findings.derived if self.taken(each)]
         for place, block in ((self.places[block.id], block) for block in findings.blocks):
             if place in {LEAVE_OUT, RELATED}:
                 why = block.why or (
@@ -93,7 +120,7 @@ class _Draft:
             level=findings.level,
             summary=summary,
             sections=sections,
-            **self._structured(derived, title),
+            **self._structured(self.taken, title),
             related_careers=self._related(),
         )
 
@@ -206,9 +233,7 @@ class _Draft:
             "experience_source": source if years else None,
             "alternate_titles": tuple(sorted(name for name in titles if key(name) != key(title))),
             "skill_groups": _skill_groups(derived),
-            "salary_bands": tuple(
-                sorted(parts["band"], key=lambda band: "base" not in band.label.casefold())
-            ),
+            "salary_bands": tuple(parts["band"]),
             "salary_factors": tuple(parts["factor"]),
             "market_figures": tuple(parts["figure"]),
             "ladders": tuple(each.ladder for each in derived if each.ladder)[:1],

@@ -7,7 +7,7 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from ..document_files.words import LONGEST_READ, key, plain, shortened
-from . import factors, ladders, money, pay, pay_tables, skills
+from . import factors, ladders, money, pay, pay_certainty, pay_tables, skills
 from .known import Known
 from .outline import Outline
 from .shape import Derived, Piece
@@ -152,9 +152,9 @@ def _bands(piece, place, source):
         return []
     about = " ".join([place.caption, *place.header, *place.context, piece.cells[0]])
     return [
-        band
+        (band, certainty if in_pay else min(certainty, pay_certainty.ELSEWHERE))
         for words in pay_tables.statements(piece.cells, place.header, place.caption)
-        for band in pay.bands(
+        for band, certainty in pay.bands(
             words,
             [each for each in (place.caption, *place.context) if each],
             source,

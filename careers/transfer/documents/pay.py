@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from careers.rolepage import SalaryBand
 
 from ..document_files.words import ABBREVIATED, plain, shortened
-from . import money
+from . import money, pay_certainty
 from .slugs import slug
 
 PAY_WORDS = re.compile(
@@ -142,7 +142,10 @@ def bands(
             or (largest >= 10**8 and (span.sized or MARKET_WORDS.search(words)))
         ):
             continue
-        found.append(_band(words, clause, span, context, source, about_pay))
+        found.append(_band(words, clause, span, context, source))
+    if any(sure == pay_certainty.DOUBTFUL for _band, sure in found):
+        # Where one amount was read wrongly, those beside it may have been, too.
+        found = [(band, min(sure, pay_certainty.UNNAMED)) for band, sure in found]
     return _percentiles(words, found)
 
 
@@ -164,10 +167,9 @@ def _clause_end(words: str, at: int, most: int = 45) -> int:
 PERCENTILE = re.compile(r"\s*\(?(?:the )?(10|25|75|90)th percentile", re.I)
 
 
-def _band(words, clause, span, context, source, about_pay) -> tuple[SalaryBand, float]:
+def _band(words, clause, span, context, source) -> tuple[SalaryBand, float]:
     before = words[max(0, span.start - 30) : span.start].casefold()
     after = words[span.end : span.end + 30].casefold()
-    sure = 0.9 if about_pay else 0.75
     values = {}
     lead = re.sub(r"[\s(:~]+$", "", before)
     median, mean = _last_statistic(words[: _clause_end(words, span.end, 30)], span.start)
@@ -202,13 +204,12 @@ def _band(words, clause, span, context, source, about_pay) -> tuple[SalaryBand, 
         values, statistic = {"mean": span.low}, "mean"
     else:
         values, statistic = {"low": span.low, "high": span.low}, "range"
-        sure -= 0.15
     largest = span.high or span.low
     near = words[span.end : _clause_end(words, span.end, 25)]
     period = period_in(near) or period_in(clause) or next(filter(None, map(period_in, context)), "")
-    if not period or (period == "year" and largest < 500 and not period_in(clause)):
+    is_guessed = not period or (period == "year" and largest < 500 and not period_in(clause))
+    if is_guessed:
         period = "hour" if largest < 200 else "year"
-        sure -= 0.1
     low = clause.casefold()
     total = re.search(r"\btotal (?:pay|comp|cash|earnings|package)|\bote\b|\bon-target", low)
     basis = "total" if total else "base" if re.search(r"\bbas(?:e|ic)\b", low) else "unstated"
@@ -253,7 +254,7 @@ def _band(words, clause, span, context, source, about_pay) -> tuple[SalaryBand, 
         note=shortened(words, 600),
         **values,
     )
-    return band, round(max(sure, 0.3), 2)
+    return band, pay_certainty.certainty(words, clause, span, band, context, is_guessed)
 
 
 def _last_statistic(words: str, at: int) -> tuple[bool, bool]:
