@@ -30,6 +30,8 @@ MAX_BYTES = 10 * 1024 * 1024
 #: WebP cannot hold a side longer than 16,383 pixels.
 MAX_SIDE = 16_000
 MIN_WIDTH = 600
+#: Seconds for which an upload waits while others are worked on.
+PATIENCE = 2
 
 #: Widths of the renditions in pixels. None is wider than the upload.
 WIDTHS = (480, 800, 1200, 1600)
@@ -66,32 +68,39 @@ def renditions(name: str) -> Picture:
     image = opened(content)
     if _has_too_many_pixels(image):
         raise ValueError(f"{name} has too many pixels.")
+    picture, wanted = _planned(content, image)
+    missing = [each for each in wanted if not default_storage.exists(each.name)]
+    if missing:
+        for each, made in _asked(Request(content, "render", missing)).items():
+            _store(each, made)
+    return picture
+
+
+def _planned(content: bytes, image: Image.Image) -> tuple[Picture, list[Wanted]]:
+    """The upload as a page will show it, and the renditions that this takes."""
     size = upright_size(image)
-    has_alpha = image.has_transparency_data
     stem = f"{FOLDER}/{_fingerprint(content)}"
     widths = [width for width in WIDTHS if width < size[0]] + [min(size[0], WIDTHS[-1])]
     widths = sorted(set(widths))
     fallback = max(width for width in widths if width <= FALLBACK_WIDTH)
-    extension, options = TRANSPARENT if has_alpha else OPAQUE
-
-    wanted = {f"{stem}-{fallback}.{extension}": (fallback, options)}
+    extension, options = TRANSPARENT if image.has_transparency_data else OPAQUE
+    wanted = [Wanted(f"{stem}-{fallback}.{extension}", fallback, options)]
     formats = []
     for media_type, (modern, quality) in MODERN.items():
         names = {width: f"{stem}-{width}.{modern}" for width in widths}
-        wanted |= {names[width]: (width, {"format": modern.upper(), **quality}) for width in widths}
+        wanted += [
+            Wanted(name, width, {"format": modern.upper(), **quality}) for width, name in names.items()
+        ]
         formats.append(
             (media_type, ", ".join(f"{default_storage.url(names[width])} {width}w" for width in widths))
         )
-    missing = [Wanted(each, *how) for each, how in wanted.items() if not default_storage.exists(each)]
-    if missing:
-        for each, made in _asked(Request(content, "render", missing)).items():
-            _store(each, made)
-    return Picture(
-        src=default_storage.url(f"{stem}-{fallback}.{extension}"),
+    picture = Picture(
+        src=default_storage.url(wanted[0].name),
         width=fallback,
         height=height_for(size, fallback),
         formats=tuple(formats),
     )
+    return picture, wanted
 
 
 def problem(name: str) -> str:
@@ -100,11 +109,24 @@ def problem(name: str) -> str:
         return _("The picture file “%(name)s” is missing. Upload it again.") % {"name": name}
     if default_storage.size(name) > MAX_BYTES:
         return _too_many_bytes(default_storage.size(name))
-    return _problem(_read(name))
+    content = _read(name)
+    if found := _problem(content):
+        return found
+    _picture, wanted = _planned(content, opened(content))
+    if all(default_storage.exists(each.name) for each in wanted):
+        return ""
+    try:
+        _asked(Request(content, "check"))
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def check_upload(file) -> None:
-    """Raise ValidationError if `file`, a picture that is being uploaded, cannot be shown."""
+    """Raise ValidationError if `file`, a picture that is being uploaded, cannot be shown.
+
+    Whether its pixels are whole is seen by `without_metadata`, which decodes them.
+    """
     if file.size > MAX_BYTES:
         raise ValidationError(_too_many_bytes(file.size), code="too_large")
     file.seek(0)
@@ -119,8 +141,8 @@ def without_metadata(file) -> ContentFile:
 
     Of what the camera noted (place, time, owner, a small copy of the picture before it was cut) only how it
     was held is kept. Of an animation the first picture is kept, which is what pages show. Encodes the picture
-    anew: up to some seconds of CPU. Raises ValidationError where that makes the file too large, or takes
-    more than it may.
+    anew: up to some seconds of CPU. Raises ValidationError where the file is damaged, takes more than it may,
+    or becomes too large.
     """
     file.seek(0)
     try:
@@ -174,7 +196,7 @@ def _asked(request: Request) -> dict[str, bytes]:
         seconds=settings.PICTURE_SECONDS,
         megabytes=settings.PICTURE_MEGABYTES,
         at_once=settings.CHILD_PROCESSES,
-        patience=5,
+        patience=PATIENCE,
         locks=settings.CHILD_LOCKS,
     )
     try:
@@ -211,6 +233,7 @@ def _damaged() -> str:
 
 
 def _problem(content: bytes) -> str:
+    """What is wrong with an upload as far as its head tells: nothing is decoded."""
     if len(content) > MAX_BYTES:
         return _too_many_bytes(len(content))
     try:
@@ -222,10 +245,9 @@ def _problem(content: bytes) -> str:
     if _has_too_many_pixels(image):
         return _too_many_pixels()
     try:
-        _asked(Request(content, "check"))
         width = upright_size(image)[0]
-    except ValueError as error:
-        return str(error)
+    except picture_files.DAMAGED:
+        return _damaged()
     if width < MIN_WIDTH:
         return _(
             "The picture is %(width)d pixels wide and would look blurred. Upload one that is at least "

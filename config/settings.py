@@ -174,7 +174,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DOCUMENT_SECONDS = env.int("DOCUMENT_SECONDS", default=8)
 DOCUMENT_MEGABYTES = env.int("DOCUMENT_MEGABYTES", default=500)
 DOCUMENT_ELEMENTS = env.int("DOCUMENT_ELEMENTS", default=100_000)
-PICTURE_SECONDS = env.int("PICTURE_SECONDS", default=30)
+PICTURE_SECONDS = env.int("PICTURE_SECONDS", default=10)
 PICTURE_MEGABYTES = env.int("PICTURE_MEGABYTES", default=800)
 PICTURE_MEGAPIXELS = env.int("PICTURE_MEGAPIXELS", default=40)
 # How many such processes may run at a time on this machine. They are counted by locks on files.

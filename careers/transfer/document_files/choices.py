@@ -25,8 +25,9 @@ SQUARES = re.compile(rf"[{ON}]|[{FULL_SQUARE}].*[{EMPTY_SQUARE}]|[{EMPTY_SQUARE}
 EMPTY_ROUND = re.compile(r"(?<![^\s])\([ _]\)(?=\s|$)")
 #: What Word asks in a field that nobody has filled in.
 PROMPT = re.compile(
-    r"\[?(?:(?:click|tap)(?: or tap| or click)? here to (?:enter|add|type)(?: an?| the| your)? [\w ]{1,30}"
-    r"|click (?:or tap )?to enter an? [\w ]{1,30}|(?:choose|select) an? (?:item|option|building block)"
+    r"\[?(?:(?:click|tap)(?: or tap| or click)?(?: here)? to (?:enter|add|type)(?: an?| the| your)? "
+    r"(?:text|date|name|title|job title|number|address|description|details|content)"
+    r"|(?:choose|select) an? (?:item|option|building block)"
     r"|(?:enter|type) (?:text|name|date|title) here|click here and type[\w ]{0,30})\.?\]?",
     re.I,
 )

@@ -17,6 +17,7 @@ from .guesses import guesses
 from .outline import opening
 from .shape import (
     LEAVE_OUT,
+    PROBABLE,
     SUMMARY,
     SURE,
     TAKE,
@@ -79,8 +80,8 @@ class _Draft:
     def _taken(self) -> list[Derived]:
         """What is taken of all that was read out: what was decided, or else what was guessed.
 
-        The first pay figure is the headline of the page. So one that is not sure is taken only where another
-        stands before it, or once an editor takes it.
+        The first pay figure is the headline of the page. So one that is only probable is taken where a sure
+        one stands before it, and one that is uncertain only once an editor takes it.
         """
         decided = {each.id: self.decisions.get(each.id) for each in self.findings.derived}
         taken = [
@@ -92,7 +93,8 @@ class _Draft:
             each for each in taken if each.band and (each.certainty >= SURE or decided[each.id] == TAKE)
         ]
         leading.sort(key=lambda each: not re.search(r"\bbase\b", each.band.label, re.I))
-        behind = [each for each in taken if each.band and each not in leading] if leading else []
+        probable = [each for each in taken if each.band and PROBABLE <= each.certainty < SURE]
+        behind = [each for each in probable if each not in leading] if leading else []
         return [*leading, *behind, *(each for each in taken if not each.band)]
 
     def leave(self, piece: Piece, why: str) -> None:

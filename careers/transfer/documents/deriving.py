@@ -151,8 +151,10 @@ def _bands(piece, place, source):
     if place.header == piece.cells:
         return []
     about = " ".join([place.caption, *place.header, *place.context, piece.cells[0]])
+    # A row that lacks a cell may have its amounts under the wrong heads.
+    is_whole = not place.header or len(place.header) == len(piece.cells)
     return [
-        (band, certainty if in_pay else min(certainty, pay_certainty.ELSEWHERE))
+        (band, certainty if in_pay and is_whole else min(certainty, pay_certainty.ELSEWHERE))
         for words in pay_tables.statements(piece.cells, place.header, place.caption)
         for band, certainty in pay.bands(
             words,

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -28,6 +29,8 @@ NOT_PAY = re.compile(
 )
 #: A paragraph with more amounts than this is a table gone wrong, or junk.
 MOST_AMOUNTS = 40
+#: Amounts with fewer letters between them may be one range.
+CLOSE = 12
 #: How far back the sentence of an amount is looked for.
 SENTENCE = 400
 PERIODS = [
@@ -130,7 +133,8 @@ def bands(
     about_pay = bool(PAY_WORDS.search(words))
     if not (about_pay or in_pay):
         return []
-    for span in money.spans(words, currency)[:MOST_AMOUNTS]:
+    spans = money.spans(words, currency)[:MOST_AMOUNTS]
+    for span in spans:
         begin = _clause_start(words, span.start)
         clause = words[begin : _clause_end(words, span.end)]
         if NOT_PAY.search(clause[max(0, span.start - begin - 40) : span.end - begin + 25]):
@@ -143,8 +147,10 @@ def bands(
         ):
             continue
         found.append(_band(words, clause, span, context, source))
-    if any(sure == pay_certainty.DOUBTFUL for _band, sure in found):
-        # Where one amount was read wrongly, those beside it may have been, too.
+    is_doubtful = any(sure == pay_certainty.DOUBTFUL for _band, sure in found)
+    gaps = [words[one.end : after.start] for one, after in pairwise(spans)]
+    if is_doubtful or any(len(gap) < CLOSE and not period_in(gap) for gap in gaps):
+        # What was taken for two amounts may be one range, and beside one that was read wrongly is another.
         found = [(band, min(sure, pay_certainty.UNNAMED)) for band, sure in found]
     return _percentiles(words, found)
 

@@ -53,20 +53,22 @@ def certainty(
     words: str, clause: str, span: Span, band: SalaryBand, headings: list[str], is_guessed_period: bool
 ) -> float:
     """How sure `band` is, which was read at `span` in the statement `words`; `headings` stand above it."""
-    before, after = words[: span.start], words[span.end : span.end + 12]
+    amount, after = words[span.start : span.end], words[span.end : span.end + 12]
+    before = words[: span.end - len(amount.lstrip())]
     role, sections = key(headings[-1]) if headings else "", headings[:-1]
     is_named = bool(NAMES_PAY.search(clause)) or any(map(NAMES_PAY.search, sections))
     sure = SURE if is_named else UNNAMED
     if is_guessed_period or (band.low is not None and band.low == band.high):
         sure -= SINGLE
     if (
-        (words[span.start : span.start + 1].isdigit() and GRADE.search(before[-15:]))
+        (amount.lstrip()[:1].isdigit() and GRADE.search(before[-15:]))
         or UNREAD_SIZE.match(after)
+        or (is_guessed_period and band.period != "year")
         or _is_unusual(band)
         or (PERK.search(clause) and not NAMES_PAY.search(clause))
     ):
         sure = min(sure, DOUBTFUL)
-    if _is_of_another(band.label, role):
+    if _is_of_another(band.label, role) or (is_guessed_period and band.currency not in ALIKE):
         sure = min(sure, UNNAMED)
     return round(sure, 2)
 
@@ -75,10 +77,10 @@ def _is_unusual(band: SalaryBand) -> bool:
     low, high = band.bottom, band.top
     if low is None or (low and high / low > WIDEST):
         return True
-    if band.currency not in ALIKE:
-        return band.period == "year" and high < USUAL["year"][0] / 8
     least, most = USUAL[band.period]
-    return high < least or low > most
+    if band.currency not in ALIKE:
+        return high < least / 8
+    return low < least or high > most
 
 
 def _is_of_another(label: str, role: str) -> bool:

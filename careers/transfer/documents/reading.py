@@ -9,6 +9,8 @@ from careers import child_process
 from ..document_files.shape import Answer, Document, Request, Unreadable
 
 READER = "careers.transfer.document_files"
+#: Seconds for which a document waits while others are read.
+PATIENCE = 2
 
 
 def read(name: str, content: bytes, *, publisher: str = "", url: str = "") -> Document:
@@ -31,7 +33,7 @@ def _read(name: str, content: bytes, format: str, publisher: str, url: str) -> D
         seconds=settings.DOCUMENT_SECONDS,
         megabytes=settings.DOCUMENT_MEGABYTES,
         at_once=settings.CHILD_PROCESSES,
-        patience=2,
+        patience=PATIENCE,
         locks=settings.CHILD_LOCKS,
     )
     try:
