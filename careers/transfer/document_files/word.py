@@ -45,6 +45,10 @@ def lines(content: bytes, elements: int) -> list[Line]:
         raise
     except RecursionError as error:
         raise too_deep() from error
+    except etree.XMLSyntaxError as error:
+        if "depth" in str(error):
+            raise too_deep() from error
+        raise Unreadable(damaged) from error
     except Exception as error:  # what a damaged archive can raise is without end
         raise Unreadable(damaged) from error
     if len(html) > TEXT_LIMIT:

@@ -32,6 +32,13 @@ def test_elements_nested_too_deep_are_refused(monkeypatch):
         reading.read_text("<div>" * 11 + "seen", "html", "a page", 100)
 
 
+@pytest.mark.parametrize("depth", [500, 3000])
+def test_a_word_file_nested_too_deep_is_refused(depth):
+    body = "<w:sdt><w:sdtContent>" * depth + paragraph(run("seen")) + "</w:sdtContent></w:sdt>" * depth
+    with pytest.raises(Unreadable, match="nested too deep"):
+        word.read(body)
+
+
 def test_a_document_that_takes_too_long_is_refused(settings):
     settings.DOCUMENT_SECONDS = 0
     with pytest.raises(Unreadable, match="takes longer than 0 seconds"):
