@@ -7,6 +7,7 @@ a variable that is really set wins over it.
 import os
 import tempfile
 import zlib
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "careers.desk",
     "careers.discovery",
     "careers.findings",
+    "axes",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "careers.delivery.compression.CompressionMiddleware",
+    "careers.authentication.middleware.AttemptMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -198,6 +201,32 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Logging in: the first backend lets nobody in, and throttles whatever stands behind it.
+AUTHENTICATION_BACKENDS = [
+    "careers.authentication.backends.ThrottlingBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "careers.authentication.hashers.OneAtATimeHasher",
+    # For passwords that came from elsewhere: they are hashed anew when somebody logs in.
+    "django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher",
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.BCryptSHA256PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+# How many proxies stand before the site, each adding to X-Forwarded-For where it was asked from.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+AXES_HANDLER = "careers.authentication.attempts.ThrottlingHandler"
+AXES_CLIENT_IP_CALLABLE = "careers.authentication.clients.address"
+AXES_USERNAME_CALLABLE = "careers.authentication.clients.name"
+# So long a failure counts; how long somebody waits is in the handler.
+AXES_COOLOFF_TIME = timedelta(days=1)
+AXES_RESET_ON_SUCCESS = True
+# Each attempt is logged by careers.authentication in one line, and kept from the eyes of editors.
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+# Its middleware is not used: ours answers, and keeps what was typed.
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+
 HTTPS = env.bool("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
@@ -247,5 +276,9 @@ LOGGING = {
     },
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO").upper()},
     # Django's own handlers would write only while DEBUG is on.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # Says in five lines, and without names, what careers.authentication says in one.
+        "axes": {"level": "CRITICAL"},
+    },
 }

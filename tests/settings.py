@@ -10,7 +10,14 @@ from pathlib import Path
 TEST_FILES = Path(os.environ["TEST_FILES"])
 
 # Nothing of the person who runs the tests: neither their .env nor the variables of their shell.
-for name in ("SITE_NAME", "SITE_URL", "CSRF_TRUSTED_ORIGINS", "TRUST_X_FORWARDED_PROTO", "LANGUAGE_CODE"):
+for name in (
+    "SITE_NAME",
+    "SITE_URL",
+    "CSRF_TRUSTED_ORIGINS",
+    "TRUST_X_FORWARDED_PROTO",
+    "TRUSTED_PROXIES",
+    "LANGUAGE_CODE",
+):
     os.environ.pop(name, None)
 os.environ.update(
     ENV_FILE=os.devnull,

@@ -26,7 +26,7 @@ LAYERS = [
         "structured_data",
         "validation",
     },
-    {"delivery", "publishing", "templatetags", "transfer"},
+    {"authentication", "delivery", "publishing", "templatetags", "transfer"},
     {"desk"},
     {"admin", "management", "views"},
     {"apps", "urls"},

@@ -21,6 +21,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views import csrf
 
+from careers.authentication.middleware import answered
+from careers.authentication.refusals import Refused
+
 from . import keeping, sealing
 from .role_form import LOOK
 
@@ -92,6 +95,13 @@ class KeepTypedMiddleware:
         typed = _typed(request)
         return _sign_in(request, typed) if typed else None
 
+    def process_exception(self, request, exception):
+        """A password that was not looked at: what was typed is still carried."""
+        if not isinstance(exception, Refused) or not _is_login(request) or not (typed := _carried(request)):
+            return None
+        context = _login_context(request, typed.path) | _carrying(typed) | {"refused": exception}
+        return answered(render(request, "admin/login.html", context), exception)
+
     def process_template_response(self, request, response):
         """A password that was wrong: what was typed is still carried."""
         if request.method == "POST" and _is_login(request) and (typed := _carried(request)):
@@ -158,16 +168,20 @@ def _carrying(typed: Typed) -> dict:
 # Pages
 
 
-def _sign_in(request, typed: Typed) -> HttpResponse:
-    login = f"{reverse('admin:login')}?{urlencode({'next': typed.path})}"
-    context = admin.site.each_context(request) | {
+def _login_context(request, to: str) -> dict:
+    """What the page to sign in needs; after signing in, it leads to `to`."""
+    return admin.site.each_context(request) | {
         "title": _("Log in"),
         "subtitle": None,
         "form": AdminAuthenticationForm(request),
-        "app_path": login,
-        "next": typed.path,
+        "app_path": f"{reverse('admin:login')}?{urlencode({'next': to})}",
+        "next": to,
     }
-    return _answer(request, "admin/login.html", context | _carrying(typed), HTTPStatus.FORBIDDEN)
+
+
+def _sign_in(request, typed: Typed) -> HttpResponse:
+    context = _login_context(request, typed.path) | _carrying(typed)
+    return _answer(request, "admin/login.html", context, HTTPStatus.FORBIDDEN)
 
 
 def _page_of(request, typed: Typed, status=HTTPStatus.OK) -> HttpResponse:

@@ -1,27 +1,26 @@
 """Tries the links of drafts, politely, and remembers how they answered."""
 
-import http.client
-import ipaddress
-import socket
-import ssl
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from queue import SimpleQueue
 from typing import NamedTuple
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from . import fetching
+from .fetching import Deadline, NotAsked, NotReached
 from .models import Link
 
-#: Seconds to wait for an answer, and between two requests of the same host.
+#: Seconds that a link has to answer, redirects included, and between two requests of the same host.
 TIMEOUT, PAUSE = 10.0, 1.0
 #: How many hosts are asked at once, and how many redirects are followed.
 AT_ONCE, REDIRECTS = 4, 5
@@ -32,11 +31,7 @@ REFUSALS = {401, 403, 407, 429, 451, 999}
 #: From here on a status says that something is wrong. Some servers say so of HEAD only.
 FAILED = 400
 REDIRECTING = {301, 302, 303, 307, 308}
-#: What a request says of itself. Some sites answer only what looks like a browser.
-HEADERS = {"User-Agent": "Mozilla/5.0 (compatible; careers link check)", "Accept": "*/*"}
 LONGEST_ANSWER = 200
-#: What stands in the address of a request as it is. Everything else that is not ASCII is quoted.
-SAFE = "%/:=&?~#+!$,;'@()*[]"
 
 
 class Answer(NamedTuple):
@@ -46,14 +41,10 @@ class Answer(NamedTuple):
     words: str
 
 
-class NotReached(Exception):
-    """Why no answer came, in words."""
-
-
 class Checker:
     """Asks web addresses how they are: one request at a time of each host, with a pause between them.
 
-    Private addresses (of this machine, of the network behind the server) are never asked, unless
+    Addresses that are not public (of this machine, of the network behind the server) are never asked, unless
     `allow_private`: a text could otherwise make the server look around there.
     """
 
@@ -65,65 +56,43 @@ class Checker:
 
     def answer(self, url: str) -> Answer:
         """How `url` answers at last. Never raises for what a server does."""
+        deadline = Deadline(self.timeout)
         try:
             for _redirect in range(REDIRECTS + 1):
-                status, reason, location = self._ask(url)
-                if status not in REDIRECTING or not location:
-                    return _judged(status, reason)
-                url = urljoin(url, location)
+                response = self._ask(url, deadline)
+                if response.status not in REDIRECTING or not response.location:
+                    return _judged(response.status, response.reason)
+                url = _joined(url, response.location)
         except NotReached as error:
             return Answer(Link.Status.BROKEN, str(error))
+        except NotAsked as error:
+            return Answer(Link.Status.UNKNOWN, str(error))
         told = ngettext("More than %(n)d redirect", "More than %(n)d redirects", REDIRECTS) % {"n": REDIRECTS}
         return Answer(Link.Status.BROKEN, told)
 
-    def _ask(self, url: str) -> tuple[int, str, str]:
-        """Status, its words, and where it redirects. HEAD first; GET where HEAD is not answered well."""
+    def _ask(self, url: str, deadline: Deadline) -> fetching.Response:
+        """HEAD first; GET where HEAD is not answered well."""
         host = _host(url)
+        with self._turn(host, deadline):
+            answered = fetching.request("HEAD", url, deadline, allow_private=self.allow_private)
+        if answered.status < FAILED:
+            return answered
+        with self._turn(host, deadline):
+            return fetching.request("GET", url, deadline, allow_private=self.allow_private)
+
+    @contextmanager
+    def _turn(self, host: str, deadline: Deadline) -> Iterator[None]:
+        """One request of `host` at a time, after a pause. The time until then is not the link's."""
+        came = time.monotonic()
         with self._guard:
             lock = self._locks[host]
         with lock:
-            answered = self._request("HEAD", url, host)
-            return answered if answered[0] < FAILED else self._request("GET", url, host)
-
-    def _request(self, method: str, url: str, host: str) -> tuple[int, str, str]:
-        time.sleep(max(0.0, self._asked.get(host, 0.0) + self.pause - time.monotonic()))
-        try:
-            parts = urlsplit(url)
-            port = parts.port or (443 if parts.scheme == "https" else 80)
-            target = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=SAFE)
-            connection = self._connection(parts.scheme, host, port)
+            time.sleep(max(0.0, self._asked.get(host, 0.0) + self.pause - time.monotonic()))
+            deadline.extend(time.monotonic() - came)
             try:
-                connection.request(method, target, headers=HEADERS)
-                response = connection.getresponse()
-                return response.status, response.reason, response.headers.get("Location", "")
+                yield
             finally:
-                connection.close()
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            raise NotReached(_why(error, self.timeout)) from error
-        finally:
-            self._asked[host] = time.monotonic()
-
-    def _connection(self, scheme: str, host: str, port: int) -> http.client.HTTPConnection:
-        """A connection to the very address that was looked up and found to be public."""
-        address = self._address(host, port)
-        plain = socket.create_connection(address, self.timeout)
-        if scheme == "http":
-            connection = http.client.HTTPConnection(host, port)
-            connection.sock = plain
-            return connection
-        try:
-            connection = http.client.HTTPSConnection(host, port)
-            connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
-        except BaseException:
-            plain.close()
-            raise
-        return connection
-
-    def _address(self, host: str, port: int) -> tuple[str, int]:
-        found = [each[4][:2] for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-        if not self.allow_private and not all(ipaddress.ip_address(ip).is_global for ip, _port in found):
-            raise NotReached(_("Leads to a private address, which readers cannot reach"))
-        return found[0]
+                self._asked[host] = time.monotonic()
 
 
 def due(*, everything: bool = False, now: datetime | None = None) -> Iterable[str]:
@@ -156,7 +125,7 @@ def _answers(urls: Iterable[str], checker: Checker) -> Iterator[tuple[str, Answe
     """The answers as they come; each host is the task of one thread, so that none waits for another."""
     by_host = defaultdict(list)
     for url in urls:
-        by_host[_host_or_nothing(url)].append(url)
+        by_host[fetching.host_of(url)].append(url)
     come: SimpleQueue[tuple[str, Answer | Exception]] = SimpleQueue()
     stopped = threading.Event()
 
@@ -205,28 +174,13 @@ def _judged(status: int, reason: str) -> Answer:
 
 def _host(url: str) -> str:
     """The host that `url` names. Raises NotReached where it is no web address."""
-    if not (host := _host_or_nothing(url)):
+    if not (host := fetching.host_of(url)):
         raise NotReached(_("Leads to something that is no web page: %(url)s") % {"url": url[:100]})
     return host
 
 
-def _host_or_nothing(url: str) -> str:
+def _joined(url: str, location: str) -> str:
     try:
-        parts = urlsplit(url)
-        return (parts.hostname or "") if parts.scheme in {"http", "https"} else ""
+        return urljoin(url, location)
     except ValueError:
-        return ""
-
-
-def _why(error: Exception, timeout: float) -> str:
-    if isinstance(error, socket.gaierror | UnicodeError):
-        return _("There is no such host")
-    if isinstance(error, TimeoutError):
-        return _("No answer within %(seconds)d seconds") % {"seconds": timeout}
-    if isinstance(error, ssl.SSLError):
-        return _("Its certificate cannot be trusted: %(why)s") % {
-            "why": getattr(error, "verify_message", error)
-        }
-    if isinstance(error, ConnectionRefusedError):
-        return _("The server refuses the connection")
-    return _("The answer cannot be read: %(why)s") % {"why": error}
+        return location

@@ -1,11 +1,13 @@
 """A session that ended, or a token that changed, loses nothing typed, and lets no forged form through."""
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from careers.authentication.attempts import PAIR
 from careers.models import Role
 
 from .forms import address, errors_of, posted
@@ -134,6 +136,21 @@ def test_five_megabytes_come_through(browser, role, typed):
     response = browser.post(page.context["typed"].path, hidden(page))
     assert "60000" in errors_of(response)["sections-0-body"][0]
     assert posted(response)["sections-0-body"] == text
+
+
+def test_what_was_typed_is_carried_through_a_wait(browser, role, typed):
+    browser.session.flush()
+    page = browser.post(address("role_change", role.pk), typed)
+    for _time in range(PAIR.free):
+        page = sign_in(browser, hidden(page), password="wrong")
+    refused = sign_in(browser, hidden(page))
+    assert refused.status_code == 429
+    assert "There were too many attempts to log in" in refused.content.decode()
+    assert refused.context["typed"] == page.context["typed"]
+    assert refused.context["next"] == page.context["next"]
+    AccessAttempt.objects.all().delete()
+    page = sign_in(browser, hidden(refused))
+    assert dict(page.context["typed"].fields)["summary"] == typed["summary"]
 
 
 # Signed in again in another tab

@@ -24,7 +24,7 @@ class Command(BaseCommand):
             type=float,
             default=checking.TIMEOUT,
             metavar="SECONDS",
-            help="To wait for an answer.",
+            help="That a link has to answer, redirects included.",
         )
         parser.add_argument(
             "--pause",
