@@ -284,7 +284,12 @@ class _Marking:
         """
         mark = _find(paragraph, "pPr", "rPr")
         after = paragraph.getnext()
-        if mark is None or after is None or _name(after) != "p":
+        if mark is None:
+            return
+        if after is None or _name(after) != "p":
+            if (deleted := _find(mark, "del")) is not None:
+                # There is nothing to join: mammoth would lose the paragraph.
+                mark.remove(deleted)
             return
         if not _switch(_find(mark, "vanish")) or _switch(_find(mark, "specVanish")):
             return

@@ -122,6 +122,11 @@ def test_a_paragraph_with_a_hidden_mark_runs_on():
     assert word.shown(document) == ["Senior Data Steward"]
 
 
+def test_a_last_paragraph_with_a_deleted_mark_is_kept():
+    document = word.read(paragraph(run("First.")) + paragraph(run("Last."), mark="<w:del/>"))
+    assert word.shown(document) == ["First.", "Last."]
+
+
 def test_a_heading_in_the_row_of_its_text_stays_one():
     heading = paragraph(run("Overview"), style="Heading1", mark=f"{VANISH}<w:specVanish/>")
     document = word.read(heading + paragraph(run("Keeps data.")), style("Heading1", name="heading 1"))
