@@ -47,7 +47,7 @@ run: .venv/runtime .env ## Set everything up and serve the site at http://127.0.
 	@echo "  Stop:        Ctrl-C"
 	@echo
 	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers $(CORES) \
-		--blocking-threads 4 --respawn-failed-workers --log-level warning config.wsgi:application
+		--blocking-threads 8 --respawn-failed-workers --log-level warning config.wsgi:application
 
 .PHONY: demo-onet
 demo-onet: .venv/runtime .env ## Fill the database with the O*NET release, wages and projections that lie in DIR=

@@ -142,9 +142,9 @@ def _mark(band: SalaryBand, axis: Axis, y: float) -> str:
     low, high = band.low, band.high
     for bottom, top, kind in (("p10", "p90", "w"), ("p25", "p75", "r")):
         one, two = getattr(band, bottom), getattr(band, top)
-        if two is None and one is not None and top in band.top_coded.split():
+        if two is None and one is not None:
             # As far as it is told; the dashed line says that it goes on.
-            two = band.top_code
+            two = band.at_least(top)
         if one is not None and two is not None:
             parts.append(_line(axis.at(one), axis.at(two), y, kind))
         elif one is not None or two is not None:

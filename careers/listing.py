@@ -4,24 +4,25 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from careers import charts, reading, wording
+from careers.discovery.models import EditionFacts
 from careers.models import Edition, Role
 
 
 def rows(editions: Iterable[Edition]) -> list[dict]:
     """One row an edition. Pay is drawn where it is in the currency and period of most rows.
 
-    Pass editions `without_content()`. No query beyond that of `editions`.
+    Pass editions `without_content()` and with their `facts`. No query beyond that of `editions`.
     """
     editions = list(editions)
-    paid = [edition for edition in editions if edition.pay_high is not None]
-    usual = Counter((edition.pay_currency, edition.pay_period) for edition in paid).most_common(1)
-    axis = usual[0][0] if usual else None
-    alike = [edition for edition in paid if (edition.pay_currency, edition.pay_period) == axis]
-    limit = max((edition.pay_high for edition in alike), default=Decimal(0))
-    drawn = {edition.pk for edition in alike} if len(alike) > 1 else set()
+    pay = [reading.edition_pay(edition) for edition in editions]
+    paid = [edition.facts for edition, words in zip(editions, pay, strict=True) if words]
+    usual = Counter(map(_axis, paid)).most_common(1)
+    axis = usual[0][0] if usual and usual[0][1] > 1 else None
+    amounts = [end for facts in paid if _axis(facts) == axis for end in facts.ends]
+    limit = max((amount for amount in amounts if amount is not None), default=Decimal(0))
     return [
         {
             "slug": edition.slug,
@@ -30,12 +31,23 @@ def rows(editions: Iterable[Edition]) -> list[dict]:
             "level": wording.label(Role.Level, edition.level) if edition.level else "",
             "family_slug": edition.family_slug,
             "family_name": edition.family_name,
-            "pay": reading.edition_pay(edition),
-            "glyph": mark_safe(
-                charts.pay_glyph(edition.pay_low, edition.pay_high, limit, open_ended=edition.pay_open_ended)
-                if edition.pk in drawn
-                else ""
-            ),
+            "pay": words,
+            "glyph": _glyph(*edition.facts.ends, limit) if words and _axis(edition.facts) == axis else "",
         }
-        for edition in editions
+        for edition, words in zip(editions, pay, strict=True)
     ]
+
+
+def _axis(facts: EditionFacts) -> tuple[str, str]:
+    return facts.currency, facts.period
+
+
+def _glyph(low: Decimal | None, high: Decimal | None, limit: Decimal) -> SafeString:
+    one_end = low if high is None else high
+    if one_end is None:
+        return SafeString("")
+    return mark_safe(
+        charts.pay_glyph(
+            one_end if low is None else low, one_end if high is None else high, limit, open_ended=high is None
+        )
+    )

@@ -7,7 +7,6 @@ without that metadata too.
 """
 
 import hashlib
-import io
 import os
 import tempfile
 from pathlib import Path
@@ -19,18 +18,20 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import AvifImagePlugin, Image, ImageCms, ImageOps, UnidentifiedImageError, WebPImagePlugin
+from PIL import Image, UnidentifiedImageError
+
+from . import child_process, picture_files
+from .picture_files import Answer, Request, Wanted, height_for, opened, upright_size
 
 #: The folder of the media storage that is public.
 FOLDER = "renditions"
 
-#: What an upload may be, by its content. Pillow itself only loads the readers of the older formats.
-FORMATS = ("JPEG", "PNG", "GIF", AvifImagePlugin.AvifImageFile.format, WebPImagePlugin.WebPImageFile.format)
 MAX_BYTES = 10 * 1024 * 1024
-MAX_PIXELS = 40_000_000
 #: WebP cannot hold a side longer than 16,383 pixels.
 MAX_SIDE = 16_000
 MIN_WIDTH = 600
+#: Seconds for which an upload waits while others are worked on.
+PATIENCE = 2
 
 #: Widths of the renditions in pixels. None is wider than the upload.
 WIDTHS = (480, 800, 1200, 1600)
@@ -43,14 +44,6 @@ MODERN = {
     "image/avif": ("avif", {"quality": 58, "speed": 6}),
     "image/webp": ("webp", {"quality": 78, "method": 5}),
 }
-#: How an upload is encoded without its metadata, as good as it came; PNG and GIF lose nothing anyway.
-KEEPING = {
-    "JPEG": {"quality": "keep", "optimize": True},
-    "WEBP": {"quality": 95, "method": 4},
-    "AVIF": {"quality": 90, "speed": 8},
-}
-#: The camera's note on how it was held.
-ORIENTATION = 0x0112
 OPAQUE = ("jpg", {"format": "JPEG", "quality": 80, "optimize": True, "progressive": True})
 TRANSPARENT = ("png", {"format": "PNG", "optimize": True})
 
@@ -69,35 +62,45 @@ def renditions(name: str) -> Picture:
     """The public forms of the upload `name`, made where they do not exist yet.
 
     The first call takes seconds of CPU for a large photograph, later ones only read the upload.
-    Raises OSError for a file that is missing or no picture, ValueError for one with too many pixels.
+    Raises OSError for a file that is missing or no picture, ValueError for one that cannot be worked on.
     """
     content = _read(name)
-    image = _opened(content)
+    image = opened(content)
     if _has_too_many_pixels(image):
         raise ValueError(f"{name} has too many pixels.")
-    size = _upright_size(image)
-    has_alpha = image.has_transparency_data
+    picture, wanted = _planned(content, image)
+    missing = [each for each in wanted if not default_storage.exists(each.name)]
+    if missing:
+        for each, made in _asked(Request(content, "render", missing)).items():
+            _store(each, made)
+    return picture
+
+
+def _planned(content: bytes, image: Image.Image) -> tuple[Picture, list[Wanted]]:
+    """The upload as a page will show it, and the renditions that this takes."""
+    size = upright_size(image)
     stem = f"{FOLDER}/{_fingerprint(content)}"
     widths = [width for width in WIDTHS if width < size[0]] + [min(size[0], WIDTHS[-1])]
     widths = sorted(set(widths))
     fallback = max(width for width in widths if width <= FALLBACK_WIDTH)
-    extension, options = TRANSPARENT if has_alpha else OPAQUE
-
-    wanted = {f"{stem}-{fallback}.{extension}": (fallback, options)}
+    extension, options = TRANSPARENT if image.has_transparency_data else OPAQUE
+    wanted = [Wanted(f"{stem}-{fallback}.{extension}", fallback, options)]
     formats = []
     for media_type, (modern, quality) in MODERN.items():
         names = {width: f"{stem}-{width}.{modern}" for width in widths}
-        wanted |= {names[width]: (width, {"format": modern.upper(), **quality}) for width in widths}
+        wanted += [
+            Wanted(name, width, {"format": modern.upper(), **quality}) for width, name in names.items()
+        ]
         formats.append(
             (media_type, ", ".join(f"{default_storage.url(names[width])} {width}w" for width in widths))
         )
-    _make({each: how for each, how in wanted.items() if not default_storage.exists(each)}, image)
-    return Picture(
-        src=default_storage.url(f"{stem}-{fallback}.{extension}"),
+    picture = Picture(
+        src=default_storage.url(wanted[0].name),
         width=fallback,
-        height=_height(size, fallback),
+        height=height_for(size, fallback),
         formats=tuple(formats),
     )
+    return picture, wanted
 
 
 def problem(name: str) -> str:
@@ -106,11 +109,24 @@ def problem(name: str) -> str:
         return _("The picture file “%(name)s” is missing. Upload it again.") % {"name": name}
     if default_storage.size(name) > MAX_BYTES:
         return _too_many_bytes(default_storage.size(name))
-    return _problem(_read(name))
+    content = _read(name)
+    if found := _problem(content):
+        return found
+    _picture, wanted = _planned(content, opened(content))
+    if all(default_storage.exists(each.name) for each in wanted):
+        return ""
+    try:
+        _asked(Request(content, "check"))
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def check_upload(file) -> None:
-    """Raise ValidationError if `file`, a picture that is being uploaded, cannot be shown."""
+    """Raise ValidationError if `file`, a picture that is being uploaded, cannot be shown.
+
+    Whether its pixels are whole is seen by `without_metadata`, which decodes them.
+    """
     if file.size > MAX_BYTES:
         raise ValidationError(_too_many_bytes(file.size), code="too_large")
     file.seek(0)
@@ -125,26 +141,17 @@ def without_metadata(file) -> ContentFile:
 
     Of what the camera noted (place, time, owner, a small copy of the picture before it was cut) only how it
     was held is kept. Of an animation the first picture is kept, which is what pages show. Encodes the picture
-    anew: up to some seconds of CPU. Raises ValidationError where that makes the file too large.
+    anew: up to some seconds of CPU. Raises ValidationError where the file is damaged, takes more than it may,
+    or becomes too large.
     """
     file.seek(0)
-    image = _opened(file.read())
-    image.load()
-    if image.format == "MPO":
-        # Several pictures in a file, as phones write them; the first is a JPEG like any other.
-        image.format = "JPEG"
-    kept = Image.Exif()
-    if (held := image.getexif().get(ORIENTATION, 1)) != 1:
-        kept[ORIENTATION] = held
-    options = KEEPING.get(image.format, {}) | ({"exif": kept.tobytes()} if kept else {})
-    if profile := image.info.get("icc_profile"):
-        options["icc_profile"] = profile
-    image.info = {name: value for name, value in image.info.items() if name == "transparency"}
-    buffer = io.BytesIO()
-    image.save(buffer, image.format, **options)
-    if buffer.tell() > MAX_BYTES:
-        raise ValidationError(_too_many_bytes(buffer.tell()), code="too_large")
-    return ContentFile(buffer.getvalue(), name=file.name)
+    try:
+        (stripped,) = _asked(Request(file.read(), "strip")).values()
+    except ValueError as error:
+        raise ValidationError(str(error), code="unusable_picture") from error
+    if len(stripped) > MAX_BYTES:
+        raise ValidationError(_too_many_bytes(len(stripped)), code="too_large")
+    return ContentFile(stripped, name=file.name)
 
 
 def stem_of(name: str) -> str:
@@ -175,19 +182,50 @@ def _fingerprint(content: bytes) -> str:
     return hashlib.sha256(b"%d:" % RECIPE + content).hexdigest()[:32]
 
 
-def _opened(content: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(content), formats=FORMATS)
+def max_pixels() -> int:
+    return settings.PICTURE_MEGAPIXELS * 1_000_000
 
 
-def _upright_size(image: Image.Image) -> tuple[int, int]:
-    """Width and height once the camera's note on how it was held is followed."""
-    width, height = image.size
-    lies_on_its_side = image.getexif().get(ORIENTATION, 1) in (5, 6, 7, 8)
-    return (height, width) if lies_on_its_side else (width, height)
+# ---------------------------------------------------------------------------------------------
+# Asking the process that decodes
 
 
-def _height(size: tuple[int, int], width: int) -> int:
-    return max(1, round(size[1] * width / size[0]))
+def _asked(request: Request) -> dict[str, bytes]:
+    """The files that were asked for, by name. Raises ValueError with advice where there are none."""
+    limits = child_process.Limits(
+        seconds=settings.PICTURE_SECONDS,
+        megabytes=settings.PICTURE_MEGABYTES,
+        at_once=settings.CHILD_PROCESSES,
+        patience=PATIENCE,
+        locks=settings.CHILD_LOCKS,
+    )
+    try:
+        content = child_process.run(picture_files.__name__, msgspec.msgpack.encode(request), limits)
+    except child_process.Failed as error:
+        raise ValueError(_why(error)) from error
+    answer = msgspec.msgpack.decode(content, type=Answer)
+    if answer.is_damaged:
+        raise ValueError(_damaged())
+    return answer.files
+
+
+def _why(error: child_process.Failed) -> str:
+    if isinstance(error, child_process.Busy):
+        return _("Other pictures or documents are being worked on just now. Please try again in a minute.")
+    if isinstance(error, child_process.OutOfTime | child_process.OutOfMemory):
+        return _(
+            "The picture takes more than %(seconds)d seconds or %(megabytes)d MB of memory to be worked on. "
+            "Save it with a smaller width; %(width)d pixels are plenty."
+        ) % {
+            "seconds": settings.PICTURE_SECONDS,
+            "megabytes": settings.PICTURE_MEGABYTES,
+            "width": WIDTHS[-1],
+        }
+    return _damaged()
+
+
+def _damaged() -> str:
+    return _("The picture file is damaged or incomplete. Save it again and upload the new file.")
 
 
 # ---------------------------------------------------------------------------------------------
@@ -195,10 +233,11 @@ def _height(size: tuple[int, int], width: int) -> int:
 
 
 def _problem(content: bytes) -> str:
+    """What is wrong with an upload as far as its head tells: nothing is decoded."""
     if len(content) > MAX_BYTES:
         return _too_many_bytes(len(content))
     try:
-        image = _opened(content)
+        image = opened(content)
     except Image.DecompressionBombError:
         return _too_many_pixels()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
@@ -206,10 +245,9 @@ def _problem(content: bytes) -> str:
     if _has_too_many_pixels(image):
         return _too_many_pixels()
     try:
-        image.load()
-        width = _upright_size(image)[0]
-    except (OSError, ValueError, SyntaxError, EOFError):
-        return _("The picture file is damaged or incomplete. Save it again and upload the new file.")
+        width = upright_size(image)[0]
+    except picture_files.DAMAGED:
+        return _damaged()
     if width < MIN_WIDTH:
         return _(
             "The picture is %(width)d pixels wide and would look blurred. Upload one that is at least "
@@ -220,7 +258,7 @@ def _problem(content: bytes) -> str:
 
 def _has_too_many_pixels(image: Image.Image) -> bool:
     """Asked before anything is decoded: a small file can unpack to gigabytes."""
-    return image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE
+    return image.width * image.height > max_pixels() or max(image.size) > MAX_SIDE
 
 
 def _too_many_bytes(size: int) -> str:
@@ -234,7 +272,7 @@ def _too_many_pixels() -> str:
     return _(
         "The picture has too many pixels: at most %(millions)d million are allowed, and %(side)d on a "
         "side. Save it with a smaller width; %(width)d pixels are plenty."
-    ) % {"millions": MAX_PIXELS // 1_000_000, "side": MAX_SIDE, "width": WIDTHS[-1]}
+    ) % {"millions": settings.PICTURE_MEGAPIXELS, "side": MAX_SIDE, "width": WIDTHS[-1]}
 
 
 def _unknown_type(content: bytes) -> str:
@@ -247,55 +285,7 @@ def _unknown_type(content: bytes) -> str:
 
 
 # ---------------------------------------------------------------------------------------------
-# Making renditions
-
-
-def _make(wanted: dict[str, tuple[int, dict]], image: Image.Image) -> None:
-    """Encode `image` once for every name in `wanted`: a name -> the width, and how to encode."""
-    if not wanted:
-        return
-    image = _prepared(image)
-    by_width = {}
-    for name, (width, options) in wanted.items():
-        if width not in by_width:
-            size = (width, _height(image.size, width))
-            by_width[width] = image.resize(size, Image.Resampling.LANCZOS) if size != image.size else image
-        buffer = io.BytesIO()
-        by_width[width].save(buffer, **options)
-        _store(name, buffer.getvalue())
-
-
-def _prepared(image: Image.Image) -> Image.Image:
-    """The same picture upright, in sRGB with 8 bits, and without any metadata."""
-    profile = image.info.get("icc_profile")
-    mode = "RGBA" if image.has_transparency_data else "RGB"
-    image = ImageOps.exif_transpose(image)
-    image = (_in_srgb(image, profile, mode) if profile else None) or _eight_bits(image).convert(mode)
-    image.info = {}
-    return image
-
-
-def _in_srgb(image: Image.Image, profile: bytes, mode: str) -> Image.Image | None:
-    """`image` with its colours converted, or None where its profile is of no use."""
-    if image.mode in ("P", "PA"):
-        image = image.convert(mode)
-    try:
-        return ImageCms.profileToProfile(
-            image,
-            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
-            ImageCms.createProfile("sRGB"),
-            renderingIntent=ImageCms.Intent.PERCEPTUAL,
-            outputMode=mode,
-        )
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        return None
-
-
-def _eight_bits(image: Image.Image) -> Image.Image:
-    """Sixteen-bit greys as eight-bit ones: a plain conversion would cut off all but the darkest."""
-    if not image.mode.startswith("I"):
-        return image
-    return image.convert("I").point(lambda grey: grey / 257).convert("L")
+# Keeping renditions
 
 
 def _store(name: str, content: bytes) -> None:

@@ -2,16 +2,16 @@
 
 Each function is one transaction. Whoever publishes, withdraws or restores a role first locks its
 row, so that two people doing it at once wait for each other (on SQLite the transaction itself
-locks, since it begins IMMEDIATE).
+locks, since it begins IMMEDIATE). The order of locks is that of careers.turns.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 from careers import rendering, rolepage, validation
 from careers.discovery import indexing
 from careers.findings import keeping
-from careers.models import Edition, Role
+from careers.models import Edition, Role, clock
 from careers.rolepage import RolePage
+from careers.turns import in_turn
 
 #: How an edition ends. One that is replaced leaves a withdrawal to come to its successor.
 ENDING = ("live_until", "withdrawn_by", "withdrawn_reason")
@@ -28,8 +29,10 @@ ENDING = ("live_until", "withdrawn_by", "withdrawn_reason")
 SAID = (
     *("slug", "title", "family_slug", "family_name", "family_description", "level", "summary"),
     *("pay_low", "pay_high", "pay_open_ended", "pay_currency", "pay_period"),
-    *("content", "rendered", "rendered_at", "checksum"),
+    *("content", "rendered", "rendered_at", "checksum", "confirmations"),
 )
+#: Between two editions of a role that would begin at the same time.
+MICROSECOND = timedelta(microseconds=1)
 #: How many drafts are in memory at once.
 NOTED_AT_ONCE = 100
 
@@ -67,7 +70,7 @@ def publish_all(
     """
     ids = [role.pk for role in roles]
     locked = Role.objects.select_for_update().order_by("pk").in_bulk(ids)
-    at = _moment(at)
+    at, now = _moments(at, ids)
     sources = rolepage.sources_by_key() if len(ids) > 1 else None
     pages = {
         role.pk: rolepage.from_rows(role, sources) for role in Role.objects.with_parts().filter(pk__in=ids)
@@ -77,7 +80,8 @@ def publish_all(
     numbers = dict(editions.order_by().values_list("role").annotate(Max("number")))
     starts = dict(editions.filter(live_from__gt=at).order_by().values_list("role").annotate(Min("live_from")))
     taken = _holders_of_addresses(pages.values(), at)
-    outcomes, ended, made = {}, [], []
+    outcomes = {pk: _erased() for pk in ids}
+    ended, made = [], []
     for pk, page in pages.items():
         content = rolepage.to_json(page)
         checksum = locked[pk].draft_checksum = rolepage.checksum(content)
@@ -99,7 +103,9 @@ def publish_all(
             content=content,
             rendered=rendering.to_json(rendering.render(page)),
             checksum=checksum,
+            confirmations=rolepage.carried(before.confirmations, before.content, page) if before else "",
             live_from=at,
+            created_at=now,
             created_by=by,
             reason=reason,
             **ending,
@@ -129,8 +135,8 @@ def withdraw(role: Role, *, by: str, reason: str, at: datetime | None = None) ->
     cancellation. Returns the edition that ends, or None where only scheduled ones were cancelled.
     Raises Refused for a role that is neither live nor scheduled.
     """
-    role = _locked(role)
-    at = _moment(at)
+    role = lock(role.pk)
+    at, _now = _moments(at, [role.pk])
     current = role.editions.live(at).first()
     to_come = role.editions.filter(live_from__gte=at)
     indexing.forget(to_come.values_list("pk", flat=True))
@@ -154,7 +160,8 @@ def cancel(edition: Edition) -> None:
 
     Other scheduled editions stay. Raises Refused for an edition that has begun or is not there any more.
     """
-    role = _locked(edition.role)
+    role = lock(edition.role_id)
+    _moments(None, [role.pk])
     planned = role.editions.scheduled().without_content().filter(pk=edition.pk).first()
     if planned is None:
         raise Refused(_("This edition is not waiting for its time any more, so it cannot be cancelled."))
@@ -174,8 +181,8 @@ def keep(edition: Edition) -> None:
 
     Raises Refused for an edition that no withdrawal is waiting for.
     """
-    role = _locked(edition.role)
-    now = timezone.now()
+    role = lock(edition.role_id)
+    _at, now = _moments(None, [role.pk])
     planned = role.editions.without_content().filter(pk=edition.pk, live_until__gt=now)
     kept = planned.exclude(withdrawn_by="").first()
     if kept is None:
@@ -196,7 +203,7 @@ def roll_back(editions: Sequence[Edition], *, by: str, reason: str = "") -> list
     """
     ids = [edition.role_id for edition in editions]
     locked = Role.objects.select_for_update().order_by("pk").in_bulk(ids)
-    at = timezone.now()
+    at, now = _moments(None, ids)
     live = Edition.objects.live(at).filter(pk__in=[edition.pk for edition in editions])
     current = {edition.pk: edition for edition in live.without_content()}
     old_pks = {pk: edition.pk for pk, edition in replaced(editions).items()}
@@ -224,6 +231,7 @@ def roll_back(editions: Sequence[Edition], *, by: str, reason: str = "") -> list
                     role=locked[edition.role_id],
                     number=numbers[edition.role_id] + 1,
                     live_from=at,
+                    created_at=now,
                     created_by=by,
                     reason=reason,
                     **kept,
@@ -264,14 +272,15 @@ def restore(
     no longer exist and are therefore left out. Raises Refused where another role has the edition's address
     by now, and for what cannot be published.
     """
-    address = _locked(edition.role).slug
-    role, left_out = _write_back(edition, keep_address)
+    address = lock(edition.role_id).slug
+    role, left_out = _write_back(edition, keep_address, by)
     changed = Q(pk=role.pk) if draft else Q(pk__in=())
     if role.slug != address:
         changed |= Q(pk__in=Role.objects.leading_to(role))
+    # First, since it locks other roles.
+    note_changes(Role.objects.filter(changed))
     if not draft:
         publish(role, by=by, reason=reason)
-    note_changes(Role.objects.filter(changed))
     return left_out
 
 
@@ -281,15 +290,15 @@ def restored(edition: Edition, *, keep_address: bool = False) -> RolePage:
     What roles share is not restored, so it can differ from what the edition says. Raises Refused where
     another role has the edition's address.
     """
-    with transaction.atomic():
-        role, _left_out = _write_back(edition, keep_address)
+    with in_turn():
+        role, _left_out = _write_back(edition, keep_address, "")
         page = rolepage.from_rows(Role.objects.with_parts().get(pk=role.pk))
         transaction.set_rollback(True)
     return page
 
 
-def _write_back(edition: Edition, keep_address: bool) -> tuple[Role, list[str]]:
-    role = _locked(edition.role)
+def _write_back(edition: Edition, keep_address: bool, by: str) -> tuple[Role, list[str]]:
+    role = lock(edition.role_id)
     page = rolepage.from_json(edition.content)
     if keep_address:
         page = msgspec.structs.replace(page, slug=role.slug)
@@ -298,7 +307,7 @@ def _write_back(edition: Edition, keep_address: bool) -> tuple[Role, list[str]]:
             _("The address “%(slug)s” is that of another role by now: “%(title)s”.")
             % {"slug": page.slug, "title": other.title}
         )
-    return rolepage.write_to_rows(page, role)
+    return rolepage.write_to_rows(page, role, by=by)
 
 
 @transaction.atomic
@@ -307,12 +316,13 @@ def erase(role: Role) -> None:
 
     Raises Refused while it is live or scheduled.
     """
-    role = _locked(role)
+    role = lock(role.pk)
     now = timezone.now()
     if role.editions.filter(Q(live_until=None) | Q(live_until__gt=now)).exists():
         raise Refused(_("This role is live or scheduled. Withdraw it first."))
     editions = list(role.editions.values_list("pk", flat=True))
-    leading = list(Role.objects.leading_to(role).exclude(pk=role.pk).values_list("pk", flat=True))
+    leading = Role.objects.select_for_update().leading_to(role).exclude(pk=role.pk)
+    leading = list(leading.order_by("pk").values_list("pk", flat=True))
     indexing.forget(editions)
     role.editions.all().delete()
     role.delete()
@@ -325,6 +335,9 @@ def note_changes(roles) -> None:
     Call it after changing rows other than through this module. Costs, for each NOTED_AT_ONCE of them, the
     queries of `with_parts` and some ten more.
     """
+    if connection.in_atomic_block:
+        # All of them before the first is noted, which locks the indexes.
+        roles = roles.select_for_update()
     ids = list(roles.order_by("pk").values_list("pk", flat=True))
     sources = rolepage.sources_by_key() if len(ids) > 1 else None
     for start in range(0, len(ids), NOTED_AT_ONCE):
@@ -340,6 +353,12 @@ def _note(ids: Sequence[int], sources) -> None:
         page = rolepage.from_rows(role, sources)
         drafts[role.pk] = page, rolepage.checksum(rolepage.to_json(page))
     _note_drafts(drafts)
+
+
+@transaction.atomic(savepoint=False)
+def note_confirmations(editions: Sequence[Edition]) -> None:
+    """Keep the confirmations of these editions. Nothing that they say changes by it. One query."""
+    Edition.objects.bulk_update(editions, ["confirmations"])
 
 
 def rerender() -> int:
@@ -361,22 +380,53 @@ def rerender() -> int:
     return changed
 
 
-def _locked(role: Role) -> Role:
-    return Role.objects.select_for_update().get(pk=role.pk)
+def lock(pk: int) -> Role:
+    """The role with this primary key, locked. Raises Refused where it has been erased in the meantime."""
+    role = Role.objects.select_for_update().filter(pk=pk).first()
+    if role is None:
+        raise _erased()
+    return role
 
 
-def _moment(at: datetime | None) -> datetime:
-    """`at`, or now: read after the lock is held, so that editions begin in the order of the locks.
+def _erased() -> Refused:
+    return Refused(_("This role has been erased in the meantime."))
+
+
+def _moments(at: datetime | None, roles: Collection[int]) -> tuple[datetime, datetime]:
+    """`at`, or now; and now: read after the lock is held, so that editions begin in the order of the locks.
 
     A time that has only just passed, while somebody was still typing, means now: what was public until
-    then stays as it was.
+    then stays as it was. Where the clock has gone back, editions of `roles` begin now that began later.
     """
     now = timezone.now()
+    if clock.ahead():
+        now = _begin_by(now, roles)
     if at is None:
-        return now
+        return now, now
     if at < now - timedelta(minutes=1):
         raise Refused(_("This time has passed. What was public then cannot be changed."))
-    return max(at, now)
+    return max(at, now), now
+
+
+def _begin_by(now: datetime, roles: Collection[int]) -> datetime:
+    """Let editions begin now that were public when they were made, but begin later by the clock of today.
+
+    What they replaced ends now, so that it does not come back. Returns a moment after all of them.
+    """
+    ahead = Edition.objects.ahead().filter(role__in=roles).order_by()
+    latest = now
+    for role, newest in ahead.values_list("role").annotate(Max("live_from")):
+        editions = Edition.objects.without_content().filter(role=role, live_from__lte=newest)
+        moment = now
+        for edition in editions.filter(Q(live_until=None) | Q(live_until__gt=now)).order_by("live_from"):
+            is_newest = edition.live_from == newest
+            if edition.live_from > now:
+                edition.live_from = moment = moment + MICROSECOND
+            if not is_newest:
+                edition.live_until = moment + MICROSECOND
+            edition.save(update_fields=["live_from", "live_until"])
+        latest = max(latest, moment + MICROSECOND)
+    return latest
 
 
 def _refusal(

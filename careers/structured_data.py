@@ -12,9 +12,11 @@ from html import unescape
 
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
-from careers import reading
+from careers import reading, wording
 from careers.markdown import Html
+from careers.models.naming import distinct_titles
 from careers.rolepage import ExternalCode, RolePage, SalaryBand
 
 #: The periods of pay: in ISO 8601, and as schema.org's advice for unitText has it.
@@ -25,7 +27,14 @@ PERCENTILES = {"p10": "percentile10", "p25": "percentile25", "p75": "percentile7
 #: What could end a script element or, in old browsers, a line of script.
 UNSAFE = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
-ITEM = re.compile(r"<li>(.*?)</li>", re.S)
+#: The items and the paragraphs of a text, as careers.markdown writes them: without what is nested in them.
+STATEMENT = re.compile(r"<(li|p)>(.*?)(?=</?(?:li|p|ul|ol|h[34]|pre|blockquote|table)\b)", re.S)
+#: How many responsibilities are told: pages begin with the most important ones.
+RESPONSIBILITIES = 6
+#: What has no property of its own, as education and experience have.
+QUALIFICATION = re.compile(r"\b(?:train|apprentic|licen[cs]|certif)", re.I)
+#: The code of a wider group, as importers and editors write it.
+SOC_CODE = re.compile(r"\bSOC (\d\d-\d{4})\b", re.ASCII)
 
 
 def json_ld(
@@ -41,7 +50,7 @@ def json_ld(
     """`page` as JSON-LD, safe inside a script element.
 
     `url` and `image` are the full addresses of the page and of the picture that stands for it.
-    `sections` is the page's rendered text by section, from which the responsibilities are taken.
+    `sections` is the page's rendered text by section: responsibilities and qualifications are from there.
     `trail` is the way from the home page that the page shows, (name, full address) each, itself last.
     """
     graph = [_occupation(page, url, image, site_name, site_url, sections or {})]
@@ -63,18 +72,19 @@ def _occupation(page: RolePage, url, image, site_name, site_url, sections) -> di
             "@type": "Occupation",
             "@id": f"{url}#occupation",
             "name": page.title,
-            "alternateName": list(page.alternate_titles[: reading.TITLES_SHOWN]),
+            "alternateName": distinct_titles(page.alternate_titles)[: reading.TITLES_SHOWN],
             "description": page.summary,
             "image": image,
             "url": url,
             "mainEntityOfPage": _web_page(page, url, site_name, site_url),
-            "occupationalCategory": [_category(code) for code in page.external_codes],
+            "occupationalCategory": _categories(page),
             "occupationLocation": area and {"@type": "AdministrativeArea", "name": area},
             "estimatedSalary": pay and _salaries(pay),
             "experienceRequirements": _experience(page),
             "educationRequirements": page.education,
+            "qualifications": _qualifications(page, sections),
             "skills": list(skills),
-            "responsibilities": _responsibilities(page, sections),
+            "responsibilities": _statements(page, sections, "responsibilities")[:RESPONSIBILITIES],
         }
     )
 
@@ -91,6 +101,18 @@ def _web_page(page: RolePage, url: str, site_name: str, site_url: str) -> dict:
     )
 
 
+def _categories(page: RolePage) -> list[dict]:
+    """The codes of the role; last that of the wider group whose pay is told, where it is none of them."""
+    found = [_category(code) for code in page.external_codes]
+    pay = page.headline_pay
+    group = SOC_CODE.search(pay.covers) if pay else None
+    if group and group[1] not in {code.code for code in page.external_codes}:
+        source = next((source for source in page.sources if source.slug == pay.source), None)
+        scheme = source.title if source else ""
+        found.append(_category(ExternalCode(scheme=scheme, code=group[1], title=pay.covers, match="broad")))
+    return found
+
+
 def _category(code: ExternalCode) -> dict:
     return _filled(
         {
@@ -105,9 +127,17 @@ def _category(code: ExternalCode) -> dict:
 def _salaries(band: SalaryBand) -> list[dict]:
     """One pay figure: percentiles and medians as a distribution, ranges and averages as amounts.
 
-    A top that is open-ended is left out: the highest amount is then not the most that is paid.
+    A top that is open-ended is left out: the highest amount is then not the most that is paid. So is what a
+    source gives as "or more" only, or keeps back. Whom a figure of a wider group counts is said.
     """
-    common = {"name": band.label, "description": band.note, "currency": band.currency}
+    told = [_("Figure of a wider group: %(covers)s.") % {"covers": band.covers}] if band.covers else []
+    if band.approximate:
+        told.append(_("The source says about."))
+    common = {
+        "name": band.label,
+        "description": " ".join([*told, band.note]).strip(),
+        "currency": band.currency,
+    }
     distribution = {target: _number(getattr(band, name)) for name, target in PERCENTILES.items()}
     distribution["median"] = _number(band.median)
     span = {
@@ -132,7 +162,8 @@ def _salaries(band: SalaryBand) -> list[dict]:
 
 def _experience(page: RolePage) -> dict | str | None:
     if page.experience_min is None:
-        return page.experience_note or None
+        years = wording.years(None, page.experience_max)
+        return ": ".join(filter(None, (years, page.experience_note))) or None
     return _filled(
         {
             "@type": "OccupationalExperienceRequirements",
@@ -142,16 +173,23 @@ def _experience(page: RolePage) -> dict | str | None:
     )
 
 
-def _responsibilities(page: RolePage, sections: Mapping[str, Html]) -> list[str]:
-    """The sub-headings of the sections about responsibilities, or the items of their lists."""
-    found = []
+def _qualifications(page: RolePage, sections: Mapping[str, Html]) -> list[str]:
+    """What the page says of training, apprenticeships, licences and certificates that it takes."""
+    return [text for text in _statements(page, sections, "requirements") if QUALIFICATION.search(text)]
+
+
+def _statements(page: RolePage, sections: Mapping[str, Html], kind: str) -> list[str]:
+    """What the sections of a kind say: the items of their lists, or else their paragraphs. No heading."""
+    found: list[str] = []
     for section in page.sections:
         html = sections.get(section.slug)
-        if section.kind == "responsibilities" and html:
-            found += [heading.text for heading in html.headings if heading.level == 3] or [
-                " ".join(unescape(strip_tags(item)).split()) for item in ITEM.findall(_uncited(html.html))
-            ]
-    return [text for text in dict.fromkeys(found) if text]
+        if section.kind == kind and html:
+            # The items of a list with empty lines between them are paragraphs too.
+            said = STATEMENT.findall(_uncited(html.html).replace("<li>\n<p>", "<li>"))
+            items = [text for tag, text in said if tag == "li"]
+            found += items or [text for _tag, text in said]
+    texts = (" ".join(unescape(strip_tags(text)).split()) for text in found)
+    return [text for text in dict.fromkeys(texts) if text]
 
 
 def _uncited(html: str) -> str:

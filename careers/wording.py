@@ -5,7 +5,7 @@ which itself writes figures into texts and therefore is not imported here.
 """
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from django.utils.formats import date_format, number_format
@@ -23,25 +23,50 @@ DISTANCES = {"experience", "location", "industry", "company-size"}
 TEN_THOUSAND = Decimal(10_000)
 
 
+def rounded(value: Decimal | float, places: int = 0, *, times: int = 1) -> Decimal:
+    """`times` the value with at most so many decimals, as people round: halves away from zero.
+
+    The one way in which figures are rounded that people read. Python's own `round` takes halves to the even
+    neighbour.
+    """
+    exact = Decimal(str(value)) * times
+    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) + 0
+
+
 @lru_cache(maxsize=4096)
 def number(value: Decimal) -> str:
-    """165000 -> "165,000"; at most the decimals that are there."""
-    return number_format(Decimal(format(value.normalize(), "f")), use_l10n=True, force_grouping=True)
+    """165000 -> "165,000", -3.2 -> "−3.2"; at most the decimals that are there."""
+    amount = Decimal(format(abs(value).normalize(), "f"))
+    return _minus(value) + number_format(amount, use_l10n=True, force_grouping=True)
+
+
+def mark(value: Decimal) -> str:
+    """A mark of a survey: 4.25 -> "4.3"."""
+    return number(rounded(value, 1))
+
+
+def _minus(value: Decimal) -> str:
+    return "\N{MINUS SIGN}" if value < 0 else ""
 
 
 @lru_cache(maxsize=4096)
 def money(value: Decimal, currency: str) -> str:
     """(150000, "USD") -> "$150,000"; cents are shown where there are any."""
+    value = rounded(value, 2)
     places = 0 if value == value.to_integral_value() else 2
-    amount = number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
-    return SIGNS[currency] + amount if currency in SIGNS else f"{currency}\N{NO-BREAK SPACE}{amount}"
+    amount = number_format(abs(value), decimal_pos=places, use_l10n=True, force_grouping=True)
+    return f"{_minus(value)}{_sign(currency)}{amount}"
+
+
+def _sign(currency: str) -> str:
+    return SIGNS.get(currency) or f"{currency}\N{NO-BREAK SPACE}"
 
 
 def short_money(value: Decimal, currency: str) -> str:
     """The amount as it fits on an axis: "$150k", "$1.2m", "$18.50"."""
     for size, unit in ((10**12, _("tn")), (10**9, _("bn")), (10**6, _("m")), (10**3, _("k"))):
         if value >= size and (size > 1000 or value >= TEN_THOUSAND):
-            return money(round(value / size, 2).normalize() + 0, currency).replace(".00", "") + unit
+            return money(rounded(value / size, 2), currency).replace(".00", "") + unit
     return money(value, currency)
 
 
@@ -92,8 +117,8 @@ def stated(band, name: str) -> str:
     """One amount of a figure: "$118,000", "$239,200 or more", "not released"; empty where it has none."""
     if (value := getattr(band, name)) is not None:
         return money(value, band.currency)
-    if name in band.top_coded.split() and band.top_code is not None:
-        return _("%(amount)s or more") % {"amount": money(band.top_code, band.currency)}
+    if (least := band.at_least(name)) is not None:
+        return _("%(amount)s or more") % {"amount": money(least, band.currency)}
     return _("not released") if name in band.withheld.split() else ""
 
 
@@ -241,7 +266,7 @@ def market_value(figure) -> str:
         (10**6, _("%(amount)s million")),
     ):
         if abs(value) >= size:
-            value, unit = round(value / size, 3), words
+            value, unit = rounded(value / size, 3), words
             break
     if figure.unit == "money":
         text = _trimmed_money(value, figure.currency)
@@ -252,8 +277,7 @@ def market_value(figure) -> str:
 
 
 def _trimmed_money(value: Decimal, currency: str) -> str:
-    sign = SIGNS.get(currency) or f"{currency}\N{NO-BREAK SPACE}"
-    return sign + number(value)
+    return f"{_minus(value)}{_sign(currency)}{number(abs(value))}"
 
 
 def published(text: str) -> str:

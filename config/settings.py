@@ -4,6 +4,9 @@ Every variable is explained in `.env.example`; a `.env` beside `manage.py` is re
 a variable that is really set wins over it.
 """
 
+import os
+import tempfile
+import zlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -96,8 +99,9 @@ TEMPLATES = [
 SQLITE_OPTIONS = {
     # A transaction takes the write lock when it begins, so that two writers queue instead of failing.
     "transaction_mode": "IMMEDIATE",
-    # Seconds a writer waits for that lock. SQLite lets whoever asks first after it is free have it, not who
-    # has waited longest: with six editors who save all the time, 20 were not always enough.
+    # Seconds a command waits for that lock. SQLite lets whoever asks first after it is free have it, not who
+    # has waited longest: with six editors who save all the time, 20 were not always enough. Nobody who uses
+    # the site waits that long: see config/wsgi.py and careers/turns.py.
     "timeout": 60,
     # WAL: readers go on reading while somebody writes; with it, synchronous=NORMAL cannot corrupt.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
@@ -105,6 +109,8 @@ SQLITE_OPTIONS = {
 POSTGRESQL_OPTIONS = {
     # Per server process. A thread that finds no free connection waits `timeout` seconds.
     "pool": {"min_size": 1, "max_size": 10, "timeout": 10},
+    # Nothing waits longer for what somebody else has locked.
+    "options": "-c lock_timeout=10s",
 }
 
 database = env.db_url("DATABASE_URL", default="sqlite:///db.sqlite3")
@@ -154,7 +160,7 @@ MEDIA_URL = "media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "careers.uploads.UploadStorage"},
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -168,6 +174,18 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # A role with hundreds of inline rows posts thousands of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
+# What reading one document or picture may use: a process of its own does it, and ends where it uses more.
+
+DOCUMENT_SECONDS = env.int("DOCUMENT_SECONDS", default=8)
+DOCUMENT_MEGABYTES = env.int("DOCUMENT_MEGABYTES", default=500)
+DOCUMENT_ELEMENTS = env.int("DOCUMENT_ELEMENTS", default=100_000)
+PICTURE_SECONDS = env.int("PICTURE_SECONDS", default=10)
+PICTURE_MEGABYTES = env.int("PICTURE_MEGABYTES", default=800)
+PICTURE_MEGAPIXELS = env.int("PICTURE_MEGAPIXELS", default=40)
+# How many such processes may run at a time on this machine. They are counted by locks on files.
+CHILD_PROCESSES = env.int("CHILD_PROCESSES", default=2)
+CHILD_LOCKS = Path(tempfile.gettempdir()) / f"careers-{os.getuid()}-{zlib.crc32(str(BASE_DIR).encode()):08x}"
 
 # Mail: where it goes, and from whom
 

@@ -2,12 +2,24 @@
 
 import gc
 import os
+from pathlib import Path
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
+
+from careers.turns import LONGEST
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
+
+# SQLite makes a file that is missing. A site that lost its database must say so, and not go on with an empty
+# one: `migrate` makes it. And whoever signs in or saves is answered in time.
+for connection in connections.all():
+    if connection.vendor == "sqlite" and not connection.is_in_memory_db():
+        file = Path(connection.settings_dict["NAME"]).absolute().as_uri()
+        connection.settings_dict["OPTIONS"]["database"] = f"{file}?mode=rw"
+        connection.settings_dict["OPTIONS"]["timeout"] = LONGEST
 
 # What is loaded by now stays. To go through it again and again takes the collector some 60 ms each time,
 # in the middle of somebody's request.

@@ -39,6 +39,9 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 STATIC_ROOT = TEST_FILES / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 
+# The processes of this run only are counted.
+CHILD_LOCKS = TEST_FILES / "locks"
+
 # A slow hash protects nobody here.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -188,6 +188,22 @@ def test_any_number_of_skills_stays_on_the_staff(count):
     assert last <= width
 
 
+def test_what_is_cut_off_below_a_lower_percentile_is_drawn_at_least_as_far():
+    figure = band(
+        statistic="percentiles",
+        **{
+            name: Decimal(value)
+            for name, value in zip(("p10", "p25", "median", "p75"), (1, 2, 3, 8), strict=True)
+        },
+        top_code=Decimal(4),
+        top_coded="p90",
+    )
+    thin, bar = (
+        re.search(rf'class="{kind}" x1="[^"]*" x2="([^"]*)"', pay_chart((figure,)))[1] for kind in "wr"
+    )
+    assert thin == bar
+
+
 def test_what_is_top_coded_is_drawn_up_to_there_with_a_dashed_end():
     coded = band(
         statistic="percentiles",

@@ -173,6 +173,41 @@ def test_on_sqlite_a_transaction_takes_the_write_lock_when_it_begins():
     other.close()
 
 
+MISSING = """
+import io
+import config.wsgi
+statuses = []
+environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/careers/", "SERVER_NAME": "localhost", "SERVER_PORT": "80"}
+environ |= {"wsgi.input": io.BytesIO(), "wsgi.url_scheme": "http"}
+config.wsgi.application(environ, lambda status, headers: statuses.append(status))
+print(statuses)
+"""
+
+
+@pytest.mark.sqlite
+def test_a_running_site_makes_no_database(tmp_path):
+    file = tmp_path / "lost.sqlite3"
+    run = subprocess.run(
+        [sys.executable, "-c", MISSING],
+        env=os.environ | {"DATABASE_URL": f"sqlite:///{file}"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout == "['500 Internal Server Error']\n"
+    assert "unable to open database file" in run.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_nothing_waits_for_ever_for_a_lock():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone() == ("10s",)
+
+
 @pytest.mark.postgresql
 @pytest.mark.django_db
 def test_on_postgresql_connections_come_from_the_pool():

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageCms, PngImagePlugin
+from PIL import Image, ImageCms, ImageFile, PngImagePlugin
 
 from careers import pictures
 
@@ -210,6 +210,38 @@ class TestProblems:
         monkeypatch.setattr(pictures, "MAX_BYTES", 100)
         assert "too large" in pictures.problem(upload(drawn()))
 
+    def test_more_pixels_than_the_site_allows_are_refused(self, settings):
+        settings.PICTURE_MEGAPIXELS = 1
+        found = pictures.problem(upload(drawn(1200, 900)))
+        assert "at most 1 million are allowed" in found
+        with pytest.raises(ValueError, match="too many pixels"):
+            pictures.renditions(upload(drawn(1200, 900)))
+
+    def test_a_picture_that_takes_too_much_memory_is_refused(self, settings):
+        settings.PICTURE_MEGABYTES = 1
+        found = pictures.problem(upload(drawn()))
+        assert "takes more than 10 seconds or 1 MB of memory" in found
+
+    def test_a_picture_that_must_wait_too_long_is_refused(self, settings, monkeypatch):
+        monkeypatch.setattr(pictures, "PATIENCE", 0)
+        settings.CHILD_PROCESSES = 0
+        assert "try again in a minute" in pictures.problem(upload(drawn()))
+
+    def test_the_server_itself_decodes_no_picture(self, monkeypatch):
+        name = upload(drawn())
+        file = SimpleUploadedFile("it.png", drawn())
+        monkeypatch.setattr(ImageFile.ImageFile, "load", lambda image: pytest.fail("It was unpacked."))
+        assert pictures.problem(name) == ""
+        assert pictures.renditions(name).width == 1000
+        pictures.check_upload(file)
+        assert pictures.without_metadata(file).size
+
+    def test_a_picture_that_is_rendered_already_is_fine_at_once(self, monkeypatch):
+        name = upload(drawn())
+        pictures.renditions(name)
+        monkeypatch.setattr(pictures.child_process, "run", None)
+        assert pictures.problem(name) == ""
+
     def test_a_missing_file_is_named(self):
         assert "pictures/nothing.jpg" in pictures.problem("pictures/nothing.jpg")
 
@@ -295,6 +327,18 @@ class TestWithoutMetadata:
         image = Image.open(io.BytesIO(self.kept(buffer.getvalue())))
         assert image.format == "JPEG"
         assert image.getpixel((5, 5))[0] > 200
+
+    def test_one_that_was_cut_off_is_refused(self):
+        noise = io.BytesIO()
+        Image.effect_noise((700, 500), 80).save(noise, format="PNG")
+        cut = SimpleUploadedFile("it.png", noise.getvalue()[: noise.tell() // 2])
+        with pytest.raises(ValidationError, match="damaged"):
+            pictures.without_metadata(cut)
+
+    def test_one_that_takes_too_much_memory_is_refused(self, settings):
+        settings.PICTURE_MEGABYTES = 1
+        with pytest.raises(ValidationError, match="takes more than"):
+            pictures.without_metadata(SimpleUploadedFile("it.png", drawn()))
 
     def test_one_that_would_become_too_large_is_refused(self, monkeypatch):
         file = SimpleUploadedFile("it.png", drawn())

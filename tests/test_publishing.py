@@ -265,6 +265,33 @@ class TestTimeTravel:
         assert title_at(role, monday - timedelta(days=1)) is None
 
 
+class TestErasedMeanwhile:
+    """Somebody erased a role while somebody else had its page open."""
+
+    @pytest.fixture
+    def gone(self):
+        role = RoleFactory(publishable=True)
+        publishing.erase(Role.objects.get(pk=role.pk))
+        return role
+
+    def test_publishing_many_refuses_it_alone(self, gone):
+        other = RoleFactory(publishable=True)
+        refused, edition = publishing.publish_all([gone, other], by="writer")
+        assert isinstance(refused, Refused)
+        assert "erased in the meantime" in refused.messages[0]
+        assert edition.role == other
+
+    def test_publishing_it_is_refused(self, gone):
+        with pytest.raises(Refused, match="erased in the meantime"):
+            publishing.publish(gone, by="writer")
+
+    def test_withdrawing_and_erasing_it_is_refused(self, gone):
+        with pytest.raises(Refused, match="erased in the meantime"):
+            publishing.withdraw(gone, by="writer", reason="Over")
+        with pytest.raises(Refused, match="erased in the meantime"):
+            publishing.erase(gone)
+
+
 class TestConstraints:
     def overlapping(self, edition, **span):
         Edition.objects.create(

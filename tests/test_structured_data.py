@@ -141,15 +141,59 @@ def test_codes_name_their_classification():
     ]
 
 
+def test_pay_of_a_wider_group_says_whose_it_is_and_gives_its_code():
+    covers = "Buyers (SOC 13-1020), a wider group that is counted as one"
+    code = rolepage.ExternalCode(scheme="SOC 2018", code="13-1021", match="exact")
+    source = rolepage.Source(slug="survey", publisher="Bureau", title="Wages, May 2025", trust="official")
+    figure = band(statistic="median", median=Decimal(1), covers=covers, note="Without tips.")
+    found = occupation(page(salary_bands=(figure,), external_codes=(code,), sources=(source,)))
+    assert found["estimatedSalary"][0]["description"] == f"Figure of a wider group: {covers}. Without tips."
+    assert [each["codeValue"] for each in found["occupationalCategory"]] == ["13-1021", "13-1020"]
+    assert found["occupationalCategory"][1]["inCodeSet"]["name"] == "Wages, May 2025"
+
+
+def test_a_group_whose_code_the_role_has_is_told_once():
+    code = rolepage.ExternalCode(scheme="SOC 2018", code="15-1299", match="broad")
+    figure = band(
+        statistic="median", median=Decimal(1), covers="Others (SOC 15-1299), shared by 10 occupations"
+    )
+    found = occupation(page(salary_bands=(figure,), external_codes=(code,)))
+    assert [each["codeValue"] for each in found["occupationalCategory"]] == ["15-1299"]
+
+
+def test_amounts_that_are_cut_off_or_kept_back_become_no_numbers():
+    [salary] = salaries(
+        statistic="percentiles",
+        p25=Decimal(100),
+        top_code=Decimal(200),
+        top_coded="median p75 p90 mean",
+        withheld="p10",
+    )
+    assert {name for name, value in salary.items() if isinstance(value, int | float)} == {"percentile25"}
+
+
+def test_an_approximate_amount_says_so_to_machines_too():
+    assert salaries(approximate=True, low=Decimal(1))[0]["description"] == "The source says about."
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("Text.\n\n### Build pipelines\n\n- one\n\n### Watch models", ["Build pipelines", "Watch models"]),
+        (
+            "Text.\n\n### Core tasks\n\n- Build\n  - and test\n\n### More\n\n- Watch",
+            ["Build", "and test", "Watch"],
+        ),
+        ("You will:\n\n- Build it.\n\n- Watch it.", ["Build it.", "Watch it."]),
+        (
+            "### Build pipelines\n\nBuilds them.\n\n### Watch models\n\nWatches them.",
+            ["Builds them.", "Watches them."],
+        ),
+        ("### Only a heading", None),
         ("- **Plan** the `work` &amp; more[^survey]\n- Do it\n- Do it", ["Plan the work & more", "Do it"]),
-        ("Only prose.", None),
+        ("Only prose.[^survey]", ["Only prose."]),
     ],
 )
-def test_responsibilities_are_the_sub_headings_or_else_the_list(body, expected):
+def test_responsibilities_are_what_is_said_never_headings(body, expected):
     section = rolepage.Section(slug="work", kind="responsibilities", heading="Work", body=body)
     other = rolepage.Section(slug="more", kind="overview", heading="More", body="- Something else")
     sections = {
@@ -158,6 +202,20 @@ def test_responsibilities_are_the_sub_headings_or_else_the_list(body, expected):
     }
     found = occupation(page(sections=(section, other)), sections=sections)
     assert found.get("responsibilities") == expected
+
+
+def test_qualifications_tell_of_training_and_apprenticeship():
+    body = "Zone 3:\n\n- **Training:** An apprenticeship may help.\n- Time.\n- A driver's licence."
+    section = rolepage.Section(slug="asks", kind="requirements", heading="Requirements", body=body)
+    sections = {"asks": markdown.render(body, anchor="asks", numbers={})}
+    found = occupation(page(sections=(section,)), sections=sections)
+    assert found["qualifications"] == ["Training: An apprenticeship may help.", "A driver's licence."]
+    assert "responsibilities" not in found
+
+
+def test_the_most_years_of_experience_are_told_where_there_is_no_least():
+    found = occupation(page(experience_max=5, experience_note="In a related occupation"))
+    assert found["experienceRequirements"] == f"{wording.years(None, 5)}: In a related occupation"
 
 
 def test_the_way_to_the_page_is_told_in_order():

@@ -13,6 +13,7 @@ from . import (
     skill,
     source,
     strange_addresses,
+    users,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "skill",
     "source",
     "strange_addresses",
+    "users",
 ]

@@ -18,8 +18,8 @@ from careers.models.text import unix_line_ends
 from careers.rolepage import RolePage, resolved
 
 from .both_words import Sides, Words
-from .names import NamesField
-from .widgets import ProseInput
+from .names import TitlesField
+from .widgets import HiddenText, ProseInput
 
 CHOICES = [("mine", _("Mine")), ("theirs", _("What is saved"))]
 BY_HAND = ("text", _("Both, as I write it here:"))
@@ -34,7 +34,7 @@ class BothForm(forms.Form):
     """
 
     #: The editor's own version, sealed.
-    mine = forms.CharField(widget=forms.HiddenInput)
+    mine = HiddenText(required=True)
     #: The version of the role that the page shows.
     seen = forms.IntegerField(widget=forms.HiddenInput)
     rest = forms.ChoiceField(
@@ -73,7 +73,7 @@ class BothForm(forms.Form):
             self.data.pop(f"choice-{name}", None)
             if f"text-{name}" in self.data:
                 self.data[f"text-{name}"] = self._with_news(question.key, self.data[f"text-{name}"])
-        self.fields[f"of-{name}"] = forms.CharField(widget=forms.HiddenInput, initial=fingerprint)
+        self.fields[f"of-{name}"] = HiddenText(required=True, initial=fingerprint)
         self.fields[f"choice-{name}"] = forms.ChoiceField(
             choices=[*CHOICES, BY_HAND] if question.is_text else CHOICES,
             widget=forms.RadioSelect,
@@ -133,7 +133,7 @@ class BothForm(forms.Form):
 def _checked(key: Key, text: str, page: RolePage) -> str:
     """A text written by hand, as the role form would take it; `page` has the figures it may refer to."""
     if key == ("alternate_titles",):
-        return "\n".join(NamesField(rows.AlternateTitle, "title").clean(text))
+        return "\n".join(TitlesField().clean(text))
     is_summary = key == ("summary",)
     field = rows.Role._meta.get_field("summary") if is_summary else rows.Section._meta.get_field("body")
     text = field.clean(text, None)

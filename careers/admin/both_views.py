@@ -1,12 +1,11 @@
 """Two people saved the same role: the second sees both versions and chooses, part by part."""
 
+from datetime import datetime
 from functools import partial
 
 import msgspec
 from django.contrib import messages
-from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -18,12 +17,13 @@ from django.views.decorators.http import require_POST
 
 from careers import differences, pictures, publishing, rolepage
 from careers.desk import replaced
+from careers.desk.people import signature
 from careers.desk.replaced import Version
 from careers.models import Role
+from careers.turns import in_turn
 
 from . import keeping, public_page, sealing
 from .both_form import BothForm
-from .turns import in_turn
 
 SALT = "careers.admin.both"
 #: The buttons that lead elsewhere than to the list of roles.
@@ -42,11 +42,12 @@ class Mine(msgspec.Struct):
 
 
 class Meanwhile(msgspec.Struct):
-    """What was saved while a form was open: what the role says now, as which version, and who did it."""
+    """What was saved while a form was open: what the role says now, as which version, who did it and when."""
 
     version: int
     said: Version
-    saved_by: LogEntry | None
+    saved_by: str
+    saved_at: datetime | None
 
 
 class BothVersionsViews:
@@ -62,12 +63,6 @@ class BothVersionsViews:
 
     # The form of the role
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        with in_turn():
-            return super().changeform_view(request, object_id, form_url, extra_context)
-
     def get_formset_kwargs(self, request, obj, inline, prefix):
         takes_over = request.method == "POST" and bool(obj.pk) and _is_older(request, obj.version)
         return super().get_formset_kwargs(request, obj, inline, prefix) | {"takes_over": takes_over}
@@ -77,16 +72,16 @@ class BothVersionsViews:
         if change:
             now = replaced.now(obj)
             if _is_older(request, obj.version):
-                obj.meanwhile = Meanwhile(obj.version, now, self.last_saved(obj))
+                obj.meanwhile = Meanwhile(obj.version, now, obj.saved_by, obj.saved_at)
             else:
                 replaced.keep(obj, obj.version, now)
-            obj.version += 1
+        obj.note_saved(signature(request.user))
         super().save_model(request, obj, form, change)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context |= {"kept_as": keeping.name(request), "saved_forms": keeping.saved(request)}
         if request.method == "POST" and obj and obj.pk and _is_older(request, obj.version):
-            context |= {"is_older": True, "saved_by": self.last_saved(obj)}
+            context |= {"is_older": True, "is_own": obj.saved_by == signature(request.user)}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def answer_to_older(self, request, role) -> HttpResponse | None:
@@ -113,16 +108,11 @@ class BothVersionsViews:
         transaction.set_rollback(True)
         return answer
 
-    def last_saved(self, role) -> LogEntry | None:
-        kind = ContentType.objects.get_for_model(Role)
-        entries = LogEntry.objects.filter(content_type=kind, object_id=str(role.pk))
-        return entries.select_related("user").order_by("-action_time", "-pk").first()
-
     # The page with both versions
 
     def both_view(self, request, object_id):
         """What the page with both versions sends: saved, shown as readers would see it, or asked again."""
-        with in_turn(), transaction.atomic():
+        with in_turn():
             role = self.get_object(request, unquote(object_id))
             if role is None:
                 return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
@@ -134,7 +124,7 @@ class BothVersionsViews:
                     request, "admin/careers/role/both_broken.html", role, title=_("Two versions")
                 )
             began = replaced.began_as(role, mine.since)
-            meanwhile = Meanwhile(role.version, replaced.now(role), self.last_saved(role))
+            meanwhile = Meanwhile(role.version, replaced.now(role), role.saved_by, role.saved_at)
             form = self._both_form(role, began, mine, meanwhile, request.POST)
             if request.POST.get("seen") != str(role.version):
                 form.data["seen"] = role.version
@@ -146,7 +136,7 @@ class BothVersionsViews:
                 if "_preview" in request.POST:
                     return public_page.of_page(request, page, unsaved_draft=True)
                 try:
-                    with transaction.atomic():
+                    with in_turn():
                         return self._save_both(request, role, form, mine, meanwhile)
                 except IntegrityError:
                     form.add_error(None, _collision(role, page))
@@ -166,7 +156,9 @@ class BothVersionsViews:
         replaced.keep(role, role.version, meanwhile.said)
         role.responsible_id = form.combined.beside["responsible"]
         changed = [name for name in rolepage.PARTS if getattr(page, name) != getattr(theirs, name)]
-        (role,), left_out = rolepage.write_pages([rolepage.Writing(page, role, changed)])
+        (role,), left_out = rolepage.write_pages(
+            [rolepage.Writing(page, role, changed, signature(request.user))]
+        )
         affected = Q(pk=role.pk)
         if page.slug != theirs.slug:
             affected |= Q(pk__in=Role.objects.leading_to(role))
@@ -196,7 +188,8 @@ class BothVersionsViews:
             title=_("Two versions"),
             form=form,
             saved_by=meanwhile.saved_by,
-            is_own=bool(meanwhile.saved_by and meanwhile.saved_by.user_id == request.user.pk),
+            saved_at=meanwhile.saved_at,
+            is_own=meanwhile.saved_by == signature(request.user),
             is_base_known=began is not None,
             all_theirs=differences.html(differences.between(versus, theirs)) if versus else "",
             all_mine=differences.html(differences.between(versus or theirs, mine.page)),

@@ -6,13 +6,15 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from careers.desk import change_sets
 from careers.desk.models import ChangeSet, ChangeSetRole
 from careers.models import Role
 
-from .publish_forms import MomentForm
+from .publish_forms import Button, MomentForm
 from .strange_addresses import RowsField
+from .widgets import HiddenText
 
 
 class ChangeSetForm(forms.ModelForm):
@@ -73,11 +75,33 @@ class TogetherForm(MomentForm):
     """Now, or at a time to come. Why is said by the set itself."""
 
     #: The drafts as they were on the screen.
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = HiddenText()
+    #: How many roles will be published: the buttons say it.
+    count = 0
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["reason"]
+
+    def words(self) -> tuple[Button, Button, Button]:
+        now = ngettext("Publish %(count)d role now", "Publish %(count)d roles now", self.count)
+        later = ngettext(
+            "Publish %(count)d role at the time above",
+            "Publish %(count)d roles at the time above",
+            self.count,
+        )
+        at = ngettext("Publish %(count)d role on {time}", "Publish %(count)d roles on {time}", self.count)
+        regardless = ngettext(
+            "Publish %(count)d role now, without that time",
+            "Publish %(count)d roles now, without that time",
+            self.count,
+        )
+        count = {"count": self.count}
+        return (
+            Button("_now", now % count),
+            Button("_later", later % count, at % count),
+            Button("_regardless", regardless % count),
+        )
 
 
 class RollBackForm(forms.Form):

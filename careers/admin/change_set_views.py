@@ -4,7 +4,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -17,10 +16,11 @@ from careers.desk.change_sets import Member
 from careers.desk.models import ChangeSet
 from careers.models import Role, State
 from careers.publishing import Refused
+from careers.turns import in_turn
 
 from .change_set_forms import ActForm, CollectForm, RollBackForm, TogetherForm
 from .memory import address_of
-from .publishing_views import moment
+from .publish_forms import moment
 
 #: Roles on one page of a review.
 PER_PAGE = 40
@@ -97,11 +97,12 @@ class ChangeSetViews:
             form.data["seen"] = form.initial["seen"]
         shown = Paginator(roles, PER_PAGE).get_page(request.GET.get("page"))
         same = sum(role.state == State.LIVE for role in roles)
+        form.count = len(roles) - same
         return {
             "page": shown,
             "count": len(roles),
             "same": same,
-            "to_publish": len(roles) - same if may_publish(request) else 0,
+            "to_publish": form.count if may_publish(request) else 0,
             "totals": set_review.totals(roles),
             "entries": set_review.of_drafts(shown.object_list, _review_of_role),
         }
@@ -219,7 +220,7 @@ class ChangeSetViews:
         return collecting(self.admin_site, request, form)
 
     def _collect(self, request, *, roles, change_set, title: str):
-        with transaction.atomic():
+        with in_turn():
             if change_set is None:
                 change_set = ChangeSet.objects.create(title=title, created_by=request.user)
                 self.log_addition(request, change_set, [{"added": {}}])

@@ -16,7 +16,8 @@ from careers.publishing import Refused
 
 from .change_set_forms import ChangeSetForm, PlainChangeSetForm
 from .change_set_views import ChangeSetViews, badge
-from .publishing_views import moment
+from .one_at_a_time import OneAtATime
+from .publish_forms import moment
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -33,7 +34,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(ChangeSet)
-class ChangeSetAdmin(ChangeSetViews, admin.ModelAdmin):
+class ChangeSetAdmin(ChangeSetViews, OneAtATime, admin.ModelAdmin):
     form = ChangeSetForm
     change_form_template = "admin/desk/changeset/change_form.html"
     list_display = ["name", "standing", "role_count", "instant", "made_by", "created_at"]

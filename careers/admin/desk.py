@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from careers.desk import calendar, change_sets, worklists
 from careers.findings.shelf_life import oldest_fresh
+from careers.models import clock
 
 
 class Number(NamedTuple):
@@ -60,6 +61,7 @@ def desk(request) -> dict:
     first = get_format("FIRST_DAY_OF_WEEK")
     weeks = calendar.weeks(timezone.now(), first)
     return {
+        "clock_ahead": clock.ahead(),
         "own": own,
         "everybody": everybody,
         "weeks": weeks if any(not day.is_empty for week in weeks for day in week) else [],

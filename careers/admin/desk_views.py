@@ -89,12 +89,14 @@ class DeskViews:
         )
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """Adds what is found in the saved draft. Costs one query."""
+        """Adds what is found in the saved draft. Costs two queries."""
         noted = RoleFindings.objects.filter(pk=obj.pk).first() if obj and obj.pk else None
         if noted:
             keys = places.keys_on_form(context["inline_admin_formsets"])
+            to_come = keeping.years_to_come([obj.pk], timezone.localdate())
             context["findings"] = [
-                (found, places.anchor(found, keys)) for found in keeping.stored(noted.content).all()
+                (found, places.anchor(found, keys))
+                for found in (*to_come, *keeping.stored(noted.content).all())
             ]
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -5,7 +5,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext, ngettext
@@ -15,6 +14,7 @@ from careers import publishing
 from careers.desk import archive, erasing
 from careers.desk.people import signature
 from careers.models import Role
+from careers.turns import in_turn
 
 #: So many of the pages that lead to a role are named before it is erased.
 NAMED = 20
@@ -140,7 +140,7 @@ class EndingViews:
         )
 
     def _put_away(self, request, role, reason):
-        with transaction.atomic():
+        with in_turn():
             archive.put_away(role, by=signature(request.user), reason=reason)
             self._log(request, role, gettext("Put away."), reason)
         told = gettext("“%(title)s” is put away: readers and lists no longer show it. Its history is kept.")
@@ -162,7 +162,7 @@ class EndingViews:
                 form=forms.Form(),
             )
         if role.archived_at:
-            with transaction.atomic():
+            with in_turn():
                 archive.take_out(role)
                 self._log(request, role, gettext("Taken out again."), "")
         told = gettext("“%(title)s” is in the lists again. Readers see it once it is published.")
@@ -201,7 +201,7 @@ class EndingViews:
         )
 
     def _erase(self, request, role, reason):
-        with transaction.atomic():
+        with in_turn():
             count = role.editions.count()
             done = ngettext(
                 "Erased for good, with %(count)d edition. Reason: %(reason)s",

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,6 +21,7 @@ from careers.models import Imported, Role, State
 from careers.transfer import releases
 
 from .conflicts import Disagreement, disagreements
+from .one_at_a_time import turn_of
 from .publishing_views import signature
 from .states import badge
 
@@ -64,8 +65,13 @@ class ConflictsForm(forms.Form):
         ],
     )
 
-    def __init__(self, *args, found: Iterable[Disagreement], may_take: bool, **kwargs):
+    take_away = forms.BooleanField(label=_("Take all of this off the page"), required=False)
+
+    def __init__(self, *args, imported: Imported, found: Iterable[Disagreement], may_take: bool, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
+        self.imported = imported
+        #: What takes away so much that it must be confirmed.
+        self.losses: list[releases.Loss] = []
         self.found = {f"take-{each.token}": each for each in found}
         if not may_take:
             self.fields["rest"].choices = self.fields["rest"].choices[:-1]
@@ -78,15 +84,32 @@ class ConflictsForm(forms.Form):
                 error_messages={"invalid_choice": _("This cannot be chosen here. Choose again.")},
             )
 
+    def clean(self):
+        """Ask once more before much is taken off the page, as an import does before it begins."""
+        said = releases.from_json(self.imported.content)
+        gone = [each.key for each in self.takes()[THEIRS] if not each.in_release]
+        losses = releases.losses_of(self.imported.data_set, said, gone)
+        self.losses = [loss for loss in losses if loss.is_too_much]
+        if self.losses and not self.cleaned_data["take_away"]:
+            self.add_error(
+                None,
+                _("This takes much off the page. Choose otherwise, or confirm it at the end of the form."),
+            )
+        return self.cleaned_data
+
+    def removals(self) -> list[tuple[str, releases.Loss]]:
+        """What must be confirmed, each with the name of its kind."""
+        return [(releases.KINDS[loss.kind], loss) for loss in self.losses]
+
     def conflicts(self) -> list[tuple[Disagreement, forms.BoundField]]:
         return [(each, self[name]) for name, each in self.found.items()]
 
     def takes(self) -> dict[str, list[Disagreement]]:
         """The conflicts to decide, by the side that is chosen."""
         chosen = {OURS: [], THEIRS: []}
-        rest = self.cleaned_data["rest"]
+        rest = self.cleaned_data.get("rest", LATER)
         for name, each in self.found.items():
-            take = self.cleaned_data[name]
+            take = self.cleaned_data.get(name, LATER)
             if take in ("", LATER) and name in self.data:
                 allowed = dict(self.fields[name].choices)
                 take = rest if rest in allowed else LATER
@@ -184,15 +207,17 @@ class ImportedAdmin(admin.ModelAdmin):
             raise PermissionDenied
         form = None
         try:
-            with transaction.atomic():
+            with turn_of(request):
                 if request.method == "POST":
-                    Role.objects.select_for_update().get(pk=imported.role_id)
+                    publishing.lock(imported.role_id)
                     imported.refresh_from_db()
                 role = Role.objects.with_parts().with_state().get(pk=imported.role_id)
                 form = self._form(request, imported, role)
                 if form.is_bound and form.is_valid():
                     return self._decide(request, imported, role, form)
         except publishing.Refused as refused:
+            if form is None:
+                return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
             form.add_error(None, [*refused.messages, *(fault.message for fault in refused.faults)])
         except IntegrityError as error:
             if form is None:
@@ -205,6 +230,7 @@ class ImportedAdmin(admin.ModelAdmin):
     def _form(self, request, imported: Imported, role: Role) -> ConflictsForm:
         return ConflictsForm(
             request.POST if request.method == "POST" else None,
+            imported=imported,
             found=disagreements(imported, rolepage.from_rows(role)),
             may_take=role.state != State.LIVE or self._may_publish(request),
         )
@@ -259,6 +285,7 @@ class ImportedAdmin(admin.ModelAdmin):
             "role": role,
             "state": badge(role.state),
             "is_live": role.state == State.LIVE,
+            "is_silent": releases.from_json(imported.content) == releases.Contribution(),
             "may_decide": self.has_change_permission(request),
             "may_publish": self._may_publish(request),
             "form": form,

@@ -4,7 +4,7 @@ import msgspec
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -16,6 +16,7 @@ from careers import rolepage
 from careers.models import Role
 from careers.transfer import documents
 from careers.transfer.documents import Draft, Known
+from careers.turns import in_turn
 
 from . import importing_preview as preview
 from . import public_page
@@ -114,7 +115,7 @@ class DocumentViews:
 
     def _save(self, request, draft: Draft, family) -> HttpResponse:
         try:
-            with transaction.atomic():
+            with in_turn():
                 role = documents.save(draft, family=family, by=signature(request.user))
                 careers = Role.objects.filter(slug__in=[page.slug for page in draft.related_pages])
                 self._log_import(request, draft, role, careers)

@@ -10,7 +10,7 @@ from careers.transfer import documents
 from careers.transfer.documents import Document, Unreadable
 
 from . import sealing
-from .widgets import LineInput
+from .widgets import HiddenText, LineInput
 
 RECOGNISED = "auto"
 ENDINGS = ".txt,.md,.html,.htm,.docx"
@@ -96,7 +96,7 @@ class DocumentForm(FamilyForm):
         help_text=_("Optional, for example https://example.org/careers/baker."),
     )
     #: A file that was read already, so that nobody has to choose it again after an error elsewhere.
-    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+    kept = HiddenText()
 
     field_order = ["text", "format", "file", "publisher", "url", "family", "kept"]
     document: Document | None = None

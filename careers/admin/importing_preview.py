@@ -8,6 +8,7 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from careers import wording
 from careers.transfer.documents import Draft, Guess
 
 SURENESS = {
@@ -79,7 +80,7 @@ def _shown(guess: Guess, draft: Draft, pieces) -> Shown:
         lines=lines(guess.lines),
         source=_source(guess, pieces),
         level=guess.sureness,
-        sureness=SURENESS[guess.sureness] % {"percent": round(guess.certainty * 100)},
+        sureness=SURENESS[guess.sureness] % {"percent": wording.rounded(guess.certainty, times=100)},
         is_decided=guess.id in draft.decisions,
     )
 

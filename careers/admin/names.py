@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from careers.models import AlternateTitle
+from careers.models.naming import distinct_titles
 from careers.models.text import unix_line_ends
 
 from .widgets import ProseInput
@@ -58,6 +60,16 @@ class NamesField(forms.CharField):
             return set(self.to_python(data)) != set(initial or ())
         except ValidationError:
             return True
+
+
+class TitlesField(NamesField):
+    """Alternate titles, one a line: of spellings that nobody can tell apart, the first is kept."""
+
+    def __init__(self, **kwargs):
+        super().__init__(AlternateTitle, "title", **kwargs)
+
+    def to_python(self, value) -> list[str]:
+        return distinct_titles(super().to_python(value))
 
 
 def in_lines(faults: list[tuple[int, str]]) -> ValidationError:

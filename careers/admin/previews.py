@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -19,6 +18,7 @@ from careers.desk import previews
 from careers.desk.models import PreviewLink, Remark
 from careers.models import Role
 from careers.publishing import Refused
+from careers.turns import in_turn
 
 from .publishing_views import moment
 
@@ -114,7 +114,7 @@ class PreviewViews:
         return TemplateResponse(request, "admin/careers/role/previews.html", context)
 
     def _make_preview(self, request, role: Role, *, days: int, note: str):
-        with transaction.atomic():
+        with in_turn():
             link = previews.make(role, by=request.user, days=days, note=note)
             done = gettext("Made a preview link that works until %(time)s.")
             self._log(request, role, done % {"time": moment(link.expires_at)}, "")
@@ -131,7 +131,7 @@ class PreviewViews:
         link = role and role.previews.filter(pk=link).first()
         if not link:
             raise Http404
-        with transaction.atomic():
+        with in_turn():
             if previews.revoke(link, by=request.user):
                 self._log(request, role, gettext("Revoked a preview link."), "")
                 self.message_user(

@@ -12,6 +12,7 @@ from careers import publishing
 from careers.desk import consequences, reviewing
 from careers.desk.people import signature
 from careers.models import Edition, Role
+from careers.turns import in_turn
 
 from .publish_forms import PublishManyForm
 
@@ -44,11 +45,13 @@ class PublishManyViews:
             changed = self._publish_many(request, roles, form.cleaned_data["reason"])
             if not changed:
                 return None
+        entries = consequences.in_short(roles)
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": _("Publish the selected roles"),
             "form": form,
-            "entries": consequences.in_short(roles),
+            "entries": entries,
+            "to_publish": sum(not (each.is_same or each.faults) for each in entries),
             "changed": changed,
             "checkbox": ACTION_CHECKBOX_NAME,
         }
@@ -56,7 +59,7 @@ class PublishManyViews:
 
     def _publish_many(self, request, roles: list[Role], reason: str) -> set[int]:
         """Publish those that are fit, unless one has changed since it was shown: then none; which have."""
-        with transaction.atomic():
+        with in_turn():
             # Nobody else publishes them between the two questions.
             list(Role.objects.select_for_update().filter(pk__in=[role.pk for role in roles]).order_by("pk"))
             known = set(Edition.objects.filter(role__in=roles).values_list("pk", flat=True))

@@ -8,7 +8,6 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +16,10 @@ from careers.desk import consequences, plans, reviewing
 from careers.desk.people import signature
 from careers.findings.finding import Kind
 from careers.models import Role
+from careers.turns import in_turn
 
 from . import places, public_page
-from .publish_forms import PublishForm, WithdrawForm
+from .publish_forms import PublishForm, WithdrawForm, moment
 from .publishing_many import PublishManyViews
 from .strange_addresses import is_key
 
@@ -38,10 +38,6 @@ CHANGED_SINCE = _(
 )
 #: The fields of a role that hold an upload.
 PICTURES = {"hero_image", "second_image"}
-
-
-def moment(at) -> str:
-    return date_format(timezone.localtime(at), "j F Y, H:i")
 
 
 class PublishingViews(PublishManyViews):
@@ -100,6 +96,8 @@ class PublishingViews(PublishManyViews):
                 return self._publish(request, role, form)
         except publishing.Refused as error:
             refused = error
+            if not Role.objects.filter(pk=role.pk).exists():
+                return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         found = consequences.of(role)
         form.initial["seen"] = found.draft.checksum
         if refused and is_act:
@@ -123,8 +121,8 @@ class PublishingViews(PublishManyViews):
     def _publish(self, request, role, form):
         given = form.cleaned_data
         reason, at, until, by = given["reason"], given["at"], given["until"], signature(request.user)
-        with transaction.atomic():
-            role = Role.objects.select_for_update().get(pk=role.pk)
+        with in_turn():
+            role = publishing.lock(role.pk)
             before = set(role.editions.values_list("pk", flat=True))
             if given["in_place"]:
                 plans.cancel_all(role)
@@ -186,7 +184,7 @@ class PublishingViews(PublishManyViews):
         if edition is None:
             raise publishing.Refused(gettext("This edition is not there any more."))
         values = {"number": edition.number, "time": moment(edition.live_from)}
-        with transaction.atomic():
+        with in_turn():
             if act == "cancel":
                 plans.cancel(edition)
                 done = gettext("Cancelled edition %(number)d, which was scheduled for %(time)s.") % values
@@ -233,25 +231,26 @@ class PublishingViews(PublishManyViews):
         role = self._role(request, object_id, publishing=True)
         if role is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        form = WithdrawForm(request.POST or None)
+        now = timezone.now()
+        live = role.editions.live(now).without_content().first()
+        form = WithdrawForm(request.POST if request.method == "POST" else None, is_live=live is not None)
         if request.method == "POST" and form.is_valid():
             try:
                 return self._withdraw(request, role, **form.cleaned_data)
             except publishing.Refused as refused:
                 form.add_error(None, refused.messages)
-        now = timezone.now()
         return self._page(
             request,
             "admin/careers/role/withdraw.html",
             role,
             title=_("Withdraw"),
             form=form,
-            live=role.editions.live(now).without_content().first(),
+            live=live,
             scheduled=role.editions.scheduled(now).without_content().order_by("live_from"),
         )
 
     def _withdraw(self, request, role, *, at, reason, **_when):
-        with transaction.atomic():
+        with in_turn():
             edition = publishing.withdraw(role, by=signature(request.user), reason=reason, at=at)
             values = {"title": role.title, "time": moment(at) if at else ""}
             if edition is None:

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -14,8 +13,11 @@ from careers import differences, publishing, rolepage
 from careers.desk import drafts, replaced, reviewing
 from careers.desk.people import signature
 from careers.models import Edition, Role
+from careers.turns import in_turn
 
 from .memory import titles_of_related
+from .publish_forms import Button
+from .widgets import HiddenText
 
 
 class RestoreForm(forms.Form):
@@ -39,10 +41,11 @@ class RestoreForm(forms.Form):
         help_text=_("Readers see it among the changes of this page, without your name, if you publish it."),
     )
     #: The checksums of the draft and of the public text that somebody saw.
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = HiddenText()
 
     def __init__(self, *args, edition: Edition, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
+        self.number = edition.number
         self.fields["reason"].widget.attrs.pop("maxlength", None)
         if edition.role.slug == edition.slug:
             del self.fields["address"]
@@ -51,6 +54,24 @@ class RestoreForm(forms.Form):
                 ("then", _("%(slug)s, as this edition has it") % {"slug": edition.slug}),
                 ("today", _("%(slug)s, as it is now") % {"slug": edition.role.slug}),
             ]
+
+    def clean_how(self) -> str:
+        """What was chosen, unless the button that was pressed says something else."""
+        how = self.cleaned_data["how"]
+        pressed = {button.name for button in self.buttons if button.name in self.data}
+        if pressed - {f"_{how}"}:
+            raise forms.ValidationError(
+                _("The button said something else than this. Nothing has been done: choose what you mean.")
+            )
+        return how
+
+    @property
+    def buttons(self) -> list[Button]:
+        number = {"number": self.number}
+        return [
+            Button("_draft", _("Put edition %(number)d back into the draft") % number),
+            Button("_publish", _("Publish edition %(number)d again now") % number),
+        ]
 
 
 class RestoreViews:
@@ -78,6 +99,8 @@ class RestoreViews:
             try:
                 return self._restore(request, edition, **form.cleaned_data)
             except publishing.Refused as refused:
+                if not Role.objects.filter(pk=role.pk).exists():
+                    return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
                 form.add_error(None, [*refused.messages, *(fault.message for fault in refused.faults)])
                 # The next attempt is about what is on the screen then.
                 form.data = form.data.copy()
@@ -105,8 +128,8 @@ class RestoreViews:
         return TemplateResponse(request, "admin/careers/edition/restore.html", context)
 
     def _restore(self, request, edition, *, how, reason, seen, address="then"):
-        with transaction.atomic():
-            role = Role.objects.select_for_update().get(pk=edition.role_id)
+        with in_turn():
+            role = publishing.lock(edition.role_id)
             if seen != _seen(drafts.read(role), role.editions.live().defer("rendered").first()):
                 raise publishing.Refused(
                     gettext(
@@ -138,4 +161,4 @@ class RestoreViews:
 
 
 def _seen(draft: drafts.Draft, live: Edition | None) -> str:
-    return f"{draft.checksum} {live.checksum if live else ''}"
+    return f"{draft.checksum}:{live.checksum if live else ''}"

@@ -26,6 +26,7 @@ from .erasing import EndingViews, PutAwayFilter
 from .exporting import ExportViews
 from .imported import ConflictsFilter
 from .importing import DocumentViews
+from .one_at_a_time import OneAtATime
 from .parts import WIDGETS
 from .previews import PreviewViews
 from .publishing_views import PICTURES, PublishingViews, moment
@@ -54,6 +55,7 @@ class RoleAdmin(
     DocumentViews,
     FigureViews,
     DeskViews,
+    OneAtATime,
     admin.ModelAdmin,
 ):
     form = RoleForm

@@ -7,10 +7,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from careers import pictures
-from careers.models import AlternateTitle, Role
+from careers.models import Role
 from careers.models.role import RESERVED_SLUGS
 
-from .names import FormWithNames, NamesField
+from .names import FormWithNames, TitlesField
 from .references import WithReferences
 
 #: Sent with a form that is to be shown with what was typed, and not saved.
@@ -24,9 +24,7 @@ class RoleForm(WithReferences, FormWithNames):
     """
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    alternate_titles = NamesField(
-        AlternateTitle,
-        "title",
+    alternate_titles = TitlesField(
         rows=8,
         help_text=_("One name a line, in any order. From job adverts or everyday talk: “ML Ops Lead”."),
     )

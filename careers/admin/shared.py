@@ -6,11 +6,13 @@ from django.contrib import admin
 
 from careers import publishing
 from careers.models import Role
+from careers.turns import in_turn
 
+from .one_at_a_time import OneAtATime
 from .parts import WIDGETS
 
 
-class SharedAdmin(admin.ModelAdmin):
+class SharedAdmin(OneAtATime, admin.ModelAdmin):
     formfield_overrides = WIDGETS
     show_full_result_count = False
 
@@ -28,6 +30,7 @@ class SharedAdmin(admin.ModelAdmin):
         super().delete_model(request, obj)
         _note(before)
 
+    @in_turn()
     def delete_queryset(self, request, queryset):
         before = _showing(*queryset)
         super().delete_queryset(request, queryset)

@@ -1,4 +1,4 @@
-"""Nothing that was typed is lost because a session ended, or because somebody signed in in another tab.
+"""Nothing that was typed is lost: a session ended, somebody signed in in another tab, the site was busy.
 
 A form of the admin that arrives without a session is answered by the page to sign in, which carries what was
 typed; after signing in, it is shown, and sent when the editor says so. Nothing is ever sent by itself: the
@@ -7,7 +7,9 @@ press of the button comes with a fresh token, as every other form.
 Only what a page of this site has sent is kept: another site could send a form too, with words of its own.
 """
 
+import logging
 from http import HTTPStatus
+from threading import Semaphore
 from urllib.parse import urlsplit
 
 import msgspec
@@ -23,16 +25,23 @@ from django.views import csrf
 
 from careers.authentication.middleware import answered
 from careers.authentication.refusals import Refused
+from careers.turns import is_busy
 
 from . import keeping, sealing
 from .role_form import LOOK
 
 SALT = "careers.admin.signing_in"
+logger = logging.getLogger(__name__)
 FIELD = "kept"
 #: What the page to sign in may carry, in characters: its form is sent with a limit, like all others.
 LONGEST = int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 0.95)
 #: Forms that can be shown again without being saved.
 SHOWN_AGAIN = {"careers_role_add", "careers_role_change"}
+#: Seconds after which to try again while the site is busy.
+RETRY_AFTER = 30
+#: How many forms a process takes at once: of the 8 threads that serve, one is left for those who read.
+MOST = 7
+_waiting = Semaphore(MOST)
 #: So many fields are listed, and so many letters of each.
 LISTED, QUOTED = 200, 2000
 #: What no reader of the list would know as something typed.
@@ -81,7 +90,11 @@ class KeepTypedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        try:
+            response = self.get_response(request)
+        finally:
+            if getattr(request, "may_wait", False):
+                _waiting.release()
         keeping.tell(request, response)
         if request.method == "POST" and response.status_code == HTTPStatus.FOUND and _is_login(request):
             typed = _carried(request)
@@ -90,23 +103,47 @@ class KeepTypedMiddleware:
         return response
 
     def process_view(self, request, view, args, kwargs):
-        if request.method != "POST" or not _is_of_admin(request) or request.user.is_authenticated:
+        if request.method != "POST" or not _is_of_admin(request):
             return None
+        if request.user.is_authenticated:
+            request.may_wait = _waiting.acquire(blocking=False)
+            return None if request.may_wait else _busy(request)
         typed = _typed(request)
         return _sign_in(request, typed) if typed else None
 
     def process_exception(self, request, exception):
-        """A password that was not looked at: what was typed is still carried."""
-        if not isinstance(exception, Refused) or not _is_login(request) or not (typed := _carried(request)):
-            return None
-        context = _login_context(request, typed.path) | _carrying(typed) | {"refused": exception}
-        return answered(render(request, "admin/login.html", context), exception)
+        """A password that was not looked at, or what waited for others too long: nothing typed is lost."""
+        if isinstance(exception, Refused):
+            return _not_looked_at(request, exception)
+        return _busy(request) if is_busy(exception) else None
 
     def process_template_response(self, request, response):
         """A password that was wrong: what was typed is still carried."""
         if request.method == "POST" and _is_login(request) and (typed := _carried(request)):
             response.context_data |= _carrying(typed)
         return response
+
+
+def _not_looked_at(request, refused: Refused) -> HttpResponse | None:
+    """The login again where a password was refused unread, with what is carried through it."""
+    if not _is_login(request) or not (typed := _carried(request)):
+        return None
+    context = _login_context(request, typed.path) | _carrying(typed) | {"refused": refused}
+    return answered(render(request, "admin/login.html", context), refused)
+
+
+def _busy(request) -> HttpResponse:
+    """503 where others were changing content for too long: what was typed can be sent again."""
+    logger.warning("Busy, so not done: %s %s", request.method, request.path)
+    # It would wait for the same once more.
+    request.session.modified = False
+    typed = _sent(request) if request.method == "POST" and _is_of_admin(request) else None
+    if typed and admin.site.has_permission(request):
+        response = _page_of(request, typed, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    else:
+        response = _answer(request, "503.html", {}, HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def csrf_failure(request, reason="") -> HttpResponse:
@@ -124,8 +161,13 @@ def csrf_failure(request, reason="") -> HttpResponse:
 
 def _typed(request) -> Typed | None:
     """What a page of the admin has sent; nothing where it is not certain that it was one of ours."""
-    name = request.resolver_match.url_name if _is_of_admin(request) else None
-    if name is None or name in {"login", "logout"} or "password" in name or not _is_from_here(request):
+    return _sent(request) if _is_of_admin(request) and _is_from_here(request) else None
+
+
+def _sent(request) -> Typed | None:
+    """What was sent to a page of the admin, but for those to sign in and out and to change passwords."""
+    name = request.resolver_match.url_name
+    if name in {"login", "logout"} or "password" in name:
         return None
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
     sent = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
@@ -190,8 +232,23 @@ def _page_of(request, typed: Typed, status=HTTPStatus.OK) -> HttpResponse:
         "typed": typed,
         "look": LOOK,
         "is_refused": status == HTTPStatus.FORBIDDEN,
+        "is_busy": status == HTTPStatus.SERVICE_UNAVAILABLE,
     }
     return _answer(request, "admin/typed.html", context, status)
+
+
+def _busy(request) -> HttpResponse:
+    """503, while others change content for long: what was typed can be sent again."""
+    logger.warning("Busy, so not done: %s %s", request.method, request.path)
+    # Storing the session would wait for the same once more.
+    request.session.modified = False
+    typed = _sent(request) if request.method == "POST" and _is_of_admin(request) else None
+    if typed and admin.site.has_permission(request):
+        response = _page_of(request, typed, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    else:
+        response = _answer(request, "503.html", {}, HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def _answer(request, template: str, context: dict, status) -> HttpResponse:

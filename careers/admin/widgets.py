@@ -1,5 +1,8 @@
 """Widgets that lose nothing of what is typed, and ask the database nothing twice."""
 
+import re
+from datetime import datetime
+
 from django import forms
 from django.contrib.admin.widgets import (
     AdminFileWidget,
@@ -10,11 +13,14 @@ from django.contrib.admin.widgets import (
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 
-from careers import pictures
+from careers import picture_files, pictures
 from careers.models.text import PROSE_LIMIT
 
 from .hints import hints
 from .renderer import PartRenderer
+
+#: What a browser takes into its field for a date and a time.
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?")
 
 
 class WithoutLimit:
@@ -59,13 +65,13 @@ class PictureInput(AdminFileWidget):
     template_name = "admin/careers/edit_inline/_upload.html"
 
     def __init__(self, attrs=None):
-        accepted = ",".join(f"image/{name.lower()}" for name in pictures.FORMATS)
+        accepted = ",".join(f"image/{name.lower()}" for name in picture_files.FORMATS)
         super().__init__(attrs={"accept": accepted} | (attrs or {}))
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         context["stored"] = _rendition(value.name) if context["widget"]["is_initial"] else None
-        context["most"] = {"bytes": pictures.MAX_BYTES, "pixels": pictures.MAX_PIXELS}
+        context["most"] = {"bytes": pictures.MAX_BYTES, "pixels": pictures.max_pixels()}
         context["least_width"] = pictures.MIN_WIDTH
         context["attributes"] = flatatt(context["widget"]["attrs"])
         return context
@@ -106,7 +112,27 @@ class LoadedSelect(AutocompleteSelect):
 class MomentInput(forms.DateTimeInput):
     """The browser's own field for a date and a time."""
 
-    input_type = "datetime-local"
-
     def __init__(self, attrs=None):
         super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        # A browser would leave what is no date out of that field. So it stays, to be mended.
+        context["widget"]["type"] = "datetime-local" if _is_moment(context["widget"]["value"]) else "text"
+        return context
+
+
+def _is_moment(text: str | None) -> bool:
+    if not text:
+        return True
+    try:
+        return bool(MOMENT.fullmatch(text) and datetime.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+class HiddenText(forms.CharField):
+    """What a page carries from one request to the next, to the letter: nothing is stripped off it."""
+
+    def __init__(self, **kwargs):
+        super().__init__(strip=False, widget=forms.HiddenInput, **{"required": False} | kwargs)

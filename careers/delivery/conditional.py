@@ -6,6 +6,7 @@ A view says by `get_freshness` what its answer depends on. From that come `ETag`
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from careers.delivery import release
 from careers.models import Edition
+from careers.rolepage import Confirmation
 
 #: Seconds for which an answer is fresh, and those for which it may still be shown while a cache asks
 #: for the next one. Their sum is how long a change can go unseen.
@@ -92,19 +94,28 @@ def cache_control(freshness: Freshness, at: datetime) -> str:
 
 
 def of_role(
-    edition: Edition, targets: dict[str, Edition], moments: dict[str, datetime | None], *also
+    edition: Edition,
+    targets: dict[str, Edition],
+    moments: dict[str, datetime | None],
+    confirmations: Sequence[Confirmation],
+    *also,
 ) -> Freshness:
     """The freshness of the page of a live `edition` that shows the live editions `targets`. No query.
 
     `moments` are the last and the next times at which something that the page mentions began or ended to
-    be public: a target that has been withdrawn leaves nothing to show, but it did change the page. `also`
-    is what else the answer depends on, such as what its address asks for.
+    be public: a target that has been withdrawn leaves nothing to show, but it did change the page. The page
+    tells its `confirmations`, so each makes it fresher. `also` is what else the answer depends on, such as
+    what its address asks for.
     """
     return _freshness(
         *(edition.pk, edition.checksum, edition.live_until, _digest(edition.rendered)),
         *(f"{slug}:{target.pk}" for slug, target in sorted(targets.items())),
+        *confirmations,
         *also,
-        modified=_latest(edition.live_from, edition.rendered_at, moments["last_from"], moments["last_until"]),
+        modified=_latest(
+            *(edition.live_from, edition.rendered_at, moments["last_from"], moments["last_until"]),
+            *(each.at for each in confirmations),
+        ),
         changes_at=_soonest(edition.live_until, moments["next_from"], moments["next_until"]),
     )
 

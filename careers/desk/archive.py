@@ -1,11 +1,11 @@
 """Roles that are put away: no longer public, left out of lists, their history kept."""
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from careers import publishing
 from careers.models import Role
+from careers.turns import in_turn
 
 from .models import Submission
 
@@ -15,10 +15,10 @@ def is_public(role: Role) -> bool:
     return role.editions.filter(Q(live_until=None) | Q(live_until__gt=timezone.now())).exists()
 
 
-@transaction.atomic
+@in_turn()
 def put_away(role: Role, *, by: str, reason: str) -> None:
     """Withdraw `role`, where it is live or scheduled, and leave it out of lists. A review ends with it."""
-    role = Role.objects.select_for_update().get(pk=role.pk)
+    role = publishing.lock(role.pk)
     if is_public(role):
         publishing.withdraw(role, by=by, reason=reason)
     now = timezone.now()

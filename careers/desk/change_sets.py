@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,6 +20,7 @@ from django.utils.translation import ngettext
 from careers import publishing
 from careers.models import Edition, Role
 from careers.publishing import Refused
+from careers.turns import in_turn
 
 from . import reviewing
 from .models import ChangeSet, ChangeSetRole
@@ -124,7 +124,7 @@ def refusals(roles: Collection[Role], change_set: ChangeSet | None = None) -> di
     return found
 
 
-@transaction.atomic
+@in_turn()
 def add(change_set: ChangeSet, roles: Iterable[Role], *, by, leave_out: bool = False) -> list[str]:
     """Take these roles into `change_set`; what keeps any of them from it is returned.
 
@@ -150,7 +150,7 @@ def add(change_set: ChangeSet, roles: Iterable[Role], *, by, leave_out: bool = F
     return list(why.values())
 
 
-@transaction.atomic
+@in_turn()
 def take_out(change_set: ChangeSet, roles: Iterable[Role], *, by) -> None:
     """Take these roles out of `change_set`. Their drafts stay as they are."""
     change_set = _locked(change_set)
@@ -162,7 +162,7 @@ def take_out(change_set: ChangeSet, roles: Iterable[Role], *, by) -> None:
         _log([change_set], by, _("Took out %(roles)s.") % {"roles": named(titles)})
 
 
-@transaction.atomic
+@in_turn()
 def submit(change_set: ChangeSet, *, by) -> None:
     """Ask for a review of the whole set."""
     change_set = _locked(change_set)
@@ -174,7 +174,7 @@ def submit(change_set: ChangeSet, *, by) -> None:
     _log([change_set], by, _("Submitted for review."))
 
 
-@transaction.atomic
+@in_turn()
 def send_back(change_set: ChangeSet, *, by, text: str = "") -> None:
     """End the review without publishing: the set is being put together again."""
     change_set = _locked(change_set)
@@ -192,7 +192,7 @@ def as_seen(roles: Iterable[Role]) -> str:
     return " ".join(f"{role.pk}:{role.draft_checksum[:SEEN]}" for role in roles)
 
 
-@transaction.atomic
+@in_turn()
 def publish(change_set: ChangeSet, *, by, at: datetime | None = None, seen: str | None = None) -> int:
     """Make all drafts of the set public at one instant, `at` or now; how many were.
 
@@ -242,7 +242,7 @@ def _publish(change_set: ChangeSet, roles: list[Role], by, at: datetime | None) 
     return list(made.values())
 
 
-@transaction.atomic
+@in_turn()
 def cancel(change_set: ChangeSet, *, by) -> None:
     """Take back a schedule before its time; the set is being put together again."""
     change_set = _locked(change_set)
@@ -289,7 +289,7 @@ def _obstacle(edition: Edition, since: Edition | None) -> str:
     return "" if edition.is_live() else _("It is not public any more.")
 
 
-@transaction.atomic
+@in_turn()
 def roll_back(change_set: ChangeSet, *, by, reason: str, leave_out: bool = False) -> int:
     """Make public again what the set replaced, for all its roles at one instant; for how many.
 
@@ -337,7 +337,10 @@ def _moment(at: datetime) -> str:
 
 
 def _locked(change_set: ChangeSet) -> ChangeSet:
-    return ChangeSet.objects.select_for_update().get(pk=change_set.pk)
+    locked = ChangeSet.objects.select_for_update().filter(pk=change_set.pk).first()
+    if locked is None:
+        raise Refused(_("This change set has been deleted in the meantime."))
+    return locked
 
 
 def _become(change_set: ChangeSet, state: str, **columns) -> None:

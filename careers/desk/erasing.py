@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from careers import pictures, publishing, rolepage
 from careers.models import Edition, Role
+from careers.turns import in_turn
 
 from .models import PreviewLink, ReplacedDraft
 
@@ -20,7 +21,7 @@ FOLDER = PurePosixPath(Role._meta.get_field(FIELDS[0]).upload_to)
 ANY = Q()
 
 
-@transaction.atomic
+@in_turn()
 def erase(role: Role) -> None:
     """As `publishing.erase`; the files of `pictures_of_it_alone` follow, once all of it is committed.
 

@@ -8,13 +8,14 @@ from itertools import groupby
 from typing import NamedTuple
 
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
-from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from careers import publishing
 from careers.models import Role, Skill, SkillAlias, SkillRequirement
 from careers.publishing import Refused
+from careers.turns import in_turn
+
+from .people import signature
 
 #: How many skills can be merged at once.
 MOST = 20
@@ -158,7 +159,7 @@ class Merging:
                 "one too, or take the spelling away there first."
             )
             % {"name": alias.name, "skill": alias.skill}
-            for alias in taken.select_related("skill")
+            for alias in taken.select_related("skill").order_by("name")
         ]
 
     @cached_property
@@ -185,7 +186,7 @@ def merging(skills: Sequence[Skill], kept: Skill | None = None) -> Merging:
     return found
 
 
-@transaction.atomic
+@in_turn()
 def merge(skills: Sequence[Skill], *, kept: Skill, seen: str, user) -> Merging:
     """Make `kept` of all `skills`; returns what was done.
 
@@ -209,7 +210,7 @@ def merge(skills: Sequence[Skill], *, kept: Skill, seen: str, user) -> Merging:
     changed = [role.pk for role in done.changed_roles]
     _merge_requirements(done)
     _merge_names(done)
-    Role.objects.filter(pk__in=changed).update(version=F("version") + 1)
+    Role.objects.filter(pk__in=changed).note_saved(signature(user))
     _log(done, user)
     publishing.note_changes(Role.objects.filter(pk__in=changed))
     return done

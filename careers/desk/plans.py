@@ -1,19 +1,17 @@
 """What is planned for a role: editions that are scheduled, withdrawals to come."""
 
-from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careers import publishing
 from careers.models import Edition, Role
+from careers.turns import in_turn
 
 
 def planned(role: Role) -> list[Edition]:
     """The editions of `role` that are scheduled, or public and going to be withdrawn, the next first."""
-    now = timezone.now()
     editions = role.editions.without_content().order_by("live_from")
-    ending = editions.live(now).exclude(live_until=None).exclude(withdrawn_by="")
-    return [*ending, *editions.scheduled(now)]
+    ending = editions.live().exclude(live_until=None).exclude(withdrawn_by="")
+    return [*ending, *editions.scheduled()]
 
 
 def cancel(edition: Edition) -> None:
@@ -30,7 +28,7 @@ def cancel(edition: Edition) -> None:
     publishing.cancel(edition)
 
 
-@transaction.atomic
+@in_turn()
 def cancel_all(role: Role) -> None:
     """Take back all editions of `role` that are scheduled."""
     for edition in role.editions.scheduled().without_content().order_by("-live_from"):

@@ -22,6 +22,7 @@ from careers.models.text import unix_line_ends
 from careers.publishing import Refused
 from careers.rendering import Rendered
 from careers.rolepage import RolePage
+from careers.turns import in_turn
 
 from .models import PreviewLink, Remark
 
@@ -43,7 +44,7 @@ class Closed(Enum):
     REVOKED = auto()
 
 
-@transaction.atomic
+@in_turn()
 def make(role: Role, *, by, days: int, note: str = "") -> PreviewLink:
     """A link to what the rows of `role` say now, for one of DAYS. `by` is the user who makes it.
 
@@ -95,7 +96,7 @@ def shown(link: PreviewLink) -> tuple[RolePage, Rendered]:
         return page, rendering.render(page)
 
 
-@transaction.atomic
+@in_turn()
 def revoke(link: PreviewLink, *, by) -> bool:
     """Close `link` for good; whether it was open until now. What was said through it stays."""
     now = timezone.now()

@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from careers import publishing
 from careers.models import Role
 from careers.publishing import Refused
+from careers.turns import in_turn
 
 from . import drafts
 from .models import Remark, Submission
@@ -79,7 +80,7 @@ def remarks(role: Role) -> QuerySet[Remark]:
     return role.remarks.select_related("author", "resolved_by", "preview", "submission")
 
 
-@transaction.atomic
+@in_turn()
 def submit(role: Role, *, by, note: str = "", reviewer=None, seen: str | None = None) -> Submission:
     """Hand the draft of `role` in for review, by `reviewer` if one is asked in particular.
 
@@ -102,7 +103,7 @@ def submit(role: Role, *, by, note: str = "", reviewer=None, seen: str | None = 
     return made
 
 
-@transaction.atomic
+@in_turn()
 def take_back(role: Role, *, by) -> Submission:
     """Take what was handed in out of review. The draft stays as it is."""
     role, now = _locked(role, None)
@@ -112,7 +113,7 @@ def take_back(role: Role, *, by) -> Submission:
     return now.submission
 
 
-@transaction.atomic
+@in_turn()
 def send_back(role: Role, *, by, text: str, seen: str | None = None) -> Remark:
     """Say, in a remark, what has to be done before the draft of `role` can become public."""
     role, now = _locked(role, seen)
@@ -123,7 +124,7 @@ def send_back(role: Role, *, by, text: str, seen: str | None = None) -> Remark:
     return said
 
 
-@transaction.atomic
+@in_turn()
 def approve(role: Role, *, by, text: str = "", seen: str | None = None) -> Submission:
     """Say that the draft of `role`, exactly as it is now, may become public; a remark may go with it.
 
@@ -141,20 +142,20 @@ def approve(role: Role, *, by, text: str = "", seen: str | None = None) -> Submi
     return now.submission
 
 
-@transaction.atomic
+@in_turn()
 def remark(role: Role, *, by, text: str) -> Remark:
     """Say something about the draft of `role`."""
-    role = _lock(role)
+    role = publishing.lock(role.pk)
     now = standing(role)
     said = _said(role, by, text, now.submission if now.is_open else None)
     _log(role, by, _("Remarked."), said.text)
     return said
 
 
-@transaction.atomic
+@in_turn()
 def resolve(said: Remark, *, by) -> Remark:
     """Mark a remark as done."""
-    role = _lock(said.role)
+    role = publishing.lock(said.role_id)
     said = Remark.objects.select_related("resolved_by").get(pk=said.pk)
     if said.resolved_at:
         raise Refused(_("This remark is marked as done already."))
@@ -171,12 +172,8 @@ def published(roles: Iterable[Role], *, by) -> None:
     )
 
 
-def _lock(role: Role) -> Role:
-    return Role.objects.select_for_update().get(pk=role.pk)
-
-
 def _locked(role: Role, seen: str | None) -> tuple[Role, Standing]:
-    role = _lock(role)
+    role = publishing.lock(role.pk)
     checksum = drafts.read(role).checksum
     if seen is not None and seen != checksum:
         raise Refused(

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db.models import F, Sum
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from careers import differences, reading, rolepage, validation
+from careers.findings import keeping
 from careers.findings.finding import Finding, Kind
 from careers.findings.models import RoleFindings
 from careers.findings.page import findings_of
@@ -41,17 +43,18 @@ class Entry(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """Over all roles of a set, as last noted: figures without a source, and contradictions."""
+    """Over all roles of a set: figures without a source, and contradictions."""
 
     unsourced: int
     contradictions: int
 
 
 def totals(roles: Sequence[Role]) -> Totals:
-    """One query."""
+    """As last noted, and with the years that are still to come today. Two queries."""
     noted = RoleFindings.objects.filter(role__in=roles, checksum=F("role__draft_checksum"))
     found = noted.aggregate(unsourced=Sum(F("figures") - F("sourced")), contradictions=Sum("contradictions"))
-    return Totals(found["unsourced"] or 0, found["contradictions"] or 0)
+    to_come = keeping.years_to_come([role.pk for role in roles], timezone.localdate())
+    return Totals(found["unsourced"] or 0, (found["contradictions"] or 0) + len(to_come))
 
 
 def of_drafts(roles: Sequence[Role], all_at: Callable[[Role], str]) -> list[Entry]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from careers.findings.models import Link, RoleLink
 from careers.findings.shelf_life import oldest_fresh
-from careers.models import Edition, Imported, Role, State
+from careers.models import Edition, Imported, Role, SalaryBand, SalaryFactor, State
 
 from .models import Remark, Submission
 
@@ -83,6 +83,14 @@ def _outdated(user, today: date) -> Q:
     return Q(findings__outdated__gt=0, state=State.CHANGED)
 
 
+def _contradictory(user, today: date) -> Q:
+    """Also by a year that is still to come: only the day decides that, so it is not noted."""
+    to_come = Q()
+    for rows in (SalaryBand, SalaryFactor):
+        to_come |= Q(pk__in=rows.objects.filter(year__gt=today.year).values("role"))
+    return Q(findings__contradictions__gt=0) | to_come
+
+
 def _scheduled(user, today: date) -> Q:
     return Q(pk__in=Edition.objects.scheduled().values("role"))
 
@@ -128,9 +136,7 @@ WORKLISTS = {
             _("Figures without a source"),
             lambda user, today: Q(findings__sourced__lt=F("findings__figures")),
         ),
-        Worklist(
-            "contradictions", _("Contradictions"), lambda user, today: Q(findings__contradictions__gt=0)
-        ),
+        Worklist("contradictions", _("Contradictions"), _contradictory),
         Worklist("outdated", _("Outdated names of skills or sources"), _outdated),
         Worklist(
             "broken-links",

@@ -118,7 +118,7 @@ def _percent(old: Decimal | None, new: Decimal | None) -> str:
     if not old or new is None or old == new:
         return ""
     share = (new - old) / old * 100
-    rounded = round(share, 1)
+    rounded = wording.rounded(share, 1)
     if rounded == 0:
         return ""
     sign = "+" if rounded > 0 else "\N{MINUS SIGN}"

@@ -182,8 +182,9 @@ class _Comparison:
             Change("removed", skill.name, _told(skill, headings.get(group, "")))
             for (group, _slug), skill in gone.items()
         )
-        for key in old.keys() & new.keys():
-            yield from _if_any(new[key].name, self.requirement(old[key], new[key]))
+        for key, skill in new.items():
+            if key in old:
+                yield from _if_any(skill.name, self.requirement(old[key], skill))
         for was, now, _moved in groups:
             yield from self.group(was, now)
 

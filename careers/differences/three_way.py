@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from careers.models.naming import distinct_titles
 from careers.rolepage import Family, Requirement, RolePage, Section, SkillGroup, references
 
 #: What a question is about: ("title",), ("sections", "overview"), ("skill_groups", "tools", "python").
@@ -141,7 +142,8 @@ class _Combining:
             return self.value(key, UNKNOWN if base is None else base.alternate_titles, had, has)
         began, ours, others = set(base.alternate_titles), set(had), set(has)
         kept = tuple(title for title in has if title in ours or title not in began)
-        return kept + tuple(title for title in had if title not in others and title not in began)
+        mine_alone = (title for title in had if title not in others and title not in began)
+        return tuple(distinct_titles((*kept, *mine_alone)))
 
     def parts(self, key: Key, key_of, ordered: bool, base, mine, theirs) -> tuple:
         """The parts of one kind: each by itself, and then their order."""

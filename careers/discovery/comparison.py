@@ -1,13 +1,14 @@
 """Role pages side by side: what they have in common and what not. Pure functions; no query."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
 from careers.rolepage import MarketFigure, Requirement, RolePage, SalaryBand
 
+from .skills.scope import RATED, Scope, scope_of, scopes
 from .skills.strength import asked, strength
 from .weighing import ALIKE, AMOUNTS, SharedSkill, amount_of
 
@@ -80,13 +81,31 @@ def _alike(band: SalaryBand, place: int, amount: str, grouped: list[dict]) -> tu
 
 
 class SkillRow(NamedTuple):
-    """A skill, and how each page asks for it: None where it does not."""
+    """A skill, and how each page asks for it: None where it does not, or where that is not known.
+
+    `known` says for each page whether it speaks of skills like this one (see skills.scope).
+    """
 
     parts: tuple[Requirement | None, ...]
+    known: tuple[bool, ...]
 
     @property
     def asked(self) -> tuple[Requirement, ...]:
         return tuple(part for part in self.parts if part)
+
+    @property
+    def is_of_all(self) -> bool:
+        return None not in self.parts
+
+    @property
+    def is_known(self) -> bool:
+        """Whether every page asks for it or is known not to."""
+        return all(self.known)
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether surveys alone have marked it here."""
+        return all(scope_of(part) in RATED for part in self.asked)
 
     @property
     def differs(self) -> bool:
@@ -98,31 +117,44 @@ class SkillRow(NamedTuple):
 
 
 class Skills(NamedTuple):
-    """Skills of pages: `differing` and `alike` of all, `some` of several, `only` of one (a list for each)."""
+    """Skills of pages: `differing` and `alike` of all, `some` of several, `only` of one (a list for each).
+
+    `unknown` are those of some pages of which others say nothing: they may be asked for there too.
+    """
 
     differing: tuple[SkillRow, ...]
     alike: tuple[SkillRow, ...]
     some: tuple[SkillRow, ...]
     only: tuple[tuple[Requirement, ...], ...]
+    unknown: tuple[SkillRow, ...]
 
 
 def skills(pages: Sequence[RolePage]) -> Skills:
     """The skills of two or more `pages` beside each other, those that are asked for most first."""
-    lists = [asked(page) for page in pages]
+    lists, spoken_of = [asked(page) for page in pages], [scopes(page) for page in pages]
     names = dict.fromkeys(slug for found in lists for slug in found)
-    rows = [SkillRow(tuple(found.get(slug) for found in lists)) for slug in names]
+    rows = [_row([found.get(slug) for found in lists], spoken_of) for slug in names]
     rows.sort(key=lambda row: -sum(map(strength, row.asked)))
-    of_all = [row for row in rows if len(row.asked) == len(pages)]
-    only = tuple(
-        tuple(part for slug, part in found.items() if sum(slug in other for other in lists) == 1)
-        for found in lists
-    )
+    of_all = [row for row in rows if row.is_of_all]
+    others = [row for row in rows if row.is_known and not row.is_of_all]
+    of_one = [row.parts for row in others if len(row.asked) == 1]
     return Skills(
         differing=tuple(row for row in of_all if row.differs),
         alike=tuple(row for row in of_all if not row.differs),
-        some=tuple(row for row in rows if 1 < len(row.asked) < len(pages)),
-        only=only if len(pages) > 1 else ((),),
+        some=tuple(row for row in others if len(row.asked) > 1),
+        only=tuple(tuple(filter(None, parts)) for parts in zip(*of_one, strict=True))
+        or tuple(() for _page in pages),
+        unknown=tuple(row for row in rows if not row.is_known),
     )
+
+
+def _row(parts: Sequence[Requirement | None], spoken_of: Sequence[Collection[Scope]]) -> SkillRow:
+    of_skill = {scope_of(part) for part in parts if part}
+    known = [
+        part is not None or not of_skill.isdisjoint(there)
+        for part, there in zip(parts, spoken_of, strict=True)
+    ]
+    return SkillRow(tuple(parts), tuple(known))
 
 
 class OutlookRow(NamedTuple):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from careers import rolepage
 from careers.models import Edition
 from careers.rolepage import RolePage
+from careers.turns import wait_for_indexes
 
 from .models import Indexed
 from .related import index as related
@@ -20,7 +21,7 @@ together = related.together
 #: What keeps an index: each has `add(pairs of an edition and its page)` and `remove(primary keys)`.
 PARTS = (skills, search, related)
 #: Counted up when what the indexes hold changes, so that `reindex` knows which editions are behind.
-VERSION = 5
+VERSION = 6
 #: How many editions are in memory at once.
 BATCH = 100
 
@@ -32,6 +33,7 @@ def update(roles: Collection[int], pages: Mapping[int, RolePage] | None = None) 
     In the indexes are editions that are live or will be; questions ask for the live ones among them.
     `pages` are those of editions, by primary key, as far as they are known already.
     """
+    wait_for_indexes()
     current = Q(live_until=None) | Q(live_until__gt=timezone.now())
     editions = Edition.objects.filter(role__in=roles)
     known = set(Indexed.objects.filter(edition__role__in=roles, version=VERSION).values_list("pk", flat=True))
@@ -46,8 +48,10 @@ def update(roles: Collection[int], pages: Mapping[int, RolePage] | None = None) 
     search.follow(roles)
 
 
+@transaction.atomic
 def forget(editions: Iterable[int]) -> None:
     """Take the editions with these primary keys, which are about to be deleted, out of the indexes."""
+    wait_for_indexes()
     _remove(list(editions))
 
 
@@ -69,7 +73,9 @@ def rebuild(
     for start in range(0, len(roles), BATCH):
         progress(start, len(roles))
         update(roles[start : start + BATCH])
-    skills.recount()
+    with transaction.atomic():
+        wait_for_indexes()
+        skills.recount()
     if anew:
         related.settle()
     progress(len(roles), len(roles))

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from careers.discovery import sql
-from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
+from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill, SearchDocument
 from careers.discovery.skills.counting import count_all
-from careers.models import SalaryBand, SkillRequirement
+from careers.discovery.skills.scope import OF_KIND
+from careers.models import SkillRequirement
 
 LEVELS = SkillRequirement.Level.values
 #: The share of what a role asks for that its essential skills make up; the desirable ones are the rest.
@@ -45,6 +46,9 @@ class Fit:
     `brought`: the share of what the role asks for that the picks cover. `used`: the share of the picks, the
     rare ones weighing more, that the role asks for. `fit` is the mean of both. `has` says for each picked
     skill (by primary key) that the role asks for how far it is there: 1 at the level asked for, or less.
+
+    `unknown` are the picked skills of kinds that the role says nothing of (see skills.scope). They count in
+    none of these; `sure` is the share of the picks, by weight, that does.
     """
 
     edition: int
@@ -52,16 +56,8 @@ class Fit:
     brought: float = 0
     used: float = 0
     has: dict[int, float] = field(default_factory=dict)
-
-
-class Kind(NamedTuple):
-    """What makes two pay figures comparable."""
-
-    currency: str
-    period: str
-    basis: str
-    area: str
-    statistic: str
+    unknown: frozenset[int] = frozenset()
+    sure: float = 1
 
 
 class Facts(NamedTuple):
@@ -71,37 +67,35 @@ class Facts(NamedTuple):
     family: str
     essential: int
     desirable: int
+    scopes: int
     currency: str
-    period: str
-    basis: str
-    area: str
-    statistic: str
 
 
 class Ranking(NamedTuple):
     """The best of the roles that were looked at, best first.
 
-    `families` has for every family among those roles how many they are and one of their editions. `kind`
-    is the kind of pay figure that most of them have. `is_complete`: every role that asks for one of the
+    `families` has for every family among those roles how many they are and one of their editions. `currency`
+    is that in which most of them state their pay. `is_complete`: every role that asks for one of the
     picks was looked at.
     """
 
     fits: list[Fit]
     looked_at: int
     families: dict[str, tuple[int, int]]
-    kind: Kind | None
+    currency: str
     is_complete: bool
 
 
 def rank(picks: Sequence[Pick], *, family: str = "", pay: Decimal | None = None) -> Ranking:
     """Rank the live roles that ask for some of `picks`; those of `family`, and that pay `pay` or more.
 
-    Pay is compared by figures of one kind: the one that most of the roles have. At most eight queries.
-    What is read is bounded by ROWS and CANDIDATES, however many roles there are: where the skills are too
-    common for that, the rarest of them decide which roles are compared.
+    The best come first; what a role says nothing of does not bring it up. Pay is compared as in the search:
+    by the median, a year, in the currency that most of the roles have. At most eight queries. What is read
+    is bounded by ROWS and CANDIDATES, however many roles there are: where the skills are too common for
+    that, the rarest of them decide which roles are compared.
     """
     if not picks:
-        return Ranking([], 0, {}, None, True)
+        return Ranking([], 0, {}, "", True)
     levels = {pick.skill.pk: pick.level for pick in picks}
     weights = _weights(picks)
     whole_weight = sum(weights.values())
@@ -119,16 +113,17 @@ def rank(picks: Sequence[Pick], *, family: str = "", pay: Decimal | None = None)
         for edition, found in _by_edition(_of_editions(candidates, rest)).items():
             asked[edition] |= found
     facts = _facts(candidates)
-    kind = _usual_kind(facts.values())
-    allowed = facts.keys() if pay is None else _paying(candidates, kind, pay)
+    currency = _usual_currency(facts.values())
+    allowed = facts.keys() if pay is None else _paying(candidates, currency, pay)
+    unknown = _unknown(picks, {row.scopes for row in facts.values()})
     fits = [
-        _fit(asked[edition], row, levels, weights, whole_weight)
+        _fit(asked[edition], row, levels, weights, whole_weight, unknown[row.scopes])
         for edition, row in facts.items()
         if edition in allowed and (not family or row.family == family)
     ]
-    fits.sort(key=lambda fit: (-round(fit.fit, 4), -fit.brought, fit.edition))
+    fits.sort(key=lambda fit: (-round(fit.fit * fit.sure, 4), -fit.brought, fit.edition))
     is_complete = not rest and len(asked) == len(candidates)
-    return Ranking(fits[:RANKED], len(candidates), _families(facts.values()), kind, is_complete)
+    return Ranking(fits[:RANKED], len(candidates), _families(facts.values()), currency, is_complete)
 
 
 class Asked(NamedTuple):
@@ -203,6 +198,15 @@ def _by_edition(rows: Iterable[tuple]) -> dict[int, dict[int, tuple[str, str]]]:
     return found
 
 
+def _unknown(picks: Iterable[Pick], spoken_of: Iterable[int]) -> dict[int, frozenset[int]]:
+    """For each sum of scopes, the picked skills of kinds of which it says nothing."""
+    scopes = {pick.skill.pk: OF_KIND[pick.skill.kind] for pick in picks}
+    return {
+        each: frozenset(skill for skill, of_kind in scopes.items() if not of_kind & each)
+        for each in spoken_of
+    }
+
+
 def _affordable(picks: Iterable[Pick]) -> tuple[list[int], list[int]]:
     """The rarest skills, whose rows together are at most ROWS; and the others, the rarest first."""
     whole, rest, total = [], [], 0
@@ -238,9 +242,14 @@ def _fit(
     levels: dict[int, str],
     weights: dict[int, float],
     whole: float,
+    unknown: frozenset[int],
 ) -> Fit:
     """How well one role fits; `whole` is the sum of `weights`. Called a thousand times for a page."""
     has = {}
+    known = whole
+    if unknown:
+        unknown -= asked.keys()
+        known -= sum(weights[skill] for skill in unknown)
     essential = desirable = used = 0.0
     for skill, (importance, level) in asked.items():
         share = has[skill] = CREDITS.get((levels[skill], level), 1)
@@ -255,7 +264,8 @@ def _fit(
         brought = desirable / facts.desirable
     else:
         brought = ESSENTIAL * essential / facts.essential + (1 - ESSENTIAL) * desirable / facts.desirable
-    return Fit(facts.edition_id, (brought + used / whole) / 2, brought, used / whole, has)
+    used /= known
+    return Fit(facts.edition_id, (brought + used) / 2, brought, used, has, unknown, known / whole)
 
 
 def _families(facts: Iterable[Facts]) -> dict[str, tuple[int, int]]:
@@ -266,21 +276,12 @@ def _families(facts: Iterable[Facts]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _kind(facts: Facts) -> Kind:
-    return Kind(facts.currency, facts.period, facts.basis, facts.area, facts.statistic)
+def _usual_currency(facts: Iterable[Facts]) -> str:
+    usual = Counter(row.currency for row in facts if row.currency).most_common(1)
+    return usual[0][0] if usual else ""
 
 
-def _usual_kind(facts: Iterable[Facts]) -> Kind | None:
-    usual = Counter(_kind(row) for row in facts if row.statistic).most_common(1)
-    return usual[0][0] if usual else None
-
-
-def _paying(editions: Collection[int], kind: Kind | None, amount: Decimal) -> set[int]:
-    """Those of `editions` whose figure of `kind` reaches `amount`: a range does by its upper end."""
-    if kind is None:
-        return set()
-    reached = Q(pay__gte=amount) | Q(pay_high__gte=amount) | Q(or_more=True)
-    if kind.statistic == SalaryBand.Statistic.RANGE:
-        reached |= Q(pay_high=None)
-    rows = EditionFacts.objects.filter(reached, pk__in=editions, **kind._asdict())
+def _paying(editions: Collection[int], currency: str, amount: Decimal) -> set[int]:
+    """Those of `editions` that pay `amount` a year or more, as the search has it."""
+    rows = SearchDocument.objects.filter(pk__in=editions, currency=currency, pay__gte=amount)
     return set(rows.values_list("pk", flat=True))

@@ -1,13 +1,16 @@
-"""What separates two role pages: in pay, and in skills. Pure functions; no query."""
+"""What separates two role pages: in pay, in skills, and in rank. Pure functions; no query."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import product
 from typing import NamedTuple
 
+from careers import wording
 from careers.models import Role, SkillRequirement
 from careers.rolepage import Ladder, Requirement, RolePage, SalaryBand
 
+from .skills.scope import scope_of, scopes
 from .skills.strength import asked
 
 #: The amounts by which pay is compared, the one that says most first; "middle" is that of a range.
@@ -19,6 +22,25 @@ TELLING = Decimal("0.5")
 #: The words for levels, from the lowest.
 LEVELS = tuple(SkillRequirement.Level.values)
 SENIORITY = tuple(Role.Level.values)
+#: Education as the projections of the Bureau of Labor Statistics state it, from the least to the most.
+#: https://www.bls.gov/emp/documentation/education/tech.htm
+EDUCATION = (
+    "No formal qualification",
+    "High school diploma or equivalent",
+    "Some college, no degree",
+    "Postsecondary nondegree award",
+    "Associate's degree",
+    "Bachelor's degree",
+    "Master's degree",
+    "Doctoral or professional degree",
+)
+_EDUCATION = {words.casefold(): place for place, words in enumerate(EDUCATION)}
+#: How the requirements of an imported page name the job zone, each release of O*NET in its words: "Job Zone
+#: Four", "job zone 4", or "Job Zone 1-2" for both.
+ZONES = {name: number for number, name in enumerate(("one", "two", "three", "four", "five"), start=1)}
+JOB_ZONE = re.compile(rf"\bjob zone (\d|{'|'.join(ZONES)})\b(?:\s?[-–]\s?(\d)\b)?", re.I | re.ASCII)
+#: By how many percent pay may differ where a step is one across.
+ABOUT = 10
 
 
 class PayComparison(NamedTuple):
@@ -44,12 +66,7 @@ class PayComparison(NamedTuple):
     def percent(self) -> Decimal | None:
         """The difference in whole percent of what the first pays; None where that is nothing."""
         here = self.values[0]
-        return round(self.difference * 100 / here) + Decimal(0) if here else None
-
-    @property
-    def is_of_wider_groups(self) -> bool:
-        """Whether one of the figures counts more people than those of its role."""
-        return any(band.covers for band in self.bands or ())
+        return wording.rounded(self.difference * 100 / here) if here else None
 
 
 def compare_pay(here: RolePage, there: RolePage) -> PayComparison:
@@ -149,11 +166,15 @@ class SkillGap(NamedTuple):
 
     All are in the order in which they are asked for, the most first: `shared`, `gained` and `raised` by
     the second page, `dropped` by the first. `raised` and `lowered` are those of `shared` whose level differs.
+    `unknown_here` are asked for by the second page, `unknown_there` by the first, while the other page says
+    nothing of skills like these (see skills.scope): whether they are gained or dropped is not known.
     """
 
     shared: tuple[SharedSkill, ...]
     gained: tuple[Requirement, ...]
     dropped: tuple[Requirement, ...]
+    unknown_here: tuple[Requirement, ...]
+    unknown_there: tuple[Requirement, ...]
 
     @property
     def raised(self) -> tuple[SharedSkill, ...]:
@@ -167,17 +188,34 @@ class SkillGap(NamedTuple):
 def skill_gap(here: RolePage, there: RolePage) -> SkillGap:
     """What somebody who has the skills of `here` needs for `there`."""
     has, needs = asked(here), asked(there)
+    gained, unknown_here = _by_what_is_known(needs, has, here)
+    dropped, unknown_there = _by_what_is_known(has, needs, there)
     return SkillGap(
         shared=tuple(SharedSkill(has[slug], part) for slug, part in needs.items() if slug in has),
-        gained=tuple(part for slug, part in needs.items() if slug not in has),
-        dropped=tuple(part for slug, part in has.items() if slug not in needs),
+        gained=gained,
+        dropped=dropped,
+        unknown_here=unknown_here,
+        unknown_there=unknown_there,
     )
+
+
+def _by_what_is_known(
+    parts: dict[str, Requirement], others: dict[str, Requirement], other: RolePage
+) -> tuple[tuple[Requirement, ...], tuple[Requirement, ...]]:
+    """Of `parts`, those that the page `other`, asking for `others`, does not ask for; and may ask for."""
+    known = scopes(other)
+    missing, unknown = [], []
+    for slug, part in parts.items():
+        if slug not in others:
+            (missing if scope_of(part) in known else unknown).append(part)
+    return tuple(missing), tuple(unknown)
 
 
 class Step(NamedTuple):
     """Where one role stands to another, as far as their pages say.
 
-    `direction` is 1 for a step up, -1 for a step down, 0 for one across; None where nothing says.
+    `direction` is 1 for a step up, -1 for a step down, 0 for one across; None where nothing says, or where
+    what the pages know contradicts it.
     `by` is what says so: "ladder", "level" or "experience" (years that are asked for); else empty.
     """
 
@@ -192,12 +230,38 @@ def step(here: RolePage, there: RolePage) -> Step:
     """
     for ladder in (*here.ladders, *there.ladders):
         if (direction := _on_ladder(ladder, here.slug, there.slug)) is not None:
-            return Step(direction, "ladder")
-    if here.level in SENIORITY and there.level in SENIORITY:
-        return Step(_sign(SENIORITY.index(there.level) - SENIORITY.index(here.level)), "level")
-    if here.experience_min is not None and there.experience_min is not None:
-        return Step(_sign(there.experience_min - here.experience_min), "experience")
+            return _if_true(Step(direction, "ladder"), here, there)
+    for by, compare in (("level", _by_level), ("experience", _by_experience)):
+        if (direction := compare(here, there)) is not None:
+            return _if_true(Step(direction, by), here, there)
     return Step(None)
+
+
+def _if_true(found: Step, here: RolePage, there: RolePage) -> Step:
+    return found if agrees(found.direction, here, there) else Step(None)
+
+
+def agrees(direction: int, here: RolePage, there: RolePage) -> bool:
+    """Whether what the pages know bears out that `there` is a step in `direction` from `here`.
+
+    A step up leads to more of something that is known of both and to less of nothing: level, experience,
+    education, pay like for like; and to a higher job zone, where both have one. A step down is the reverse,
+    and one across leads to about the same. Where nothing is known of both, nothing contradicts.
+    """
+    zone = _by_job_zone(here, there)
+    facts = (
+        zone,
+        _by_level(here, there),
+        _by_experience(here, there),
+        _by_education(here, there),
+        _by_pay(here, there, alike=0 if direction else ABOUT),
+    )
+    known = {fact for fact in facts if fact is not None}
+    if not known:
+        return True
+    if not direction:
+        return known == {0}
+    return direction in known and -direction not in known and zone in (None, direction)
 
 
 def _on_ladder(ladder: Ladder, here: str, there: str) -> int | None:
@@ -210,5 +274,65 @@ def _on_ladder(ladder: Ladder, here: str, there: str) -> int | None:
     return 1 if other > one else -1
 
 
-def _sign(value: int) -> int:
+def _by_level(here: RolePage, there: RolePage) -> int | None:
+    if here.level in SENIORITY and there.level in SENIORITY:
+        return _sign(SENIORITY.index(there.level) - SENIORITY.index(here.level))
+    return None
+
+
+def _by_experience(here: RolePage, there: RolePage) -> int | None:
+    if here.experience_min is None or there.experience_min is None:
+        return None
+    return _sign(there.experience_min - here.experience_min)
+
+
+def _by_education(here: RolePage, there: RolePage) -> int | None:
+    places = [_EDUCATION.get(page.education.casefold().replace("’", "'")) for page in (here, there)]
+    return None if None in places else _sign(places[1] - places[0])
+
+
+def _by_job_zone(here: RolePage, there: RolePage) -> int | None:
+    """None also where one zone is part of the other, as 1 is of 1-2."""
+    zones = [job_zone(page) for page in (here, there)]
+    if None in zones:
+        return None
+    (low, high), (other_low, other_high) = zones
+    if zones[0] == zones[1]:
+        return 0
+    return 1 if other_low > high else -1 if other_high < low else None
+
+
+def job_zone(page: RolePage) -> tuple[int, int] | None:
+    """The lowest and the highest zone that the requirements of a page name."""
+    for section in page.sections:
+        if section.kind == "requirements" and (found := JOB_ZONE.search(section.body)):
+            low, high = found.groups()
+            low = ZONES.get(low.lower()) or int(low)
+            return low, int(high or low)
+    return None
+
+
+def _by_pay(here: RolePage, there: RolePage, *, alike: int) -> int | None:
+    """What differs by `alike` percent at most is the same."""
+    found = compare_pay(here, there)
+    if not found.why_not:
+        is_same = abs(found.difference) * 100 <= alike * found.values[0]
+        return 0 if is_same else _sign(found.difference)
+    return _by_top_codes(here, there) if found.why_not == "amount" else None
+
+
+def _by_top_codes(here: RolePage, there: RolePage) -> int | None:
+    """By medians of which one is "so much or more", and the other is no more than that."""
+    tests = [test for name, test in ALIKE if name != "amount"]
+    for one, other in product(here.salary_bands, there.salary_bands):
+        if not all(test(one, other) for test in tests):
+            continue
+        for low, high, direction in ((one, other, 1), (other, one, -1)):
+            least = high.top_code if "median" in high.top_coded.split() else None
+            if None not in (low.median, least) and low.median < least:
+                return direction
+    return None
+
+
+def _sign(value: Decimal | int) -> int:
     return (value > 0) - (value < 0)

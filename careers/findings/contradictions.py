@@ -14,8 +14,8 @@ from careers.rolepage import RolePage, SalaryBand
 from .finding import Finding, Kind
 
 
-def contradictions(page: RolePage, today: date) -> list[Finding]:
-    """What on the page contradicts itself, or the calendar. Costs no query."""
+def contradictions(page: RolePage) -> list[Finding]:
+    """What on the page contradicts itself, on any day. Costs no query."""
     found = list(_experience("", (), page))
     for band in page.salary_bands:
         found += _of_band(band)
@@ -24,13 +24,21 @@ def contradictions(page: RolePage, today: date) -> list[Finding]:
             found.append(
                 _found("salary_factor", factor.slug, "percent_high", _("The percentages run backwards."))
             )
-    for part, rows in (("salary_band", page.salary_bands), ("salary_factor", page.salary_factors)):
-        found += [
-            _found(part, row.slug, "year", _("The year %(year)d is still to come.") % {"year": row.year})
-            for row in rows
-            if row.year and row.year > today.year
-        ]
     return found + list(_between_bands(page.salary_bands)) + list(_mixed(page.salary_bands))
+
+
+def years_to_come(page: RolePage, today: date) -> list[Finding]:
+    """Figures of a year that has not begun. Tomorrow it may have, so this is not stored. Costs no query."""
+    return [
+        year_to_come(part, row.slug, row.year)
+        for part, rows in (("salary_band", page.salary_bands), ("salary_factor", page.salary_factors))
+        for row in rows
+        if row.year and row.year > today.year
+    ]
+
+
+def year_to_come(part: str, slug: str, year: int) -> Finding:
+    return _found(part, slug, "year", _("The year %(year)d is still to come.") % {"year": year})
 
 
 def _found(part: str, slug: str, field: str, message: str) -> Finding:

@@ -6,22 +6,22 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models import F, Q, Value
 
 from careers import rolepage
-from careers.models import Edition, Role, Skill, SkillAlias, Source
+from careers.models import Edition, Role, SalaryBand, SalaryFactor, Skill, SkillAlias, Source
 from careers.rolepage import RolePage
+from careers.turns import wait_for_indexes
 
 from . import figures, links, names, sections, shelf_life
-from .contradictions import contradictions
+from .contradictions import contradictions, year_to_come
 from .finding import Finding, Kind, Noted
 from .models import RoleFindings
 from .names import Names
 from .rungs import paid_less
 
 #: Counted up when other things are found in the same drafts, so that `rebuild` knows which are behind.
-VERSION = 1
+VERSION = 2
 #: How many roles are in memory at once, and how many names are asked for in one query.
 BATCH, NAMES = 100, 1000
 COLUMNS = tuple(field.name for field in RoleFindings._meta.fields if field.name != "role")
@@ -35,13 +35,13 @@ def note(drafts: Mapping[int, tuple[RolePage, str]]) -> None:
     """
     if not drafts:
         return
+    wait_for_indexes()
     pages = {pk: page for pk, (page, _checksum) in drafts.items()}
-    today = timezone.localdate()
     above, ladders = paid_less(pages)
     outdated = _outdated(pages)
     rows = []
     for pk, page in pages.items():
-        row, of_page = _row(page, today)
+        row, of_page = _row(page)
         found = Noted(page=of_page, live=tuple(outdated.get(pk, ())), rungs=tuple(above.get(pk, ())))
         rows.append(RoleFindings(role_id=pk, checksum=drafts[pk][1], version=VERSION, **row, **_said(found)))
     neighbours = _neighbours(pages, above, ladders)
@@ -66,7 +66,10 @@ def rebuild(
     for start in range(0, len(pks), BATCH):
         progress(start, len(pks))
         with transaction.atomic():
-            roles = Role.objects.with_parts().in_bulk(pks[start : start + BATCH])
+            some = pks[start : start + BATCH]
+            # Locked before they are read: what somebody else is saving is waited for.
+            list(Role.objects.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk"))
+            roles = Role.objects.with_parts().in_bulk(some)
             note({pk: (rolepage.from_rows(role, sources), role.draft_checksum) for pk, role in roles.items()})
     progress(len(pks), len(pks))
     return len(pks)
@@ -77,7 +80,21 @@ def stored(content: str) -> Noted:
     return msgspec.json.decode(content, type=Noted)
 
 
-def _row(page: RolePage, today: date) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+def years_to_come(roles: Iterable[int], today: date) -> list[Finding]:
+    """As `contradictions.years_to_come`, in the drafts of the roles with these primary keys. One query."""
+    found = [
+        rows.objects.filter(role__in=roles, year__gt=today.year)
+        .order_by()
+        .values_list(Value(part), "role", "position", "slug", "year")
+        for part, rows in (("salary_band", SalaryBand), ("salary_factor", SalaryFactor))
+    ]
+    return [
+        year_to_come(part, slug, year)
+        for part, _role, _position, slug, year in sorted(found[0].union(found[1], all=True))
+    ]
+
+
+def _row(page: RolePage) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     """Columns that come from the page alone, and what is found on it."""
     number, unsourced = figures.unsourced(page)
     missing = sections.missing(page)
@@ -89,7 +106,7 @@ def _row(page: RolePage, today: date) -> tuple[dict[str, Any], tuple[Finding, ..
         "pay_year": pay_year,
         "outlook_year": outlook_year,
     }
-    return columns, (*contradictions(page, today), *unsourced, *missing)
+    return columns, (*contradictions(page), *unsourced, *missing)
 
 
 def _said(found: Noted) -> dict[str, Any]:

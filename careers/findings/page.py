@@ -7,7 +7,7 @@ from django.utils import timezone
 from careers.rolepage import RolePage
 
 from . import figures, names, sections, shelf_life
-from .contradictions import contradictions
+from .contradictions import contradictions, years_to_come
 from .finding import Finding
 from .names import Names
 
@@ -21,7 +21,8 @@ def findings_of(
     found where both are given. What only a ladder tells (see `rungs`) is not among it.
     """
     today = today or timezone.localdate()
-    found = contradictions(page, today) + figures.unsourced(page)[1] + shelf_life.old(page, today)
+    found = contradictions(page) + years_to_come(page, today)
+    found += figures.unsourced(page)[1] + shelf_life.old(page, today)
     if live and now:
         found += names.outdated(live, now)
     return found + sections.missing(page)

@@ -8,10 +8,11 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from . import clock
 from .role import Role
 from .row import Row
 
@@ -37,22 +38,50 @@ def time_of_reading() -> datetime:
     return _READ_AT.get() or timezone.now()
 
 
+def _is_behind(at: datetime | None) -> bool:
+    """Whether the clock has gone back, where it is asked for now."""
+    return at is None and _READ_AT.get() is None and clock.ahead() is not None
+
+
+#: What is scheduled is made before it begins.
+PUBLIC_WHEN_MADE = Q(live_from__lte=F("created_at"))
+
+
 class EditionQuerySet(models.QuerySet["Edition"]):
     def get_by_natural_key(self, role_slug, number):
         return self.get(role__slug=role_slug, number=number)
 
     def begun(self, at: datetime | None = None) -> Self:
         """Editions that are or have been public at `at` (now if not given)."""
-        return self.filter(live_from__lte=at or time_of_reading())
+        begun = Q(live_from__lte=at or time_of_reading())
+        return self.filter(begun | PUBLIC_WHEN_MADE if _is_behind(at) else begun)
 
     def live(self, at: datetime | None = None) -> Self:
-        """Editions the public may read at `at` (now if not given): one per role."""
-        at = at or time_of_reading()
-        return self.filter(live_from__lte=at).filter(Q(live_until=None) | Q(live_until__gt=at))
+        """Editions the public may read at `at` (now if not given): one per role.
+
+        Where the clock has gone back, those that an edition of the future has replaced are not among them.
+        """
+        moment = at or time_of_reading()
+        not_over = Q(live_until=None) | Q(live_until__gt=moment)
+        if not _is_behind(at):
+            return self.filter(live_from__lte=moment).filter(not_over)
+        newer = self.model.objects.ahead().filter(
+            role=OuterRef("role"), live_from__gte=OuterRef("live_until")
+        )
+        return self.begun().filter(not_over).exclude(Exists(newer))
 
     def scheduled(self, at: datetime | None = None) -> Self:
         """Editions that become public after `at` (now if not given)."""
-        return self.filter(live_from__gt=at or timezone.now())
+        scheduled = self.filter(live_from__gt=at or timezone.now())
+        return scheduled.exclude(PUBLIC_WHEN_MADE) if _is_behind(at) else scheduled
+
+    def ahead(self) -> Self:
+        """Editions that were public as soon as they were made, and begin only later by the clock of today."""
+        return self.filter(PUBLIC_WHEN_MADE, live_from__gt=timezone.now())
+
+    def to_be_read(self, at: datetime) -> Self:
+        """Editions that the public may read at `at` or after it."""
+        return self.filter(Q(live_until=None) | Q(live_until__gt=at))
 
     def at_address(self, slug: str, at: datetime | None = None) -> Self:
         """Editions that are or have been public under `slug`: a live one first, then the latest."""
@@ -60,7 +89,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def without_content(self) -> Self:
         """Editions with the columns of a list, without the page itself."""
-        return self.defer("content", "rendered")
+        return self.defer("content", "rendered", "confirmations")
 
 
 class Edition(Row):
@@ -68,7 +97,8 @@ class Edition(Row):
 
     `content` is the JSON of a `careers.rolepage.RolePage`, `rendered` that of a
     `careers.rendering.Rendered` made from it. `checksum` is the SHA-256 of `content`, in hex.
-    Only `careers.publishing` writes editions.
+    `confirmations` are JSON too: the `careers.rolepage.Confirmation`s of its parts, all that may come to an
+    edition after it was made. Only `careers.publishing` writes editions.
     """
 
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="editions", verbose_name=_("role"))
@@ -80,6 +110,7 @@ class Edition(Row):
     family_description = models.TextField(_("about the family"), blank=True)
     level = models.CharField(_("level"), max_length=20, choices=Role.Level, blank=True)
     summary = models.TextField(_("summary"))
+    # The lowest and the highest amount that the headline names. Lists go by one: see EditionFacts.
     pay_low = models.DecimalField(_("pay from"), max_digits=12, decimal_places=2, null=True, blank=True)
     pay_high = models.DecimalField(_("pay to"), max_digits=12, decimal_places=2, null=True, blank=True)
     pay_open_ended = models.BooleanField(_("pay is open-ended"), default=False)
@@ -89,6 +120,7 @@ class Edition(Row):
     rendered = models.TextField(_("rendered"))
     rendered_at = models.DateTimeField(_("rendered at"), default=timezone.now, serialize=False)
     checksum = models.CharField(_("checksum"), max_length=64)
+    confirmations = models.TextField(_("confirmations"), blank=True)
     live_from = models.DateTimeField(_("live from"))
     live_until = models.DateTimeField(_("live until"), null=True, blank=True, db_index=True)
     created_at = models.DateTimeField(_("made at"), default=timezone.now)
@@ -158,5 +190,6 @@ class Edition(Row):
 
     def is_live(self, at: datetime | None = None) -> bool:
         """Whether the public reads this edition at `at` (now if not given)."""
-        at = at or time_of_reading()
-        return self.live_from <= at and (self.live_until is None or self.live_until > at)
+        moment = at or time_of_reading()
+        has_begun = self.live_from <= moment or (self.live_from <= self.created_at and _is_behind(at))
+        return has_begun and (self.live_until is None or self.live_until > moment)

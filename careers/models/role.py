@@ -59,6 +59,10 @@ class RoleQuerySet(models.QuerySet["Role"]):
             _joined("rungs", "ladder", "rungs", "role"),
         )
 
+    def note_saved(self, by: str) -> None:
+        """Count up their versions: `by` has changed what their rows say. One query."""
+        self.update(version=F("version") + 1, saved_by=by, saved_at=timezone.now())
+
     def showing(self, *shared: models.Model) -> Self:
         """Roles whose pages show one of `shared`: families, skills, sources, ladders and rungs."""
         ids, cited = defaultdict(set), Q()
@@ -94,16 +98,13 @@ class RoleQuerySet(models.QuerySet["Role"]):
 
         Costs no further query: the editions are looked up inside the same one.
         """
-        at = at or timezone.now()
         editions = self.model.editions.field.model.objects.filter(role=OuterRef("pk"))
         live = editions.live(at)
         newest = editions.order_by("-number")
         return self.annotate(
             live_from=Subquery(live.values("live_from")[:1]),
             live_slug=Subquery(live.values("slug")[:1]),
-            scheduled_for=Subquery(
-                editions.filter(live_from__gt=at).order_by("live_from").values("live_from")[:1]
-            ),
+            scheduled_for=Subquery(editions.scheduled(at).order_by("live_from").values("live_from")[:1]),
             newest_checksum=Subquery(newest.values("checksum")[:1]),
             state=Case(
                 When(
@@ -253,6 +254,9 @@ class Role(Row):
     #: Since when it is put away: lists leave it out, its history is kept.
     archived_at = models.DateTimeField(_("put away at"), null=True, editable=False, serialize=False)
     version = models.PositiveIntegerField(default=1, editable=False, serialize=False)
+    #: Who made the rows say what they say, and when: a name, of a person or of a command. Empty if unknown.
+    saved_by = models.CharField(max_length=150, blank=True, editable=False, serialize=False)
+    saved_at = models.DateTimeField(null=True, editable=False, serialize=False)
     draft_checksum = models.CharField(max_length=64, blank=True, editable=False, serialize=False)
 
     objects = RoleQuerySet.as_manager()
@@ -303,6 +307,11 @@ class Role(Row):
         return (self.slug,)
 
     natural_key.dependencies = ["careers.family", "careers.source"]
+
+    def note_saved(self, by: str) -> None:
+        """Count up the version: `by` is about to save other rows. A new role has its first version."""
+        self.version += 0 if self._state.adding else 1
+        self.saved_by, self.saved_at = by, timezone.now()
 
     def clean(self):
         if self.slug in RESERVED_SLUGS:

@@ -15,7 +15,8 @@ from .text import LineField, ProseField
 #: The amounts of a band from the lowest to the highest, as far as they are filled in.
 AMOUNTS_IN_ORDER = ("low", "p10", "p25", "median", "p75", "p90", "high")
 #: The amounts that a source of percentiles may cut off at the top, or keep back.
-SURVEYED = ("p10", "p25", "median", "p75", "p90", "mean")
+PERCENTILES = ("p10", "p25", "median", "p75", "p90")
+SURVEYED = (*PERCENTILES, "mean")
 
 names_of_amounts = RegexValidator(
     rf"\A({'|'.join(SURVEYED)})( ({'|'.join(SURVEYED)}))*\Z",

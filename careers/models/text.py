@@ -59,3 +59,16 @@ class ProseField(models.TextField):
         value = self.to_python(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, value)
         return value
+
+
+class InByteOrder(models.Func):
+    """A text that is put in the order of its bytes, as SQLite does by itself.
+
+    PostgreSQL would follow the language of the database, so that lists would differ between the two.
+    """
+
+    template = "%(expressions)s"
+    arity = 1
+
+    def as_postgresql(self, compiler, connection, **context) -> tuple:
+        return self.as_sql(compiler, connection, template='(%(expressions)s COLLATE "C")', **context)

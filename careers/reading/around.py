@@ -11,7 +11,7 @@ from careers.models import Edition
 from careers.models.edition import time_of_reading
 from careers.rolepage import RolePage
 
-from .related import CARDS, Related, chosen_of, to_compute
+from .related import Related, chosen_of, needs_page, to_compute
 from .targets import by_address, mentioned, pointed_at
 
 #: The last and the next moments at which what a page points at begins and ends to be public.
@@ -44,10 +44,11 @@ def around(edition: Edition, page: RolePage) -> Around:
     now = time_of_reading()
     slugs = mentioned(page)
     moments = _moments(slugs, now) if slugs else {}
-    near = related.near(Edition.objects.live(now).without_content(), edition)
+    live = Edition.objects.live().without_content().select_related("facts")
+    near = related.near(live, edition)
     near = near.annotate(**_columns(moments, score=F("near_to__score")))
     if slugs:
-        to = pointed_at(slugs, now).annotate(**_columns(moments, asked=F("role__editions__slug")))
+        to = pointed_at(slugs).annotate(**_columns(moments, asked=F("role__editions__slug")))
         rows = list(to.order_by().union(near.order_by(), all=True))
     else:
         rows = list(near)
@@ -77,8 +78,10 @@ def next_to(edition: Edition, page: RolePage) -> list[Edition]:
 
 
 def with_pages(found: Around, page: RolePage) -> Around:
-    """`found` with the pages of its cards and of the rungs of `page`. One query at most."""
-    shown = {target.pk for _career, target in found.found.chosen[:CARDS]}
+    """`found` with the pages that its cards are weighed by, and of the rungs of `page`. One query at most."""
+    shown = {
+        target.pk for place, (career, target) in enumerate(found.found.chosen) if needs_page(place, career)
+    }
     shown |= {each.pk for each in found.found.computed}
     shown |= {
         found.targets[rung.role].pk

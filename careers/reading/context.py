@@ -1,5 +1,6 @@
 """A RolePage in final form: every part in its place, every anchor given."""
 
+from collections.abc import Iterable
 from functools import cached_property, partial
 
 from django.utils.safestring import SafeString, mark_safe
@@ -8,11 +9,12 @@ from django.utils.translation import gettext as _
 from careers import models as rows
 from careers import wording
 from careers.models import Edition
+from careers.models.naming import distinct_titles
 from careers.rendering import Rendered
-from careers.rolepage import Ladder, RolePage, Section
+from careers.rolepage import Confirmation, Ladder, RolePage, Section
 from careers.rolepage.areas import PayByArea
 
-from . import pay, phrases, pieces, related, rungs, skills
+from . import confirming, pay, phrases, pieces, related, rungs, skills
 from .around import Around, as_chosen
 from .marks import Marks
 
@@ -44,16 +46,17 @@ def role_context(
     targets: dict[str, Edition],
     by_area: PayByArea | None = None,
     around: Around | None = None,
+    confirmations: Iterable[Confirmation] = (),
 ) -> dict:
     """All that `careers/role.html` shows of `page`, in final form. No query.
 
     `by_area` are its pay figures with an area chosen; that of the default area if not given. `around`
     is what `reading.around` and `with_pages` found; without it only what the editor has chosen is shown, and
-    nothing is set against other pages.
+    nothing is set against other pages. `confirmations` tell which newer releases say the same.
     """
     by_area = by_area or PayByArea(page.salary_bands)
     around = around or as_chosen(page, targets)
-    return _Reading(page, rendered, by_area, around).context()
+    return _Reading(page, rendered, by_area, around, confirmations).context()
 
 
 class _Reading:
@@ -63,11 +66,14 @@ class _Reading:
         rendered: Rendered,
         by_area: PayByArea,
         around: Around,
+        confirmations: Iterable[Confirmation],
     ):
         self.page, self.rendered, self.by_area = page, rendered, by_area
         self.around, self.targets = around, around.targets
         self.rungs = rungs.rung_pages(page, around.targets, around.pages)
         self.marks = Marks(page, rendered)
+        self.said_again = confirming.by_source(page, confirmations)
+        self.titles = distinct_titles(page.alternate_titles)
         #: The anchor of the pay figures, once they have their place.
         self.pay_anchor = ""
 
@@ -86,7 +92,7 @@ class _Reading:
             "summary": page.summary,
             "family": page.family,
             "level": wording.label(rows.Role.Level, page.level) if page.level else "",
-            "also_called": phrases.listed(page.alternate_titles[:NAMES]),
+            "also_called": phrases.listed(self.titles[:NAMES]),
             "more_titles": self.more_titles(),
             "pay": pay.headline(page, self.by_area, marks, self.pay_anchor),
             "experience": wording.years(page.experience_min, page.experience_max),
@@ -118,14 +124,13 @@ class _Reading:
         }
 
     def more_titles(self) -> dict | None:
-        titles = self.page.alternate_titles
-        listed = titles[NAMES:TITLES_SHOWN]
+        listed = self.titles[NAMES:TITLES_SHOWN]
         if not listed:
             return None
         return {
-            "count": len(titles) - NAMES,
+            "count": len(self.titles) - NAMES,
             "listed": pieces.names(listed),
-            "left_out": len(titles) - NAMES - len(listed),
+            "left_out": len(self.titles) - NAMES - len(listed),
         }
 
     # -- the flow of sections -----------------------------------------------------------------
@@ -275,6 +280,7 @@ class _Reading:
                     "title": source.title,
                     "url": source.url,
                     "published": wording.published(source.published),
+                    "said_again": self.said_again.get(source.slug, ()),
                     "accessed_on": source.accessed_on,
                     "trust": wording.label(rows.Source.Trust, source.trust),
                     "unsourced": source.trust == "unsourced",

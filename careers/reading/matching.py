@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from careers import models as rows
 from careers import wording
-from careers.discovery.match import LEVELS, Asked, Fit, Kind, Pick
+from careers.discovery.match import LEVELS, Asked, Fit, Pick
 from careers.models import Edition
 
-from . import skill_pages
+from . import skill_pages, weighed
 from .targets import edition_pay
 
 #: How many names of skills one line lists.
@@ -38,19 +37,12 @@ def families(counted: dict[str, tuple[int, int]], editions: dict[int, Edition]) 
     return sorted(found, key=lambda family: family[1].casefold())
 
 
-def pay_kind(kind: Kind | None) -> str:
-    """What pay is compared by: "USD a year: median, base pay, United States"."""
-    if kind is None:
-        return ""
-    facts = (
-        wording.label(rows.SalaryBand.Statistic, kind.statistic).lower(),
-        skill_pages.basis(kind.basis),
-        kind.area or _("area not stated"),
-    )
-    return f"{kind.currency} {wording.period(kind.period)}: {', '.join(facts)}"
+def pay_unit(currency: str) -> str:
+    """What an amount of pay is in: "$ a year"; empty where no role states its pay."""
+    return currency and _("%(currency)s a year") % {"currency": wording.SIGNS.get(currency, currency)}
 
 
-def result(fit: Fit, edition: Edition, asked: Sequence[Asked], picks: int) -> dict:
+def result(fit: Fit, edition: Edition, asked: Sequence[Asked], picks: Sequence[Pick]) -> dict:
     """A role of the result: how well it fits in percent, and the skills that do and that do not."""
     there = [part for part in asked if part.has >= 1]
     lower = [part for part in asked if 0 < part.has < 1]
@@ -60,10 +52,11 @@ def result(fit: Fit, edition: Edition, asked: Sequence[Asked], picks: int) -> di
         "title": edition.title,
         "family_name": edition.family_name,
         "pay": edition_pay(edition),
-        "fit": round(fit.fit * 100),
+        "fit": int(wording.rounded(fit.fit, times=100)),
         "brought": skill_pages.share(fit.brought),
         "asked_for": len(fit.has),
-        "picks": picks,
+        "picks": len(picks) - len(fit.unknown),
+        "unknown": _named([pick.skill.name for pick in picks if pick.skill.pk in fit.unknown]),
         "there": _listed(there),
         "lower": [_raised(part) for part in lower],
         "missing": _listed(missing),
@@ -102,6 +95,12 @@ def _raised(part: Asked) -> dict:
         "own": skill_pages.level(part.own_level).lower(),
         "asked": skill_pages.level(part.level).lower(),
     }
+
+
+def _named(names: Sequence[str]) -> str:
+    """The first names in a row, and how many more there are."""
+    more = len(names) - LISTED
+    return weighed.in_a_row([*names[:LISTED], _("%(n)d more") % {"n": more}] if more > 0 else names)
 
 
 def _listed(parts: Iterable[Asked]) -> dict:

@@ -28,8 +28,12 @@ def context(step: Stage, route: Route | None) -> dict:
             "gained": len(gap.gained),
             "essential": len(step.gained),
             "raised": len(raised),
+            "unknown": len(gap.unknown_here),
+            "all": len(gap.shared) + len(gap.gained) + len(gap.unknown_here),
         },
-        "is_large": step.size >= LARGE,
+        "unknown_here": weighed.in_a_row(weighed.not_compared(gap.unknown_here, here)),
+        "unknown_there": weighed.in_a_row(weighed.not_compared(gap.unknown_there, there)),
+        "is_large": step.size >= LARGE and step.is_known,
         "pay": pay(step),
         "paid": [(page.slug, page.title) for page in (here, there) if page.salary_bands],
         "facts": [
@@ -51,6 +55,7 @@ def context(step: Stage, route: Route | None) -> dict:
             }
             for pair, href in zip(raised, weighed.skill_pages(pair.there for pair in raised), strict=True)
         ],
+        "unknown": _folded(gap.unknown_here),
         "has": _folded([pair.there for pair in has]),
         "dropped": _folded(gap.dropped),
         "route": route and _route(step, route),
@@ -67,7 +72,6 @@ def pay(step: Stage) -> dict:
         "basis": weighed.basis(found),
         "from": weighed.figure(found, 0),
         "to": weighed.figure(found, 1),
-        "of_wider_groups": found.is_of_wider_groups,
     }
 
 

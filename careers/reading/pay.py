@@ -25,15 +25,28 @@ def headline(page: RolePage, by_area: PayByArea, marks: Marks, anchor: str) -> d
         "amount": wording.amounts(band)[0],
         "period": wording.period(band.period),
         "label": band.label,
-        "facts": phrases.facts(band),
+        "facts": ", ".join(filter(None, (_leading(band), phrases.facts(band)))),
         "covers": band.covers and pieces.wider_group(band.covers),
         "others": _others(page, by_area),
         "figures_anchor": anchor,
         "cite": marks.cite(band.source),
+        # Where the lower end is kept back, a bar would say that nobody is paid less than the next amount.
         "glyph": mark_safe(
-            charts.pay_glyph(band.bottom, band.top, limit, open_ended=charts.has_no_limit(band))
+            ""
+            if "p10" in band.withheld.split()
+            else charts.pay_glyph(band.bottom, band.top, limit, open_ended=charts.has_no_limit(band))
         ),
     }
+
+
+def _leading(band: SalaryBand) -> str:
+    """What the amount that stands first is, where it is one amount: "Median"."""
+    if band.statistic == "mean":
+        return _("Average")
+    is_median = band.statistic in {"median", "percentiles"} and (
+        band.median is not None or band.at_least("median") is not None
+    )
+    return _("Median") if is_median else ""
 
 
 def _others(page: RolePage, by_area: PayByArea) -> str:
@@ -133,6 +146,7 @@ def _areas(by_area: PayByArea, block: dict, marks: Marks) -> dict | None:
         "is_unknown": by_area.is_unknown,
         "options": pieces.options(by_area.areas, by_area.chosen),
         "count": len(by_area.areas),
+        "has_limits": any(band.at_least("median") is not None for band in by_area.first_series),
         "rows": pieces.areas(
             sorted(by_area.first_series, key=_by_pay), names, by_area.chosen, block["anchor"]
         ),
@@ -141,7 +155,7 @@ def _areas(by_area: PayByArea, block: dict, marks: Marks) -> dict | None:
 
 def _by_pay(band: SalaryBand) -> tuple:
     """From the highest median down; what is paid by the year before the rest, what is kept back last."""
-    median = band.top_code if "median" in band.top_coded.split() else band.median
+    median = band.at_least("median") if band.median is None else band.median
     return (median is None, band.period != "year", band.period, -(median or 0), band.area)
 
 

@@ -72,9 +72,7 @@ def _ratings(skill) -> str:
         (_("importance %(mark)s of 5"), skill.importance_rating),
         (_("level %(mark)s of 7"), skill.level_rating),
     )
-    return ", ".join(
-        words % {"mark": wording.number(round(mark, 1))} for words, mark in marks if mark is not None
-    )
+    return ", ".join(words % {"mark": wording.mark(mark)} for words, mark in marks if mark is not None)
 
 
 def band(row: dict, columns: dict[str, str]) -> SafeString:
@@ -97,6 +95,37 @@ def band(row: dict, columns: dict[str, str]) -> SafeString:
     return SafeString(
         f'<tr id="{escape(row["anchor"])}"><th scope="row">{escape(row["label"])}{note}{filled}\n'
     )
+
+
+def beside(rows) -> SafeString:
+    """The rows of a table of roles side by side.
+
+    Each has label and cells (title, with text or with missing), and may have href, mark, small and differs. A
+    cell may have small beside its text, and is_unknown where nobody knows what is missing.
+    """
+    return SafeString("".join(map(_beside, rows)))
+
+
+def _beside(row: dict) -> str:
+    label = escape(row["label"])
+    if "href" in row:
+        label = f'<a href="{escape(row["href"])}">{label}</a>'
+    if row.get("mark"):
+        label += f' <span class="mark">{escape(row["mark"])}</span>'
+    if row.get("small"):
+        label += f" <small>{escape(row['small'])}</small>"
+    differs = ' class="differs"' * row.get("differs", False)
+    return f'<tr{differs}><th scope="row">{label}</th>{"".join(map(_cell, row["cells"]))}</tr>\n'
+
+
+def _cell(cell: dict) -> str:
+    if missing := cell.get("missing"):
+        unknown = " unknown" * cell.get("is_unknown", False)
+        words = f'<span class="missing{unknown}">{escape(missing)}</span>'
+    else:
+        small = f" <small>{escape(cell['small'])}</small>" if cell.get("small") else ""
+        words = f"<span><b>{escape(cell['text'])}</b>{small}</span>"
+    return f'<td data-label="{escape(cell["title"])}">{words}</td>'
 
 
 def options(areas: dict[str, str], chosen: str) -> SafeString:

@@ -9,13 +9,14 @@ from django.utils.translation import ngettext
 
 from careers import models as rows
 from careers import wording
-from careers.discovery.weighing import SkillGap, compare_pay, skill_gap, step
+from careers.discovery.weighing import SkillGap, agrees, compare_pay, skill_gap, step
 from careers.models import Edition
 from careers.rolepage import RelatedCareer, RolePage
 
 from . import weighed
 from .targets import edition_pay
 
+Kind = rows.RelatedCareer.Kind
 #: Cards that are shown at once, and how many of the editor's are enough.
 CARDS, ENOUGH = 6, 5
 #: Two pages share little where less than this part of what the second asks for is asked for by the first.
@@ -44,6 +45,14 @@ def chosen_of(page: RolePage, targets: dict[str, Edition]) -> list[tuple[Related
     return sorted(live, key=lambda each: each[0].kind == rows.RelatedCareer.Kind.OTHER)
 
 
+def needs_page(place: int, career: RelatedCareer) -> bool:
+    """Whether the page of the editor's choice at `place` (from 0) is looked at.
+
+    It is where the card is shown at once, and where it is called a step up, which its page may contradict.
+    """
+    return place < CARDS or career.kind == Kind.STEP_UP
+
+
 def cards(page: RolePage, found: Related, pages: dict[int, RolePage]) -> tuple[list[dict], list[dict]]:
     """The cards of the editor's choices and of what is computed, in final form. No query.
 
@@ -51,42 +60,54 @@ def cards(page: RolePage, found: Related, pages: dict[int, RolePage]) -> tuple[l
     """
     gaps = {pk: skill_gap(page, there) for pk, there in pages.items()}
     common = Counter(pair.there.skill for gap in gaps.values() for pair in gap.shared)
-    chosen = [
-        _card(page, target, pages.get(target.pk), gaps, common)
-        | {
-            "kind": career.kind,
-            "why": wording.label(rows.RelatedCareer.Kind, career.kind),
-            "reason": career.reason,
-            "summary": "" if target.pk in pages else target.summary,
-        }
-        for career, target in found.chosen
-    ]
+    chosen = []
+    for place, (career, target) in enumerate(found.chosen):
+        there = pages.get(target.pk)
+        card = _card(target) | _kind_of_choice(page, career, target, there) | {"reason": career.reason}
+        if there and place < CARDS:
+            card |= {"summary": "", "weighed": _weighed(page, there, gaps[target.pk], common)}
+        chosen.append(card)
     computed = [
-        _card(page, target, pages[target.pk], gaps, common) for target in found.computed if target.pk in pages
+        _card(target)
+        | _kind(page, target, there)
+        | {"reason": "", "weighed": _weighed(page, there, gaps[target.pk], common)}
+        for target in found.computed
+        if (there := pages.get(target.pk))
     ]
     return chosen, computed
 
 
-def _card(
-    page: RolePage, target: Edition, there: RolePage | None, gaps: dict[int, SkillGap], common: Counter
-) -> dict:
-    card = {"title": target.title, "slug": target.slug, "summary": target.summary, "pay": edition_pay(target)}
-    if there is None:
-        return card
-    kind, why = _kind(page, there)
-    told = [*_skills(gaps[target.pk], common), _pay(page, there)]
-    return card | {"kind": kind, "why": why, "reason": "", "weighed": " ".join(told)}
+def _card(target: Edition) -> dict:
+    return {"title": target.title, "slug": target.slug, "summary": target.summary, "pay": edition_pay(target)}
 
 
-def _kind(page: RolePage, there: RolePage) -> tuple[str, str]:
+def _kind_of_choice(page: RolePage, career: RelatedCareer, target: Edition, there: RolePage | None) -> dict:
+    """What kind of career the editor calls it, unless its page contradicts or has not been looked at."""
+    direction = {Kind.STEP_UP: 1, Kind.STEP_ACROSS: 0}.get(career.kind)
+    if direction is None or (there and agrees(direction, page, there)):
+        return {"kind": career.kind, "why": wording.label(Kind, career.kind)}
+    return _field(page, target)
+
+
+def _kind(page: RolePage, target: Edition, there: RolePage) -> dict:
     """What kind of step a computed career is, and that in words."""
     found = step(page, there)
-    if found.direction is not None:
-        kind = "step-up" if found.direction > 0 else "step-across" if found.direction == 0 else "similar"
-        return kind, weighed.direction(found)
-    if page.family.slug != there.family.slug:
-        return "step-across", _("In another field: %(family)s") % {"family": there.family.name}
-    return "similar", _("In the same field")
+    if found.direction is None:
+        return _field(page, target)
+    kind = {1: Kind.STEP_UP, 0: Kind.STEP_ACROSS, -1: Kind.SIMILAR}[found.direction]
+    return {"kind": kind, "why": weighed.direction(found)}
+
+
+def _field(page: RolePage, target: Edition) -> dict:
+    """Where a career lies that is no step, as far as is known."""
+    if page.family.slug == target.family_slug:
+        return {"kind": "same-field", "why": _("In the same field")}
+    return {"kind": "other-field", "why": _("In another field: %(family)s") % {"family": target.family_name}}
+
+
+def _weighed(page: RolePage, there: RolePage, gap: SkillGap, common: Counter) -> str:
+    told = [*_skills(gap, common), weighed.gap_not_compared(gap, page, there), _pay(page, there)]
+    return " ".join(filter(None, told))
 
 
 def _skills(gap: SkillGap, common: Counter) -> list[str]:

@@ -74,6 +74,8 @@ def _gain(below: Rung, rung: Rung, pages: dict[str, RolePage]) -> SafeString:
             ngettext("%(n)d skill at a higher level.", "%(n)d skills at a higher level.", raised)
             % {"n": raised}
         )
+    if left_out := weighed.gap_not_compared(gap, here, there):
+        told.append(left_out)
     between = _("from %(here)s to %(there)s") % {"here": here.title, "there": there.title}
     way = reverse("path", args=[here.slug, there.slug])
     return SafeString(

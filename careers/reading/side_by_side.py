@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import msgspec
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from careers import charts, wording
@@ -13,7 +13,7 @@ from careers.discovery import comparison
 from careers.discovery.weighing import amount_of, compare_pay
 from careers.rolepage import RolePage, SalaryBand
 
-from . import phrases, weighed
+from . import phrases, pieces, weighed
 
 #: Skills of a list that are shown at once; the others unfold.
 SHOWN = 15
@@ -27,8 +27,9 @@ def context(pages: Sequence[RolePage]) -> dict:
         "pay": _pay(pages),
         "skills": {
             "differing": _rows(pages, skills.differing),
-            "alike": _folded([row.asked[0] for row in skills.alike]),
+            **_alike(pages, skills.alike),
             "some": _rows(pages, skills.some),
+            "unknown": _rows(pages, skills.unknown),
             "only": [
                 {"title": page.title, "skills": _folded(parts)}
                 for page, parts in zip(pages, skills.only, strict=True)
@@ -36,7 +37,7 @@ def context(pages: Sequence[RolePage]) -> dict:
             ],
             "any": any(page.skill_groups for page in pages),
         },
-        "outlook": [
+        "outlook": pieces.beside(
             {
                 "label": row.label,
                 "small": next(figure.area for figure in row.figures if figure),
@@ -48,12 +49,12 @@ def context(pages: Sequence[RolePage]) -> dict:
                 ],
             }
             for row in comparison.outlook(pages)
-        ],
+        ),
         "columns": [page.title for page in pages],
     }
 
 
-def _facts(pages: Sequence[RolePage]) -> list[dict]:
+def _facts(pages: Sequence[RolePage]) -> SafeString:
     """The rows of the first table, those in which the pages differ first."""
     stated = (
         (_("Family"), [page.family.name for page in pages]),
@@ -65,8 +66,8 @@ def _facts(pages: Sequence[RolePage]) -> list[dict]:
     found = [
         {
             "label": label,
-            "mark": _("differs") if len(set(texts)) > 1 else _("the same"),
-            "differs": len(set(texts)) > 1,
+            "mark": _mark(texts),
+            "differs": _differ(texts),
             "cells": [
                 {"title": page.title, "text": text, "missing": "" if text else _("not stated")}
                 for page, text in zip(pages, texts, strict=True)
@@ -75,7 +76,18 @@ def _facts(pages: Sequence[RolePage]) -> list[dict]:
         for label, texts in stated
         if any(texts)
     ]
-    return sorted(found, key=lambda row: not row["differs"])
+    return pieces.beside(sorted(found, key=lambda row: not row["differs"]))
+
+
+def _differ(texts: Sequence[str]) -> bool:
+    """Whether two of the pages state something else; what a page does not state is no difference."""
+    return len({text for text in texts if text}) > 1
+
+
+def _mark(texts: Sequence[str]) -> str:
+    if _differ(texts):
+        return _("differs")
+    return _("the same") if all(texts) else ""
 
 
 def _place(place: comparison.Place) -> str:
@@ -110,7 +122,8 @@ def _pay(pages: Sequence[RolePage]) -> dict:
 def _told(have: list[tuple[RolePage, SalaryBand]], amount: str) -> list[dict]:
     """The pay of each page against that of the first, from the highest to the lowest."""
     (first, band), *others = have
-    said = [(amount_of(other, amount) - amount_of(band, amount), page) for page, other in others]
+    base = amount_of(band, amount)
+    said = [(amount_of(other, amount) - base, page) for page, other in others]
     said.sort(key=lambda item: -item[0])
     return [
         {
@@ -118,7 +131,7 @@ def _told(have: list[tuple[RolePage, SalaryBand]], amount: str) -> list[dict]:
             "first": first.title,
             "by": wording.money(abs(apart), band.currency),
             "period": wording.period(band.period),
-            "percent": abs(round(apart * 100 / base)) if (base := amount_of(band, amount)) else 0,
+            "percent": int(wording.rounded(abs(apart) * 100 / base)) if base else 0,
             "direction": "more" if apart > 0 else "less" if apart < 0 else "same",
         }
         for apart, page in said
@@ -150,6 +163,13 @@ def _reasons(pages: Sequence[RolePage]) -> list[str]:
     )
 
 
+def _alike(pages: Sequence[RolePage], found: Sequence[comparison.SkillRow]) -> dict:
+    """Skills that all pages ask for in the same words; and those that they ask for about alike."""
+    same = [row for row in found if len(set(map(weighed.asked, row.asked))) == 1]
+    about = [row for row in found if row not in same]
+    return {"alike": _folded([row.asked[0] for row in same]), "about_alike": _rows(pages, about)}
+
+
 def _rows(pages: Sequence[RolePage], found: Sequence[comparison.SkillRow]) -> dict:
     told = [
         {
@@ -157,15 +177,26 @@ def _rows(pages: Sequence[RolePage], found: Sequence[comparison.SkillRow]) -> di
             "href": href,
             "differs": row.differs,
             "cells": [
-                {"title": page.title, "text": weighed.asked(part)}
-                if part
-                else {"title": page.title, "missing": _("not asked for")}
-                for page, part in zip(pages, row.parts, strict=True)
+                {"title": page.title}
+                | ({"text": weighed.asked(part)} if part else _missing(is_known=known, is_rated=row.is_rated))
+                for page, part, known in zip(pages, row.parts, row.known, strict=True)
             ],
         }
         for row, href in zip(found, weighed.skill_pages(row.asked[0] for row in found), strict=True)
     ]
-    return {"shown": told[:SHOWN], "more": told[SHOWN:], "count": len(told)}
+    return {
+        "shown": pieces.beside(told[:SHOWN]),
+        "more": pieces.beside(told[SHOWN:]),
+        "left": len(told[SHOWN:]),
+        "count": len(told),
+    }
+
+
+def _missing(*, is_known: bool, is_rated: bool) -> dict:
+    """A page that does not ask for a skill; or of which that is not known."""
+    if is_known:
+        return {"missing": _("not asked for") if is_rated else _("not listed")}
+    return {"missing": _("not rated") if is_rated else _("not known"), "is_unknown": True}
 
 
 def _folded(parts) -> dict:

@@ -41,14 +41,12 @@ def marks(row: EditionSkill) -> str:
         (_("importance %(mark)s of 5"), row.importance_rating),
         (_("level %(mark)s of 7"), row.level_rating),
     )
-    return ", ".join(
-        words % {"mark": wording.number(round(mark, 1))} for words, mark in found if mark is not None
-    )
+    return ", ".join(words % {"mark": wording.mark(mark)} for words, mark in found if mark is not None)
 
 
 def share(value: float) -> str:
     """0.853 -> "85%"; what is not nothing never becomes 0%."""
-    percent = round(value * 100)
+    percent = wording.rounded(value, times=100)
     return _("under 1%") if value and not percent else _("%(n)s%%") % {"n": percent}
 
 

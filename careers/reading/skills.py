@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from careers import models as rows
 from careers import wording
+from careers.discovery.skills.scope import Scope, scopes
 from careers.rendering import Rendered
 from careers.rolepage import RolePage, SkillGroup
 
@@ -31,6 +32,7 @@ def fill(part: dict, page: RolePage, rendered: Rendered, marks: Marks) -> None:
         "have_levels": have_levels(page),
         "have_editors": not all(group.source for group in page.skill_groups),
         "have_sources": any(group.source for group in page.skill_groups),
+        "only_technologies": scopes(page) == {Scope.TECHNOLOGIES},
         "groups": [_group(group, levels, marks) for group in page.skill_groups],
     }
 

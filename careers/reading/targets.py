@@ -5,8 +5,10 @@ from datetime import datetime
 
 import msgspec
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from careers import wording
+from careers.discovery.models import EditionFacts
 from careers.models import Edition
 from careers.rolepage import RolePage
 
@@ -45,6 +47,7 @@ def pointed_at(slugs: set[str], at: datetime | None = None) -> QuerySet:
     return (
         Edition.objects.live(at)
         .without_content()
+        .select_related("facts")
         .filter(
             Q(role__editions__slug__in=slugs),
             role__editions__live_from__lte=F("live_from"),
@@ -62,9 +65,25 @@ def by_address(editions: Iterable[Edition]) -> dict[str, Edition]:
 
 
 def edition_pay(edition: Edition) -> str:
-    """The pay of an edition in one line: "$150,000 to $250,000 a year", or empty."""
-    low, high = edition.pay_low, edition.pay_high
-    if low is None and high is None:
+    """What lists go by of the pay of an edition: "$118,000 a year, median of a wider group"; or empty.
+
+    Empty too where it is not in the indexes, as those that are not live any more. One query, unless
+    `edition` was read with its `facts`.
+    """
+    facts = getattr(edition, "facts", None)
+    if facts is None or not facts.statistic:
         return ""
-    amount = wording.span(low, high, edition.pay_currency, open_ended=edition.pay_open_ended)
-    return f"{amount} {wording.period(edition.pay_period)}"
+    low, high = facts.ends
+    if low is None and high is None:
+        return _("Pay figures without a median")
+    amount = wording.span(low, high, facts.currency, open_ended=high is None)
+    return ", ".join(filter(None, (f"{amount} {wording.period(facts.period)}", _what(facts))))
+
+
+def _what(facts: EditionFacts) -> str:
+    """What an amount is, where it is not plainly a range of the role's own."""
+    if facts.wider:
+        of_wider_group = {"median": _("median of a wider group"), "mean": _("average of a wider group")}
+        return of_wider_group.get(facts.statistic, _("figure of a wider group"))
+    named = {"median": _("median"), "mean": _("average"), "percentiles": _("percentiles, no median")}
+    return named.get(facts.statistic, "")

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from careers import models as rows
 from careers import wording
-from careers.discovery.weighing import PayComparison, Step
+from careers.discovery.skills.scope import RATED, Scope, scope_of, scopes
+from careers.discovery.weighing import PayComparison, SkillGap, Step
 from careers.rolepage import Requirement, RolePage, SalaryBand
 
 
@@ -47,13 +48,16 @@ def amount(name: str) -> str:
 
 
 def common_facts(bands: Sequence[SalaryBand]) -> list[str]:
-    """What figures that are alike have in common: basis, area, year or years."""
+    """What figures that are alike have in common: basis, area, years; and whether some count others too."""
     years = sorted({band.year for band in bands})
-    return [
+    facts = [
         wording.label(rows.SalaryBand.Basis, bands[0].basis).lower(),
         bands[0].area,
         " and ".join(map(str, years)),
     ]
+    if any(band.covers for band in bands):
+        facts.append(_("at least one of a wider group than the role"))
+    return facts
 
 
 def why_not(found: PayComparison, here: str, there: str) -> str:
@@ -72,12 +76,55 @@ def why_not(found: PayComparison, here: str, there: str) -> str:
     }[found.why_not] % {"here": here, "there": there}
 
 
+def not_compared(parts: Iterable[Requirement], page: RolePage) -> list[str]:
+    """The kinds of skills that `parts` are of, and why they are not compared with those of `page`.
+
+    ["skills and knowledge (not rated for Paramedics)", "technologies (none listed for Paramedics)"]
+    """
+    names, known = _names_of_scopes(), scopes(page)
+    by_reason: dict[str, list[str]] = {}
+    for scope in sorted({scope_of(part) for part in parts}):
+        if scope in RATED:
+            reason = _("not rated for %(title)s")
+        elif any(names[other] == names[scope] for other in known):
+            reason = _("rated by a survey alone for %(title)s")
+        else:
+            reason = _("none listed for %(title)s")
+        by_reason.setdefault(reason, []).append(names[scope])
+    return [
+        _("%(kinds)s (%(reason)s)") % {"kinds": in_a_row(kinds), "reason": reason % {"title": page.title}}
+        for reason, kinds in by_reason.items()
+    ]
+
+
+def _names_of_scopes() -> dict[Scope, str]:
+    skills, knowledge = _("skills"), _("knowledge")
+    return {
+        Scope.RATED_SKILLS: skills,
+        Scope.RATED_KNOWLEDGE: knowledge,
+        Scope.SKILLS: skills,
+        Scope.KNOWLEDGE: knowledge,
+        Scope.TECHNOLOGIES: _("technologies"),
+    }
+
+
+def gap_not_compared(gap: SkillGap, here: RolePage, there: RolePage) -> str:
+    """What is left out of a gap, in a sentence; empty where nothing is."""
+    told = [*not_compared(gap.unknown_here, here), *not_compared(gap.unknown_there, there)]
+    return _("Not compared: %(kinds)s.") % {"kinds": in_a_row(told)} if told else ""
+
+
 def level(part: Requirement) -> str:
-    """At what level a skill is asked for, in one word and, where a survey marked it, with the mark."""
+    """At what level a skill is asked for, in one word and, where a survey marked it, with the mark.
+
+    A survey that marks the importance may keep back, or not ask for, the level.
+    """
     words = wording.label(rows.SkillRequirement.Level, part.level).lower() if part.level else ""
     if part.level_rating is not None:
-        mark = _("%(mark)s of 7") % {"mark": wording.number(round(part.level_rating, 1))}
+        mark = _("%(mark)s of 7") % {"mark": wording.mark(part.level_rating)}
         words = f"{words} ({mark})" if words else mark
+    elif part.importance_rating is not None and not words:
+        words = _("level not rated")
     return words
 
 

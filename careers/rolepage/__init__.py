@@ -8,6 +8,13 @@ Stored pages outlive this code: a field may be added with a default at any time;
 needs a new VERSION and an entry in UPGRADES.
 """
 
+from .confirmed import (
+    Confirmation,
+    carried,
+    confirmations_from_json,
+    confirmations_to_json,
+    joined,
+)
 from .from_rows import figures_of_rows, from_rows, sources_by_key
 from .references import Figures, Resolved, resolved
 from .shape import (
@@ -26,6 +33,7 @@ from .shape import (
     Section,
     SkillGroup,
     Source,
+    Typical,
 )
 from .stored import UPGRADES, checksum, from_json, to_json
 from .to_rows import PARTS, PARTS_OF_ROLE, Writing, write_pages, write_to_rows
@@ -35,6 +43,7 @@ __all__ = [
     "PARTS_OF_ROLE",
     "UPGRADES",
     "VERSION",
+    "Confirmation",
     "ExternalCode",
     "Family",
     "Figures",
@@ -51,11 +60,16 @@ __all__ = [
     "Section",
     "SkillGroup",
     "Source",
+    "Typical",
     "Writing",
+    "carried",
     "checksum",
+    "confirmations_from_json",
+    "confirmations_to_json",
     "figures_of_rows",
     "from_json",
     "from_rows",
+    "joined",
     "resolved",
     "sources_by_key",
     "to_json",

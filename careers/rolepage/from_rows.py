@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from careers import markdown
 from careers import models as rows
+from careers.models.naming import distinct_titles
 from careers.models.text import unix_line_ends
 
 from .references import Figures, resolved, without_references
@@ -100,7 +101,7 @@ def from_rows(role: rows.Role, sources: dict[int | str, rows.Source] | None = No
         family=_part(Family, role.family),
         hero=_picture(role.hero_image, role.hero_alt),
         second=_picture(role.second_image, role.second_alt),
-        alternate_titles=tuple(row.title for row in role.alternate_titles.all()),
+        alternate_titles=tuple(distinct_titles(row.title for row in role.alternate_titles.all())),
         external_codes=tuple(_part(ExternalCode, row) for row in role.external_codes.all()),
         sections=sections,
         skill_groups=tuple(_skill_group(row, cited_by(row)) for row in groups),

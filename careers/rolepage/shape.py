@@ -2,10 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 import msgspec
 
-from careers.models.salary import AMOUNTS_IN_ORDER
+from careers.models.salary import AMOUNTS_IN_ORDER, PERCENTILES
 
 #: The version of the stored form. See `stored.UPGRADES` before changing a field.
 VERSION = 1
@@ -74,6 +75,23 @@ class SkillGroup(Part, kw_only=True):
     requirements: tuple[Requirement, ...] = ()
 
 
+class Typical(NamedTuple):
+    """What a pay figure says that lists, filters and the match go by: see `SalaryBand.typical`.
+
+    A median or an average is both `low` and `high`. `high` is None where it is "`low` or more".
+    """
+
+    statistic: str
+    low: Decimal | None
+    high: Decimal | None
+
+    @property
+    def amount(self) -> Decimal:
+        """The median or average, the middle of a range, or the only end that it has."""
+        ends = [end for end in (self.low, self.high) if end is not None]
+        return sum(ends) / len(ends)
+
+
 class SalaryBand(Part, kw_only=True):
     """A pay figure: amounts in `currency` per `period`; `source` is a Source's short name.
 
@@ -117,6 +135,34 @@ class SalaryBand(Part, kw_only=True):
     def top(self) -> Decimal | None:
         """The highest amount the figure names."""
         return max(self.amounts(), default=None)
+
+    def at_least(self, name: str) -> Decimal | None:
+        """From where on the top-coded amount `name` lies; None where it is not top-coded.
+
+        A source may cut a percentile off below a lower one that it prints: it is at least as high as that.
+        """
+        if name not in self.top_coded.split():
+            return None
+        below = PERCENTILES[: PERCENTILES.index(name)] if name in PERCENTILES else ()
+        amounts = (self.top_code, *(getattr(self, each) for each in below))
+        return max((amount for amount in amounts if amount is not None), default=None)
+
+    @property
+    def typical(self) -> Typical | None:
+        """Its median, else its average, else its range, else two percentiles around the middle."""
+        for name in ("median", "mean"):
+            if (amount := getattr(self, name)) is not None:
+                return Typical(name, amount, amount)
+            if (amount := self.at_least(name)) is not None:
+                return Typical(name, amount, None)
+        if self.low is not None or self.high is not None:
+            low = self.high if self.low is None and self.open_ended else self.low
+            return Typical("range", low, None if self.open_ended else self.high)
+        for lower, higher in (("p10", "p90"), ("p25", "p75")):
+            low, high = getattr(self, lower), getattr(self, higher)
+            if low is not None and high is not None:
+                return Typical("percentiles", low, high)
+        return None
 
     def amounts(self) -> list[Decimal]:
         """The amounts that the figure names; where it is top-coded, the one from which on it is."""

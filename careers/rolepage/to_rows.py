@@ -7,6 +7,7 @@ import msgspec
 from django.db import transaction
 
 from careers import models as rows
+from careers.models.naming import distinct_titles
 
 from .references import without_references
 from .shape import Ladder, Requirement, RolePage, Section
@@ -27,14 +28,17 @@ BATCH = 1000
 
 
 class Writing(NamedTuple):
-    """A page to write, the role to write it to (nothing for a new one), and which of PARTS."""
+    """A page to write, the role to write it to (nothing for a new one), which of PARTS, and who does it."""
 
     page: RolePage
     role: rows.Role | None = None
     parts: Collection[str] = tuple(PARTS)
+    by: str = ""
 
 
-def write_to_rows(page: RolePage, role: rows.Role | None = None) -> tuple[rows.Role, list[str]]:
+def write_to_rows(
+    page: RolePage, role: rows.Role | None = None, *, by: str = ""
+) -> tuple[rows.Role, list[str]]:
     """Make the rows of `role` (or of the role at the page's address, or a new one) say `page`.
 
     Returns the role and the slugs of roles that the page relates to but that do not exist: these
@@ -42,7 +46,7 @@ def write_to_rows(page: RolePage, role: rows.Role | None = None) -> tuple[rows.R
     """
     if role is None:
         role = rows.Role.objects.filter(slug=page.slug).first()
-    (role,), left_out = write_pages([Writing(page, role)])
+    (role,), left_out = write_pages([Writing(page, role, by=by)])
     return role, left_out
 
 
@@ -77,7 +81,7 @@ def write_pages(writings: Sequence[Writing]) -> tuple[list[rows.Role], list[str]
         (
             rows.AlternateTitle(role=role, title=title)
             for page, role in written["alternate_titles"]
-            for title in page.alternate_titles
+            for title in distinct_titles(page.alternate_titles)
         ),
         BATCH,
     )
@@ -106,8 +110,7 @@ def _with_columns(writing: Writing, families: dict, sources: dict) -> rows.Role:
     for name, picture in (("hero", page.hero), ("second", page.second)):
         setattr(role, f"{name}_image", picture.file if picture else "")
         setattr(role, f"{name}_alt", picture.alt if picture else "")
-    if role.pk:
-        role.version += 1
+    role.note_saved(writing.by)
     return role
 
 

@@ -4,7 +4,7 @@ The table is the one that https://data.bls.gov/projections/occupationProj offers
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +18,11 @@ from .releases.contribution import Contribution
 
 CODE, TITLE = "Occupation Code", "Occupation Title"
 EDUCATION, EXPERIENCE = "Typical Entry-Level Education", "Work Experience in a Related Occupation"
+#: What a role has from these columns.
+FACTS = {
+    EDUCATION: ("education",),
+    EXPERIENCE: ("experience_min", "experience_max", "experience_note", "experience_source"),
+}
 #: The columns whose names hold the years.
 EMPLOYMENT = re.compile(r"employment,? (\d{4})", re.ASCII)
 CHANGE = re.compile(r"employment percent change, (\d{4})[-–](\d{4})", re.ASCII)
@@ -26,9 +31,14 @@ OPENINGS = re.compile(r"occupational openings, (\d{4})[-–](\d{4}) annual avera
 NUMBER = re.compile(r"-?(\d{1,6}|\d{1,3}(,\d{3}){1,2})(\.\d{1,4})?", re.ASCII)
 #: What stands for a number or a word that is missing.
 MISSING = {"", "-", "—", "–"}
-#: Years of experience, from and to, by the Bureau's words.
+#: Years of experience at least, and what they are, by the Bureau's words. "Less than 5 years" stays words:
+#: a number of years at most would say that five are enough, or that four and a half are too many.
 #: https://www.bls.gov/emp/documentation/education/tech.htm
-YEARS = {"none": (None, None), "less than 5 years": (None, 5), "5 years or more": (5, None)}
+EXPERIENCE_IN_WORDS = {
+    "none": (None, ""),
+    "less than 5 years": (None, "Less than 5 years, in a related occupation"),
+    "5 years or more": (5, "In a related occupation"),
+}
 # The site's own words are not translated here: they become content, in the language of the statistics.
 NO_CREDENTIAL = {"no formal educational credential": "No formal qualification"}
 AREA = "United States"
@@ -45,17 +55,21 @@ class Outlook(NamedTuple):
     openings: Decimal | None
     education: str
     experience_min: int | None
-    experience_max: int | None
+    experience_note: str
 
 
 class Projections(NamedTuple):
-    """One release: from the year `start` to the year `end`; titles and outlooks by SOC code."""
+    """One release: from the year `start` to the year `end`; titles and outlooks by SOC code.
+
+    `missing` are the facts of a role of which the file has no column.
+    """
 
     source: Source
     start: int
     end: int
     outlooks: Mapping[str, Outlook]
     titles: Mapping[str, str]
+    missing: Collection[str] = ()
 
 
 class _Columns(NamedTuple):
@@ -88,7 +102,7 @@ def read(path: str | Path) -> Projections:
             if not titles[code].isprintable():
                 faults.add(path, row.line, TITLE, _("The title holds characters that cannot be shown."))
     faults.check()
-    return Projections(_source(columns), columns.start, columns.end, outlooks, titles)
+    return Projections(_source(columns), columns.start, columns.end, outlooks, titles, _missing(path))
 
 
 def contribution_for(projections: Projections, code: str, shared: Mapping[str, int]) -> Contribution | None:
@@ -102,15 +116,13 @@ def contribution_for(projections: Projections, code: str, shared: Mapping[str, i
     outlook = projections.outlooks[found.code]
     covers = soc.covers(code, found, projections.titles, shared)
     figures = _figures(projections, outlook, note=f"Counts {covers}." if covers else "")
-    experience = outlook.experience_min is not None or outlook.experience_max is not None
-    if not (figures or outlook.education or experience):
+    if not (figures or outlook.education or outlook.experience_note):
         return None
     return Contribution(
         education=outlook.education,
         experience_min=outlook.experience_min,
-        experience_max=outlook.experience_max,
-        experience_note="In a related occupation" if experience else "",
-        experience_source=projections.source.slug if experience else None,
+        experience_note=outlook.experience_note,
+        experience_source=projections.source.slug if outlook.experience_note else None,
         market_figures=figures,
         sources=(projections.source,),
     )
@@ -142,7 +154,7 @@ def _figures(projections: Projections, outlook: Outlook, note: str) -> tuple[Mar
 
 def _columns(path: Path, faults: tables.Faults) -> _Columns:
     """The columns of numbers and their years. Raises TableFaults where they are missing or disagree."""
-    names = tables.columns(path)
+    names = tables.columns(path, (CODE,))
     employment = _named(EMPLOYMENT, names)
     change, openings = _named(CHANGE, names), _named(OPENINGS, names)
     for found, missing in (
@@ -161,6 +173,12 @@ def _columns(path: Path, faults: tables.Faults) -> _Columns:
     return _Columns(now, then, change[0][0], openings[0][0], *map(int, span))
 
 
+def _missing(path: Path) -> set[str]:
+    """The facts of a role of which the file at `path` has no column."""
+    names = set(map(tables.folded, tables.columns(path)))
+    return {fact for column, facts in FACTS.items() if tables.folded(column) not in names for fact in facts}
+
+
 def _named(pattern: re.Pattern, names: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
     """The names that are as `pattern` says, each with the years in it."""
     matches = ((name, pattern.fullmatch(tables.folded(name))) for name in names)
@@ -169,7 +187,8 @@ def _named(pattern: re.Pattern, names: Sequence[str]) -> list[tuple[str, tuple[s
 
 def _outlook(path: Path, row: tables.Row, columns: _Columns, faults: tables.Faults) -> Outlook:
     def number(column: str, times: int = 1, least: int = 0) -> Decimal | None:
-        text = row[column]
+        # A spreadsheet may show the change in percent.
+        text = row[column].removesuffix("%") if column == columns.change else row[column]
         if text in MISSING:
             return None
         if not NUMBER.fullmatch(text):
@@ -181,9 +200,9 @@ def _outlook(path: Path, row: tables.Row, columns: _Columns, faults: tables.Faul
         return value
 
     experience = row[EXPERIENCE]
-    if experience not in MISSING and experience.casefold() not in YEARS:
+    if experience not in MISSING and experience.casefold() not in EXPERIENCE_IN_WORDS:
         reason = _("“%(text)s” is not one of: %(known)s.")
-        known = ", ".join(YEARS)
+        known = ", ".join(EXPERIENCE_IN_WORDS)
         faults.add(path, row.line, EXPERIENCE, reason % {"text": experience[:40], "known": known})
     education = row[EDUCATION]
     if len(education) > 200 or not education.isprintable():
@@ -194,7 +213,7 @@ def _outlook(path: Path, row: tables.Row, columns: _Columns, faults: tables.Faul
         number(columns.change, least=-100),
         number(columns.openings, times=1000),
         "" if education in MISSING else NO_CREDENTIAL.get(education.casefold(), education),
-        *YEARS.get(experience.casefold(), (None, None)),
+        *EXPERIENCE_IN_WORDS.get(experience.casefold(), (None, "")),
     )
 
 

@@ -1,31 +1,27 @@
 """Tables of public data sets: tab-separated, CSV and XLSX, read row by row, with every fault named.
 
-Headers are matched without regard to case and blanks, in any order; columns nobody asks for are ignored.
+Headers are matched without regard to case, blanks and underscores, in any order; columns nobody asks for
+are ignored.
 """
 
 import csv
 import io
-import warnings
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
+from . import workbooks
 from .fixtures.faults import FixtureFaults
+from .workbooks import LARGEST, ROWS_BEFORE_HEADER, Broken, Unreadable, Wanted, folded
 
 #: Reading stops at so many faults: by then it is the wrong file, or the wrong kind of file.
 MOST_FAULTS = 100
-#: Bytes of a text file, and of a workbook when it is unpacked: ten times the largest that we know.
-LARGEST = 250_000_000
-#: The rows that a worksheet can have, and those among which its header is looked for.
-ROWS_OF_A_SHEET = 1_048_576
-ROWS_BEFORE_HEADER = 10
 
 TAB_SEPARATED = {".tsv", ".txt", ".tab"}
 WORKBOOKS = {".xlsx", ".xlsm"}
@@ -71,8 +67,8 @@ class Faults:
 class Row:
     """One row: `row["Column"]`, by a name that was asked for, is its text without blanks around it.
 
-    "n/a" is empty, as is a column that was optional and is not there. `line` counts from 1, the header
-    included; in a worksheet it is the number of the row.
+    "n/a", in any case, is empty, as is a column that was optional and is not there. `line` counts from 1,
+    the header included; in a worksheet it is the number of the row.
     """
 
     __slots__ = ("_places", "cells", "line")
@@ -87,19 +83,11 @@ class Row:
         if place is None:
             return ""
         cell = self.cells[place].strip()
-        return "" if cell in {"n/a", "N/A"} else cell
+        return "" if len(cell) == 3 and cell.casefold() == "n/a" else cell
 
     def has(self, column: str) -> bool:
         """Whether the table has this column."""
         return self._places[column] is not None
-
-
-class _Unreadable(Exception):
-    """Why a file is no table, and where."""
-
-    def __init__(self, reason: str, line: int | None = None, column: str = ""):
-        super().__init__(reason)
-        self.line, self.column, self.reason = line, column, reason
 
 
 def read(
@@ -107,35 +95,39 @@ def read(
     required: Sequence[str],
     optional: Sequence[str] = (),
     *,
+    other_names: Mapping[str, Sequence[str]] = MappingProxyType({}),
     faults: Faults | None = None,
-    quoting: bool | None = None,
 ) -> Iterator[Row]:
     """The rows of the table at `path`, which must be UTF-8 where it is text.
 
-    The kind of file follows from its extension, else from its first bytes. Cells of CSV may be quoted,
-    those of tab-separated files are as they stand, unless `quoting` says otherwise. Rows that are too
-    short or too long are faults and left out. With `faults` these are added there, and the caller
-    checks; without, TableFaults is raised after the last row. Blank lines do not count.
+    `other_names` are those that a column may have in the table instead of the one it is asked for by. The
+    kind of file follows from its extension, else from its first bytes. Cells of CSV may be quoted, those of
+    tab-separated files are as they stand. Rows that are too short or too long are faults and left out. With
+    `faults` these are added there, and the caller checks; without, TableFaults is raised after the last row.
+    Blank lines do not count.
     """
     path = Path(path)
     own = faults or Faults()
-    wanted = [*required, *optional]
+    columns = {name: (name, *other_names.get(name, ())) for name in (*required, *optional)}
     try:
-        with closing(_lines(path, wanted, quoting)) as lines:
-            yield from _rows(path, lines, required, optional, own)
-    except _Unreadable as error:
+        with closing(_lines(path, Wanted.of(columns, required))) as lines:
+            yield from _rows(path, lines, columns, required, own)
+    except Unreadable as error:
         own.add(path, error.line, error.column, error.reason)
     if faults is None:
         own.check()
 
 
-def columns(path: str | Path) -> list[str]:
-    """The names in the header of the table at `path`, as they are written. Raises TableFaults."""
+def columns(path: str | Path, required: Sequence[str] = ()) -> list[str]:
+    """The names in the header of the table at `path`, as they are written. Raises TableFaults.
+
+    The header is the line that has all of `required`, as for `read`.
+    """
     try:
-        with closing(_lines(Path(path), (), None)) as lines:
+        with closing(_lines(Path(path), Wanted(set(map(folded, required))))) as lines:
             for _line, cells in lines:
                 return [" ".join(cell.split()) for cell in cells]
-    except _Unreadable as error:
+    except Unreadable as error:
         raise TableFaults([Fault(str(path), error.line, error.column, error.reason)]) from None
     raise TableFaults([Fault(str(path), None, "", _("The file is empty."))])
 
@@ -149,74 +141,105 @@ def number(text: str, times: int = 1) -> Decimal:
     return Decimal(format(value.normalize(), "f"))
 
 
-def folded(name: str) -> str:
-    """The form in which names of columns are compared."""
-    return " ".join(name.split()).casefold()
-
-
-def _rows(path, lines, required, optional, faults: Faults) -> Iterator[Row]:
+def _rows(path, lines, columns: Mapping[str, Sequence[str]], required, faults: Faults) -> Iterator[Row]:
     line, header = next(lines, (None, None))
     if header is None:
-        raise _Unreadable(_("The file is empty."))
-    places = _places(line, header, required, optional)
+        raise Unreadable(_("The file is empty."))
+    places = _places(line, header, columns, required)
+    asked_for = [(name, place) for name, place in places.items() if place is not None]
     width = len(header)
     empty = True
     for line, cells in lines:
         empty = False
-        if len(cells) == width:
-            yield Row(line, cells, places)
-        else:
+        if len(cells) != width:
             reason = _("It has %(found)d cells, the header has %(width)d.")
             faults.add(path, line, "", reason % {"found": len(cells), "width": width})
+        elif broken := [
+            (name, cell)
+            for name, place in asked_for
+            if (cell := cells[place])[:1] == "#" and _is_broken(cell)
+        ]:
+            for name, cell in broken:
+                faults.add(path, line, name, _why_broken(cell))
+        else:
+            yield Row(line, cells, places)
     if empty:
-        raise _Unreadable(_("There are no rows below the header."))
+        raise Unreadable(_("There are no rows below the header."))
 
 
-def _places(line: int, header: Sequence[str], required, optional) -> dict[str, int | None]:
-    """Where each column stands. Raises _Unreadable where one is missing or stands there twice."""
+def _is_broken(cell: str) -> bool:
+    """Whether a cell that begins with "#" says nothing: a formula without a value, or one that has failed."""
+    return isinstance(cell, Broken) or workbooks.ERROR.fullmatch(cell.strip()) is not None
+
+
+def _why_broken(cell: str) -> str:
+    if isinstance(cell, Broken):
+        return cell.reason
+    return _("“%(text)s” is an error of a spreadsheet.") % {"text": cell.strip()[:40]}
+
+
+def _places(
+    line: int, header: Sequence[str], columns: Mapping[str, Sequence[str]], required: Sequence[str]
+) -> dict[str, int | None]:
+    """Where each column stands. Raises Unreadable where one is missing or stands there twice."""
     found: dict[str, int] = {}
     twice = set()
     for place, name in enumerate(map(folded, header)):
         twice |= {name} & found.keys()
         found[name] = place
-    missing = [name for name in required if folded(name) not in found]
-    if missing:
+    places = {}
+    for name, names in columns.items():
+        written = next((other for other in map(folded, names) if other in found), None)
+        if written in twice:
+            raise Unreadable(_("There are two columns of this name."), line, name)
+        places[name] = found.get(written)
+    if missing := [name for name in required if places[name] is None]:
         reason = _("The file has no column %(missing)s. It has: %(columns)s.")
         there = ", ".join(" ".join(name.split()) for name in header)
         names = ", ".join(f"“{name}”" for name in missing)
-        raise _Unreadable(reason % {"missing": names, "columns": there[:500]}, line)
-    for name in (*required, *optional):
-        if folded(name) in twice:
-            raise _Unreadable(_("There are two columns of this name."), line, name)
-    return {name: found.get(folded(name)) for name in (*required, *optional)}
+        raise Unreadable(reason % {"missing": names, "columns": there[:500]}, line)
+    return places
 
 
-def _lines(path: Path, wanted: Iterable[str], quoting: bool | None) -> Iterator[tuple[int, list[str]]]:
-    """Every line that is not blank as its number and cells, the header first. Raises _Unreadable."""
+def _lines(path: Path, wanted: Wanted) -> Iterator[tuple[int, list[str]]]:
+    """Every line that is not blank as its number and cells, the header first. Raises Unreadable."""
     try:
         content = _content(path)
     except OSError as error:
-        raise _Unreadable(error.strerror or _("The file cannot be read.")) from None
+        raise Unreadable(error.strerror or _("The file cannot be read.")) from None
     extension = path.suffix.lower()
     unknown = extension not in TAB_SEPARATED | WORKBOOKS | {".csv"}
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _Unreadable(_("This is a workbook of the old kind (XLS). Save it as XLSX or CSV."))
+        raise Unreadable(
+            _("This is a workbook of the old kind (XLS), or one with a password. Save it as XLSX or CSV.")
+        )
     if extension in WORKBOOKS or (unknown and content.startswith(b"PK\x03\x04")):
-        yield from _sheet(content, {folded(name) for name in wanted})
+        yield from workbooks.rows(content, wanted)
         return
     text = _text(content)
     tabs = extension in TAB_SEPARATED or (unknown and "\t" in text.partition("\n")[0])
-    if quoting if quoting is not None else not tabs:
-        yield from _quoted(text, "\t" if tabs else ",")
-    else:
-        yield from _unquoted(text, "\t" if tabs else ",")
+    lines = _tab_separated(text) if tabs else _comma_separated(text)
+    yield from _from_header(lines, wanted)
+
+
+def _from_header(lines: Iterator[tuple[int, list[str]]], wanted: Wanted) -> Iterator[tuple[int, list[str]]]:
+    """`lines` without the titles above the header, where it is among the first lines."""
+    first = []
+    for line, cells in islice(lines, ROWS_BEFORE_HEADER):
+        if wanted.required <= wanted.there(cells):
+            first = []
+            yield line, cells
+            break
+        first.append((line, cells))
+    yield from first
+    yield from lines
 
 
 def _content(path: Path) -> bytes:
     with path.open("rb") as file:
         content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise _Unreadable(_("The file is larger than %(limit)d MB.") % {"limit": LARGEST // 1_000_000})
+        raise Unreadable(_("The file is larger than %(limit)d MB.") % {"limit": LARGEST // 1_000_000})
     return content
 
 
@@ -224,29 +247,29 @@ def _text(content: bytes) -> str:
     nul = content.find(b"\0")
     if nul >= 0:
         line = content.count(b"\n", 0, nul) + 1
-        raise _Unreadable(_("There is a NUL byte: this is not a text file in UTF-8."), line)
+        raise Unreadable(_("There is a NUL byte: this is not a text file in UTF-8."), line)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise _Unreadable(_("The text is not in UTF-8. Save the file in this encoding."), line) from None
+        raise Unreadable(_("The text is not in UTF-8. Save the file in this encoding."), line) from None
 
 
-def _unquoted(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+def _tab_separated(text: str) -> Iterator[tuple[int, list[str]]]:
     # Not splitlines(): cells may hold the other characters that it takes for the end of a line.
     for number, line in enumerate(io.StringIO(text, newline="\n"), start=1):
         if line := line.rstrip("\r\n"):
-            yield number, line.split(separator)
+            yield number, line.split("\t")
 
 
-def _quoted(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+def _comma_separated(text: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     begins = 1
     while True:
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise _Unreadable(_("The quotation marks do not fit: %s.") % error, begins) from None
+            raise Unreadable(_("The quotation marks do not fit: %s.") % error, begins) from None
         if cells is None:
             return
         if cells:
@@ -257,72 +280,3 @@ def _quoted(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
 def _as_shown(cell: str) -> str:
     """`="15-1252"`, which keeps spreadsheets from reading a date into a code, as it is shown there."""
     return cell[2:-1] if cell.startswith('="') and cell.endswith('"') and len(cell) > 2 else cell
-
-
-def _sheet(content: bytes, wanted: set[str]) -> Iterator[tuple[int, list[str]]]:
-    """The rows of the first worksheet with the columns `wanted`, or of the one with most of them."""
-    # openpyxl reads XML by defusedxml wherever that is installed.
-    try:
-        _refuse_bomb(content)
-        with warnings.catch_warnings():
-            # It warns of styles and extensions that it passes over: nothing that a cell says.
-            warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    except _Unreadable:
-        raise
-    # What broken files make the libraries for ZIP, XML and worksheets raise is anybody's guess.
-    except Exception:
-        raise _Unreadable(_("The workbook cannot be read. It is damaged, or not XLSX.")) from None
-    with closing(book):
-        best, most = None, -1
-        for sheet in getattr(book, "worksheets", ()):
-            for line, cells in islice(_cells(sheet), ROWS_BEFORE_HEADER):
-                count = len(wanted & set(map(folded, cells)))
-                if count > most:
-                    best, most = (sheet, line, len(cells)), count
-            if most == len(wanted):
-                break
-        if best:
-            sheet, header, width = best
-            for line, cells in _cells(sheet):
-                if line >= header:
-                    # Worksheets leave out the empty cells at the end of a row.
-                    yield line, cells + [""] * (width - len(cells))
-
-
-def _refuse_bomb(content: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-            limit = LARGEST // 1_000_000
-            raise _Unreadable(_("Unpacked, the workbook is larger than %(limit)d MB.") % {"limit": limit})
-
-
-def _cells(sheet) -> Iterator[tuple[int, list[str]]]:
-    """Every row of `sheet` that is not blank, without the empty cells at its end."""
-    line = 0
-    try:
-        # What a file says of its own size may be wrong, and would cut rows off.
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(values_only=True)
-        while (values := next(rows, None)) is not None:
-            line += 1
-            if line > ROWS_OF_A_SHEET:
-                raise _Unreadable(_("There are more rows than a worksheet can have."), line)
-            cells = [_as_text(value) for value in values]
-            while cells and not cells[-1].strip():
-                cells.pop()
-            if cells:
-                yield line, cells
-    except _Unreadable:
-        raise
-    # As above: the rows are read, and may turn out to be damaged, only now.
-    except Exception:
-        raise _Unreadable(_("The worksheet is damaged from here on."), line + 1) from None
-
-
-def _as_text(value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)

@@ -3,6 +3,8 @@
 from functools import cached_property
 from itertools import accumulate, groupby
 
+from django.db.models import F, Window
+from django.db.models.functions import FirstValue
 from django.http import Http404
 from django.views.generic import ListView
 
@@ -27,7 +29,7 @@ class Roles(conditional.Conditional, ListView):
         return conditional.of_site()
 
     def get_queryset(self):
-        return Edition.objects.live().without_content()
+        return Edition.objects.live().without_content().select_related("facts")
 
     def get_paginator(self, *args, **kwargs):
         paginator = super().get_paginator(*args, **kwargs)
@@ -66,15 +68,15 @@ class Careers(Roles):
         return sum(family["count"] for family in self.families)
 
     def get_queryset(self):
-        return super().get_queryset().order_by("family_name", "family_slug", "title", "slug")
+        return super().get_queryset().order_by(browse.place(self.families), *browse.BY_TITLE)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        counts = {family["family_slug"]: family["count"] for family in self.families}
-        groups = groupby(context["roles"], key=lambda role: (role["family_slug"], role["family_name"]))
+        known = {family["family_slug"]: (family["name"], family["count"]) for family in self.families}
+        groups = groupby(context["roles"], key=lambda role: role["family_slug"])
         return context | {
             "families": self.families,
-            "groups": [(slug, name, counts.get(slug), list(roles)) for (slug, name), roles in groups],
+            "groups": [(slug, *known[slug], list(roles)) for slug, roles in groups if slug in known],
         }
 
 
@@ -109,16 +111,26 @@ class Family(Roles):
     template_name = "careers/family.html"
 
     def get_queryset(self):
-        return super().get_queryset().filter(family_slug=self.kwargs["slug"]).order_by("title", "slug")
+        """Editions are made at different times: the newest says what the family is called today."""
+        newest = {"order_by": F("pk").desc()}
+        return (
+            super()
+            .get_queryset()
+            .filter(family_slug=self.kwargs["slug"])
+            .annotate(
+                name=Window(FirstValue("family_name"), **newest),
+                told=Window(FirstValue("family_description"), **newest),
+            )
+            .order_by(*browse.BY_TITLE)
+        )
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         if not context["roles"]:
             raise Http404
-        # Editions are made at different times: the newest says what the family is called today.
-        newest = max(context["page_obj"], key=lambda edition: edition.live_from)
+        any_of_them = context["page_obj"][0]
         return context | {
-            "name": newest.family_name,
-            "told": newest.family_description,
+            "name": any_of_them.name,
+            "told": any_of_them.told,
             "slug": self.kwargs["slug"],
         }

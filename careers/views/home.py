@@ -18,7 +18,12 @@ class Home(conditional.Conditional, TemplateView):
 
     def get_context_data(self, **kwargs):
         families = browse.families()
-        newest = Edition.objects.live().without_content().order_by("-live_from", "title")[:SHOWN]
+        newest = (
+            Edition.objects.live()
+            .without_content()
+            .select_related("facts")
+            .order_by("-live_from", *browse.BY_TITLE)[:SHOWN]
+        )
         return super().get_context_data(**kwargs) | {
             "families": families,
             "total": sum(family["count"] for family in families),

@@ -164,10 +164,10 @@ class Match(TemplateView):
             "families": matching.families(ranking.families, editions),
             "family": self.family,
             "pay": "" if self.pay is None else format(self.pay, "f"),
-            "pay_kind": matching.pay_kind(ranking.kind),
+            "pay_unit": matching.pay_unit(ranking.currency),
             "ranking": ranking,
             "results": [
-                matching.result(fit, editions[fit.edition], asked.get(fit.edition, []), len(picks))
+                matching.result(fit, editions[fit.edition], asked.get(fit.edition, []), picks)
                 | {"plan": self.address(plan=[editions[fit.edition].slug], anchor="plan")}
                 for fit in shown
             ],

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django import forms
+from django.db import OperationalError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -15,6 +16,7 @@ from careers import reading
 from careers.desk import previews
 from careers.desk.models import PreviewLink
 from careers.publishing import Refused
+from careers.turns import is_busy
 
 #: What a link that is closed answers with.
 STATUS = {
@@ -73,17 +75,24 @@ class Preview(View):
         return self.page(request, link, RemarkForm(), is_kept="kept" in request.GET)
 
     def post(self, request, link: PreviewLink) -> HttpResponse:
-        form = RemarkForm(request.POST)
+        form, status = RemarkForm(request.POST), HTTPStatus.OK
         if form.is_valid():
             try:
                 previews.remark(link, **form.cleaned_data)
             except Refused as refused:
                 form.add_error(None, refused.messages)
+            except OperationalError as error:
+                if not is_busy(error):
+                    raise
+                form.add_error(None, _("The site is busy for a moment. Wait a little, then send it again."))
+                status = HTTPStatus.SERVICE_UNAVAILABLE
             else:
                 return HttpResponseRedirect(f"{request.path}?kept=1#remarks")
-        return self.page(request, link, form)
+        return self.page(request, link, form, status=status)
 
-    def page(self, request, link: PreviewLink, form: RemarkForm, **context) -> HttpResponse:
+    def page(
+        self, request, link: PreviewLink, form: RemarkForm, *, status=HTTPStatus.OK, **context
+    ) -> HttpResponse:
         page, rendered = previews.shown(link)
         area = request.GET.get("area", "")
         context |= reading.draft_context(page, rendered, area)
@@ -93,4 +102,4 @@ class Preview(View):
             "form": form,
             "remarks": previews.remarks(link),
         }
-        return render(request, "careers/preview.html", context)
+        return render(request, "careers/preview.html", context, status=status)

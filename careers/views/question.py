@@ -28,7 +28,7 @@ PER_PAGE = 20
 SORTS = {
     "relevance": gettext_lazy("Best match"),
     "title": gettext_lazy("Title"),
-    "pay": gettext_lazy("Pay"),
+    "pay": gettext_lazy("Median pay"),
 }
 
 #: How many of the newest live pages are asked for the currency and the period of their pay.
@@ -139,9 +139,9 @@ class Question:
 
         A sample, since all of them are counted too slowly where there are a hundred thousand.
         """
-        newest = Edition.objects.live().order_by("-live_from").values_list("pay_currency", flat=True)
+        newest = Edition.objects.live().order_by("-live_from", "-pk").values_list("pay_currency", flat=True)
         counted = Counter(code for code in newest[:PAY_SAMPLE] if code)
-        return [code for code, _number in counted.most_common()]
+        return sorted(counted, key=lambda code: (-counted[code], code))
 
     @property
     def pay_unit(self) -> str:
@@ -152,7 +152,14 @@ class Question:
 
     @property
     def pay_in_words(self) -> str:
-        return _("%(amount)s a year or more") % {"amount": wording.money(self.pay, self.currency)}
+        return _("median pay of %(amount)s a year or more") % {
+            "amount": wording.money(self.pay, self.currency)
+        }
+
+    @property
+    def is_about_pay(self) -> bool:
+        """Whether pay decides which careers are listed, or in which order."""
+        return self.pay is not None or self.sort == "pay"
 
     @property
     def is_filtered(self) -> bool:

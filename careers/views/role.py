@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 from careers import reading, rendering, rolepage, structured_data
 from careers.delivery import addresses, conditional
+from careers.models.edition import time_of_reading
 from careers.rolepage.areas import PayByArea
 
 from .at_address import AtAddress
@@ -29,6 +30,10 @@ class RoleDetail(AtAddress, TemplateView):
         return reading.around(self.edition, self.page)
 
     @cached_property
+    def confirmations(self) -> tuple[rolepage.Confirmation, ...]:
+        return rolepage.confirmations_from_json(self.edition.confirmations, time_of_reading())
+
+    @cached_property
     def by_area(self) -> PayByArea:
         return PayByArea(self.page.salary_bands, self.request.GET.get("area", ""))
 
@@ -37,7 +42,10 @@ class RoleDetail(AtAddress, TemplateView):
         also = [] if by_area.is_default and not by_area.is_unknown else [by_area.is_unknown, by_area.chosen]
         around = self.around
         computed = [each.pk for each in around.found.computed]
-        return conditional.of_role(self.edition, around.targets, around.moments, computed, *also)
+        return conditional.of_role(
+            *(self.edition, around.targets, around.moments, self.confirmations, computed),
+            *also,
+        )
 
     def trail(self):
         """The way to this page, as its breadcrumbs show it."""
@@ -61,6 +69,7 @@ class RoleDetail(AtAddress, TemplateView):
                 self.around.targets,
                 self.by_area,
                 reading.with_pages(self.around, self.page),
+                self.confirmations,
             )
             | {
                 "edition": self.edition,

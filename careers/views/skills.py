@@ -70,7 +70,7 @@ class Skills(conditional.Conditional, TemplateView):
 
 
 class SkillDetail(conditional.Conditional, TemplateView):
-    """A skill, and the live roles that ask for it. At most fourteen queries."""
+    """A skill, and the live roles that ask for it. At most fifteen queries."""
 
     template_name = "careers/skill.html"
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.views import View
 
 from careers import rolepage, social_card, wording
@@ -49,7 +50,8 @@ def draw(edition: Edition) -> bytes:
     if band := page.headline_pay:
         pay = f"{wording.amounts(band)[0]} {wording.period(band.period)}"
         trust = {source.slug: source.trust for source in page.sources}
-        pay_note = wording.label(Source.Trust, trust.get(band.source, ""))
+        wider = _("figure of a wider group") if band.covers else ""
+        pay_note = ", ".join(filter(None, (wording.label(Source.Trust, trust.get(band.source, "")), wider)))
     return social_card.card(
         site=settings.SITE_NAME,
         title=page.title,

@@ -206,6 +206,14 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason(give, name, conte
     assert not Role.objects.exists()
 
 
+def test_a_document_that_takes_too_much_is_refused_and_stays(give, settings):
+    settings.DOCUMENT_ELEMENTS = 2
+    response = give(text=HTML, format="html", publisher="The Guild")
+    form = response.context["form"]
+    assert "elements, more than 2" in str(form.errors["text"])
+    assert (form["text"].value(), form["publisher"].value()) == (HTML, "The Guild")
+
+
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(give, monkeypatch):
     monkeypatch.setattr(documents, "FILE_LIMIT", 1000)
     monkeypatch.setattr(documents, "read", None)

@@ -74,7 +74,7 @@ def disagree(db):
     def disagree(ours=OURS, said=SAID, says=NEWER, slug="weavers", live=True, **columns):
         role = factories.RoleFactory(slug=slug, title=slug.capitalize(), **columns)
         page = rolepage.from_rows(Role.objects.with_parts().get(pk=role.pk))
-        before = {name: getattr(ours, name) for name in ours.__struct_fields__}
+        before = {name: getattr(ours, name) for name in ours.__struct_fields__ if name != "kept"}
         page = msgspec.structs.replace(page, **before | {"title": role.title})
         rolepage.write_to_rows(page, role)
         if live:
@@ -444,3 +444,28 @@ def test_the_role_form_leads_to_its_conflicts_in_one_query(writing, conflict, dj
     with django_assert_max_num_queries(len(queries)):
         html = writing.get(url).content.decode()
     assert f'<a href="{address("imported_change", conflict.pk)}">4 conflicts with O*NET</a>' in html
+
+
+def test_taking_much_off_a_page_is_confirmed_first(admin_client, disagree):
+    def bands(note):
+        return tuple(msgspec.structs.replace(pay(40_000), slug=f"area-{n}", note=note) for n in range(5))
+
+    said = msgspec.structs.replace(SAID, salary_bands=bands(""))
+    ours = msgspec.structs.replace(SAID, salary_bands=bands("Checked."))
+    imported = disagree(ours=ours, said=said, says=msgspec.structs.replace(SAID, salary_bands=()))
+    sent = choices(open_page(admin_client, imported), rest="theirs")
+    response = admin_client.post(address("imported_change", imported.pk), sent)
+    html = response.content.decode()
+    assert "What would be taken off the page" in html
+    assert '<th scope="row">pay figures</th><td>5</td><td>0</td>' in html
+    assert imported.role.salary_bands.count() == 5
+    admin_client.post(address("imported_change", imported.pk), sent | {"take_away": "on"})
+    assert imported.role.salary_bands.count() == 0
+
+
+def test_an_import_that_says_nothing_any_more_tells_so(admin_client):
+    imported = factories.ImportedFactory(
+        release="Survey 3", content=releases.to_json(Contribution()), conflicts="[]"
+    )
+    html = open_page(admin_client, imported).content.decode()
+    assert "says nothing of this role any more since “Survey 3”" in html

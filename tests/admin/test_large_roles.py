@@ -80,6 +80,12 @@ def test_what_a_field_of_a_skill_is_for_is_said_once(writing):
 # Alternate titles
 
 
+def test_spellings_of_one_title_are_kept_as_the_first(role, open_form, save):
+    spellings = "Data Analyst\r\ndata analyst\r\nData\u00a0Analyst\r\nNumber Cruncher"
+    assert save(role, open_form(role) | {"alternate_titles": spellings}).status_code == 302
+    assert titles(role) == ["Data Analyst", "Number Cruncher"]
+
+
 def test_alternate_titles_are_one_text_with_a_title_a_line(role, open_form, save):
     kept = role.alternate_titles.get()
     sent = open_form(role)

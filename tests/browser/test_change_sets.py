@@ -66,14 +66,14 @@ def test_forty_roles_are_published_at_one_instant_and_rolled_back(
     page.get_by_text("There are 40 roles in the set.").wait_for()
     assert page.get_by_text("Pay: Base pay").count() == len(roles)
 
-    page.get_by_role("button", name="Publish 40 roles").click()
+    page.get_by_role("button", name="Publish 40 roles now").click()
     page.get_by_text("40 roles are live, all from the same instant on.").wait_for()
     assert lows() == {110_000}
     assert Edition.objects.live().values("live_from").distinct().count() == 1
 
     page.get_by_role("link", name="Roll back…").click()
     page.get_by_label("Reason").fill("The survey was wrong.")
-    page.get_by_role("button", name="Roll back").click()
+    page.get_by_role("button", name="Roll back 40 pages now").click()
     page.get_by_text("40 roles are as they were before the set").wait_for()
     assert lows() == {100_000}
     assert Edition.objects.live().values("live_from").distinct().count() == 1
@@ -91,7 +91,7 @@ def test_a_set_is_put_together_and_published_by_keyboard_alone(browser_page, rol
         page.keyboard.press("Enter")
     page.get_by_role("button", name="Save and review").focus()
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Publish 2 roles").focus()
+    page.get_by_role("button", name="Publish 2 roles now").focus()
     page.keyboard.press("Enter")
     page.get_by_text("2 roles are live").wait_for()
     assert lows() == {100_000, 110_000}

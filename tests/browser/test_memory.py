@@ -103,7 +103,7 @@ def test_a_page_is_rolled_back_by_keyboard_alone_and_without_scripts(browser_pag
     page.get_by_role("radio", name="Roll back").press("Space")
     page.get_by_role("radio", name="counter, as this edition has it").press("Space")
     page.get_by_label("Reason").press_sequentially("The old name was right.")
-    page.get_by_role("button", name="Go back to this edition").press("Enter")
+    page.get_by_role("button", name="again now").press("Enter")
     page.get_by_text("Rolled back: published edition 1 again.").wait_for()
     live = Edition.objects.live().get(role=role)
     assert (live.title, live.reason) == ("Counter", "The old name was right.")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from playwright.sync_api import expect
 
 SENTENCE = "Every cloth is looked at twice."
@@ -113,11 +114,11 @@ def test_a_page_goes_from_draft_to_public_between_three_people(browser_page, peo
     publisher.get_by_label("At a time to come").check()
     publisher.get_by_label("Date and time").fill(at.strftime("%Y-%m-%dT%H:%M"))
     publisher.get_by_label("Reason").fill("Written anew.")
-    press(publisher, "Publish")
+    press(publisher, "Publish at the time above")
     expect(publisher.get_by_text("The draft has changed since you opened this page.")).to_be_visible()
     assert publisher.get_by_label("Reason").input_value() == "Written anew."
     expect(publisher.locator(".diff ins", has_text="cloth of wool")).to_be_visible()
-    press(publisher, "Publish")
+    press(publisher, f"Publish on {date_format(at, 'j F Y, H:i')}")
     expect(publisher.get_by_text("will be published on")).to_be_visible()
     assert SENTENCE not in client.get(live).content.decode()
 
@@ -125,7 +126,7 @@ def test_a_page_goes_from_draft_to_public_between_three_people(browser_page, peo
     publisher.goto(publish)
     publisher.get_by_label("In place of what is scheduled").check()
     publisher.get_by_label("Until").fill((at + timedelta(days=30)).strftime("%Y-%m-%dT%H:%M"))
-    press(publisher, "Publish")
+    press(publisher, "Publish now")
     expect(publisher.get_by_text("It will be withdrawn on")).to_be_visible()
     assert SENTENCE in client.get(live).content.decode()
     edition = Edition.objects.live().get(role=role)

@@ -323,3 +323,15 @@ def test_of_many_changes_the_first_are_shown_with_a_link_to_all():
 
     assert '<a href="?all">and 34 more changes</a>' in differences.html(topics, all_at="?all")
     assert differences.html(topics).count("<li") == 40
+
+
+def test_changes_of_skills_come_in_the_order_of_the_page():
+    names = [f"Skill {number}" for number in range(12)]
+
+    def asking(level):
+        group = SkillGroup(slug="g", heading="G", requirements=tuple(skill(name, level) for name in names))
+        family = Family(slug="f", name="F")
+        return RolePage(version=1, slug="a", title="A", summary="S.", family=family, skill_groups=(group,))
+
+    (topic,) = differences.between(asking("working"), asking("expert"))
+    assert [change.about for change in topic.changes] == names

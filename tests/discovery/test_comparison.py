@@ -115,6 +115,43 @@ def test_one_page_has_no_skill_that_only_it_asks_for():
     assert found.only == ((),)
 
 
+def rated(*names, technologies=()):
+    """A page with skills that a survey has marked, and a list of technologies."""
+    parts = tuple(
+        Requirement(skill=name, name=name, kind="soft", importance="essential", importance_rating=Decimal(4))
+        for name in names
+    ) + tuple(
+        Requirement(skill=name, name=name, kind="tool", importance="essential") for name in technologies
+    )
+    return page(skill_groups=(SkillGroup(slug="skills", heading="Skills", requirements=parts),))
+
+
+def test_what_a_page_is_not_rated_for_is_unknown():
+    found = comparison.skills(
+        [
+            rated("speaking", "writing", technologies=("excel",)),
+            rated("speaking", technologies=("word",)),
+            rated(technologies=("excel", "word")),
+        ]
+    )
+
+    assert [(row.asked[0].name, row.known) for row in found.unknown] == [
+        ("speaking", (True, True, False)),
+        ("writing", (True, True, False)),
+    ]
+    assert sorted(names(found.some)) == ["excel", "word"]
+    assert found.only == ((), (), ())
+    assert (found.alike, found.differing) == ((), ())
+
+
+def test_only_one_asks_where_all_others_are_known_not_to():
+    found = comparison.skills([rated("speaking", technologies=("excel",)), rated(technologies=("excel",))])
+
+    assert found.only == ((), ())
+    assert names(found.alike) == ["excel"]
+    assert names(found.unknown) == ["speaking"]
+
+
 def figure(label, value=1, area="United States"):
     return MarketFigure(
         slug=label.lower(), label=label, value=Decimal(value), unit="people", area=area, source="jobs"

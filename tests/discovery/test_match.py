@@ -9,9 +9,10 @@ from django.utils import timezone
 from careers import publishing
 from careers.discovery import match
 from careers.discovery.match import Pick
-from careers.discovery.models import PublicSkill
+from careers.discovery.models import EditionFacts, PublicSkill
+from careers.discovery.search import search
 from careers.models import Edition
-from tests.discovery.skills.published import draft, live, many
+from tests.discovery.skills.published import draft, live, many, surveyed
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +103,27 @@ def test_a_family_and_pay_narrow_the_roles():
     assert set(ranked("python", pay=Decimal(60_000))) == {"b"}
     ranking = match.rank(picks("python"))
     assert {family: count for family, (count, _edition) in ranking.families.items()} == {"arts": 1, "law": 3}
-    assert ranking.kind == ("USD", "year", "base", "United States", "mean")
+    assert ranking.currency == "USD"
+
+
+def test_pay_is_compared_by_the_median_as_in_the_search():
+    names = ("p10", "p25", "median", "p75", "p90")
+    wages = {
+        name: Decimal(value)
+        for name, value in zip(names, (20_000, 30_000, 50_000, 60_000, 90_000), strict=True)
+    }
+    hourly = {name: Decimal(value) for name, value in zip(names, (10, 20, 30, 40, 50), strict=True)}
+    live("median", "python", pay=wages | {"percentiles": True})
+    live("hour", "python", pay=hourly | {"percentiles": True, "period": "hour"})
+    live("range", "python", pay={"low": Decimal(40_000), "high": Decimal(90_000)})
+
+    for amount, paying in (
+        (50_000, {"median", "hour", "range"}),
+        (50_001, {"hour", "range"}),
+        (62_401, {"range"}),
+    ):
+        assert set(ranked("python", pay=Decimal(amount))) == paying
+        assert {hit.edition.slug for hit in search("", pay_at_least=Decimal(amount)).hits} == paying
 
 
 def test_where_roles_are_too_many_the_rarest_skills_decide_which_are_compared(monkeypatch):
@@ -143,3 +164,34 @@ def test_it_costs_the_same_for_many_roles(django_assert_max_num_queries):
 
     with django_assert_max_num_queries(7):
         match.rank(chosen)
+
+
+def test_skills_of_a_kind_a_role_does_not_speak_of_do_not_count():
+    surveyed("unrated", technologies=("excel", "word"))
+    surveyed("rated", "speaking", "writing", technologies=("excel",))
+    live("written", "excel", "word")
+
+    found = ranked("excel", "speaking")
+    speaking = PublicSkill.objects.get(slug="speaking").pk
+
+    assert {slug: fit.unknown for slug, fit in found.items()} == {
+        "unrated": {speaking},
+        "written": {speaking},
+        "rated": set(),
+    }
+    assert (found["unrated"].brought, found["unrated"].used) == (0.5, 1)
+    assert found["unrated"].sure < 1 == found["rated"].sure
+
+
+def test_a_role_comes_first_for_what_is_known_of_it():
+    surveyed("unrated", technologies=("excel",))
+    surveyed("rated", "speaking", "writing", "reading", technologies=("excel",))
+
+    assert list(ranked("excel", "speaking", "writing")) == ["rated", "unrated"]
+
+
+def test_a_role_of_an_index_before_this_one_is_ranked_all_the_same():
+    live("a", "python", "sql")
+    EditionFacts.objects.update(scopes=0)
+
+    assert ranked("python", "sql")["a"].fit == 1

@@ -6,6 +6,7 @@ from careers import publishing, rolepage
 from careers.discovery import pathway
 from careers.discovery.pathway.searching import Skills, best_way
 from careers.models import Edition
+from tests.discovery.skills.published import surveyed
 from tests.factories import LadderFactory, RelatedCareerFactory, RungFactory
 from tests.views.test_compare import role_with
 
@@ -134,3 +135,28 @@ def test_a_large_step_costs_six_queries_however_many_roles_there_are(ends, djang
 
     with django_assert_num_queries(6):
         assert pathway.route(one, other, step)
+
+
+def surveyed_ends(*technologies):
+    """Two rated roles that are far apart; between them one that is rated, and one that is not."""
+    surveyed("clerk", "skill-0", technologies=technologies)
+    surveyed("engineer", *(f"skill-{number}" for number in range(12)), technologies=technologies)
+    surveyed("unrated", technologies=technologies or ("excel",))
+
+
+def test_a_role_that_is_not_rated_is_no_stop(db):
+    surveyed_ends("excel")
+    assert route("clerk", "engineer") is None
+
+    surveyed("technician", *(f"skill-{number}" for number in range(6)), technologies=("excel",))
+    assert route("clerk", "engineer") == ["technician", "engineer"]
+
+
+def test_from_a_role_that_is_not_rated_no_way_is_sought(db):
+    surveyed_ends("excel")
+    surveyed("technician", *(f"skill-{number}" for number in range(6)), technologies=("excel",))
+
+    for here, there in (("unrated", "engineer"), ("engineer", "unrated")):
+        step = pathway.direct(*(rolepage.from_json(live(slug).content) for slug in (here, there)))
+        assert (step.size, step.is_known) == (0, False)
+        assert route(here, there) is None

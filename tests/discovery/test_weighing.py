@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from careers.discovery.weighing import compare_pay, skill_gap, step
-from careers.rolepage import Family, Ladder, Requirement, RolePage, Rung, SalaryBand, SkillGroup
+from careers.discovery.weighing import agrees, compare_pay, job_zone, skill_gap, step
+from careers.reading import weighed
+from careers.rolepage import Family, Ladder, Requirement, RolePage, Rung, SalaryBand, Section, SkillGroup
 
 
 def page(slug="here", **fields):
@@ -97,8 +98,8 @@ def test_one_figure_that_counts_both_roles_says_nothing():
 
 def test_figures_of_wider_groups_say_so():
     found = compare_pay(paying(band()), paying(band(covers="All engineers")))
-    assert found.is_of_wider_groups
-    assert not compare_pay(paying(band()), paying(band())).is_of_wider_groups
+    assert weighed.basis(found).endswith(", at least one of a wider group than the role")
+    assert "wider" not in weighed.basis(compare_pay(paying(band()), paying(band())))
 
 
 def test_the_first_figure_that_has_a_like_counts():
@@ -168,8 +169,54 @@ def test_a_level_is_raised_by_its_word_or_by_a_telling_mark(here, there, raised,
 
 
 def test_what_is_asked_for_most_comes_first():
-    gap = skill_gap(page(), asking(("a", "awareness", ""), ("b", "expert", "")))
+    gap = skill_gap(asking(("c", "", "")), asking(("a", "awareness", ""), ("b", "expert", "")))
     assert names(gap.gained) == ["b", "a"]
+
+
+def speaking_of(*skills):
+    """A page that asks for (name, kind, mark of its importance in a survey or None)."""
+    parts = tuple(
+        Requirement(
+            skill=name,
+            name=name,
+            kind=kind,
+            importance="essential",
+            importance_rating=mark and Decimal(mark),
+        )
+        for name, kind, mark in skills
+    )
+    return page(skill_groups=(SkillGroup(slug="skills", heading="Skills", requirements=parts),))
+
+
+RATED = [("speaking", "soft", 4), ("biology", "knowledge", 4), ("excel", "tool", None)]
+
+
+@pytest.mark.parametrize(
+    ("skills", "unknown"),
+    [
+        ([], ["speaking", "biology", "excel"]),
+        ([("word", "tool", None)], ["speaking", "biology"]),
+        ([("writing", "soft", 4)], ["biology", "excel"]),
+        ([("writing", "technique", 4), ("physics", "knowledge", 4), ("word", "tool", None)], []),
+        # A list that somebody wrote is no survey, and the other way round.
+        ([("writing", "soft", None), ("physics", "knowledge", None)], ["speaking", "biology", "excel"]),
+    ],
+)
+def test_a_kind_a_page_does_not_speak_of_is_unknown(skills, unknown):
+    there = skill_gap(speaking_of(*skills), speaking_of(*RATED))
+    back = skill_gap(speaking_of(*RATED), speaking_of(*skills))
+
+    assert sorted(names(there.unknown_here)) == sorted(unknown)
+    assert sorted(names(there.gained)) == sorted({name for name, *_rest in RATED} - set(unknown))
+    assert sorted(names(back.unknown_there)) == sorted(unknown)
+    assert sorted(names(back.dropped)) == sorted({name for name, *_rest in RATED} - set(unknown))
+
+
+def test_a_skill_that_both_name_is_shared_however():
+    gap = skill_gap(speaking_of(("sql", "tool", None)), speaking_of(("sql", "tool", 4)))
+
+    assert names(pair.there for pair in gap.shared) == ["sql"]
+    assert gap.unknown_here == gap.unknown_there == ()
 
 
 FORKED = Ladder(
@@ -203,3 +250,76 @@ def test_without_a_ladder_the_level_says_it_and_then_the_experience():
     assert step(page(level="senior"), page(level="senior")) == (0, "level")
     assert step(page(level="senior", experience_min=5), page(experience_min=2)) == (-1, "experience")
     assert step(page(level="senior"), page()) == (None, "")
+
+
+def known(*, zone=None, pay=None, **fields):
+    """A page of which that much is known."""
+    bands = (band(median=Decimal(pay)),) if pay else ()
+    text = f"O\\*NET puts this work in job zone {zone} of 5."
+    sections = (Section(slug="needs", kind="requirements", heading="Needs", body=text),) if zone else ()
+    return page(salary_bands=bands, sections=sections, **fields)
+
+
+BACHELOR, MASTER = "Bachelor's degree", "Master’s degree"
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "directions"),
+    [
+        ({"zone": 3, "pay": 100}, {"zone": 4, "pay": 100}, [1]),
+        ({"zone": 3, "pay": 100}, {"zone": 4, "pay": 99}, []),
+        ({"zone": 3, "pay": 100}, {"zone": 3, "pay": 300}, []),
+        ({"zone": 4, "pay": 100}, {"zone": 3, "pay": 300}, []),
+        ({"zone": 4, "pay": 100}, {"zone": 3, "pay": 100}, [-1]),
+        ({"zone": 1, "pay": 100}, {"zone": "1-2", "pay": 130}, [1]),
+        ({"zone": 2, "education": MASTER}, {"zone": 3, "education": BACHELOR}, []),
+        ({"education": BACHELOR}, {"education": MASTER}, [1]),
+        ({"level": "senior", "pay": 100}, {"level": "entry", "pay": 200}, []),
+        ({"experience_min": 5, "pay": 100}, {"experience_min": 2, "pay": 200}, []),
+        # Pay that rises by less than a tenth makes no step up of one across, nor the other way round.
+        ({"education": BACHELOR, "pay": 100}, {"education": BACHELOR, "pay": 109}, [1, 0]),
+        ({"pay": 100}, {"pay": 100}, [0]),
+    ],
+)
+def test_a_step_is_what_all_known_facts_say(here, there, directions):
+    assert [way for way in (1, 0, -1) if agrees(way, known(**here), known(**there))] == directions
+
+
+@pytest.mark.parametrize("direction", [1, 0, -1])
+def test_where_nothing_is_known_nothing_contradicts(direction):
+    assert agrees(direction, page(), page())
+    assert agrees(direction, known(education="A degree"), known(education=BACHELOR, pay=100))
+
+
+@pytest.mark.parametrize(("here", "there"), [(100, "top"), ("top", 100)])
+def test_a_median_of_so_much_or_more_is_a_bound(here, there):
+    top = {"median": None, "p10": Decimal(90), "top_coded": "median", "top_code": Decimal(200)}
+    one, other = (
+        paying(band(**top) if amount == "top" else band(median=Decimal(amount))) for amount in (here, there)
+    )
+
+    assert agrees(1, one, other) is (there == "top")
+    assert agrees(-1, one, other) is (here == "top")
+
+
+def test_a_ladder_that_pays_less_is_no_step_up():
+    ladder = (FORKED,)
+    here = page("junior", ladders=ladder, salary_bands=(band(),))
+    there = page("senior", ladders=ladder, salary_bands=(band(median=Decimal(90_000)),))
+
+    assert step(here, there) == (None, "")
+    assert step(here, page("senior", ladders=ladder)) == (1, "ladder")
+
+
+@pytest.mark.parametrize(
+    ("words", "zone"),
+    [
+        ("It is in job zone 4 of 5:", (4, 4)),
+        ("It is in Job Zone 1-2 of the release.", (1, 2)),
+        ("It has no zone.", None),
+    ],
+)
+def test_the_job_zone_is_what_the_requirements_say(words, zone):
+    section = Section(slug="needs", kind="requirements", heading="Needs", body=words)
+
+    assert job_zone(page(sections=(section,))) == zone

@@ -1,13 +1,16 @@
 """What is found is kept in step with the drafts."""
 
+from datetime import date
 from decimal import Decimal
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
-from careers import publishing
+from careers import publishing, rolepage
+from careers.desk.worklists import WORKLISTS
 from careers.findings import keeping
+from careers.findings.contradictions import years_to_come
 from careers.findings.models import Link, RoleFindings, RoleLink
 from careers.models import Role, Skill
 from tests import factories
@@ -129,3 +132,43 @@ def test_reindex_looks_through_the_drafts_that_nobody_has():
     told = StringIO()
     call_command("reindex", stdout=told)
     assert "Looked through 0 drafts." in told.getvalue()
+
+
+# What the day decides
+
+
+def test_what_is_stored_knows_no_day(monkeypatch):
+    role = factories.RoleFactory(complete=True)
+    role.salary_bands.update(year=2030)
+    stored = []
+    for year in (2029, 2030):
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda year=year: date(year, 6, 1))
+        noted(role)
+        stored.append(RoleFindings.objects.values().get(pk=role.pk))
+    assert stored[0] == stored[1]
+    assert stored[0]["contradictions"] == 0
+
+
+def test_a_year_to_come_is_found_until_it_comes():
+    role = factories.RoleFactory(complete=True)
+    role.salary_bands.update(year=2030)
+    role.salary_factors.update(year=2031)
+    noted(role)
+
+    def found(year) -> tuple[list[str], int]:
+        today = date(year, 6, 1)
+        told = [each.message for each in keeping.years_to_come([role.pk], today)]
+        condition = WORKLISTS["contradictions"].condition(None, today)
+        return told, Role.objects.filter(condition).count()
+
+    assert found(2029) == (["The year 2030 is still to come.", "The year 2031 is still to come."], 1)
+    assert found(2030) == (["The year 2031 is still to come."], 1)
+    assert found(2031) == ([], 0)
+
+
+def test_a_draft_and_its_page_agree_on_years_to_come():
+    role = factories.RoleFactory(complete=True)
+    role.salary_bands.update(year=2030)
+    today = date(2029, 6, 1)
+    page = rolepage.from_rows(Role.objects.with_parts().get(pk=role.pk))
+    assert keeping.years_to_come([role.pk], today) == years_to_come(page, today)

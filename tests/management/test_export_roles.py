@@ -68,7 +68,7 @@ def test_tables_go_to_a_file_for_spreadsheets(roles, tmp_path):
     factories.SalaryBandFactory(role=Role.objects.get(slug="analyst"))
     path = tmp_path / "pay.csv"
     call_command("export_roles", "--as=pay", f"--output={path}")
-    assert path.read_bytes().startswith(b"\xef\xbb\xbfrole,title,")
+    assert path.read_bytes().startswith(b'\xef\xbb\xbf"role","title",')
     assert path.read_bytes().count(b"\r\n") == 2
 
 

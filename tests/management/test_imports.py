@@ -9,14 +9,18 @@ import time
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, reset_queries
+from openpyxl import Workbook
 
-from careers import publishing, rolepage
+from careers import publishing, rolepage, turns
 from careers.models import Edition, Imported, Ladder, Role, Skill, Source
 from careers.transfer.releases import applying
-from tests.factories import EditionFactory
+from careers.turns import in_turn
+from tests.factories import EditionFactory, ExternalCodeFactory, RoleFactory
 from tests.transfer.onet.releases import FILES, write_release
-from tests.transfer.test_projections import csv
+from tests.transfer.test_projections import COLUMNS, csv
 from tests.transfer.wages.test_reading import NATIONAL, STATES, state, tsv
+from tests.two_connections import during
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +70,18 @@ def test_occupations_become_live_roles(release):
     assert {edition.created_by for edition in Edition.objects.all()} == {"import_onet"}
 
 
+def test_a_release_of_workbooks_is_found_in_a_folder(tmp_path):
+    folder = tmp_path / "data" / "db_30_1_excel"
+    folder.mkdir(parents=True)
+    book = Workbook()
+    for row in FILES["Occupation Data.txt"]:
+        book.active.append(row)
+    book.save(folder / "Occupation Data.xlsx")
+    told = run("import_folder", folder.parent)
+    assert "O*NET 30.1: 5 new" in told
+    assert "Knowledge.xlsx is not in this release: what was said before stays." in told
+
+
 def test_wages_and_an_outlook_find_their_roles(folder, release):
     run("import_onet", release)
     said = run("import_wages", folder / "oews_national_may2025.tsv", area="United States", year=2025)
@@ -80,6 +96,19 @@ def test_wages_and_an_outlook_find_their_roles(folder, release):
         ("Texas", 100_000, 2025),
     ]
     assert "employment-growth" in {figure.slug for figure in page.market_figures}
+
+
+def test_a_limit_of_top_coding_that_is_not_known_can_be_given(folder, release):
+    run("import_onet", release)
+    table = tsv(folder, STATES + state("Texas", "15-1252", "- - - - - -", notes="5"), "wages.tsv")
+    run("import_wages", table, year=2031)
+    (band,) = live().salary_bands
+    assert (band.top_code, "limit is that of May 2025" in band.note) == (239_200, True)
+    run("import_wages", table, "--top-code", "125/hour", year=2031)
+    (band,) = live().salary_bands
+    assert (band.top_code, "limit is that of" in band.note) == (260_000, False)
+    with pytest.raises(CommandError, match="“115” is no limit of top-coding"):
+        run("import_wages", table, "--top-code", "115", year=2031)
 
 
 def test_a_folder_is_imported_at_once_as_the_single_commands_would(folder, release):
@@ -151,6 +180,128 @@ def test_what_an_editor_changed_stays_unless_it_is_decided_otherwise(tmp_path, r
     assert live().title == title
 
 
+WAGES = ("15-1252", "29-1141", "25-2021")
+
+
+@pytest.fixture
+def paid():
+    """Three live roles whose pay a table brings, and that table."""
+    for code in WAGES:
+        role = RoleFactory(publishable=True, slug=f"role-{code}")
+        ExternalCodeFactory(role=role, scheme="SOC 2018", code=code, match="exact")
+        publishing.publish(role, by="tests")
+
+
+def wage_table(folder, *codes, header=NATIONAL, row=NATION):
+    return tsv(folder, header + "".join(row.replace("15-1252", code) for code in codes))
+
+
+def pay(code):
+    return [
+        (band.area, band.year, band.median)
+        for band in live(f"role-{code}").salary_bands
+        if band.slug.startswith("oews-")
+    ]
+
+
+def test_a_partial_wage_table_removes_nothing(tmp_path, paid):
+    run("import_wages", wage_table(tmp_path, *WAGES), area="United States", year=2025)
+    before = everything()
+    table = wage_table(tmp_path, "15-1252")
+    with pytest.raises(CommandError) as error:
+        run("import_wages", table, area="United States", year=2025)
+    assert "Nothing has changed" in str(error.value)
+    assert "--allow-removals" in str(error.value)
+    row = next(line for line in str(error.value).splitlines() if "pay figures" in line)
+    assert row.split() == ["Wages", "pay", "figures", "3", "1", "2", "66.7%", "!", *row.split()[8:]]
+    assert "role-25-2021: United States" in row
+    assert everything() == before
+    said = run("import_wages", table, area="United States", year=2025, dry_run=True)
+    assert "66.7% !" in said
+    assert "--allow-removals" in said
+    assert everything() == before
+    said = run("import_wages", table, area="United States", year=2025, allow_removals=True)
+    assert "removed on their pages: salary bands 2" in said
+    assert "changed: role-25-2021 (salary bands oews-united-states (removed))" in said
+    assert [pay(code) for code in WAGES] == [[("United States", 2025, 115_000)], [], []]
+
+
+def test_a_newer_year_takes_nothing_away(tmp_path, paid):
+    table = wage_table(tmp_path, *WAGES)
+    run("import_wages", table, area="United States", year=2024)
+    assert "not say any more" not in run("import_wages", table, area="United States", year=2025)
+    assert pay("29-1141") == [("United States", 2025, 115_000)]
+
+
+def test_wages_of_an_older_year_stop(tmp_path, paid):
+    table = wage_table(tmp_path, *WAGES)
+    run("import_wages", table, area="United States", year=2025)
+    with pytest.raises(CommandError, match="3 figures of 2024 are older than those of 2025"):
+        run("import_wages", table, area="United States", year=2024)
+    run("import_wages", table, area="United States", year=2024, allow_removals=True)
+    assert pay("29-1141") == [("United States", 2024, 115_000)]
+
+
+def test_a_table_without_hourly_columns_leaves_hourly_pay(tmp_path, paid):
+    by_the_hour = NATION.replace("72000\t93000\t115000\t145000\t187000", "-\t-\t-\t-\t-")
+    by_the_hour = by_the_hour.replace("120000", "-")
+    run("import_wages", wage_table(tmp_path, *WAGES, row=by_the_hour), area="United States", year=2025)
+    assert pay("29-1141") == [("United States", 2025, 55)]
+    header = "occ_code\ttot_emp\ta_mean\ta_pct10\ta_pct25\ta_median\ta_pct75\ta_pct90\n"
+    rows = {"15-1252": "1000\t120000\t72000\t93000\t115000\t145000\t187000"}
+    table = tsv(
+        tmp_path,
+        header + "".join(f"{code}\t{rows.get(code, chr(9).join(['1000', *['*'] * 6]))}\n" for code in WAGES),
+    )
+    run("import_wages", table, area="United States", year=2026)
+    assert [pay(code) for code in WAGES] == [
+        [("United States", 2026, 115_000)],
+        [("United States", 2025, 55)],
+        [("United States", 2025, 55)],
+    ]
+
+
+def test_a_column_that_projections_lack_is_left_alone(tmp_path, paid):
+    run("import_projections", csv(tmp_path, {}))
+    before = live("role-15-1252")
+    assert before.education
+    path = csv(tmp_path, {}, columns=[name for name in COLUMNS if name != "Typical Entry-Level Education"])
+    run("import_projections", path)
+    assert live("role-15-1252").education == before.education
+
+
+def test_older_projections_stop(tmp_path, paid):
+    newer = csv(tmp_path, {})
+    text = newer.read_text()
+    run("import_projections", newer)
+    newer.write_text(text.replace("2024", "2023").replace("2034", "2033"))
+    with pytest.raises(CommandError, match=r"2023–2033 is older than .*2024–2034"):
+        run("import_projections", newer)
+
+
+def test_a_role_that_the_release_lacks_is_named(tmp_path, release):
+    run("import_onet", release)
+    rows = [row for row in FILES["Occupation Data.txt"] if row[0] != "47-3013.00"]
+    files = {
+        name: [row for row in table if "47-3013.00" not in row]
+        for name, table in FILES.items()
+        if name != "Occupation Data.txt"
+    }
+    said = run("import_onet", write_release(tmp_path / "newer", files | {"Occupation Data.txt": rows}))
+    assert "No longer in their data set: 1 roles" in said
+    assert "no longer in the data set: helpers-wirers" in said
+    assert live("helpers-wirers")
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_an_import_keeps_no_log_of_its_queries(settings, release, debug):
+    settings.DEBUG = debug
+    reset_queries()
+    run("import_onet", release)
+    longest = max((len(query["sql"]) for query in connection.queries), default=0)
+    assert len(connection.queries_log) < 100, longest
+
+
 def test_a_draft_import_publishes_nothing(release):
     said = run("import_onet", release, draft=True)
     assert "Published: 0 roles." in said
@@ -203,6 +354,15 @@ def test_an_import_that_is_interrupted_says_that_nothing_has_changed(release, mo
         run("import_onet", release)
     assert error.value.returncode == 130
     assert not Role.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_beside_another_is_told_so(release, monkeypatch):
+    monkeypatch.setattr(turns, "LONGEST", 0.2)
+    with during(in_turn), pytest.raises(CommandError, match="Somebody else is changing pages"):
+        run("import_onet", release)
+    run("import_onet", release)
+    assert live().title
 
 
 SCRIPT = """

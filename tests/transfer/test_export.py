@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from pathlib import Path
 
 import pytest
 import yaml
@@ -10,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from careers import rolepage
-from careers.models import Edition, Family, Ladder, Role, Rung, Skill, Source
+from careers.models import Edition, Family, Ladder, Role, Rung, SalaryBand, Skill, Source
 from careers.transfer import export
 from tests import factories
 
@@ -181,12 +183,61 @@ def test_the_table_of_skills_has_one_line_a_skill_of_a_group(full_role):
     assert (lines[1]["importance"], lines[1]["level"]) == ("essential", "practitioner")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+49", "-2", "@SUM(A1)", "\tafter a tab"])
+FORMULAS = [
+    *("=1+1", "+49", "-2", "@SUM(A1)", "\tafter a tab", "\rafter a return", "\nafter a line"),
+    *(" =1", "\t =1", "\r\n=1", "\u00a0=1", "\u200b=1", "\ufeff=1", "\u2060\u00ad=1", "\x01=1", "\x1c=1"),
+    *("＝1", "＋1", "－1", "＠A", "﹦1", "﹢1", "﹣1", "﹫A", "⁼1", "₊1", "−1"),
+    *("\u3164=1", "\u115f=1", "\ufe0f=1", "\u034f=1", "\U000e0020=1"),
+]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
 def test_no_text_of_a_table_is_run_as_a_formula(text):
-    band = factories.SalaryBandFactory(label="Plain", note=text, low=1, high=2)
+    band = factories.SalaryBandFactory(label="Plain", low=1, high=2)
+    SalaryBand.objects.update(note=text)
     (line,) = table(export.pay_csv(Role.objects.filter(pk=band.role_id)))
-    assert line["note"] == f"'{text}"
+    assert line["note"].startswith("'")
     assert (line["label"], line["low"]) == ("Plain", "1")
+
+
+@pytest.mark.parametrize("between", [";", "; ", ",", "\t", "|", "\n", ";\u200b"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝"])
+def test_a_formula_behind_a_separator_is_text(between, sign):
+    band = factories.SalaryBandFactory(low=1, high=2)
+    SalaryBand.objects.update(note=f"Fees{between}{sign}A1, then more")
+    (line,) = table(export.pay_csv(Role.objects.filter(pk=band.role_id)))
+    assert line["note"].replace("'", "") == f"Fees{between}{sign}A1, then more"
+    assert not re.search(r"[,;|\t\r\n][\s\u200b]*[=+@＝-]", line["note"])
+
+
+@pytest.mark.parametrize(
+    "text", ["a = b", "well-known", "x@example.org", "C++", "10 to 20%", "cafés; bars", "'quoted'", "", "—"]
+)
+def test_ordinary_text_of_a_table_stays_as_it_is(text):
+    band = factories.SalaryBandFactory(low=1, high=2)
+    SalaryBand.objects.update(note=text)
+    (line,) = table(export.pay_csv(Role.objects.filter(pk=band.role_id)))
+    assert line["note"] == text
+
+
+def test_every_cell_of_every_table_is_quoted_and_numbers_are_plain(full_role):
+    factories.SalaryFactorFactory(role=full_role)
+    for form in (export.pay_csv, export.skills_csv):
+        for line in form(Role.objects.all()):
+            cells = line.removeprefix("\ufeff").removesuffix("\r\n")
+            again = io.StringIO()
+            csv.writer(again, quoting=csv.QUOTE_ALL).writerow(next(csv.reader([cells])))
+            assert again.getvalue() == f"{cells}\r\n"
+
+
+def test_tables_are_written_in_one_place_only():
+    modules = Path(export.__file__).parents[2]
+    writers = [
+        path.relative_to(modules).as_posix()
+        for path in sorted(modules.rglob("*.py"))
+        if re.search(r"csv\.(writer|DictWriter)\b", path.read_text())
+    ]
+    assert writers == ["transfer/export/tables.py"]
 
 
 def test_texts_with_quotes_commas_and_line_ends_stay_in_their_cell():

@@ -44,6 +44,11 @@ def faults(path):
     return [(fault.line, fault.column, fault.reason) for fault in error.value.faults]
 
 
+def test_a_change_that_a_spreadsheet_shows_in_percent_is_read_so(tmp_path):
+    figures = contribution(tmp_path, **{"Employment Percent Change, 2024-2034": "15.8%"}).market_figures
+    assert [figure.value for figure in figures if figure.unit == "percent"] == [Decimal("15.8")]
+
+
 def test_an_outlook_gives_full_numbers_with_period_and_source(tmp_path):
     said = contribution(tmp_path)
     assert [(f.slug, f.value, f.unit, f.period) for f in said.market_figures] == [
@@ -59,18 +64,18 @@ def test_an_outlook_gives_full_numbers_with_period_and_source(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("words", "years"),
+    ("words", "years", "note"),
     [
-        ("None", (None, None)),
-        ("Less than 5 years", (None, 5)),
-        ("5 years or more", (5, None)),
-        ("", (None, None)),
+        ("None", None, ""),
+        ("Less than 5 years", None, "Less than 5 years, in a related occupation"),
+        ("5 years or more", 5, "In a related occupation"),
+        ("", None, ""),
     ],
 )
-def test_experience_is_in_years_with_its_source(tmp_path, words, years):
+def test_less_than_5_years_is_not_up_to_5_years(tmp_path, words, years, note):
     said = contribution(tmp_path, Work_Experience_in_a_Related_Occupation=words)
-    assert (said.experience_min, said.experience_max) == years
-    assert said.experience_source == ("bls-ep-2024-34" if any(years) else None)
+    assert (said.experience_min, said.experience_max, said.experience_note) == (years, None, note)
+    assert said.experience_source == ("bls-ep-2024-34" if note else None)
 
 
 def test_education_is_short(tmp_path):

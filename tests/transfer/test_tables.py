@@ -1,12 +1,13 @@
 """Tables of public data sets: read in any order of columns, refused with the place of every fault."""
 
 import io
+import re
 import zipfile
 
 import pytest
 from openpyxl import Workbook
 
-from careers.transfer import tables
+from careers.transfer import tables, workbooks
 
 HEADER = "Code\tTitle\tNote\n"
 
@@ -183,8 +184,137 @@ def test_xml_that_grows_when_it_is_read_is_refused(tmp_path):
     assert "damaged" in faults(path, "Code")[0][2]
 
 
+# Workbooks as people make them
+
+
+def changed(path, member, *changes):
+    """The workbook at `path` with some bytes of one of its members replaced by others."""
+
+    def change(content):
+        for old, new in changes:
+            assert old in content
+            content = content.replace(old, new)
+        return content
+
+    return rewritten(path, member, change)
+
+
+def test_a_workbook_in_strict_open_xml_is_read_as_any_other(tmp_path):
+    path = workbook(tmp_path, [["Code", "Pay"], ["15-1252", 54.5], ["29-1141", 104000]])
+    for member in (SHEET, "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "_rels/.rels", "xl/styles.xml"):
+        rewritten(
+            path,
+            member,
+            lambda xml: re.sub(
+                rb'"http://schemas.openxmlformats.org/(spreadsheetml|officeDocument)/2006/',
+                rb'"http://purl.oclc.org/ooxml/\1/',
+                xml,
+            ),
+        )
+    assert read(path, "Code", "Pay") == [(2, "15-1252", "54.5"), (3, "29-1141", "104000")]
+
+
+def test_a_formula_without_a_value_is_refused_by_sheet_and_cell(tmp_path):
+    path = workbook(tmp_path, [["Code", "Pay", "Note"], ["1", "=2*3", "=1+1"], ["2", 5, ""]])
+    [(line, column, reason)] = faults(path, "Code", "Pay")
+    assert (line, column) == (2, "Pay")
+    assert "Cell B2 of the worksheet “Sheet” holds a formula without a value" in reason
+
+
+def test_a_formula_with_a_value_is_read_as_that_value(tmp_path):
+    path = workbook(tmp_path, [["Code", "Pay", "Note"], ["1", "=2*3", '=""']])
+    changed(path, SHEET, (b"<f>2*3</f><v></v>", b"<f>2*3</f><v>6</v>"))
+    changed(path, SHEET, (b'<c r="C2"><f>""</f><v></v>', b'<c r="C2" t="str"><f>""</f><v></v>'))
+    assert read(path, "Code", "Pay", "Note") == [(2, "1", "6", "")]
+
+
+def test_a_cell_that_shows_an_error_is_refused_by_sheet_and_cell(tmp_path):
+    path = workbook(tmp_path, [["Code", "Pay"], ["1", "#REF!"], ["2", "#"]])
+    [(line, column, reason)] = faults(path, "Code", "Pay")
+    assert (line, column) == (2, "Pay")
+    assert reason == "Cell B2 of the worksheet “Sheet” shows the error #REF!."
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#DIV/0!", "#NAME?", "#VALUE!", "#####"])
+def test_an_error_of_a_spreadsheet_is_refused_in_text_too(tmp_path, error):
+    path = written(tmp_path, f"Code,Pay\n1,{error}\n2,#\n3,#1 of all\n", "t.csv")
+    assert faults(path, "Code", "Pay") == [(2, "Pay", f"“{error}” is an error of a spreadsheet.")]
+
+
+def test_a_hidden_worksheet_is_not_read_where_a_visible_one_holds_the_table(tmp_path):
+    path = workbook(tmp_path, [["Code"], ["old"]], [["Code"], ["new"]])
+    changed(path, "xl/workbook.xml", (b'sheetId="1" state="visible"', b'sheetId="1" state="hidden"'))
+    changed(path, "xl/workbook.xml", (b'activeTab="0"', b'activeTab="1"'))
+    assert read(path, "Code") == [(2, "new")]
+
+
+@pytest.mark.parametrize("state", [b"hidden", b"veryHidden"])
+def test_a_table_on_a_hidden_worksheet_only_is_refused_by_name(tmp_path, state):
+    path = workbook(tmp_path, [["Code"], ["1"]], [["About this workbook"]])
+    changed(path, "xl/workbook.xml", (b'sheetId="1" state="visible"', b'sheetId="1" state="' + state + b'"'))
+    [(_line, _column, reason)] = faults(path, "Code")
+    assert "only on the hidden worksheet “Sheet”" in reason
+
+
+def test_a_table_on_several_worksheets_is_refused_by_their_names(tmp_path):
+    path = workbook(tmp_path, [["Code"], ["1"]], [["Code"], ["2"]])
+    [(_line, _column, reason)] = faults(path, "Code")
+    assert "on several worksheets: “Sheet”, “Sheet1”" in reason
+
+
+def test_titles_above_the_header_are_passed_over(tmp_path):
+    rows = [["Table 1"], ["Wages of May"], ["Code", "Pay"], ["1", 5]]
+    assert read(workbook(tmp_path, rows), "Code", "Pay") == [(4, "1", "5")]
+    path = written(tmp_path, "Table 1,\nWages of May,\nCode,Pay\n1,5\n", "t.csv")
+    assert read(path, "Code", "Pay") == [(4, "1", "5")]
+    assert tables.columns(path, ["Code"]) == ["Code", "Pay"]
+
+
+def test_a_merged_cell_speaks_for_every_row_that_it_covers(tmp_path):
+    book = Workbook()
+    for row in (
+        ["Table 1"],
+        ["Area", "Code", "Low", "High"],
+        ["Utah", "1", "*"],
+        [None, "2", 5, 6],
+        ["Ohio", "3", 7, 8],
+    ):
+        book.active.append(row)
+    for merged in ("A1:D1", "A3:A4", "C3:D3"):
+        book.active.merge_cells(merged)
+    book.save(tmp_path / "t.xlsx")
+    assert read(tmp_path / "t.xlsx", "Area", "Code", "Low", "High") == [
+        (3, "Utah", "1", "*", "*"),
+        (4, "Utah", "2", "5", "6"),
+        (5, "Ohio", "3", "7", "8"),
+    ]
+
+
+def test_numbers_are_read_as_a_spreadsheet_shows_them(tmp_path):
+    book = Workbook()
+    book.active.append(["Sum", "Share", "Typed", "Large"])
+    book.active.append([11.1 + 12.24, 0.046, " 104,000 ", 1e20])
+    book.active["B2"].number_format = "0.0%"
+    book.save(tmp_path / "t.xlsx")
+    assert read(tmp_path / "t.xlsx", "Sum", "Share", "Typed", "Large") == [
+        (2, "23.34", "4.6%", "104,000", "100000000000000000000")
+    ]
+
+
+def test_a_sheet_that_is_used_far_to_the_right_and_below_is_read_as_far_as_its_table(tmp_path):
+    book = Workbook()
+    book.active.append(["Code", "Pay"])
+    book.active.append(["1", 5])
+    book.active["XFD2"].number_format = "0.00"
+    book.active["A1048576"].number_format = "0.00"
+    book.save(tmp_path / "t.xlsx")
+    merged = b'</sheetData><mergeCells count="1"><mergeCell ref="A2:XFD1048575"/></mergeCells>'
+    changed(tmp_path / "t.xlsx", SHEET, (b"</sheetData>", merged))
+    assert read(tmp_path / "t.xlsx", "Code", "Pay") == [(2, "1", "5")]
+
+
 def test_a_workbook_that_is_huge_when_unpacked_is_refused_unread(tmp_path, monkeypatch):
-    monkeypatch.setattr(tables, "LARGEST", 1_000_000)
+    monkeypatch.setattr(workbooks, "LARGEST", 1_000_000)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b" " * 2_000_000)

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from careers.discovery.models import EditionFacts
 from careers.models import Edition, Family, Role
 from tests.factories import EditionFactory
 
@@ -21,7 +22,7 @@ def make_roles(number: int, *, families: int = 1, title: str = "Role {:04}") -> 
         Role(slug=f"role-{n}", title=title.format(n), family=groups[n % families], summary="Does it.")
         for n in range(number)
     )
-    Edition.objects.bulk_create(
+    editions = Edition.objects.bulk_create(
         Edition(
             role=role,
             number=1,
@@ -30,13 +31,25 @@ def make_roles(number: int, *, families: int = 1, title: str = "Role {:04}") -> 
             family_slug=role.family.slug,
             family_name=role.family.name,
             summary=role.summary,
-            pay_low=40_000 + n * 10,
-            pay_high=60_000 + n * 10,
             pay_currency="USD",
             pay_period="year",
             content="{}",
             rendered="{}",
             live_from=now,
         )
-        for n, role in enumerate(roles)
+        for role in roles
+    )
+    EditionFacts.objects.bulk_create(
+        EditionFacts(
+            edition=edition,
+            live_from=now,
+            family=edition.family_slug,
+            essential=0,
+            desirable=0,
+            statistic="median",
+            pay=50_000 + n * 10,
+            currency="USD",
+            period="year",
+        )
+        for n, edition in enumerate(editions)
     )

@@ -3,8 +3,10 @@ import re
 import pytest
 
 from careers import publishing
+from careers.discovery.search import facets
+from careers.discovery.search.filtering import Filters
 from careers.models import Family
-from tests.factories import EditionFactory, RoleFactory, SalaryBandFactory
+from tests.factories import EditionFactory, FamilyFactory, RoleFactory, SalaryBandFactory
 from tests.views.live import live_role, make_roles
 
 pytestmark = pytest.mark.django_db
@@ -129,9 +131,88 @@ def test_pay_is_drawn_on_one_axis_and_in_one_currency_only(client):
     assert rows["c"]["pay"] == "€100,000 to €150,000 a year"
 
 
+def test_lists_tell_the_median_and_what_stands_in_for_it(client):
+    limit = {"top_code": 239_200, "mean": None}
+    figures = {
+        "median": ({"percentiles": True}, "$118,000 a year, median"),
+        "wider": ({"percentiles": True, "covers": "All others"}, "$118,000 a year, median of a wider group"),
+        "topped": (
+            limit | {"not_released": True, "withheld": "p10", "top_coded": "median p75 p90"},
+            "$239,200 or more a year, median",
+        ),
+        # Only the highest is cut off: nothing says that all are paid so much.
+        "upper": (
+            limit | {"not_released": True, "p25": 90_000, "withheld": "p10 median", "top_coded": "p90"},
+            "Pay figures without a median",
+        ),
+        "average": ({"average": True}, "$120,000 a year, average"),
+        "range": ({}, "$100,000 to $150,000 a year"),
+    }
+    for slug, (values, _words) in figures.items():
+        role = RoleFactory(slug=slug, publishable=True)
+        SalaryBandFactory(role=role, **values)
+        publishing.publish(role, by="tests")
+
+    rows = {role["slug"]: role["pay"] for role in client.get("/careers/").context["roles"]}
+
+    assert rows == {slug: words for slug, (_values, words) in figures.items()}
+
+
 def test_a_family_is_described_in_the_words_of_its_newest_edition(client):
     role = EditionFactory(role__family__slug="described").role
     Family.objects.filter(pk=role.family_id).update(description="Work with words.")
     assert "Work with words." not in client.get("/families/described/").content.decode()
     publishing.publish(role, by="tests")
     assert "Work with words." in client.get("/families/described/").content.decode()
+
+
+# A family that was renamed
+
+
+@pytest.fixture
+def renamed(db):
+    """Two editions of one family: the older was made before it was renamed."""
+    family = FamilyFactory(slug="numbers", name="Zahlen")
+    roles = [RoleFactory(publishable=True, family=family) for _each in range(2)]
+    publishing.publish(roles[0], by="tests")
+    Family.objects.filter(pk=family.pk).update(name="Numbers", description="About numbers.")
+    publishing.publish(roles[1], by="tests")
+    return family
+
+
+@pytest.mark.parametrize("url", ["/", "/careers/", "/families/numbers/"])
+def test_a_renamed_family_is_listed_once(client, renamed, url):
+    html = client.get(url).content.decode()
+    assert "Numbers" in html
+    assert "Zahlen" not in html
+
+
+def test_a_renamed_family_is_one_filter(client, renamed):
+    families = facets.count(facets.pool(Filters())[0], Filters()).families
+    assert [(each.name, each.count) for each in families] == [("Numbers", 2)]
+
+
+def test_a_renamed_family_is_counted_once(client, renamed):
+    context = client.get("/careers/").context
+    assert [(name, count, len(roles)) for _slug, name, count, roles in context["groups"]] == [
+        ("Numbers", 2, 2)
+    ]
+    assert [(each["name"], each["count"]) for each in context["families"]] == [("Numbers", 2)]
+
+
+def test_every_page_of_a_renamed_family_names_it_alike(client, renamed, monkeypatch):
+    monkeypatch.setattr("careers.views.careers.Family.paginate_by", 1)
+    for number in (1, 2):
+        context = client.get("/families/numbers/", {"page": number}).context
+        assert (context["name"], context["told"]) == ("Numbers", "About numbers.")
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("path", ["/", "/careers/", "/careers/a-z/", "/families/numbers/"])
+def test_lists_do_not_follow_the_language_of_the_database(
+    client, renamed, path, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(9) as asked:
+        client.get(path)
+    ordered = [each["sql"].rpartition("ORDER BY")[2] for each in asked if "ORDER BY" in each["sql"]]
+    assert any('"title" COLLATE "C"' in order for order in ordered)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from careers import publishing
+from tests.discovery.skills.published import surveyed
 from tests.factories import (
     MarketFigureFactory,
     RelatedCareerFactory,
@@ -250,3 +251,88 @@ def test_an_unchanged_comparison_is_not_sent_again(client):
     again = client.get("/compare/?role=nurse", headers={"if-none-match": first["ETag"]})
 
     assert again.status_code == 304
+
+
+def cells(html: str, skill: str) -> list[str]:
+    """What the row of a skill says of each role."""
+    row = html[html.index(f">{skill}</a></th>") :].partition("</tr>")[0]
+    return re.findall(r"<td[^>]*>(?:<span[^>]*>|<b>)+([^<]*)", row)
+
+
+def test_each_role_says_its_own_level(client):
+    surveyed("nurse", "speaking:4.4", "writing:4", "reading:3", title="Nurse")
+    surveyed("midwife", "speaking:4.1", "writing:4", "reading:5", title="Midwife")
+
+    html = get(client, "?role=nurse&role=midwife")
+
+    about = html[html.index("by all, about alike") : html.index("by all alike")]
+    assert cells(about, "Speaking") == [
+        "essential, practitioner (4.4 of 7)",
+        "essential, practitioner (4.1 of 7)",
+    ]
+    alike = html[html.index("by all alike") :]
+    assert ">Writing</a> <span>essential, practitioner (4 of 7)</span>" in alike
+    assert "Speaking" not in alike
+    assert "Reading" in html[html.index("but not alike") : html.index("about alike")]
+
+
+def test_a_role_that_is_not_rated_is_said_to_be_so(client):
+    surveyed("paramedic", title="Paramedic", technologies=("radio", "excel"))
+    surveyed("nurse", "speaking", "writing", title="Nurse", technologies=("radio",))
+    surveyed("midwife", "speaking", title="Midwife", technologies=("radio",))
+
+    html = get(client, "?role=paramedic&role=nurse&role=midwife")
+
+    assert cells(html, "Speaking") == [
+        "not rated",
+        "essential, practitioner (4 of 7)",
+        "essential, practitioner (4 of 7)",
+    ]
+    assert cells(html, "Writing") == ["not rated", "essential, practitioner (4 of 7)", "not asked for"]
+    assert '<span class="missing unknown">not rated</span>' in html
+    assert "Excel" in html[html.index("Only Paramedic") : html.index("Not known for all")]
+    assert "Only Nurse" not in html
+
+
+def test_a_role_without_technologies_is_not_said_to_use_none(client):
+    surveyed("nurse", "speaking", title="Nurse", technologies=("radio",))
+    surveyed("midwife", "speaking", title="Midwife")
+
+    html = get(client, "?role=nurse&role=midwife")
+
+    assert cells(html, "Radio") == ["essential", "not known"]
+    assert "Only Nurse" not in html
+
+
+def test_what_one_role_does_not_state_is_no_difference(client):
+    live_role(slug="nurse", education="Diploma")
+    live_role(slug="doctor", education="")
+    live_role(slug="midwife", education="Degree")
+
+    assert (
+        'class="mark"'
+        not in get(client, "?role=nurse&role=doctor").partition("Education")[2].partition("</tr>")[0]
+    )
+    assert re.search(
+        r'Education <span class="mark">differs</span>', get(client, "?role=nurse&role=doctor&role=midwife")
+    )
+
+
+def test_a_level_that_a_survey_keeps_back_is_said_to_be_so(client):
+    surveyed("nurse", "speaking", title="Nurse")
+    midwife = surveyed("midwife", "speaking", title="Midwife")
+    midwife.skill_groups.get().requirements.update(level_rating=None, level="")
+    publishing.publish(midwife, by="tests")
+
+    html = get(client, "?role=nurse&role=midwife")
+
+    assert cells(html, "Speaking") == ["essential, practitioner (4 of 7)", "essential, level not rated"]
+
+
+def test_a_page_with_technologies_alone_says_that_it_is_not_rated(client):
+    surveyed("medic", technologies=("radio",))
+    surveyed("nurse", "speaking", technologies=("radio",))
+    words = "Only technologies are listed"
+
+    assert words in client.get("/careers/medic/").content.decode()
+    assert words not in client.get("/careers/nurse/").content.decode()

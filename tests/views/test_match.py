@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.discovery.skills.published import draft, live, many
+from tests.discovery.skills.published import draft, live, many, surveyed
 from tests.factories import SkillAliasFactory, SkillFactory
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +135,13 @@ def test_family_and_pay_narrow_the_roles(client):
     assert "“plenty” is not an amount." in html(client.get("/match/?s=python&pay=plenty"))
 
 
+def test_it_says_by_what_pay_is_compared(client):
+    live("a", "python", pay={"average": True})
+    page = html(client.get("/match/?s=python"))
+    assert "Median pay at least ($ a year)" in page
+    assert "By the median. Where a role has none: by its average" in page
+
+
 @pytest.mark.parametrize("typed", ["100k", "100.000", "100 000", "$100,000"])
 def test_pay_is_written_as_for_the_search(client, typed):
     live("a", "python", pay={"average": True})
@@ -182,3 +189,18 @@ def test_it_costs_a_fixed_number_of_queries(client, django_assert_max_num_querie
         client.get("/match/?s=python&s=sql&plan=role-001")
     with django_assert_max_num_queries(7):
         client.get("/match/")
+
+
+def test_skills_that_are_not_rated_there_are_said_to_be_so(client):
+    surveyed("unrated", technologies=("excel",))
+    surveyed("rated", "speaking", "writing")
+    page = html(client.get("/match/?s=excel&s=speaking&s=writing"))
+
+    unrated = page[
+        page.index("/careers/unrated/") : page.index("Plan the way there", page.index("/careers/unrated/"))
+    ]
+    assert "It asks for the one skill of yours that can be compared" in unrated
+    assert "<dt>Not rated there</dt><dd>Speaking and Writing</dd>" in unrated
+    rated = page[page.index("/careers/rated/") :].partition("Plan the way there")[0]
+    assert "It asks for 2 of the 2 skills of yours that can be compared" in rated
+    assert "<dt>Not rated there</dt><dd>Excel</dd>" in rated

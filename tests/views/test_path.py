@@ -6,6 +6,7 @@ import pytest
 
 from careers import publishing
 from careers.models import Role
+from tests.discovery.skills.published import surveyed
 from tests.factories import RelatedCareerFactory, RoleFactory
 from tests.views.live import live_role
 from tests.views.test_compare import role_with
@@ -196,3 +197,33 @@ def test_ways_are_not_indexed(client):
     live_role(slug="doctor")
 
     assert 'content="noindex"' in get(client, "/careers/nurse/to/doctor/")
+
+
+def test_what_is_not_rated_is_neither_brought_nor_to_gain(client):
+    surveyed("paramedic", title="Paramedic", technologies=("radio",))
+    surveyed("nurse", "speaking", "writing", title="Nurse", technologies=("radio",))
+
+    html = " ".join(get(client, "/careers/paramedic/to/nurse/").split())
+    back = " ".join(get(client, "/careers/nurse/to/paramedic/").split())
+
+    assert "Of the 3 skills that are asked for there one can be compared, of which you bring 1." in html
+    assert (
+        "Of 2 skills that are asked for there it is not known whether you bring them: "
+        "skills (not rated for Paramedic)." in html
+    )
+    assert "2 skills that you may bring or not" in html
+    assert "to gain" not in html
+    assert "New would be" not in html
+    assert "More may be asked for there: skills (not rated for Paramedic)." in back
+    assert "not named there" not in back
+
+
+def test_of_a_role_without_skills_nothing_is_said_to_be_brought(client):
+    live_role(slug="lamplighter", title="Lamplighter")
+    surveyed("nurse", "speaking", title="Nurse")
+
+    html = " ".join(get(client, "/careers/lamplighter/to/nurse/").split())
+
+    assert "you bring none" not in html
+    assert "lists no skills yet" not in html
+    assert "skills (not rated for Lamplighter)" in html

@@ -70,6 +70,27 @@ def test_all_areas_are_listed_from_the_highest_median_and_lead_to_their_address(
     assert "<td><b>$99,000</b><td>$80,000 to $170,000<td>2025" in table
 
 
+def test_a_percentile_that_is_cut_off_is_never_told_below_a_lower_one(client, role):
+    source = role.salary_bands.first().source
+    amounts = {"median": Decimal(537_830), "p75": Decimal(809_530), "p90": None}
+    cut_off = {"top_code": Decimal(239_200), "top_coded": "p90"}
+    for area, values in (
+        ("Minnesota", amounts | cut_off),
+        ("Utah", dict.fromkeys(amounts) | cut_off | {"top_coded": "median p75 p90"}),
+    ):
+        SalaryBandFactory(
+            **values, role=role, source=source, percentiles=True, area=area, slug=area.lower(), label=area
+        )
+    publishing.publish(role, by="tests")
+    html = client.get(ADDRESS).content.decode()
+
+    table = re.search(r'<table class="areas">.*?</table>', html, re.S)[0]
+    assert "<td><b>$537,830</b><td>$80,000 to $809,530 or more<td>2025" in table
+    assert "<td><b>$239,200 or more</b><td>$80,000 to $239,200 or more<td>2025" in table
+    assert table.index(">Minnesota<") < table.index(">Utah<") < table.index(">Texas<")
+    assert "“or more” stands where the amount it names does</caption>" in table
+
+
 def test_an_area_that_the_page_does_not_have_gives_the_first_and_says_so(client, role):
     response = client.get(ADDRESS, {"area": "atlantis<b>"})
 

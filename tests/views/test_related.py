@@ -3,6 +3,8 @@
 import pytest
 
 from careers import publishing
+from careers.models import Role
+from tests.discovery.skills.published import surveyed
 from tests.factories import (
     RelatedCareerFactory,
     RoleFactory,
@@ -84,3 +86,65 @@ def test_a_page_with_computed_careers_costs_four_queries(client, django_assert_m
     with django_assert_max_num_queries(4):
         html = shown(client, "cook-0")
     assert html.count('<p class="weighed">') == 6
+
+
+def why(html: str, slug: str) -> str:
+    """What kind of career the card of `slug` calls it."""
+    card = html[: html.index(f'<h3><a href="/careers/{slug}/">')]
+    return card[card.rindex('<p class="why">') + len('<p class="why">') :].partition("</p>")[0]
+
+
+@pytest.mark.parametrize(
+    ("pay", "zone", "words"),
+    [
+        (50_000, 4, "A step up"),
+        (39_000, 4, "In the same field"),
+        (50_000, 3, "In the same field"),
+        (50_000, 2, "In the same field"),
+    ],
+)
+def test_a_step_up_is_called_so_where_no_fact_says_else(client, pay, zone, words):
+    cook, chef = draft("cook", "knives", pay=40_000), draft("chef", "knives", pay=pay)
+    for role, its in ((cook, 3), (chef, zone)):
+        SectionFactory(role=role, slug="needs", kind="requirements", body=f"It is in job zone {its} of 5.")
+    RelatedCareerFactory(role=cook, target=chef, kind="step-up")
+    publish(chef, cook)
+
+    assert why(shown(client, "cook"), "chef") == words
+
+
+def test_a_step_up_among_the_folded_cards_is_looked_at_too(client):
+    cook = draft("cook", "knives", pay=40_000)
+    for number in range(8):
+        chef = draft(f"chef-{number}", "knives", pay=50_000 if number % 2 else 30_000)
+        RelatedCareerFactory(role=cook, target=chef, kind="step-up")
+        publish(chef)
+    publish(cook)
+    html = shown(client, "cook")
+
+    assert [why(html, f"chef-{number}") for number in range(4, 8)] == ["In the same field", "A step up"] * 2
+
+
+def test_a_step_across_into_much_more_pay_is_another_field(client):
+    cook = draft("cook", "knives", pay=40_000)
+    for slug, pay in (("surgeon", 400_000), ("baker", 41_000)):
+        RelatedCareerFactory(
+            role=cook,
+            target=draft(slug, "knives", pay=pay, family__slug="others", family__name="Others"),
+            kind="step-across",
+        )
+    publish(*(career.target for career in cook.related_careers.all()), cook)
+    html = shown(client, "cook")
+
+    assert why(html, "surgeon") == "In another field: Others"
+    assert why(html, "baker") == "A step across"
+
+
+def test_a_role_that_is_not_rated_is_told_nothing_new(client):
+    surveyed("paramedic", title="Paramedic", technologies=("radio",))
+    nurse = surveyed("nurse", "speaking", "writing", title="Nurse", technologies=("radio", "excel"))
+    RelatedCareerFactory(role=Role.objects.get(slug="paramedic"), target=nurse)
+    publish(Role.objects.get(slug="paramedic"))
+    html = shown(client, "paramedic")
+
+    assert "Shared: Radio. New: Excel. Not compared: skills (not rated for Paramedic)." in html

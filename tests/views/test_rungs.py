@@ -3,6 +3,7 @@
 import pytest
 
 from careers import publishing
+from tests.discovery.skills.published import surveyed
 from tests.factories import LadderFactory, RoleFactory, RungFactory, SkillFactory, SkillRequirementFactory
 from tests.views.test_compare import role_with
 
@@ -93,3 +94,17 @@ def test_a_draft_step_is_not_told_of(client):
     publishing.publish(live, by="tests")
 
     assert "From Draft" not in client.get("/careers/live/").content.decode()
+
+
+def test_a_step_that_is_not_rated_asks_for_no_skill_more(client, ladder):
+    medic = surveyed("medic", title="Medic", technologies=("radio",))
+    nurse = surveyed("nurse", "speaking", title="Nurse", technologies=("radio",))
+    for role in (medic, nurse):
+        RungFactory(ladder=ladder, title=role.title, role=role)
+    publishing.publish(nurse, by="tests")
+
+    html = client.get("/careers/nurse/").content.decode()
+    gain = html[html.index("From Medic:") :].partition("</small>")[0]
+
+    assert "essential skill" not in gain
+    assert "Not compared: skills (not rated for Medic)." in gain

@@ -10,7 +10,7 @@ import pytest
 
 from careers.delivery import compression
 from careers.discovery import search as engine
-from careers.discovery.models import PublicSkill
+from careers.discovery.models import EditionFacts, PublicSkill
 from careers.discovery.search import Facet, Facets, Hit, Results, Suggestion, Why
 from careers.models import Edition
 from careers.views.question import amount
@@ -22,7 +22,7 @@ CURSOR = "abc-_123"
 
 
 def edition(slug="data-analyst", **values) -> Edition:
-    return Edition(
+    made = Edition(
         slug=slug,
         **{
             "title": slug.replace("-", " ").title(),
@@ -30,13 +30,11 @@ def edition(slug="data-analyst", **values) -> Edition:
             "family_name": "Data",
             "level": "senior",
             "summary": "Finds out.",
-            "pay_low": Decimal(50_000),
-            "pay_high": Decimal(70_000),
-            "pay_currency": "USD",
-            "pay_period": "year",
         }
         | values,
     )
+    made.facts = EditionFacts(statistic="median", pay=Decimal(60_000), currency="USD", period="year")
+    return made
 
 
 FOUND = Results(
@@ -88,7 +86,7 @@ class TestAnswer:
         assert '<a href="/careers/data-analyst/">Data Analyst</a>' in html
         assert "Also called Number Cruncher" in html
         assert '<a href="/families/data/">Data</a>, Senior' in html
-        assert "$50,000 to $70,000 a year" in html
+        assert "$60,000 a year, median" in html
 
     @pytest.mark.parametrize(
         ("why", "words"),
@@ -216,7 +214,7 @@ class TestFilters:
         assert query_of(found["Remove the filter Data"]) == everything | {"family": ["legal-work"]}
         assert query_of(found["Remove the filter Legal work"]) == everything | {"family": ["data"]}
         without_pay = {name: value for name, value in everything.items() if name != "pay"}
-        assert query_of(found["Remove the filter $60,000 a year or more"]) == without_pay
+        assert query_of(found["Remove the filter median pay of $60,000 a year or more"]) == without_pay
         assert found["Remove all filters"] == "/search/?q=x"
 
     def test_what_is_no_filter_is_left_out_with_a_word(self, client, finds):
@@ -235,7 +233,8 @@ class TestPay:
         asked = finds(FOUND)
         html = html_of(client, "/search/?pay=60k")
         assert (asked[0]["pay_at_least"], asked[0]["currency"]) == (60_000, "USD")
-        assert "<b>Pay at least</b> ($ a year)" in html
+        assert "<b>Median pay at least</b> ($ a year)" in html
+        assert html.count("By the median. Where a role has none") == 2
         assert 'value="60k"' in html
 
     def test_where_there_are_several_currencies_one_is_chosen(self, client, finds):
@@ -246,7 +245,7 @@ class TestPay:
         assert asked[0]["currency"] == "EUR"
         assert "<option selected>EUR</option>" in html
         assert "€50,000 a year or more" in html
-        assert query_of(links(html)["Pay"])["currency"] == ["EUR"]
+        assert query_of(links(html)["Median pay"])["currency"] == ["EUR"]
 
     def test_what_is_no_amount_is_said_at_the_field_and_the_rest_still_works(self, client, finds):
         make_roles(1)

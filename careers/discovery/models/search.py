@@ -19,7 +19,7 @@ class SearchDocument(models.Model):
     title_key = models.BinaryField()
     family = models.CharField(max_length=120)
     level = models.CharField(max_length=20, blank=True)
-    #: The highest amount of the headline pay, in whole units of `currency` a year; none where it has none.
+    #: What lists go by of the headline pay (`Typical.amount`), in whole units of `currency` a year, if any.
     pay = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3, blank=True)
     #: How many titles it has, its own included.

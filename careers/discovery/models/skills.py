@@ -1,6 +1,7 @@
 """Skills as the public knows them, and which editions ask for them."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
@@ -89,13 +90,18 @@ class EditionFactsQuerySet(models.QuerySet["EditionFacts"]):
 
 
 class EditionFacts(models.Model):
-    """What questions about skills need of an edition, in a row so narrow that thousands are read at once.
+    """What lists, and questions about skills, need of an edition: so narrow that thousands are read at once.
 
-    `essential` and `desirable` count its skills. The pay is that of the page's headline: what `statistic`
-    says (a median or a mean is in `pay`; a range in `pay_low` and `pay_high`, without an end where that is
-    empty), or no statistic where there is no pay. `or_more`: the source says "`pay` or more". `wider`: the
-    figure counts a wider group than this role.
+    `essential` and `desirable` count its skills; `scopes` is the sum of the kinds of skills that it speaks of
+    (see careers.discovery.skills.scope). The pay is what lists go by of the page's headline, see
+    `SalaryBand.typical`: what `statistic` says (a median or a mean is in `pay`; a range in `pay_low` and
+    `pay_high`, without an end where that is empty), or no statistic where there is no pay. `or_more`: the
+    source says "`pay` or more". `wider`: the figure counts a wider group than this role.
     """
+
+    ONE_AMOUNT = (SalaryBand.Statistic.MEDIAN, SalaryBand.Statistic.MEAN)
+    #: What a list shows.
+    PAY = ("statistic", "pay", "pay_low", "pay_high", "or_more", "wider", "currency", "period")
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, primary_key=True, related_name="facts")
     live_from = models.DateTimeField(db_index=True)
@@ -103,6 +109,7 @@ class EditionFacts(models.Model):
     family = models.CharField(max_length=120)
     essential = models.PositiveSmallIntegerField()
     desirable = models.PositiveSmallIntegerField()
+    scopes = models.PositiveSmallIntegerField(default=0)
     statistic = models.CharField(max_length=20, choices=SalaryBand.Statistic, blank=True)
     pay = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     pay_low = models.DecimalField(max_digits=12, decimal_places=2, null=True)
@@ -119,3 +126,10 @@ class EditionFacts(models.Model):
 
     def __str__(self):
         return f"{self.edition_id}"
+
+    @property
+    def ends(self) -> tuple[Decimal | None, Decimal | None]:
+        """The pay as `SalaryBand.typical` has it: from, and to, which is None where it is "or more"."""
+        if self.pay is None:
+            return self.pay_low, self.pay_high
+        return self.pay, None if self.or_more else self.pay

@@ -35,8 +35,14 @@ class Stage(NamedTuple):
         return [pair for pair in self.gap.raised if pair.there.importance == "essential"]
 
     @property
+    def is_known(self) -> bool:
+        """Whether both pages speak of all kinds of skills that are essential on either."""
+        unknown = (*self.gap.unknown_here, *self.gap.unknown_there)
+        return not any(part.importance == "essential" for part in unknown)
+
+    @property
     def size(self) -> int:
-        """How many essential skills are to be gained or raised."""
+        """How many essential skills are to be gained or raised, as far as is known."""
         return len(self.gained) + len(self.raised)
 
 
@@ -63,9 +69,10 @@ def direct(here: RolePage, there: RolePage) -> Stage:
 def route(here: Edition, there: Edition, step: Stage) -> Route | None:
     """The best way between two live editions in several stages; None where `step`, the direct one, does.
 
-    No query where `step` is not large; else five, and one for the pages on the way.
+    None also where it is not known how large that is. No query where `step` is not large; else five, and one
+    for the pages on the way.
     """
-    if step.size < LARGE:
+    if step.size < LARGE or not step.is_known:
         return None
     found = searching.stops(here, there, (step.here, step.there))
     if not found.stops:

@@ -13,6 +13,7 @@ from django.db import connections
 from django.db.models import Q
 
 from careers.discovery.models import EditionSkill, RelatedEdition
+from careers.discovery.skills.scope import scopes
 from careers.models import Edition, Role, SkillRequirement
 from careers.rolepage import RolePage
 
@@ -170,7 +171,9 @@ def _candidates(
 ) -> list[int]:
     """The live editions to consider, at most CANDIDATES.
 
-    First those that the pages point at, then those that are like them, then by their skills. Two queries.
+    First those that the pages point at, then those that are like them, then by their skills; but only those
+    that speak of every kind of skills that both pages speak of, and of no other than the beginning does. How
+    large a step is would else not be known. Two queries.
     """
     pointed_at = dict.fromkeys(slug for page in pages for slug in _pointed_at(page))
     like = RelatedEdition.objects.filter(edition__in=[here.pk, there.pk]).order_by("-score", "other")
@@ -180,11 +183,22 @@ def _candidates(
         Edition.objects.live()
         .filter(Q(slug__in=pointed_at) | Q(pk__in=likely))
         .exclude(role__in=[here.role_id, there.role_id])
-        .values_list("pk", "slug", "level")
+        .values_list("pk", "slug", "level", "facts__scopes")
     )
-    fitting = [row for row in rows if _is_between(row[2], here.level, there.level)]
+    known = scopes(pages[0])
+    least, most = sum(known & scopes(pages[1])), sum(known)
+    fitting = [
+        row[:2]
+        for row in rows
+        if _is_between(row[2], here.level, there.level) and _is_compared(row[3], least=least, most=most)
+    ]
     fitting.sort(key=lambda row: (row[1] not in pointed_at, row[0] not in near, -hits.get(row[0], 0), row[1]))
-    return [pk for pk, _slug, _level in fitting[:CANDIDATES]]
+    return [pk for pk, _slug in fitting[:CANDIDATES]]
+
+
+def _is_compared(spoken_of: int | None, *, least: int, most: int) -> bool:
+    """Whether a sum of scopes has all of `least` and nothing beyond `most`; None is of no index yet."""
+    return spoken_of is not None and spoken_of & least == least and spoken_of | most == most
 
 
 def _pointed_at(page: RolePage) -> Iterator[str]:

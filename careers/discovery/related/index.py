@@ -25,6 +25,7 @@ from careers.discovery.models import Likeness, RelatedEdition
 from careers.discovery.search import postings
 from careers.models import Edition
 from careers.rolepage import RolePage
+from careers.turns import wait_for_indexes
 
 from . import features, packing, rarity
 from .features import Features
@@ -121,11 +122,14 @@ def settle() -> None:
         for row in rows:
             anew = _row(row.pk, row.role, _features(row), scale)
             row.keys, row.values = anew.keys, anew.values
-        Likeness.objects.bulk_update(rows, ["keys", "values"], 50)
+        with transaction.atomic():
+            wait_for_indexes()
+            Likeness.objects.bulk_update(rows, ["keys", "values"], 50)
     for rows in _batches():
         # What earlier batches have entered into the lists of this one is new, and stays.
         batch, first = [row.pk for row in rows], rows[0].pk
         with transaction.atomic():
+            wait_for_indexes()
             for condition in ({"edition__in": batch, "other__gte": first}, {"other__in": batch}):
                 old = RelatedEdition.objects.filter(**condition)
                 old._raw_delete(old.db)

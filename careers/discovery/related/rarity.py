@@ -79,10 +79,13 @@ class Scale:
         return vector
 
     def _centred(self, marks: dict[int, float]) -> dict[str, dict[int, float]]:
+        """How far marks are from the usual, by field; a field of which there are no marks is not known."""
         found: dict[str, dict[int, float]] = {name: {} for name in OF_MARKS}
         if len(marks) >= FEWEST_MARKS:
+            marked = {field_of(key) for key in marks}
             for key, (usual, spread) in self.usual.items():
-                found[NAMES[field_of(key)]][key] = (marks.get(key, UNLISTED) - usual) / spread
+                if (field := field_of(key)) in marked:
+                    found[NAMES[field]][key] = (marks.get(key, UNLISTED) - usual) / spread
         return found
 
 
@@ -93,7 +96,8 @@ class Count:
         self.total = 0
         self.counts = Counter()
         self._landmarks = Choice()
-        self._marked = 0
+        #: How many pages have marks of each field.
+        self._marked = Counter()
         self._marks = defaultdict(lambda: [0, 0.0, 0.0])
 
     def add(self, features: Features) -> None:
@@ -102,7 +106,7 @@ class Count:
             self.counts.update(found.keys())
         self._landmarks.add(features.counted)
         if len(features.marks) >= FEWEST_MARKS:
-            self._marked += 1
+            self._marked.update({field_of(key) for key in features.marks})
             for key, mark in features.marks.items():
                 sums = self._marks[key]
                 sums[0] += 1
@@ -113,8 +117,9 @@ class Count:
         """Keys of one edition alone are left out: they are never shared."""
         usual = {}
         for key, (_times, above, squares) in sorted(self._marks.items()):
-            mean = above / self._marked
-            spread = sqrt(max(squares / self._marked - mean * mean, 0))
+            marked = self._marked[field_of(key)]
+            mean = above / marked
+            spread = sqrt(max(squares / marked - mean * mean, 0))
             if spread > 0.01:
                 usual[key] = (UNLISTED + mean, spread)
         counts = {key: count for key, count in sorted(self.counts.items()) if count > 1}

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from careers.discovery.models import EditionFacts
 from careers.models import Edition
 
 from . import cursors, facets, nearest, postings, reasons, sample, scoring
@@ -23,7 +24,7 @@ LIKELIEST = 20
 #: What a list shows of an edition.
 SHOWN = (
     *("role", "number", "slug", "title", "family_slug", "family_name", "level", "summary"),
-    *("pay_low", "pay_high", "pay_open_ended", "pay_currency", "pay_period"),
+    *(f"facts__{name}" for name in EditionFacts.PAY),
 )
 
 
@@ -42,9 +43,10 @@ def search(
     """Live roles that answer `query` and have one of `families`, one of `levels` and all of `skills`.
 
     Families and skills are given by slug. `pay_at_least` is an amount a year, in whole units of `currency`:
-    it is compared with the highest amount of a role's headline pay, brought to a year (an hour counts 2,080
-    times). `sort` is relevance, title or pay (highest first); without a query, relevance means by title.
-    `after` is the `next` of the page before; one that is not understood means the first page.
+    it is compared with what lists go by of a role's headline pay (`SalaryBand.typical`: its median, if it has
+    one), brought to a year (an hour counts 2,080 times). `sort` is relevance, title or pay (highest first);
+    without a query, relevance means by title. `after` is the `next` of the page before; one that is not
+    understood means the first page.
 
     Costs about fifteen queries, none of which reads more than some thousand short rows: of a word that more
     than `postings.MOST_EDITIONS` editions have, those are looked at that it says most about.
@@ -62,7 +64,7 @@ def search(
     start = cursors.read_place(after)
     page = kept[start : start + limit]
     scored = found.closely([one.edition for one in page])
-    editions = Edition.objects.only(*SHOWN).in_bulk([one.edition for one in page])
+    editions = Edition.objects.select_related("facts").only(*SHOWN).in_bulk([one.edition for one in page])
     why = reasons.of(question, [scored[one.edition] for one in page], found.skills())
     best = found.scored.get(found.documents[0].edition)
     return Results(
@@ -169,7 +171,7 @@ def _everything(filters: Filters, sort: str, after: str | None, limit: int) -> R
     by_pay = sort == "pay"
     rows, more = cursors.page(filters.rows(), by_pay=by_pay, after=after, limit=limit)
     documents, total, exact = facets.pool(filters)
-    editions = Edition.objects.only(*SHOWN).in_bulk([one.edition for one in rows])
+    editions = Edition.objects.select_related("facts").only(*SHOWN).in_bulk([one.edition for one in rows])
     return Results(
         hits=[Hit(editions[one.edition]) for one in rows if one.edition in editions],
         total=total,

@@ -1,7 +1,7 @@
 """How many roles every value of a filter would leave."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from careers.discovery.models import PublicSkill
 from careers.models import Edition, Role
@@ -45,13 +45,13 @@ def count(documents: Iterable[Document], filters: Filters) -> Facets:
     families: Counter[str] = Counter()
     levels: Counter[str] = Counter()
     have = bytearray()
-    sample: dict[str, int] = {}
     passing = 0
+    documents = list(documents)
+    # The newest edition says what a family is called today.
+    newest = {one.family: one.edition for one in sorted(documents, key=lambda one: one.edition)}
     if not filters:
-        documents = list(documents)
         families = Counter(one.family for one in documents)
         levels = Counter(one.level for one in documents if one.level)
-        sample = {one.family: one.edition for one in documents}
         have = b"".join(one.skills for one in documents)
         passing = len(documents)
         documents = ()
@@ -59,29 +59,38 @@ def count(documents: Iterable[Document], filters: Filters) -> Facets:
         failed = filters.failed_by(one)
         if failed <= {"families"}:
             families[one.family] += 1
-            sample.setdefault(one.family, one.edition)
         if failed <= {"levels"} and one.level:
             levels[one.level] += 1
         if not failed:
             passing += 1
             have += one.skills
     skills = Counter(packing.unpack(have))
-    names = dict(Edition.objects.filter(pk__in=sample.values()).values_list("family_slug", "family_name"))
+    sample = [newest[family] for family in families]
+    names = dict(Edition.objects.filter(pk__in=sample).values_list("family_slug", "family_name"))
     chosen = {skill for skill in filters.skills if skill}
-    offered = [
-        skill
-        for skill, many in skills.most_common(SKILLS * 10)
-        if many <= passing * NEARLY_ALL or skill in chosen
-    ][:SKILLS]
-    public = PublicSkill.objects.in_bulk({*offered, *chosen})
     return Facets(
         families=_ordered(Facet(slug, names.get(slug, slug), many) for slug, many in families.items()),
         levels=sorted(
             (Facet(level, "", many) for level, many in levels.items()),
             key=lambda facet: (-facet.count, _rank(facet.slug)),
         ),
-        skills=_ordered(Facet(one.slug, one.name, skills[one.pk]) for one in public.values()),
+        skills=_skills(skills, chosen, int(passing * NEARLY_ALL)),
     )
+
+
+def _skills(counted: Counter[int], chosen: Set[int], most: int) -> list[Facet]:
+    """The skills that are offered: those that many ask for but not more than `most`, and the chosen ones.
+
+    Which of those that are asked for as often come first, their names say: keys differ between databases.
+    """
+    counts = {skill: many for skill, many in counted.items() if many <= most or skill in chosen}
+    ranked = sorted(counts.values(), reverse=True)
+    least = ranked[SKILLS - 1] if len(ranked) > SKILLS else 0
+    wanted = {skill for skill, many in counts.items() if many >= least}
+    names = PublicSkill.objects.filter(pk__in=wanted.union(chosen)).values_list("pk", "slug", "name")
+    facets = {pk: Facet(slug, name, counted[pk]) for pk, slug, name in names}
+    offered = _ordered(facets[skill] for skill in facets.keys() & wanted)[:SKILLS]
+    return _ordered({*offered, *(facets[skill] for skill in facets.keys() & chosen)})
 
 
 def _ordered(facets: Iterable[Facet]) -> list[Facet]:

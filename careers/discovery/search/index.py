@@ -84,7 +84,8 @@ def yearly(amount: Decimal, period: str) -> int:
 
 
 def _document(edition: Edition, page: RolePage, skills: list[int]) -> SearchDocument:
-    has_pay = edition.pay_high is not None
+    band = page.headline_pay
+    typical = band and band.typical
     return SearchDocument(
         edition=edition,
         live_from=edition.live_from,
@@ -92,7 +93,7 @@ def _document(edition: Edition, page: RolePage, skills: list[int]) -> SearchDocu
         title_key=words.fold(page.title).encode(),
         family=edition.family_slug,
         level=edition.level,
-        pay=yearly(edition.pay_high, edition.pay_period) if has_pay else None,
+        pay=yearly(typical.amount, band.period) if typical else None,
         currency=edition.pay_currency,
         titles=len(titles_of(page)),
         skills=packing.pack(skills),

@@ -13,7 +13,7 @@ SHOWN = 50
 #: What a row of a list needs, all of it stored before the text of the page.
 COLUMNS = (
     *("slug", "title", "family_slug", "family_name", "level", "summary"),
-    *("pay_low", "pay_high", "pay_open_ended", "pay_currency", "pay_period"),
+    *(f"facts__{name}" for name in EditionFacts.PAY),
 )
 #: A place in the list, as it stands in addresses: the rank and the edition of the last one shown.
 PLACE = "{}-{}"
@@ -52,7 +52,7 @@ def in_lists(editions: Collection[int]) -> dict[int, Edition]:
 
     On SQLite a column behind `content` costs the reading of all of it: twenty times as much for a long page.
     """
-    return Edition.objects.only(*COLUMNS).in_bulk(editions) if editions else {}
+    return Edition.objects.select_related("facts").only(*COLUMNS).in_bulk(editions) if editions else {}
 
 
 class Family(NamedTuple):

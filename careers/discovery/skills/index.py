@@ -8,9 +8,10 @@ from django.db.models.functions import Coalesce, Greatest
 
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
 from careers.models import Edition, Skill, SkillRequirement
-from careers.rolepage import Requirement, RolePage
+from careers.rolepage import Requirement, RolePage, Typical
 
 from . import spelling
+from .scope import scopes
 from .strength import IMPORTANCE, asked, strength
 
 BATCH = 1000
@@ -78,9 +79,10 @@ def recount() -> None:
 
 
 def _count(changes: dict[int, int]) -> None:
-    """Change `editions_count` of skills (by primary key) by as much as `changes` says."""
-    # Two publications lock the skills they share in the same order, or each could wait for the other.
-    list(PublicSkill.objects.select_for_update().filter(pk__in=changes).order_by("pk").values_list("pk"))
+    """Change `editions_count` of skills (by primary key) by as much as `changes` says.
+
+    In no order of its own: they are changed by one after the other (see careers.turns.wait_for_indexes).
+    """
     alike = defaultdict(list)
     for skill, change in changes.items():
         alike[change].append(skill)
@@ -100,28 +102,23 @@ def _facts(edition: Edition, page: RolePage, parts: Collection[Requirement]) -> 
         family=edition.family_slug,
         essential=essential,
         desirable=len(parts) - essential,
+        scopes=sum(scopes(page)),
         **_pay(page),
     )
 
 
 def _pay(page: RolePage) -> dict:
-    """The headline pay as columns of EditionFacts; none where it has no amount to set beside others."""
+    """What lists go by of the headline pay, as columns of EditionFacts; none where there is no pay."""
     band = page.headline_pay
     if band is None:
         return {}
-    statistic = {"percentiles": "median"}.get(band.statistic, band.statistic)
-    if statistic == "range":
-        if band.low is None and band.high is None:
-            return {}
-        amounts = {"pay_low": band.low, "pay_high": None if band.open_ended else band.high}
+    typical = band.typical or Typical(band.statistic, None, None)
+    if typical.statistic in EditionFacts.ONE_AMOUNT:
+        amounts = {"pay": typical.low, "or_more": typical.high is None}
     else:
-        or_more = statistic in band.top_coded.split()
-        amount = band.top_code if or_more else getattr(band, statistic)
-        if amount is None:
-            return {}
-        amounts = {"pay": amount, "or_more": or_more}
+        amounts = {"pay_low": typical.low, "pay_high": typical.high}
     return amounts | {
-        "statistic": statistic,
+        "statistic": typical.statistic,
         "wider": bool(band.covers),
         "currency": band.currency,
         "period": band.period,

@@ -7,6 +7,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.text import slugify
 
 from careers.discovery.models import PublicSkill
+from careers.models.text import InByteOrder
 
 from . import spelling
 from .counting import count_live
@@ -75,7 +76,7 @@ def _near(plain: str) -> list[tuple[float, PublicSkill]]:
         PublicSkill.objects.filter(editions_count__gt=0)
         .annotate(shared=shared)
         .filter(shared__gt=0)
-        .order_by("-shared", "-editions_count", "pk")[:CANDIDATES]
+        .order_by("-shared", "-editions_count", InByteOrder("sort_name"), "pk")[:CANDIDATES]
     )
     comparing = SequenceMatcher(None, "", plain[:LONGEST], autojunk=False)
     scored = ((_likeness(comparing, skill), skill) for skill in candidates)
@@ -85,7 +86,12 @@ def _near(plain: str) -> list[tuple[float, PublicSkill]]:
 def _likeliest(scores: dict[PublicSkill, float], limit: int) -> list[PublicSkill]:
     """Those with the best scores of which live roles make use."""
     likely = sorted(
-        scores, key=lambda skill: (-scores[skill] - BY_USE * log2(1 + skill.editions_count), skill.pk)
+        scores,
+        key=lambda skill: (
+            -scores[skill] - BY_USE * log2(1 + skill.editions_count),
+            skill.sort_name,
+            skill.slug,
+        ),
     )[: limit * 2]
     counts = count_live(likely) if likely else {}
     return [skill for skill in likely if skill.pk in counts][:limit]
@@ -94,7 +100,7 @@ def _likeliest(scores: dict[PublicSkill, float], limit: int) -> list[PublicSkill
 def _asked_for(condition: Q) -> list[PublicSkill]:
     """Skills that live roles ask for, those first that most do; a few more than are offered."""
     skills = PublicSkill.objects.filter(condition, editions_count__gt=0)
-    found = list(skills.order_by("-editions_count", "sort_name", "pk")[: OFFERED * 2])
+    found = list(skills.order_by("-editions_count", InByteOrder("sort_name"), "pk")[: OFFERED * 2])
     counts = count_live(found) if found else {}
     return [skill for skill in found if skill.pk in counts]
 

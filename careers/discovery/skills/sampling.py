@@ -4,7 +4,7 @@ Both rest on all its live roles, or, where these are many, on SAMPLED of them, e
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import log
 from typing import NamedTuple
@@ -12,8 +12,10 @@ from typing import NamedTuple
 from django.db.models import Count, F
 
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
+from careers.models import SalaryBand
 
-from .counting import count_all, count_live
+from .counting import count_all_by_scopes, count_by_scopes, count_live
+from .scope import OF_KIND
 
 SAMPLED = 250
 #: A skill of fewer roles than this among the sampled says nothing about the others.
@@ -29,7 +31,7 @@ ENOUGH_FOR_QUARTERS = 8
 
 class Companion(NamedTuple):
     """A skill that goes with another: `share` of the roles that ask for that one ask for it too (0 to 1),
-    which is `times` as large as among all roles."""
+    which is `times` as large as among all roles. Both are of the roles that speak of skills like it."""
 
     skill: PublicSkill
     share: float
@@ -76,7 +78,7 @@ def sample(skill: PublicSkill) -> Sample:
 
 
 def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
-    """The skills that go with `skill` most tellingly, the most telling first. At most four queries.
+    """The skills that go with `skill` most tellingly, the most telling first. At most six queries.
 
     By the information that asking for one carries about the other: share * log(share / share among all
     roles), the part of the mutual information that is for them (Church and Hanks, Word association norms,
@@ -92,22 +94,32 @@ def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
         .values_list("skill")
         .annotate(count=Count("*"))
         .filter(count__gte=fewest)
-        .order_by("-count")[:CANDIDATES]
+        .order_by("-count", "skill")[:CANDIDATES]
     )
     counts = dict(together)
     if not counts:
         return []
-    everything = max(count_all(), 1)
+    here = _speaking(count_by_scopes(EditionFacts.objects.filter(pk__in=among.editions)))
+    everywhere = _speaking(count_all_by_scopes())
     found = []
     for other in PublicSkill.objects.filter(pk__in=counts):
-        share = counts[other.pk] / number
-        times = share * everything / max(other.editions_count, 1)
+        count = counts[other.pk]
+        share = count / max(here[other.kind], count)
+        times = share * everywhere[other.kind] / max(other.editions_count, 1)
         if times > 1:
             found.append((share * log(times), Companion(other, share, times)))
     found.sort(key=lambda pair: (-pair[0], pair[1].skill.sort_name))
     best = [companion for _score, companion in found[:SHOWN]]
     live = count_live(companion.skill for companion in best) if best else {}
     return [companion for companion in best if companion.skill.pk in live]
+
+
+def _speaking(counts: Mapping[int, int]) -> dict[str, int]:
+    """How many editions speak of each kind of skills; `counts` are of sums of scopes."""
+    return {
+        kind: sum(count for spoken_of, count in counts.items() if spoken_of & scopes)
+        for kind, scopes in OF_KIND.items()
+    }
 
 
 def pay(among: Sample) -> list[Pay]:
@@ -117,7 +129,8 @@ def pay(among: Sample) -> list[Pay]:
     none of them count a wider group.
     """
     kinds = defaultdict(list)
-    facts = EditionFacts.objects.filter(pk__in=among.editions).exclude(statistic="")
+    comparable = (*EditionFacts.ONE_AMOUNT, SalaryBand.Statistic.RANGE)
+    facts = EditionFacts.objects.filter(pk__in=among.editions, statistic__in=comparable)
     for row in facts:
         kinds[_kind(row)].append(row)
     found = [_summary(rows, len(among.editions)) for rows in kinds.values()]

@@ -5,11 +5,12 @@ from pathlib import Path
 import msgspec
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
+from careers import wording
 from careers.models import Family
 from careers.transfer import documents
 from careers.transfer.documents import Known, Unreadable
+from careers.turns import in_turn
 
 
 class Command(BaseCommand):
@@ -31,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, *, files, family, dry_run, json, publisher, url, **options):
         family = self.family(family, needed=not dry_run)
         drafts, roles = [], []
-        with transaction.atomic():
+        with in_turn():
             for file in files:
                 draft = self.draft(file, publisher, url)
                 drafts.append((file, draft))
@@ -95,7 +96,8 @@ class Command(BaseCommand):
         write(f"  {draft.page.summary}")
         for guess in draft.guesses:
             chosen = "" if guess.chosen != "leave-out" or guess.kind == "text" else " (left out)"
-            write(f"  {lines(guess.lines)}: {guess.what}{chosen}, {guess.sureness} ({guess.certainty:.0%})")
+            percent = wording.rounded(guess.certainty, times=100)
+            write(f"  {lines(guess.lines)}: {guess.what}{chosen}, {guess.sureness} ({percent}%)")
         for title, rows in (
             ("Repaired", [(each.line, each.words) for each in draft.repairs]),
             ("Left over", [(each.line, f"{each.text[:200]} ({each.why})") for each in draft.left_over]),
@@ -104,7 +106,7 @@ class Command(BaseCommand):
                 write(f"  {title}:")
             for line, words in rows:
                 write(f"    line {line}: {words}")
-        write(f"  Placed {draft.placed_share:.1%} of the lines.")
+        write(f"  Placed {wording.rounded(draft.placed_share, 1, times=100)}% of the lines.")
 
 
 def lines(numbers) -> str:

@@ -1,4 +1,4 @@
-"""Roles from the text release of O*NET: see careers.transfer.onet."""
+"""Roles from a release of O*NET: see careers.transfer.onet."""
 
 from careers.management.importing import ImportCommand
 from careers.transfer.importing import onet_release
@@ -6,8 +6,8 @@ from careers.transfer.importing import onet_release
 
 class Command(ImportCommand):
     help = (
-        "Makes a role of every occupation in a text release of O*NET "
-        "(https://www.onetcenter.org/database.html) and publishes it; with a newer release, changes and "
+        "Makes a role of every occupation in a release of O*NET (https://www.onetcenter.org/database.html), "
+        "27 or newer, as text or as workbooks, and publishes it; with a newer release, changes and "
         "publishes the roles that come out different. What editors have changed is left alone. All or "
         "nothing."
     )

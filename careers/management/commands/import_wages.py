@@ -1,7 +1,17 @@
 """Pay from official wage tables: see careers.transfer.wages."""
 
+from argparse import ArgumentTypeError
+
 from careers.management.importing import ImportCommand
+from careers.transfer import wages
 from careers.transfer.importing import wages_release
+
+
+def top_code(given: str) -> wages.TopCode:
+    try:
+        return wages.top_code(given)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from error
 
 
 class Command(ImportCommand):
@@ -24,8 +34,18 @@ class Command(ImportCommand):
         parser.add_argument(
             "--year", type=int, required=True, help="The year (of May) that the wages are of."
         )
+        parser.add_argument(
+            "--top-code",
+            type=top_code,
+            metavar="LIMIT",
+            help=(
+                "From where on the table prints “#” instead of an amount: 115/hour, or 239200, which is a "
+                "year. Without it, that of the year; where it is not known, the newest that is, and the "
+                "figures say so."
+            ),
+        )
         super().add_arguments(parser)
 
-    def brought(self, *, file, area, year, **options):
+    def brought(self, *, file, area, year, top_code, **options):
         self.say(f"Reading {file} ...")
-        return [wages_release(file, area=area, year=year)]
+        return [wages_release(file, area=area, year=year, top_code=top_code)]

@@ -5,10 +5,11 @@ import os
 from django.apps import apps
 from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
-from django.db import connections
+from django.db import OperationalError, connections
 
 from careers.models import Role
 from careers.transfer import fixtures
+from careers.turns import is_busy
 
 #: After how many objects a long load says how far it is.
 STEP = 2000
@@ -36,6 +37,10 @@ class Command(loaddata.Command):
             super().handle(*labels, **options)
         except fixtures.FixtureFaults as faults:
             raise CommandError(str(faults)) from faults
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            raise CommandError(f"Somebody else is changing pages, so nothing is loaded. {error}") from error
 
     def loaddata(self, fixture_labels):
         self.serialization_formats = [*fixtures.FORMATS]

@@ -1,7 +1,7 @@
 """Pieces -> the Markdown of a section."""
 
+from ..document_files.words import escaped, plain
 from .shape import Piece
-from .words import escaped, plain
 
 
 def markdown(pieces: list[Piece]) -> str:

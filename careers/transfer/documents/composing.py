@@ -8,15 +8,30 @@ from django.utils.translation import gettext as _
 from careers.models import RelatedCareer as RelatedRow
 from careers.models import Section as SectionRow
 from careers.models import Source as SourceRow
+from careers.models.naming import distinct_titles
 from careers.models.text import PROSE_LIMIT
 from careers.rolepage import VERSION, Family, RelatedCareer, RolePage, Section, SkillGroup, Source
 
+from ..document_files.wording import RELATED
+from ..document_files.words import key, plain, shortened
 from .body import markdown
 from .guesses import guesses
 from .outline import opening
-from .shape import LEAVE_OUT, SUMMARY, TITLE, Draft, Findings, LeftOver, Piece, Repair
-from .wording import RELATED
-from .words import free, key, plain, shortened, slug
+from .shape import (
+    LEAVE_OUT,
+    PROBABLE,
+    SUMMARY,
+    SURE,
+    TAKE,
+    TITLE,
+    Derived,
+    Draft,
+    Findings,
+    LeftOver,
+    Piece,
+    Repair,
+)
+from .slugs import free, slug
 
 SUMMARY_LIMIT = 700
 WORD = re.compile(r"\w+")
@@ -33,7 +48,7 @@ def compose(findings: Findings, decisions: dict[str, str]) -> Draft:
     return Draft(
         page=page,
         related_pages=related_pages,
-        guesses=tuple(guesses(findings, decisions, draft.places, draft.kinds)),
+        guesses=tuple(guesses(findings, decisions, draft.places, draft.kinds, draft.taken)),
         left_over=tuple(
             LeftOver(line=piece.line, text=plain(piece.numbered), why=why) for _at, piece, why in _flat(left)
         ),
@@ -58,6 +73,7 @@ class _Draft:
             chosen = decisions.get(section.id, section.kind)
             self.kinds[section.id] = chosen if chosen in choices else section.kind
         self.places = {block.id: self._place(block) for block in findings.blocks}
+        self.taken = self._taken()
 
     def _place(self, block) -> str:
         chosen = self.decisions.get(block.id)
@@ -65,9 +81,25 @@ class _Draft:
             chosen = block.place
         return LEAVE_OUT if self.kinds.get(chosen) == LEAVE_OUT else chosen
 
-    def taken(self, each) -> bool:
-        chosen = self.decisions.get(each.id)
-        return each.taken if chosen not in {"take", LEAVE_OUT} else chosen == "take"
+    def _taken(self) -> list[Derived]:
+        """What is taken of all that was read out: what was decided, or else what was guessed.
+
+        The first pay figure is the headline of the page. So one that is only probable is taken where a sure
+        one stands before it, and one that is uncertain only once an editor takes it.
+        """
+        decided = {each.id: self.decisions.get(each.id) for each in self.findings.derived}
+        taken = [
+            each
+            for each in self.findings.derived
+            if decided[each.id] == TAKE or (each.taken and decided[each.id] != LEAVE_OUT)
+        ]
+        leading = [
+            each for each in taken if each.band and (each.certainty >= SURE or decided[each.id] == TAKE)
+        ]
+        leading.sort(key=lambda each: not re.search(r"\bbase\b", each.band.label, re.I))
+        probable = [each for each in taken if each.band and PROBABLE <= each.certainty < SURE]
+        behind = [each for each in probable if each not in leading] if leading else []
+        return [*leading, *behind, *(each for each in taken if not each.band)]
 
     def leave(self, piece: Piece, why: str) -> None:
         self.left.append(("", piece, why))
@@ -77,7 +109,6 @@ class _Draft:
         title = self._title()
         summary, overflow = self._summary(title)
         sections = self._sections(overflow)
-        derived = [each for each in findings.derived if self.taken(each)]
         for place, block in ((self.places[block.id], block) for block in findings.blocks):
             if place in {LEAVE_OUT, RELATED}:
                 why = block.why or (
@@ -95,7 +126,7 @@ class _Draft:
             level=findings.level,
             summary=summary,
             sections=sections,
-            **self._structured(derived, title),
+            **self._structured(self.taken, title),
             related_careers=self._related(),
         )
 
@@ -206,11 +237,11 @@ class _Draft:
             "experience_max": years[1] if years else None,
             "experience_note": years[2] if years else "",
             "experience_source": source if years else None,
-            "alternate_titles": tuple(sorted(name for name in titles if key(name) != key(title))),
-            "skill_groups": _skill_groups(derived),
-            "salary_bands": tuple(
-                sorted(parts["band"], key=lambda band: "base" not in band.label.casefold())
+            "alternate_titles": tuple(
+                sorted(distinct_titles(name for name in titles if key(name) != key(title)))
             ),
+            "skill_groups": _skill_groups(derived),
+            "salary_bands": tuple(parts["band"]),
             "salary_factors": tuple(parts["factor"]),
             "market_figures": tuple(parts["figure"]),
             "ladders": tuple(each.ladder for each in derived if each.ladder)[:1],

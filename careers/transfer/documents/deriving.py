@@ -6,11 +6,12 @@ from itertools import groupby
 import msgspec
 from django.utils.translation import gettext as _
 
-from . import factors, ladders, money, pay, pay_tables, skills
+from ..document_files.words import LONGEST_READ, key, plain, shortened
+from . import factors, ladders, money, pay, pay_certainty, pay_tables, skills
 from .known import Known
 from .outline import Outline
 from .shape import Derived, Piece
-from .words import LONGEST_READ, free, key, plain, shortened, slug
+from .slugs import free, slug
 
 LEVELS = [
     ("executive", r"\b(?:chief|vp|vice president|c-level|executive director)\b"),
@@ -150,10 +151,12 @@ def _bands(piece, place, source):
     if place.header == piece.cells:
         return []
     about = " ".join([place.caption, *place.header, *place.context, piece.cells[0]])
+    # A row that lacks a cell may have its amounts under the wrong heads.
+    is_whole = not place.header or len(place.header) == len(piece.cells)
     return [
-        band
+        (band, certainty if in_pay and is_whole else min(certainty, pay_certainty.ELSEWHERE))
         for words in pay_tables.statements(piece.cells, place.header, place.caption)
-        for band in pay.bands(
+        for band, certainty in pay.bands(
             words,
             [each for each in (place.caption, *place.context) if each],
             source,

@@ -4,8 +4,9 @@ import re
 
 from careers.rolepage import MarketFigure, SalaryFactor
 
+from ..document_files.words import plain, sentences, shortened
 from . import money, pay
-from .words import plain, sentences, shortened, slug
+from .slugs import slug
 
 FACTORS = [
     ("bonus", r"\bbonus"),
@@ -106,17 +107,13 @@ def _figures(words: str, source: str, in_market: bool) -> list[tuple[MarketFigur
     label, _rest = pay.label_and_rest(words)
     when = WHEN.search(words)
     values = []
-    for span in money.spans(words):
-        if (
-            pay.MARKET_WORDS.search(words)
-            and (span.sized or span.low >= 10**7)
-            and (span.high or span.low) >= 10**6
-        ):
+    for span in money.spans(words) if pay.MARKET_WORDS.search(words) else ():
+        if (span.sized or span.low >= 10**7) and (span.high or span.low) >= 10**6:
             values.append((span.high or span.low, "money", span.currency))
     if re.search(r"\b(?:cagr|growth|grow|growing|projected|increase|decline)\b", words, re.I) and (
-        in_market or "cagr" in words.casefold()
+        (in_market or "cagr" in words.casefold()) and not OF_PAY.search(words)
     ):
-        values += [(each.high, "percent", "") for each in money.percents(words) if not OF_PAY.search(words)]
+        values += [(each.high, "percent", "") for each in money.percents(words)]
     if in_market:
         for match in COUNT.finditer(words):
             unit = "people" if match[2].casefold() == "people" else "count"

@@ -5,15 +5,21 @@ from django.utils.translation import gettext as _
 from careers import wording
 from careers.models import Section
 
+from ..document_files.wording import RELATED
+from ..document_files.words import plain, shortened
 from .shape import LEAVE_OUT, SUMMARY, TAKE, TITLE, Block, Choice, Derived, Findings, Guess
-from .wording import RELATED
-from .words import plain, shortened
 
 SOURCE_LIMIT = 500
 
 
-def guesses(findings: Findings, decisions: dict[str, str], places: dict[str, str], kinds: dict[str, str]):
-    """All guesses, in the order of their lines. `places` and `kinds` are what holds now, by id."""
+def guesses(
+    findings: Findings,
+    decisions: dict[str, str],
+    places: dict[str, str],
+    kinds: dict[str, str],
+    taken: list[Derived],
+):
+    """All guesses, in the order of their lines. `places` and `kinds`, by id, and `taken` hold now."""
     leave = Choice(LEAVE_OUT, _("Leave out"))
     kind_choices = (*(Choice(kind.value, str(kind.label)) for kind in Section.Kind), leave)
     place_choices = (
@@ -30,7 +36,8 @@ def guesses(findings: Findings, decisions: dict[str, str], places: dict[str, str
         for block in findings.blocks
         if block.place != RELATED
     ]
-    found += [_of_derived(each, decisions, take_choices) for each in findings.derived]
+    ids = {each.id for each in taken}
+    found += [_of_derived(each, each.id in ids, take_choices) for each in findings.derived]
     for career in findings.related:
         found.append(
             Guess(
@@ -84,10 +91,7 @@ def _of_block(block: Block, place: str, names, choices) -> Guess:
     )
 
 
-def _of_derived(each: Derived, decisions, choices) -> Guess:
-    chosen = decisions.get(each.id)
-    if chosen not in {TAKE, LEAVE_OUT}:
-        chosen = TAKE if each.taken else LEAVE_OUT
+def _of_derived(each: Derived, is_taken: bool, choices) -> Guess:
     return Guess(
         id=each.id,
         kind="derived",
@@ -95,7 +99,7 @@ def _of_derived(each: Derived, decisions, choices) -> Guess:
         lines=(each.line,),
         source=each.source,
         certainty=each.certainty,
-        chosen=chosen,
+        chosen=TAKE if is_taken else LEAVE_OUT,
         choices=choices,
     )
 
@@ -120,7 +124,7 @@ def _said(each: Derived) -> str:
         return " → ".join(rung.title for rung in each.ladder.rungs)
     if each.years:
         low, high, note = each.years
-        span = f"{low}–{high}" if high is not None else f"{low}+"
+        span = wording.years(low, high) if low is None else f"{low}–{high}" if high is not None else f"{low}+"
         return " ".join(filter(None, (span, note)))
     return each.education or each.alternate_title
 

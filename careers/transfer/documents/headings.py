@@ -2,8 +2,8 @@
 
 from collections import Counter
 
+from ..document_files.wording import CUSTOM, RELATED, heading_kind, prose_kind
 from .shape import Piece
-from .wording import CUSTOM, RELATED, heading_kind, prose_kind
 
 #: So many headings of one level are not all those of sections.
 MANY_SECTIONS = 15

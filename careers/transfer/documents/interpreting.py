@@ -3,13 +3,15 @@
 import msgspec
 from django.utils.translation import gettext as _
 
+from ..document_files.shape import Document, Line
+from ..document_files.words import key, plain, shortened
 from .composing import compose
 from .deriving import derive, level_of, role_slug
 from .known import Known
 from .mending import pieces
 from .outline import opening, outline
-from .shape import Document, Draft, Findings, Line, Related
-from .words import key, plain, shortened, slug
+from .shape import Draft, Findings, Related
+from .slugs import slug
 
 
 def interpret(document: Document, known: Known) -> Draft:

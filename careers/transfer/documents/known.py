@@ -6,7 +6,7 @@ import msgspec
 
 from careers.models import AlternateTitle, Family, Ladder, Role, Skill, SkillAlias
 
-from .words import key
+from ..document_files.words import key
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from careers.rolepage import Ladder, Rung
 
+from ..document_files.words import key, plain, shortened
 from . import money, pay
 from .known import Known
 from .shape import Piece
-from .words import free, key, plain, shortened
+from .slugs import free
 
 LADDER = re.compile(r"\b(?:career|progress|ladder|advancement|path|promotion|steps?)\w*", re.I)
 SENIORITY = re.compile(

@@ -8,8 +8,9 @@ import re
 import msgspec
 from django.utils.translation import gettext as _
 
-from .shape import Line, Piece
-from .words import ABBREVIATED, LONGEST_READ, key
+from ..document_files.shape import Line
+from ..document_files.words import ABBREVIATED, LONGEST_READ, key
+from .shape import Piece
 
 NAME = r"[A-Z0-9][\w+#./’'-]*"
 JOINT = r"(?:and|of|or|for|in|to|the|with|a|&|/)"
@@ -129,6 +130,8 @@ SMALL = frozenset(
 
 
 LONGEST_HEADING = 150
+#: A paragraph with more marks than this never was a list.
+MOST_MARKS = 300
 
 
 def pieces(lines: tuple[Line, ...]) -> list[Piece]:
@@ -172,7 +175,7 @@ def _run_on(piece: Piece) -> list[Piece]:
     if piece.kind not in {"text", "item"} or not 60 < len(text) <= LONGEST_READ:
         return [piece]
     marks = _marks(text)
-    if len(marks) < 3:
+    if not 3 <= len(marks) <= MOST_MARKS:
         return [piece]
     note = _("One paragraph held %(count)d list items and headings; they are taken apart.") % {
         "count": len(marks)

@@ -6,11 +6,12 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..document_files.shape import Document
+from ..document_files.wording import CUSTOM, RELATED
+from ..document_files.words import key, plain, sentences
 from .headings import lost_headings, section_headings
-from .shape import LEAVE_OUT, SUMMARY, TITLE, Block, Document, Piece, Section
+from .shape import LEAVE_OUT, SUMMARY, TITLE, Block, Piece, Section
 from .titles import find_title
-from .wording import CUSTOM, RELATED
-from .words import key, plain, sentences
 
 #: "Location: Leeds", as advertisements begin.
 FACT = re.compile(r"\**[A-Z][\w /&-]{2,30}:\**(?:\s+\S+){1,8}(?<![.!?:])$")
@@ -23,6 +24,9 @@ APART = {
     "picture": gettext_lazy("the place of a picture: upload one there"),
     "page-number": gettext_lazy("the number of a page"),
     "around": gettext_lazy("stands around the text: navigation, a footer or the like"),
+    "hidden": gettext_lazy("hidden text in the file"),
+    "placeholder": gettext_lazy("a field of a form that was not filled in"),
+    "not-chosen": gettext_lazy("a choice of a form that is not ticked"),
 }
 
 

@@ -2,14 +2,16 @@
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 import msgspec
 from django.utils.translation import gettext as _
 
 from careers.rolepage import SalaryBand
 
-from . import money
-from .words import ABBREVIATED, plain, shortened, slug
+from ..document_files.words import ABBREVIATED, plain, shortened
+from . import money, pay_certainty
+from .slugs import slug
 
 PAY_WORDS = re.compile(
     r"\b(?:salar|pay\b|pays\b|paid\b|earn|wage|compensation|income|remuneration|stipend"
@@ -27,6 +29,8 @@ NOT_PAY = re.compile(
 )
 #: A paragraph with more amounts than this is a table gone wrong, or junk.
 MOST_AMOUNTS = 40
+#: Amounts with fewer letters between them may be one range.
+CLOSE = 12
 #: How far back the sentence of an amount is looked for.
 SENTENCE = 400
 PERIODS = [
@@ -129,7 +133,8 @@ def bands(
     about_pay = bool(PAY_WORDS.search(words))
     if not (about_pay or in_pay):
         return []
-    for span in money.spans(words, currency)[:MOST_AMOUNTS]:
+    spans = money.spans(words, currency)[:MOST_AMOUNTS]
+    for span in spans:
         begin = _clause_start(words, span.start)
         clause = words[begin : _clause_end(words, span.end)]
         if NOT_PAY.search(clause[max(0, span.start - begin - 40) : span.end - begin + 25]):
@@ -141,7 +146,12 @@ def bands(
             or (largest >= 10**8 and (span.sized or MARKET_WORDS.search(words)))
         ):
             continue
-        found.append(_band(words, clause, span, context, source, about_pay))
+        found.append(_band(words, clause, span, context, source))
+    is_doubtful = any(sure == pay_certainty.DOUBTFUL for _band, sure in found)
+    gaps = [words[one.end : after.start] for one, after in pairwise(spans)]
+    if is_doubtful or any(len(gap) < CLOSE and not period_in(gap) for gap in gaps):
+        # What was taken for two amounts may be one range, and beside one that was read wrongly is another.
+        found = [(band, min(sure, pay_certainty.UNNAMED)) for band, sure in found]
     return _percentiles(words, found)
 
 
@@ -163,10 +173,9 @@ def _clause_end(words: str, at: int, most: int = 45) -> int:
 PERCENTILE = re.compile(r"\s*\(?(?:the )?(10|25|75|90)th percentile", re.I)
 
 
-def _band(words, clause, span, context, source, about_pay) -> tuple[SalaryBand, float]:
+def _band(words, clause, span, context, source) -> tuple[SalaryBand, float]:
     before = words[max(0, span.start - 30) : span.start].casefold()
     after = words[span.end : span.end + 30].casefold()
-    sure = 0.9 if about_pay else 0.75
     values = {}
     lead = re.sub(r"[\s(:~]+$", "", before)
     median, mean = _last_statistic(words[: _clause_end(words, span.end, 30)], span.start)
@@ -201,13 +210,12 @@ def _band(words, clause, span, context, source, about_pay) -> tuple[SalaryBand, 
         values, statistic = {"mean": span.low}, "mean"
     else:
         values, statistic = {"low": span.low, "high": span.low}, "range"
-        sure -= 0.15
     largest = span.high or span.low
     near = words[span.end : _clause_end(words, span.end, 25)]
     period = period_in(near) or period_in(clause) or next(filter(None, map(period_in, context)), "")
-    if not period or (period == "year" and largest < 500 and not period_in(clause)):
+    is_guessed = not period or (period == "year" and largest < 500 and not period_in(clause))
+    if is_guessed:
         period = "hour" if largest < 200 else "year"
-        sure -= 0.1
     low = clause.casefold()
     total = re.search(r"\btotal (?:pay|comp|cash|earnings|package)|\bote\b|\bon-target", low)
     basis = "total" if total else "base" if re.search(r"\bbas(?:e|ic)\b", low) else "unstated"
@@ -252,7 +260,7 @@ def _band(words, clause, span, context, source, about_pay) -> tuple[SalaryBand, 
         note=shortened(words, 600),
         **values,
     )
-    return band, round(max(sure, 0.3), 2)
+    return band, pay_certainty.certainty(words, clause, span, band, context, is_guessed)
 
 
 def _last_statistic(words: str, at: int) -> tuple[bool, bool]:
@@ -326,10 +334,20 @@ YEARS = re.compile(
 )
 
 
-def experience(text: str) -> tuple[int, int | None] | None:
-    """ "5-7 years" -> (5, 7); "8+ years" -> (8, None)."""
+#: Before a number of years: that it is the most, and that not even it is reached.
+AT_MOST = re.compile(r"(?:\bup to|\bat most|\bno more than|\bnot more than|\bmaximum(?: of)?|≤)\s*\Z", re.I)
+LESS_THAN = re.compile(r"(?:\b(?:less|fewer) than|\bunder|\bbelow|<)\s*\Z", re.I)
+
+
+def experience(text: str) -> tuple[int | None, int | None] | None:
+    """ "5-7 years" -> (5, 7); "8+ years" -> (8, None); "up to 3 years" -> (None, 3).
+
+    None for "less than 5 years": that five are the most is not said, nor that they are asked for.
+    """
     match = YEARS.search(text)
-    if not match:
+    if not match or LESS_THAN.search(text, 0, match.start()):
         return None
+    if AT_MOST.search(text, 0, match.start()):
+        return (None, int(match[2] or match[1]))
     low, high = int(match[1]), int(match[2]) if match[2] else None
     return (low, high) if high is None or low <= high else (high, low)

@@ -2,8 +2,8 @@
 
 import re
 
+from ..document_files.words import plain
 from . import money, pay
-from .words import plain
 
 LOW = re.compile(r"\b(?:from|low(?:er|est)?|min(?:imum)?|start(?:ing|er)?|bottom|entry)\b", re.I)
 HIGH = re.compile(r"\b(?:to|high(?:er|est)?|max(?:imum)?|upper|top|experienced)\b", re.I)

@@ -2,17 +2,17 @@
 
 import msgspec
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from careers import publishing, rolepage
 from careers.models import Family, Role, Source
 from careers.rolepage import RolePage
+from careers.turns import in_turn
 
 from .shape import Draft
 
 
-@transaction.atomic
+@in_turn()
 def save(draft: Draft, *, family: Family, by: str) -> Role:
     """Make the draft role that `draft` describes, and one for every related career without a page.
 
@@ -35,15 +35,15 @@ def save(draft: Draft, *, family: Family, by: str) -> Role:
                 for slug in taken
             ]
         )
-    roles = [_written(page) for page in pages]
+    roles = [_written(page, by) for page in pages]
     publishing.note_changes(Role.objects.filter(pk__in=[role.pk for role in roles]))
     return roles[-1]
 
 
-def _written(page: RolePage) -> Role:
+def _written(page: RolePage, by: str) -> Role:
     try:
-        with transaction.atomic():
-            role, _left_out = rolepage.write_to_rows(page)
+        with in_turn():
+            role, _left_out = rolepage.write_to_rows(page, by=by)
     except ValidationError:
         raise
     faults = []

@@ -10,46 +10,12 @@ import msgspec
 
 from careers.rolepage import Ladder, MarketFigure, Requirement, RolePage, SalaryBand, SalaryFactor
 
+from ..document_files.shape import Document
+
 #: Where a guess puts its lines, besides the sections of the draft.
 TITLE, SUMMARY, LEAVE_OUT, TAKE = "title", "summary", "leave-out", "take"
 #: From which certainty on a guess is called sure, and probable.
 SURE, PROBABLE = 0.85, 0.6
-
-
-class Unreadable(Exception):
-    """Why a file cannot be read as a document, in words for the person who gave it."""
-
-
-class Line(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A block of the source: one line of a text, one paragraph, list item or table row.
-
-    `number` is the line of the source where it begins (in a Word document, the paragraph), from 1.
-    `text` holds the words; **bold** and [links](https://...) are kept as Markdown. `level` is that of a
-    heading, 0 where the format does not say. `indent` is the depth of a list item, from 0. `joined`
-    lines go on with the paragraph or item before them. `repair` says what reading mended already. Lines
-    "around" the text are navigation, footers and the like.
-    """
-
-    number: int
-    text: str
-    kind: Literal["heading", "item", "text", "row", "picture", "page-number", "around"] = "text"
-    level: int = 0
-    ordinal: str = ""
-    indent: int = 0
-    cells: tuple[str, ...] = ()
-    joined: bool = False
-    repair: str = ""
-
-
-class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """The lines of one document, whatever its format was, and what is known of where it comes from."""
-
-    name: str
-    format: str
-    lines: tuple[Line, ...]
-    publisher: str = ""
-    url: str = ""
-    notes: tuple[str, ...] = ()
 
 
 class Piece(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -163,7 +129,7 @@ class Derived(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ladder: Ladder | None = None
     education: str = ""
     alternate_title: str = ""
-    years: tuple[int, int | None, str] | None = None
+    years: tuple[int | None, int | None, str] | None = None
 
 
 class Related(msgspec.Struct, frozen=True, kw_only=True):

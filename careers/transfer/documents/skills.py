@@ -5,8 +5,9 @@ import re
 from careers.models import Skill
 from careers.rolepage import Requirement
 
+from ..document_files.words import cleaned, key, plain
 from .known import Known
-from .words import cleaned, key, plain, slug
+from .slugs import slug
 
 NAMED_LIST = re.compile(
     r"\(([^()]{2,300})\)|\b(?:such as|including|like|e\.g\.,?|for example,?)\s+([^.;()]{2,200})", re.I

@@ -7,9 +7,10 @@ from pathlib import PurePath
 import msgspec
 from django.utils.translation import gettext as _
 
-from .shape import Document, Piece
-from .wording import heading_kind
-from .words import key, plain
+from ..document_files.shape import Document
+from ..document_files.wording import heading_kind
+from ..document_files.words import key, plain
+from .shape import Piece
 
 NO_TITLE = re.compile(
     r"^(?:logo|home$|menu$|careers?$|jobs$|skip to|back to|share|log ?in|sign (?:in|up)|search$|apply|"

@@ -1,10 +1,14 @@
 """Pay and skills of roles -> CSV, for spreadsheets and for programs.
 
 The first line names the columns; they are called as the columns of the models. The text begins with a
-byte order mark: without it, Excel takes UTF-8 for the code page of the country it is used in.
+byte order mark: without it, Excel takes UTF-8 for the code page of the country it is used in. Every cell is
+quoted, and what a spreadsheet could take for a formula is kept as text by an apostrophe:
+https://owasp.org/www-community/attacks/CSV_Injection.
 """
 
 import csv
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -13,8 +17,12 @@ from django.db import models
 from careers.models import Role, SalaryBand, SkillRequirement
 
 BYTE_ORDER_MARK = "\ufeff"
-#: What makes a spreadsheet take a text for a formula (OWASP, "CSV Injection").
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+#: With what a formula begins, once wide and small forms of these letters are written as the plain ones.
+FORMULA_STARTS = ("=", "+", "-", "\N{MINUS SIGN}", "@")
+#: Where a new cell begins for a spreadsheet that expects another separator, and so sees no quotation marks.
+SEPARATORS = re.compile(r"([,;|\t\r\n])")
+#: Letters that show nothing, although they are neither blanks nor marks nor control characters.
+INVISIBLE = "\u115f\u1160\u3164\uffa0"
 #: How many rows are in memory at a time.
 ROWS = 1000
 
@@ -70,7 +78,7 @@ class _Line:
 
 
 def _csv(names: list[str], rows: Iterable[list]) -> Iterator[str]:
-    writer = csv.writer(_Line())
+    writer = csv.writer(_Line(), quoting=csv.QUOTE_ALL)
     yield BYTE_ORDER_MARK + writer.writerow(names)
     for row in rows:
         yield writer.writerow(map(_cell, row))
@@ -86,5 +94,20 @@ def _cell(value) -> str:
         return format(value.normalize(), "f")
     if isinstance(value, int):
         return str(value)
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return _as_text(str(value))
+
+
+def _as_text(text: str) -> str:
+    """`text` with an apostrophe wherever a spreadsheet could see the beginning of a formula."""
+    whole = "'" if _is_formula(text) or text.startswith(("\t", "\r", "\n")) else ""
+    first, *rest = SEPARATORS.split(text)
+    return whole + first + "".join(f"'{part}" if _is_formula(part) else part for part in rest)
+
+
+def _is_formula(text: str) -> bool:
+    """Whether the first letter that can be seen begins a formula."""
+    for letter in text:
+        if letter in INVISIBLE or unicodedata.category(letter)[0] in "ZCM":
+            continue
+        return unicodedata.normalize("NFKC", letter).startswith(FORMULA_STARTS)
+    return False

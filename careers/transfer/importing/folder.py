@@ -6,12 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from careers.transfer import wages
+from careers.transfer import onet, wages
 
 from .data_sets import Brought, onet_release, projections_release, wages_release
 
-#: The one file that every text release of O*NET has.
-OCCUPATIONS = "occupation data.txt"
 TABLES = {".tsv", ".csv", ".xlsx"}
 #: As the Bureau of Labor Statistics names its files: national_M2025_dl.xlsx, oesm25nat; and as people do.
 WAGES = re.compile(r"oews|oes|_m20\d\d_dl|wages", re.I)
@@ -39,7 +37,7 @@ def found_in(directory: str | Path) -> list[Found]:
     itself a release of O*NET, the tables that lie beside it are looked for as well. Raises OSError.
     """
     directory = Path(directory)
-    releases = [path.parent for path in _files(directory) if path.name.casefold() == OCCUPATIONS]
+    releases = [path.parent for path in _files(directory) if onet.has_occupations(path)]
     around = directory.resolve().parent if directory in releases else directory
     tables = [path for path in _files(around) if path.suffix.lower() in TABLES]
     found = [Found(path, "O*NET", partial(onet_release, path)) for path in releases[-1:]]

@@ -4,77 +4,80 @@ Taken once, from O*NET 29.3, rather than from each release: one changed row woul
 and with them pages that have nothing to do with it.
 """
 
-#: The average importance of every skill and field of knowledge over all occupations, by Element ID.
-IMPORTANCE = {
-    "2.A.1.a": 3.5,  # Reading Comprehension
-    "2.A.1.b": 3.6,  # Active Listening
-    "2.A.1.c": 3.2,  # Writing
-    "2.A.1.d": 3.5,  # Speaking
-    "2.A.1.e": 2.6,  # Mathematics
-    "2.A.1.f": 2.0,  # Science
-    "2.A.2.a": 3.5,  # Critical Thinking
-    "2.A.2.b": 3.1,  # Active Learning
-    "2.A.2.c": 2.8,  # Learning Strategies
-    "2.A.2.d": 3.3,  # Monitoring
-    "2.B.1.a": 3.2,  # Social Perceptiveness
-    "2.B.1.b": 3.1,  # Coordination
-    "2.B.1.c": 2.7,  # Persuasion
-    "2.B.1.d": 2.6,  # Negotiation
-    "2.B.1.e": 2.8,  # Instructing
-    "2.B.1.f": 2.9,  # Service Orientation
-    "2.B.2.i": 3.2,  # Complex Problem Solving
-    "2.B.3.a": 2.0,  # Operations Analysis
-    "2.B.3.b": 1.7,  # Technology Design
-    "2.B.3.c": 1.7,  # Equipment Selection
-    "2.B.3.d": 1.2,  # Installation
-    "2.B.3.e": 1.6,  # Programming
-    "2.B.3.g": 2.6,  # Operations Monitoring
-    "2.B.3.h": 2.2,  # Operation and Control
-    "2.B.3.j": 1.7,  # Equipment Maintenance
-    "2.B.3.k": 2.0,  # Troubleshooting
-    "2.B.3.l": 1.7,  # Repairing
-    "2.B.3.m": 2.4,  # Quality Control Analysis
-    "2.B.4.e": 3.3,  # Judgment and Decision Making
-    "2.B.4.g": 2.7,  # Systems Analysis
-    "2.B.4.h": 2.6,  # Systems Evaluation
-    "2.B.5.a": 3.1,  # Time Management
-    "2.B.5.b": 1.9,  # Management of Financial Resources
-    "2.B.5.c": 2.0,  # Management of Material Resources
-    "2.B.5.d": 2.6,  # Management of Personnel Resources
-    "2.C.1.a": 3.0,  # Administration and Management
-    "2.C.1.b": 2.7,  # Administrative
-    "2.C.1.c": 2.2,  # Economics and Accounting
-    "2.C.1.d": 2.2,  # Sales and Marketing
-    "2.C.1.e": 3.4,  # Customer and Personal Service
-    "2.C.1.f": 2.4,  # Personnel and Human Resources
-    "2.C.10": 2.1,  # Transportation
-    "2.C.2.a": 2.5,  # Production and Processing
-    "2.C.2.b": 1.4,  # Food Production
-    "2.C.3.a": 3.0,  # Computers and Electronics
-    "2.C.3.b": 2.4,  # Engineering and Technology
-    "2.C.3.c": 2.2,  # Design
-    "2.C.3.d": 1.9,  # Building and Construction
-    "2.C.3.e": 2.4,  # Mechanical
-    "2.C.4.a": 3.1,  # Mathematics
-    "2.C.4.b": 2.0,  # Physics
-    "2.C.4.c": 2.0,  # Chemistry
-    "2.C.4.d": 1.9,  # Biology
-    "2.C.4.e": 2.4,  # Psychology
-    "2.C.4.f": 1.9,  # Sociology and Anthropology
-    "2.C.4.g": 1.9,  # Geography
-    "2.C.5.a": 1.8,  # Medicine and Dentistry
-    "2.C.5.b": 1.8,  # Therapy and Counseling
-    "2.C.6": 3.0,  # Education and Training
-    "2.C.7.a": 3.7,  # English Language
-    "2.C.7.b": 1.6,  # Foreign Language
-    "2.C.7.c": 1.4,  # Fine Arts
-    "2.C.7.d": 1.5,  # History and Archeology
-    "2.C.7.e": 1.6,  # Philosophy and Theology
-    "2.C.8.a": 2.8,  # Public Safety and Security
-    "2.C.8.b": 2.5,  # Law and Government
-    "2.C.9.a": 2.1,  # Telecommunications
-    "2.C.9.b": 2.3,  # Communications and Media
+#: Every skill and field of knowledge by its Element ID: its name, and its average importance over all
+#: occupations.
+ELEMENTS = {
+    "2.A.1.a": ("Reading Comprehension", 3.5),
+    "2.A.1.b": ("Active Listening", 3.6),
+    "2.A.1.c": ("Writing", 3.2),
+    "2.A.1.d": ("Speaking", 3.5),
+    "2.A.1.e": ("Mathematics", 2.6),
+    "2.A.1.f": ("Science", 2.0),
+    "2.A.2.a": ("Critical Thinking", 3.5),
+    "2.A.2.b": ("Active Learning", 3.1),
+    "2.A.2.c": ("Learning Strategies", 2.8),
+    "2.A.2.d": ("Monitoring", 3.3),
+    "2.B.1.a": ("Social Perceptiveness", 3.2),
+    "2.B.1.b": ("Coordination", 3.1),
+    "2.B.1.c": ("Persuasion", 2.7),
+    "2.B.1.d": ("Negotiation", 2.6),
+    "2.B.1.e": ("Instructing", 2.8),
+    "2.B.1.f": ("Service Orientation", 2.9),
+    "2.B.2.i": ("Complex Problem Solving", 3.2),
+    "2.B.3.a": ("Operations Analysis", 2.0),
+    "2.B.3.b": ("Technology Design", 1.7),
+    "2.B.3.c": ("Equipment Selection", 1.7),
+    "2.B.3.d": ("Installation", 1.2),
+    "2.B.3.e": ("Programming", 1.6),
+    "2.B.3.g": ("Operations Monitoring", 2.6),
+    "2.B.3.h": ("Operation and Control", 2.2),
+    "2.B.3.j": ("Equipment Maintenance", 1.7),
+    "2.B.3.k": ("Troubleshooting", 2.0),
+    "2.B.3.l": ("Repairing", 1.7),
+    "2.B.3.m": ("Quality Control Analysis", 2.4),
+    "2.B.4.e": ("Judgment and Decision Making", 3.3),
+    "2.B.4.g": ("Systems Analysis", 2.7),
+    "2.B.4.h": ("Systems Evaluation", 2.6),
+    "2.B.5.a": ("Time Management", 3.1),
+    "2.B.5.b": ("Management of Financial Resources", 1.9),
+    "2.B.5.c": ("Management of Material Resources", 2.0),
+    "2.B.5.d": ("Management of Personnel Resources", 2.6),
+    "2.C.1.a": ("Administration and Management", 3.0),
+    "2.C.1.b": ("Administrative", 2.7),
+    "2.C.1.c": ("Economics and Accounting", 2.2),
+    "2.C.1.d": ("Sales and Marketing", 2.2),
+    "2.C.1.e": ("Customer and Personal Service", 3.4),
+    "2.C.1.f": ("Personnel and Human Resources", 2.4),
+    "2.C.10": ("Transportation", 2.1),
+    "2.C.2.a": ("Production and Processing", 2.5),
+    "2.C.2.b": ("Food Production", 1.4),
+    "2.C.3.a": ("Computers and Electronics", 3.0),
+    "2.C.3.b": ("Engineering and Technology", 2.4),
+    "2.C.3.c": ("Design", 2.2),
+    "2.C.3.d": ("Building and Construction", 1.9),
+    "2.C.3.e": ("Mechanical", 2.4),
+    "2.C.4.a": ("Mathematics", 3.1),
+    "2.C.4.b": ("Physics", 2.0),
+    "2.C.4.c": ("Chemistry", 2.0),
+    "2.C.4.d": ("Biology", 1.9),
+    "2.C.4.e": ("Psychology", 2.4),
+    "2.C.4.f": ("Sociology and Anthropology", 1.9),
+    "2.C.4.g": ("Geography", 1.9),
+    "2.C.5.a": ("Medicine and Dentistry", 1.8),
+    "2.C.5.b": ("Therapy and Counseling", 1.8),
+    "2.C.6": ("Education and Training", 3.0),
+    "2.C.7.a": ("English Language", 3.7),
+    "2.C.7.b": ("Foreign Language", 1.6),
+    "2.C.7.c": ("Fine Arts", 1.4),
+    "2.C.7.d": ("History and Archeology", 1.5),
+    "2.C.7.e": ("Philosophy and Theology", 1.6),
+    "2.C.8.a": ("Public Safety and Security", 2.8),
+    "2.C.8.b": ("Law and Government", 2.5),
+    "2.C.9.a": ("Telecommunications", 2.1),
+    "2.C.9.b": ("Communications and Media", 2.3),
 }
+
+IMPORTANCE = {id_: importance for id_, (_name, importance) in ELEMENTS.items()}
 
 #: Technologies that more than eight in a hundred occupations use: that two share them tells nothing.
 COMMON_TECHNOLOGIES = frozenset(

@@ -9,6 +9,7 @@ from careers.models import Skill, SkillRequirement
 from careers.rolepage import ExternalCode, RelatedCareer, Requirement, SkillGroup
 from careers.transfer.releases import Contribution, NewRole
 
+from . import completing
 from .families import family_of
 from .related import Reasons, kind_of
 from .release import Element, Occupation, Release, Technology
@@ -30,16 +31,22 @@ LEVELS = (
 def contributions(release: Release, skills: KnownSkills) -> Iterator[tuple[str, NewRole, Contribution]]:
     """What the release says of every role, as (code, role to make, contribution), in order of codes.
 
+    What it does not speak of is said as before, where `complete` has filled it in.
+
     New skills are added to `skills`. The level of a role stays empty: a job zone says how much
     preparation an occupation takes, and within each people work as beginners and as seniors. Its
     education stays empty too: the employment projections state it for each occupation.
     Costs no query.
     """
-    source = release.source
-    of_soc = Counter(occupation.soc for occupation in release.occupations.values())
+    of_soc = Counter(occupation.soc for occupation in release.all_occupations())
     reasons = Reasons(release)
+    sources = release.earlier_sources | {release.source.slug: release.source}
     for code, occupation in release.occupations.items():
         short, _rest = summary_and_rest(occupation.description)
+        groups = tuple(_groups(release, occupation, skills))
+        written = sections(release, occupation)
+        cites = [slug for section in written for slug in completing.cited(section)]
+        cites += [group.source for group in groups]
         yield (
             code,
             NewRole(occupation.slug, code, occupation.title, short, family_of(code)),
@@ -48,10 +55,11 @@ def contributions(release: Release, skills: KnownSkills) -> Iterator[tuple[str, 
                 summary=short,
                 alternate_titles=tuple(occupation.alternate_titles),
                 external_codes=_codes(release, occupation, of_soc),
-                sections=sections(release, occupation),
-                skill_groups=tuple(_groups(occupation, skills, source.slug)),
+                sections=written,
+                skill_groups=groups,
                 related_careers=tuple(_related(release, occupation, reasons)),
-                sources=(source,),
+                sources=tuple(sources[slug] for slug in dict.fromkeys([release.source.slug, *cites])),
+                kept=completing.kept(occupation),
             ),
         )
 
@@ -67,7 +75,7 @@ def _codes(release: Release, occupation: Occupation, of_soc: Counter) -> tuple[E
     )
 
 
-def _groups(occupation: Occupation, skills: KnownSkills, source: str) -> Iterator[SkillGroup]:
+def _groups(release: Release, occupation: Occupation, skills: KnownSkills) -> Iterator[SkillGroup]:
     technologies = occupation.technologies
     hot = [tech for tech in technologies if tech.hot and not tech.in_demand]
     other = [tech for tech in technologies if not tech.hot and not tech.in_demand]
@@ -86,6 +94,8 @@ def _groups(occupation: Occupation, skills: KnownSkills, source: str) -> Iterato
     )
     for slug, heading, requirements in groups:
         if found := tuple(requirements):
+            sources = occupation.sources_of(completing.PARTS["skill_groups", slug].on)
+            source = release.source.slug if release.source.slug in sources else sources[0]
             yield SkillGroup(slug=slug, heading=heading, source=source, requirements=found)
 
 
@@ -148,9 +158,9 @@ def _tools(
 
 def _related(release: Release, occupation: Occupation, reasons: Reasons) -> Iterator[RelatedCareer]:
     for relation in occupation.related:
-        target = release.occupations[relation.code]
-        yield RelatedCareer(
-            role=target.slug,
-            kind=str(kind_of(occupation, target)),
-            reason=reasons.sentence(occupation, target, relation.tier),
-        )
+        if target := release.find(relation.code):
+            yield RelatedCareer(
+                role=target.slug,
+                kind=str(kind_of(occupation, target)),
+                reason=reasons.sentence(occupation, target, relation.tier),
+            )

@@ -12,13 +12,15 @@ from itertools import pairwise
 from careers.rolepage import Ladder, Rung
 
 from .release import Occupation, Release
-from .texts import PREPARATION
+from .texts import PREPARATION, preparation
 
 #: Words that say how far somebody has come in a subject, and words that say nothing.
 RANKS = {"helpers", "aides", "assistants", "technicians", "technologists", "specialists", "and", "of"}
 #: Letters by which words are taken for the same: engineers, engineering; pharmacy, pharmacists.
 STEM = 6
 LONGEST_TITLE = 150
+#: What a release has written of a step: "Job Zone Two: some preparation, ...", before "Job zone 2 of 5: ...".
+RUNG_SUMMARY = re.compile(r"Job zone [\w-]+(?: of 5)?: (.+)\.", re.I)
 
 
 def ladders(release: Release) -> list[Ladder]:
@@ -79,8 +81,21 @@ def _ladder(steps: list[Occupation]) -> Ladder:
             Rung(
                 title=step.title,
                 role=step.slug,
-                summary=f"Job zone {step.job_zone} of 5: {PREPARATION[step.job_zone]}.",
+                summary=_summary(step),
             )
             for step in steps
         ),
     )
+
+
+def _summary(step: Occupation) -> str:
+    """The job zone and what it takes, as the release words them."""
+    zone = step.zone.title or f"Job zone {step.job_zone}"
+    takes = preparation(step.zone)
+    return f"{zone}: {takes}." if takes else f"{zone}."
+
+
+def is_rung_summary(text: str) -> bool:
+    """Whether a release has written this of a step, and no editor has changed it since."""
+    match = RUNG_SUMMARY.fullmatch(text)
+    return bool(match) and match[1] in PREPARATION.values()

@@ -8,14 +8,15 @@ from careers.models import RelatedCareer
 
 from .averages import COMMON_TECHNOLOGIES, IMPORTANCE
 from .families import family_of
-from .release import Element, Occupation, Release, Technology
+from .release import Element, JobZone, Occupation, Release, Technology, Topic
 
 Kind = RelatedCareer.Kind
 #: How far above the average the importance must be in both, to be worth naming.
 ABOVE_AVERAGE = 0.5
 #: The anchor "important" of the scale, and how much more important is far more.
 IMPORTANT, FAR_MORE = 3, 1
-AMOUNTS = {1: "little", 2: "some", 3: "medium", 4: "considerable", 5: "extensive"}
+#: How much preparation a job zone takes, where the words of its name make no good sentence.
+AMOUNTS = {"little or no": "little", "very little to some": "little to some"}
 LIMIT = 400
 #: Longer names are not put into a sentence.
 LONGEST_NAME = 60
@@ -36,13 +37,13 @@ EVERYWHERE = {
 def kind_of(occupation: Occupation, target: Occupation) -> str:
     """A step up leads others, or is more of the same subject; a step across leads into another family.
 
-    More preparation alone is no step up: a dancer needs more of it than an actor.
+    It takes more preparation than is known of the other; but that alone is no step up: a dancer needs more of
+    it than an actor.
     """
     own, others = occupation.job_zone or 0, target.job_zone or 0
     higher = _leads(target) - _leads(occupation)
-    if others >= own and higher > 0:
-        return Kind.STEP_UP
-    if others > own > 0 and higher == 0 and _subject(occupation.title) & _subject(target.title):
+    is_more = higher > 0 or (higher == 0 and _subject(occupation.title) & _subject(target.title))
+    if others > own > 0 and is_more:
         return Kind.STEP_UP
     if occupation.code[:2] != target.code[:2]:
         return Kind.STEP_ACROSS
@@ -69,7 +70,7 @@ class Reasons:
     """
 
     def __init__(self, release: Release):
-        occupations = release.occupations.values()
+        occupations = list(release.all_occupations())
         self._knowledge = {o.code: _importance(o.knowledge) for o in occupations}
         self._skills = {o.code: _importance(o.skills) for o in occupations}
         self._technologies = {
@@ -148,10 +149,19 @@ def _rank(own: Technology, others: Technology) -> tuple[int, int]:
 
 
 def _preparation(occupation: Occupation, target: Occupation) -> Iterator[str]:
+    """The difference of the two job zones, where the same release says both."""
     own, others = occupation.job_zone, target.job_zone
-    if own and others and others != own:
+    same = occupation.said_by.get(Topic.JOB_ZONES) == target.said_by.get(Topic.JOB_ZONES)
+    if own and others and others != own and same:
         more = "more" if others > own else "less"
-        yield f"It takes {more} preparation: {AMOUNTS[others]} instead of {AMOUNTS[own]}."
+        amounts = [_amount(each.zone) for each in (target, occupation)]
+        told = f": {amounts[0]} instead of {amounts[1]}" if all(amounts) else ""
+        yield f"It takes {more} preparation{told}."
+
+
+def _amount(zone: JobZone) -> str:
+    words = zone.preparation.removesuffix(" preparation")
+    return AMOUNTS.get(words, words) if len(words) <= LONGEST_NAME else ""
 
 
 def _and(names: list[str]) -> str:

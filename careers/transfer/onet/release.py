@@ -1,11 +1,16 @@
 """What a release of O*NET says, before it is put in the words of this site."""
 
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
 from django.utils.text import slugify
 
+from careers.models.naming import distinct_titles
 from careers.models.role import RESERVED_SLUGS
 from careers.rolepage import Source
 
@@ -16,6 +21,26 @@ ATTRIBUTION = (
     "USDOL/ETA. We have modified all or some of this information. USDOL/ETA has not approved, endorsed, "
     "or tested these modifications."
 )
+
+
+class Topic(StrEnum):
+    """What a release may speak of, beside codes, titles and descriptions: a file of it, or a column."""
+
+    TITLES = "titles"
+    SHORT_TITLES = "short-titles"
+    REPORTED_TITLES = "reported-titles"
+    TASKS = "tasks"
+    TASK_TYPES = "task-types"
+    ESSENTIAL_SKILLS = "essential-skills"
+    TRANSFERABLE_SKILLS = "transferable-skills"
+    KNOWLEDGE = "knowledge"
+    TECHNOLOGIES = "technologies"
+    COMMODITIES = "commodities"
+    HOT = "hot"
+    IN_DEMAND = "in-demand"
+    RELATIONS = "relations"
+    JOB_ZONES = "job-zones"
+    ZONE_REFERENCE = "zone-reference"
 
 
 class Element(NamedTuple):
@@ -46,29 +71,61 @@ class Relation(NamedTuple):
 
 
 class JobZone(NamedTuple):
-    """What the release says of a job zone, in full sentences."""
+    """What the release says of a job zone, in full sentences; `name` is "Job Zone Two: Some ... Needed"."""
 
+    name: str = ""
     experience: str = ""
     education: str = ""
     training: str = ""
     svp: str = ""
 
+    @property
+    def title(self) -> str:
+        """ "Job Zone Two"; empty where the release names none."""
+        return self.name.partition(":")[0].strip()
+
+    @property
+    def preparation(self) -> str:
+        """ "some preparation": what the name says that it takes, or empty."""
+        words = re.sub(r"\s+needed\W*$", "", self.name.partition(":")[2].strip(), flags=re.I)
+        return words.lower()
+
 
 @dataclass(slots=True)
 class Occupation:
-    """One occupation; `tasks` are (type, text), the type being Core, Supplemental or empty."""
+    """One occupation; `tasks` are (type, text), the type being Core, Supplemental or empty.
+
+    `said_by` names, for each topic, the source (by its slug) that said last what stands here, and `unknown`
+    are topics of which an earlier release has said what is not kept here.
+    """
 
     code: str
     title: str
     description: str
     slug: str = ""
     job_zone: int | None = None
-    alternate_titles: list[str] = field(default_factory=list)
+    zone: JobZone = field(default_factory=JobZone)
+    titles: list[str] = field(default_factory=list)
+    short_titles: list[str] = field(default_factory=list)
+    reported_titles: list[str] = field(default_factory=list)
     tasks: list[tuple[str, str]] = field(default_factory=list)
     skills: list[Element] = field(default_factory=list)
     knowledge: list[Element] = field(default_factory=list)
     technologies: list[Technology] = field(default_factory=list)
     related: list[Relation] = field(default_factory=list)
+    said_by: dict[Topic, str] = field(default_factory=dict)
+    unknown: tuple[Topic, ...] = ()
+
+    @property
+    def alternate_titles(self) -> list[str]:
+        """What else it is called: each title once, and not its own."""
+        titles = chain(self.titles, self.short_titles, self.reported_titles)
+        return distinct_titles(titles, besides=self.title)
+
+    def sources_of(self, topics: Collection[Topic | None]) -> list[str]:
+        """The slugs of the sources that said last what stands here of these topics, each once."""
+        of = [topic for topic in Topic if topic in topics and topic in self.said_by]
+        return list(dict.fromkeys(self.said_by[topic] for topic in of))
 
     @property
     def soc(self) -> str:
@@ -80,14 +137,28 @@ class Occupation:
 class Release:
     """A whole release. `occupations` are in the order of their codes.
 
-    `left_out` says in words which rows and files were passed over.
+    `topics` are those that it speaks of, and `left_out` says in words what it does not, and which rows were
+    passed over. `complete` fills in what releases before it have said: `elsewhere` are occupations that
+    only those have, and `earlier_sources` are what they are cited as.
     """
 
     number: str
     published: str
     occupations: dict[str, Occupation]
-    job_zones: dict[int, JobZone]
+    topics: frozenset[Topic]
     left_out: list[str]
+    elsewhere: dict[str, Occupation] = field(default_factory=dict)
+    earlier_sources: dict[str, Source] = field(default_factory=dict)
+
+    @property
+    def missing(self) -> frozenset[Topic]:
+        return frozenset(Topic) - self.topics
+
+    def find(self, code: str) -> Occupation | None:
+        return self.occupations.get(code) or self.elsewhere.get(code)
+
+    def all_occupations(self) -> Iterable[Occupation]:
+        return chain(self.occupations.values(), self.elsewhere.values())
 
     @property
     def name(self) -> str:

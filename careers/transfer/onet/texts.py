@@ -8,30 +8,47 @@ import re
 from careers.rolepage import Section
 
 from .averages import IMPORTANCE
-from .release import Element, JobZone, Occupation, Release
+from .release import Element, JobZone, Occupation, Release, Topic
 
 #: Characters that the sentences of a summary have together, and those that the site takes at most.
 SUMMARY_WISH, SUMMARY_LIMIT = 280, 700
 #: How far above the average the importance of a skill must be, to be told; 3 stands for "important".
 ABOVE_AVERAGE, IMPORTANT = 0.5, 3
 
-#: What a job zone asks for, as a clause; facts of the Job Zone Reference in our own words.
+#: What a job zone asks for, as a clause, by the words in which the release names it; facts of the Job Zone
+#: Reference in our own words.
 PREPARATION = {
-    1: "little or no preparation: the work can be learnt on the job within weeks",
-    2: "some preparation, often a high school diploma and up to a year of learning on the job",
-    3: "medium preparation, such as vocational training, an apprenticeship or an associate's degree",
-    4: "considerable preparation, in most cases a bachelor's degree and some years of experience",
-    5: "extensive preparation, in most cases a graduate degree and long experience",
+    "little or no preparation": ("little or no preparation: the work can be learnt on the job within weeks"),
+    "very little to some preparation": (
+        "very little to some preparation: a few days to a year of learning on the job, usually after "
+        "high school"
+    ),
+    "some preparation": (
+        "some preparation, often a high school diploma and up to a year of learning on the job"
+    ),
+    "medium preparation": (
+        "medium preparation, such as vocational training, an apprenticeship or an associate's degree"
+    ),
+    "considerable preparation": (
+        "considerable preparation, in most cases a bachelor's degree and some years of experience"
+    ),
+    "extensive preparation": ("extensive preparation, in most cases a graduate degree and long experience"),
 }
-#: How long it takes to learn the work of a job zone: what its range of specific vocational preparation
-#: (SVP) stands for. https://www.onetonline.org/help/online/svp
-LEARNING = {
-    1: "up to three months",
-    2: "more than three months and up to a year",
-    3: "more than a year and up to two",
-    4: "more than two years and up to four",
-    5: "more than four years",
+#: The longest time that each level of specific vocational preparation (SVP) takes.
+#: https://www.onetonline.org/help/online/svp
+SVP_TIMES = {
+    1: "a demonstration",
+    2: "a month",
+    3: "three months",
+    4: "six months",
+    5: "a year",
+    6: "two years",
+    7: "four years",
+    8: "ten years",
 }
+SVP_BELOW = re.compile(r"below (\d)(?:\.0)?", re.I | re.ASCII)
+SVP_RANGE = re.compile(r"(\d)(?:\.0)? to < ?(\d)(?:\.0)?", re.I | re.ASCII)
+SVP_FROM = re.compile(r"(\d)(?:\.0)? and above", re.I | re.ASCII)
 TASKS = (
     ("Core", "Core tasks"),
     ("Supplemental", "Further tasks"),
@@ -68,37 +85,64 @@ def summary_and_rest(description: str) -> tuple[str, str]:
     return first, " ".join(others)
 
 
+def preparation(zone: JobZone) -> str:
+    """What a job zone asks for, as a clause; empty where the release does not say."""
+    return PREPARATION.get(zone.preparation, escaped(zone.preparation))
+
+
 def sections(release: Release, occupation: Occupation) -> tuple[Section, ...]:
-    """Overview, responsibilities and requirements, as far as the release speaks of them."""
-    cite = f"[^{release.source.slug}]"
+    """Overview, responsibilities and requirements, as far as anything is said of them.
+
+    Each cites those releases that say it: an earlier one for what this one does not speak of.
+    """
     made = [
-        ("overview", "Overview", _overview(release, occupation)),
-        ("responsibilities", "Responsibilities", _responsibilities(occupation)),
-        ("requirements", "Requirements", _requirements(release, occupation)),
+        ("overview", "Overview", *_overview(release, occupation)),
+        ("responsibilities", "Responsibilities", _responsibilities(occupation), [Topic.TASKS]),
+        ("requirements", "Requirements", *_requirements(occupation)),
     ]
     return tuple(
-        Section(slug=kind, kind=kind, heading=heading, body=f"{body}{cite}")
-        for kind, heading, body in made
+        Section(slug=kind, kind=kind, heading=heading, body=body + _cite(release, occupation, topics))
+        for kind, heading, body, topics in made
         if body
     )
 
 
-def _overview(release: Release, occupation: Occupation) -> str:
+def _cite(release: Release, occupation: Occupation, topics: list[Topic | None]) -> str:
+    """The citations of the releases that say something of `topics`, in which None stands for this one."""
+    this = [release.source.slug] if None in topics else []
+    slugs = dict.fromkeys([*this, *occupation.sources_of(topics)])
+    return "".join(f"[^{slug}]" for slug in slugs)
+
+
+def _overview(release: Release, occupation: Occupation) -> tuple[str, list[Topic | None]]:
     """What the summary leaves unsaid of the description, what stands out, and how people prepare.
 
-    The description itself where there is nothing else to say.
+    The description itself where there is nothing else to say. With what it rests on.
     """
     _summary, rest = summary_and_rest(occupation.description)
-    paragraphs = [escaped(rest)] if rest else []
-    paragraphs += _standing_out(occupation)
-    if occupation.job_zone:
-        paragraphs.append(f"The work usually takes {PREPARATION[occupation.job_zone]}.")
-    elif not (occupation.tasks or occupation.skills) and any(o.tasks for o in release.occupations.values()):
+    paragraphs, topics = ([escaped(rest)], [None]) if rest else ([], [])
+    if standing_out := _standing_out(occupation):
+        paragraphs.append(standing_out)
+        topics += [Topic.ESSENTIAL_SKILLS, Topic.TRANSFERABLE_SKILLS] if occupation.skills else []
+        topics += [Topic.KNOWLEDGE] if occupation.knowledge else []
+    if takes := preparation(occupation.zone):
+        paragraphs.append(f"The work usually takes {takes}.")
+        topics += [Topic.JOB_ZONES, Topic.ZONE_REFERENCE]
+    elif not occupation.job_zone and _is_only_defined(release, occupation):
         paragraphs.append("O\\*NET defines this occupation, and lists neither its tasks nor its skills.")
-    return "\n\n".join(paragraphs or [escaped(occupation.description)])
+        topics.append(None)
+    if not paragraphs:
+        return escaped(occupation.description), [None]
+    return "\n\n".join(paragraphs), topics
 
 
-def _standing_out(occupation: Occupation) -> list[str]:
+def _is_only_defined(release: Release, occupation: Occupation) -> bool:
+    """Whether the release lists tasks and skills of occupations, but none of this one."""
+    listed = {Topic.TASKS, Topic.ESSENTIAL_SKILLS, Topic.TRANSFERABLE_SKILLS}
+    return listed <= release.topics and not (occupation.tasks or occupation.skills)
+
+
+def _standing_out(occupation: Occupation) -> str:
     """In what the occupation is furthest above the average of all; nothing where it is in none."""
     skills = [name.lower() for name in _above_average(occupation.skills)]
     knowledge = [f"*{escaped(name)}*" for name in _above_average(occupation.knowledge)]
@@ -107,7 +151,7 @@ def _standing_out(occupation: Occupation) -> list[str]:
         clauses.append(f"relies more on {_listed(skills)}")
     if knowledge:
         clauses.append(f"asks for more knowledge of {_listed(knowledge)}")
-    return [f"Compared with the average occupation, it {' and '.join(clauses)}."] if clauses else []
+    return f"Compared with the average occupation, it {' and '.join(clauses)}." if clauses else ""
 
 
 def _above_average(elements: list[Element]) -> list[str]:
@@ -127,6 +171,7 @@ def _listed(names: list[str]) -> str:
 
 
 def _responsibilities(occupation: Occupation) -> str:
+    """The tasks by their type. Those without one are not yet rated, where types are given at all."""
     by_kind = {kind: [text for type_, text in occupation.tasks if type_ == kind] for kind, _words in TASKS}
     kinds = [(tasks, words) for kind, words in TASKS if (tasks := by_kind[kind])]
     blocks = []
@@ -134,30 +179,58 @@ def _responsibilities(occupation: Occupation) -> str:
         # A sub-heading tells kinds apart; one kind needs none.
         blocks += [f"### {words}"] * (len(kinds) > 1)
         blocks.append("\n".join(f"- {escaped(task)}" for task in tasks))
-    if len(kinds) == 1 and by_kind[""]:
+    if Topic.TASK_TYPES in occupation.said_by and len(kinds) == 1 and by_kind[""]:
         blocks.append("Tasks as O\\*NET lists them; how much each of them counts has not been rated yet.")
     elif kinds:
         blocks.append("Tasks as O\\*NET lists them.")
     return "\n\n".join(blocks)
 
 
-def _requirements(release: Release, occupation: Occupation) -> str:
-    """What the job zone says; without one, what the skills on the page rest on."""
-    zone = occupation.job_zone
-    if not zone:
-        if occupation.skills or occupation.knowledge or occupation.technologies:
-            return "The skills below are those that O\\*NET gives for this occupation."
-        return ""
-    said = release.job_zones.get(zone, JobZone())
+def _requirements(occupation: Occupation) -> tuple[str, list[Topic]]:
+    """What the job zone says; without one, what the skills on the page rest on. With what it rests on."""
+    zone = occupation.zone
+    if not occupation.job_zone:
+        rests_on = [
+            *([Topic.ESSENTIAL_SKILLS, Topic.TRANSFERABLE_SKILLS] if occupation.skills else []),
+            *([Topic.KNOWLEDGE] if occupation.knowledge else []),
+            *([Topic.TECHNOLOGIES] if occupation.technologies else []),
+        ]
+        said = "The skills below are those that O\\*NET gives for this occupation."
+        return said if rests_on else "", rests_on
     lines = [
-        ("Experience", EXAMPLE.sub("", said.experience).strip()),
-        ("Education", said.education),
-        ("Training", said.training),
-        ("Time to learn", said.svp and f"{LEARNING[zone]} (SVP {_lower_first(said.svp.strip('()'))})"),
+        ("Experience", EXAMPLE.sub("", zone.experience).strip()),
+        ("Education", zone.education),
+        ("Training", zone.training),
+        ("Time to learn", time_to_learn(zone.svp)),
     ]
     stated = "\n".join(f"- **{label}:** {escaped(text)}" for label, text in lines if text)
-    opening = f"O\\*NET puts this work in job zone {zone} of 5"
-    return f"{opening}:\n\n{stated}" if stated else f"{opening}: {PREPARATION[zone]}."
+    opening = f"O\\*NET puts this work in {escaped(zone.title) or f'job zone {occupation.job_zone}'}"
+    if zone.preparation:
+        opening = f"{opening} ({escaped(zone.preparation)})"
+    return f"{opening}:\n\n{stated}" if stated else f"{opening}.", [Topic.JOB_ZONES, Topic.ZONE_REFERENCE]
+
+
+def time_to_learn(svp: str) -> str:
+    """A range of specific vocational preparation in words, with the range as the release has it.
+
+    "(6.0 to < 7.0)" -> "more than a year and up to two years (SVP 6.0 to < 7.0)"; empty for none.
+    """
+    text = svp.strip().strip("()").strip()
+    words = ""
+    if match := SVP_BELOW.fullmatch(text):
+        words = _times("up to {}", int(match[1]) - 1)
+    elif match := SVP_RANGE.fullmatch(text):
+        words = _times("more than {} and up to {}", int(match[1]) - 1, int(match[2]) - 1)
+    elif match := SVP_FROM.fullmatch(text):
+        words = _times("more than {}", int(match[1]) - 1)
+    stated = f"SVP {_lower_first(text)}" if text else ""
+    return f"{words} ({stated})" if words else stated
+
+
+def _times(words: str, *levels: int) -> str:
+    """`words` with the longest times of `levels`; empty where there is no such level."""
+    known = all(level in SVP_TIMES for level in levels)
+    return words.format(*(SVP_TIMES[level] for level in levels)) if known else ""
 
 
 def _lower_first(text: str) -> str:

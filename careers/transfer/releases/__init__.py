@@ -2,13 +2,13 @@
 
 An importer turns a release into one `Contribution` a role. `apply` compares each with what the data set
 said the last time and with what the rows say now, takes over what is new, leaves alone what an editor
-has changed, and in the end publishes the roles that came out different.
+has changed, and in the end publishes the roles that came out different. Before that, `guard` looks how
+much would be taken away.
 """
 
 from .applying import (
     Change,
-    Offer,
-    Release,
+    NotConfirmed,
     Report,
     Standing,
     Taken,
@@ -18,14 +18,20 @@ from .applying import (
     roles_by_code,
 )
 from .contribution import Contribution, NewRole, from_json, to_json
+from .guard import KINDS, Findings, Loss, losses_of
 from .merging import Conflict, Key
+from .release import Offer, Release
 
 __all__ = [
+    "KINDS",
     "Change",
     "Conflict",
     "Contribution",
+    "Findings",
     "Key",
+    "Loss",
     "NewRole",
+    "NotConfirmed",
     "Offer",
     "Release",
     "Report",
@@ -35,6 +41,7 @@ __all__ = [
     "conflicts_of",
     "decide",
     "from_json",
+    "losses_of",
     "roles_by_code",
     "to_json",
 ]

@@ -1,13 +1,14 @@
 """Contributions -> rows -> editions, all or nothing."""
 
 import gc
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
 
 import msgspec
-from django.db import transaction
+from django.db import connection
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -17,32 +18,33 @@ from careers.discovery import indexing
 from careers.models import ExternalCode, Imported, Ladder, Role, Rung, State
 from careers.models.role import RESERVED_SLUGS
 from careers.rolepage import PARTS, RolePage, Writing
+from careers.turns import in_turn
 
+from .confirming import confirm
 from .contribution import Contribution, NewRole, from_json, to_json
-from .merging import Conflict, Key, Merged, Take, merge, resolve
+from .guard import Findings, look
+from .merging import Conflict, Key, Merged, Take, atoms, merge, resolve
+from .release import Offer, Release, with_addresses
 
 #: How many roles are in memory at once.
-BATCH = 100
-
-
-class Offer(NamedTuple):
-    """What a release says of one role: `make` is given what the data set said before, or None.
-
-    `role` is the primary key of the role that is meant; where it is None, `new` is made. `speaks_of`
-    tells for an atom whether the release could say anything of it.
-    """
-
-    role: int | None
-    new: NewRole | None
-    make: Callable[[Contribution | None], Contribution]
-    speaks_of: Callable[[Key], bool] = lambda key: True
+BATCH = 50
 
 
 class Change(NamedTuple):
-    """A role that came out different, and the names of what was taken over."""
+    """A role that came out different, and the names of what was taken over.
+
+    Of that, `new` was not on its page before, and `removed` is no longer.
+    """
 
     slug: str
     taken: tuple[Key, ...]
+    new: tuple[Key, ...] = ()
+    removed: tuple[Key, ...] = ()
+
+    @property
+    def changed(self) -> tuple[Key, ...]:
+        other = {*self.new, *self.removed}
+        return tuple(key for key in self.taken if key not in other)
 
 
 class Standing(NamedTuple):
@@ -50,15 +52,6 @@ class Standing(NamedTuple):
 
     slug: str
     conflict: Conflict
-
-
-class Release(NamedTuple):
-    """What one release of a data set has to say. `offers` is asked when those before it are in the rows."""
-
-    data_set: str
-    name: str
-    offers: Callable[[], Sequence[Offer]]
-    ladders: Iterable[rolepage.Ladder] = ()
 
 
 class Taken(NamedTuple):
@@ -78,60 +71,102 @@ class Report(NamedTuple):
     published: list[str]
     #: Roles whose rows changed but which were not published, and why in one word of State or a sentence.
     unpublished: dict[str, str]
+    #: What was taken away, and what was older than what the site had.
+    findings: Findings
+    #: Roles of which their data set says nothing any more. Their pages stay: an editor decides.
+    vanished: list[str]
+
+
+class NotConfirmed(Exception):
+    """An import would take away more than somebody should by accident, or is older than what is there."""
+
+    def __init__(self, findings: Findings):
+        super().__init__(_("This import takes away much of what was there, or is older."))
+        self.findings = findings
 
 
 #: Is told what is being done, how much of it is done, and of how much.
 Progress = Callable[[str, int, int], None]
 
 
-@transaction.atomic
 def apply(
     brought: Iterable[Release],
     *,
     by: str,
     take: Take = None,
     draft: bool = False,
+    allow_removals: bool = False,
     progress: Progress = lambda doing, done, total: None,
 ) -> Report:
     """Take over what releases say of many roles, the later after the earlier, and publish those that changed.
 
     Each role is published once, and only if it was live as it stood, or is new: an editor's unfinished
     draft, a role that is scheduled or withdrawn gets its rows and is named. One transaction: an import
-    that is stopped has done nothing.
+    that is stopped has done nothing. Raises NotConfirmed before it begins, unless `allow_removals`, for
+    what takes away much or is older.
     """
-    with indexing.together(), _memory_freed_between() as free:
-        importing = [_Importing(release) for release in brought]
-        ids = list(dict.fromkeys(pk for each in importing for pk in each.offers))
-        touched: dict[int, bool] = {}
-        doing = _("Importing")
-        for start in range(0, len(ids), BATCH):
-            progress(doing, start, len(ids))
-            touched |= _take_over(ids[start : start + BATCH], importing, take)
-            free()
-        progress(doing, len(ids), len(ids))
-        reason = "; ".join(dict.fromkeys(each.release.name for each in importing))
-        published, unpublished = _publish(
-            touched, draft=draft, by=by, reason=reason, progress=progress, free=free
-        )
-    return Report([each.taken() for each in importing], published, unpublished)
+    with _memory_freed_between() as free:
+        codes = _codes_of_roles()
+        offered = [(release, release.offers()) for release in brought]
+        findings = look(offered)
+        if findings.must_be_confirmed and not allow_removals:
+            raise NotConfirmed(findings)
+        free()
+        with in_turn(), indexing.together():
+            if _codes_of_roles() != codes:
+                # An editor has given or erased one since.
+                offered = [(release, release.offers()) for release, _offers in offered]
+            return _apply(offered, findings, by=by, take=take, draft=draft, progress=progress, free=free)
 
 
-@transaction.atomic
+def _apply(
+    offered: Sequence[tuple[Release, Sequence[Offer]]],
+    findings: Findings,
+    *,
+    by: str,
+    take: Take,
+    draft: bool,
+    progress: Progress,
+    free: Callable[[], object],
+) -> Report:
+    importing: list[_Importing] = []
+    for release, offers in offered:
+        # The next one speaks of the roles that this one makes, too.
+        is_the_same = not any(each.new for each in importing)
+        importing.append(_Importing(release, offers if is_the_same else release.offers()))
+    ids = list(dict.fromkeys(pk for each in importing for pk in each.offers))
+    _lock(ids)
+    touched: dict[int, bool] = {}
+    doing = _("Importing")
+    for start in range(0, len(ids), BATCH):
+        progress(doing, start, len(ids))
+        touched |= _take_over(ids[start : start + BATCH], importing, take, by)
+        free()
+    vanished = _note_vanished(findings, [release for release, _offers in offered])
+    progress(doing, len(ids), len(ids))
+    reason = "; ".join(dict.fromkeys(each.release.name for each in importing))
+    published, unpublished = _publish(
+        touched, draft=draft, by=by, reason=reason, progress=progress, free=free
+    )
+    return Report([each.taken() for each in importing], published, unpublished, findings, vanished)
+
+
+@in_turn()
 def decide(imported: Imported, takes: dict[Key, Take], *, by: str) -> Merged:
     """Decide open conflicts of one import by their keys; publish the role where it was live as it stood.
 
     The role is locked first. Conflicts that somebody else has decided in the meantime are passed over.
     """
-    role = Role.objects.select_for_update().get(pk=imported.role_id)
+    publishing.lock(imported.role_id)
     imported.refresh_from_db()
-    role = Role.objects.with_parts().with_state().get(pk=role.pk)
+    role = Role.objects.with_parts().with_state().get(pk=imported.role_id)
     state = role.state
     page = rolepage.from_rows(role)
     merged = resolve(page, from_json(imported.content), conflicts_of(imported), takes)
     if _note(imported, merged, imported.release, lambda key: True):
         _save_imports([imported])
     if merged.taken:
-        rolepage.write_pages([Writing(merged.page, role, _changed_parts(page, merged.page))])
+        rolepage.write_pages([Writing(merged.page, role, _changed_parts(page, merged.page), by)])
         if state == State.LIVE:
             publishing.publish(role, by=by, reason=imported.release)
         else:
@@ -149,10 +184,16 @@ def roles_by_code(scheme: str) -> dict[str, int]:
     return dict(codes.order_by("-role_id").values_list("code", "role_id"))
 
 
+def _codes_of_roles() -> set[tuple[str, str, int]]:
+    """The exact codes of all roles, by which releases find them. One query."""
+    exact = ExternalCode.objects.filter(match=ExternalCode.Match.EXACT)
+    return set(exact.values_list("scheme", "code", "role_id"))
+
+
 class _Importing:
     """One release on its way into the rows. The roles and ladders that it adds are made at once, bare."""
 
-    def __init__(self, release: Release):
+    def __init__(self, release: Release, offers: Sequence[Offer]):
         self.release = release
         self.added: list[str] = []
         self.changed: list[Change] = []
@@ -160,37 +201,32 @@ class _Importing:
         self.conflicts: list[Standing] = []
         #: The address that a role has, by the one that the release would give it.
         self.slugs: dict[str, str] = {}
-        offers = release.offers()
         made = self._make_roles(offers)
         #: The primary keys of the roles that it made.
         self.new = set(made.values())
         #: What it says of the roles with these primary keys.
         self.offers = {made.get(number, offer.role): offer for number, offer in enumerate(offers)}
         #: Roles that a ladder shows since this import.
-        self.on_ladders = self._make_ladders(release.ladders)
+        self.on_ladders = self._make_ladders(release.ladders) | self._reword_ladders(release.ladders)
 
     def taken(self) -> Taken:
         return Taken(self.release.name, self.added, self.changed, self.unchanged, self.conflicts)
 
     def says(self, pk: int, said: Contribution | None) -> Contribution:
         """What it says of a role, with the addresses that the roles have here."""
-        contribution = self.offers[pk].make(said)
-        if not contribution.related_careers:
-            return contribution
-        careers = tuple(
-            msgspec.structs.replace(career, role=self.slugs.get(career.role, career.role))
-            for career in contribution.related_careers
-        )
-        return msgspec.structs.replace(contribution, related_careers=careers)
+        return with_addresses(self.offers[pk].make(said), self.slugs)
 
-    def count(self, pk: int, role: Role | None, merged: Merged | None) -> None:
-        """Note what came of a role; `merged` is None where the release says nothing new of it."""
+    def count(self, pk: int, role: Role | None, page: RolePage | None, merged: Merged | None) -> None:
+        """Note what came of a role and its `page`; `merged` is None where the release says nothing new."""
         if merged:
             self.conflicts.extend(Standing(role.slug, each) for each in merged.conflicts)
         if pk in self.new:
             self.added.append(role.slug)
         elif merged and merged.taken:
-            self.changed.append(Change(role.slug, merged.taken))
+            had, has = atoms(page), atoms(merged.page)
+            new = tuple(key for key in merged.taken if key not in had)
+            removed = tuple(key for key in merged.taken if key not in has)
+            self.changed.append(Change(role.slug, merged.taken, new, removed))
         else:
             self.unchanged += 1
 
@@ -223,7 +259,7 @@ class _Importing:
         roles, _left_out = rolepage.write_pages(writings)
         return {number: role.pk for number, role in zip(numbers, roles, strict=True)}
 
-    def _make_ladders(self, ladders: Iterable[rolepage.Ladder]) -> set[int]:
+    def _make_ladders(self, ladders: Sequence[rolepage.Ladder]) -> set[int]:
         """Make the ladders that do not exist yet; the roles on them. One that does may have been edited."""
         known = set(Ladder.objects.values_list("slug", flat=True))
         missing = [ladder for ladder in ladders if ladder.slug not in known]
@@ -248,6 +284,35 @@ class _Importing:
         Rung.objects.bulk_create(rungs)
         return {rung.role_id for rung in rungs if rung.role_id}
 
+    def _reword_ladders(self, ladders: Sequence[rolepage.Ladder]) -> set[int]:
+        """Bring the summaries of steps up to date; the roles on the ladders where one was not."""
+        says = {
+            (ladder.slug, self.slugs.get(rung.role)): rung.summary
+            for ladder in ladders
+            for rung in ladder.rungs
+        }
+        of_these = Rung.objects.filter(ladder__slug__in={slug for slug, _role in says}, role__isnull=False)
+        stale = []
+        for rung in of_these.select_related("ladder", "role"):
+            summary = says.get((rung.ladder.slug, rung.role.slug), rung.summary)
+            if summary != rung.summary and self.release.is_own_summary(rung.summary):
+                rung.summary = summary
+                stale.append(rung)
+        Rung.objects.bulk_update(stale, ["summary"])
+        changed = {rung.ladder_id for rung in stale}
+        return set(of_these.filter(ladder__in=changed).values_list("role_id", flat=True))
+
+
+def _lock(ids: Iterable[int]) -> None:
+    """Lock roles before they are read, all at once and in one order: what somebody is saving is waited for.
+
+    Not against rows that point at them, so that remarks can be made meanwhile.
+    """
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), BATCH):
+        roles = Role.objects.select_for_update(no_key=True).filter(pk__in=ordered[start : start + BATCH])
+        list(roles.order_by("pk").values_list("pk"))
+
 
 @contextmanager
 def _memory_freed_between():
@@ -256,17 +321,21 @@ def _memory_freed_between():
     Python looks for objects to free whenever some thousand are new. Where hundreds of thousands are made
     and soon dropped, and as many stay, that takes a third of the time.
     """
-    was_enabled = gc.isenabled()
+    was_enabled, log = gc.isenabled(), connection.queries_log
     gc.disable()
+    # With DEBUG on, Django would keep the SQL of thousands of queries, each as long as a hundred pages.
+    if not connection.force_debug_cursor:
+        connection.queries_log = deque(maxlen=0)
     try:
         # Only what is new since the last time is looked at.
         yield partial(gc.collect, 0)
     finally:
+        connection.queries_log = log
         if was_enabled:
             gc.enable()
 
 
-def _take_over(ids: Sequence[int], importing: Sequence[_Importing], take: Take) -> dict[int, bool]:
+def _take_over(ids: Sequence[int], importing: Sequence[_Importing], take: Take, by: str) -> dict[int, bool]:
     """Merge what the releases say of the roles with these primary keys into their rows.
 
     Returns the roles whose pages came out different, and whether they may be published for it.
@@ -277,28 +346,31 @@ def _take_over(ids: Sequence[int], importing: Sequence[_Importing], take: Take) 
     roles = Role.objects.with_parts().with_state().in_bulk(wanted)
     sources = rolepage.sources_by_key()
     writings, touched, changed_notes = [], {}, {}
+    said_now: dict[int, list[Contribution]] = {}
     for pk in ids:
         role = roles.get(pk)
         before = page = role and rolepage.from_rows(role, sources)
         for each in importing:
             if pk not in each.offers:
                 continue
-            merged = None
+            merged, had = None, page
             if role and (offered := _offered(each, pk, noted)):
                 said, says = offered
                 merged = merge(page, said, says, take=take, speaks_of=each.offers[pk].speaks_of)
                 page = merged.page
                 note = (pk, each.release.data_set)
                 row = noted.get(note) or Imported(role=role, data_set=each.release.data_set)
+                said_now.setdefault(pk, []).append(says)
                 if _note(row, merged, each.release.name, each.offers[pk].speaks_of):
                     noted[note] = changed_notes[note] = row
-            each.count(pk, role, merged)
+            each.count(pk, role, had, merged)
         if page != before:
-            writings.append(Writing(page, role, _changed_parts(before, page)))
+            writings.append(Writing(page, role, _changed_parts(before, page), by))
         if pk in bare or page != before:
             touched[pk] = role.state == State.LIVE or any(pk in each.new for each in importing)
     rolepage.write_pages(writings)
     _save_imports(changed_notes.values())
+    confirm(said_now)
     return touched
 
 
@@ -318,6 +390,24 @@ def _is_news(importing: _Importing, pk: int, noted: dict[tuple[int, str], Import
     return pk in importing.offers and _offered(importing, pk, noted) is not None
 
 
+def _note_vanished(findings: Findings, brought: Iterable[Release]) -> list[str]:
+    """Note which roles a data set says nothing of any more; their addresses.
+
+    Their pages stay as they are, with what they cite: whether they are withdrawn is for an editor to say.
+    """
+    names = {release.data_set: release.name for release in brought}
+    for data_set, ids in findings.vanished.items():
+        Imported.objects.filter(role__in=ids, data_set=data_set).update(
+            content=to_json(Contribution()),
+            conflicts="[]",
+            conflict_count=0,
+            release=names[data_set],
+            imported_at=timezone.now(),
+        )
+    ids = {pk for each in findings.vanished.values() for pk in each}
+    return list(Role.objects.filter(pk__in=ids).order_by("slug").values_list("slug", flat=True))
+
+
 def _publish(
     touched: dict[int, bool],
     *,
@@ -334,7 +424,7 @@ def _publish(
     for start in range(0, len(ids), BATCH):
         progress(doing, start, len(ids))
         roles = Role.objects.in_bulk(ids[start : start + BATCH])
-        ready = [roles[pk] for pk in ids[start : start + BATCH]]
+        ready = [roles[pk] for pk in ids[start : start + BATCH] if pk in roles]
         for role, outcome in zip(ready, publishing.publish_all(ready, by=by, reason=reason), strict=True):
             if isinstance(outcome, publishing.Refused):
                 faults = [str(fault) for fault in outcome.faults] or outcome.messages

@@ -35,7 +35,8 @@ class Contribution(Part, kw_only=True):
 
     What it leaves at the default it says nothing about. Sections cite a source as `[^slug]`, skill groups,
     bands and figures name one by its slug; `sources` are all of these. `related_careers` name a role by
-    its slug: importers of classifications give the slug that `NewRole` asks for, see `apply`.
+    its slug: importers of classifications give the slug that `NewRole` asks for, see `apply`. `kept` is JSON
+    that an importer wants to find when it reads the next release; nobody else looks into it.
     """
 
     title: str = ""
@@ -54,6 +55,7 @@ class Contribution(Part, kw_only=True):
     market_figures: tuple[MarketFigure, ...] = ()
     related_careers: tuple[RelatedCareer, ...] = ()
     sources: tuple[Source, ...] = ()
+    kept: msgspec.Raw = msgspec.Raw()
 
 
 def to_json(contribution: Contribution) -> str:

@@ -4,11 +4,12 @@ A three-way merge, as version control does it with lines, of the smallest things
 changed by themselves ("atoms"): a column, a section, a skill of a group, a pay figure.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from careers.models.naming import distinct_titles
 from careers.rolepage import Requirement, RolePage, SkillGroup
 from careers.rolepage.shape import Part
 
@@ -67,16 +68,19 @@ def merge(
 
     `said` is what it said the last time. Nothing is asked of the release about atoms of which
     `speaks_of` is false. What changed on both sides is kept as the editor has it and listed, unless
-    `take` decides. That a statement cites a newer release of the same source is no change.
+    `take` decides. That a statement cites another release of the same source is no change by itself; but
+    where anything else changes, all that the release says again cites it from now on.
     """
     before, now, have = atoms(said or Contribution()), atoms(says), atoms(ours)
     own = {source.slug for each in (said, says) if each for source in each.sources}
-    result, base, conflicts, taken = dict(have), dict(before), [], []
+    result, base, conflicts, taken, said_again = dict(have), dict(before), [], [], {}
     for key in {**before, **now}:
         if not speaks_of(key):
             continue
         old, new, mine = before.get(key), now.get(key), have.get(key)
-        if _alike(old, new, own):
+        if alike(old, new, own):
+            if mine == old != new:
+                said_again[key] = new
             continue
         if mine not in (old, new) and take is None:
             conflicts.append(Conflict(key=key, ours=_json(mine), theirs=_json(new)))
@@ -96,10 +100,13 @@ def merge(
                 if take is None:
                     _put(base, key, before.get(key))
                     conflicts.append(Conflict(key=key, ours=_json(have.get(key)), theirs=_json(now.get(key))))
+    if taken:
+        result |= said_again
+        base |= said_again
     order = [*now]
     return Merged(
         page_with(ours, result, order, says.sources) if taken else ours,
-        contribution_of(base, order, (said.sources if said else ()) + says.sources),
+        contribution_of(base, order, (said.sources if said else ()) + says.sources, says.kept),
         tuple(conflicts),
         tuple(taken),
     )
@@ -122,7 +129,7 @@ def resolve(
             taken.append(conflict.key)
     return Merged(
         page_with(ours, result, [*base], said.sources) if taken else ours,
-        contribution_of(base, [*base], said.sources),
+        contribution_of(base, [*base], said.sources, said.kept),
         tuple(open_ones),
         tuple(taken),
     )
@@ -155,11 +162,12 @@ def page_with(ours: RolePage, result: Atoms, order: list[Key], sources) -> RoleP
     )
 
 
-def contribution_of(said: Atoms, order: list[Key], sources) -> Contribution:
+def contribution_of(said: Atoms, order: list[Key], sources, kept: msgspec.Raw) -> Contribution:
     return Contribution(
         **{name: said[name,] for name in COLUMNS if (name,) in said},
         **_parts(said, _in_order(order, [*said], said), Contribution()),
         sources=tuple({source.slug: source for source in sources}.values()),
+        kept=kept,
     )
 
 
@@ -182,6 +190,7 @@ def _parts(result: Atoms, order: list[Key], before: RolePage | Contribution) -> 
         msgspec.structs.replace(groups[slug][0], requirements=tuple(groups[slug][1]))
         for slug in dict.fromkeys(parts["skill_groups"])
     ]
+    parts["alternate_titles"] = distinct_titles(parts["alternate_titles"])
     return {name: tuple(found) for name, found in parts.items()}
 
 
@@ -241,13 +250,14 @@ def _json(value: Any) -> str | None:
     return None if value is None else msgspec.json.encode(value).decode()
 
 
-def _alike(old: Any, new: Any, sources: set[str]) -> bool:
+def alike(old: Any, new: Any, sources: Collection[str]) -> bool:
     """Whether both say the same, whichever release of their source they cite."""
     if old == new:
         return True
     if old is None or new is None:
         return False
     first, second = _json(old), _json(new)
-    for slug in sources:
+    # The longest first: one short name may begin with another.
+    for slug in sorted(sources, key=len, reverse=True):
         first, second = first.replace(slug, "source"), second.replace(slug, "source")
     return first == second

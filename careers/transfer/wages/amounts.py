@@ -32,25 +32,31 @@ class Impossible(Exception):
         self.column, self.reason = column, reason
 
 
-def wage(row: Row, limits: TopCode | None) -> Wage:
+def wage(row: Row, limits: TopCode | None) -> Wage | None:
     """What `row` says. Raises Impossible.
 
-    Amounts by the year, or by the hour where only these are printed.
+    Amounts by the year, or by the hour where only these are printed. None where the table has no columns
+    for those: then it does not tell whether they are kept back.
     """
     notes = _footnotes(row)
     annual = _amounts(row, "a")
-    top_coded, withheld = _reasons(row, "a", annual, notes)
+    top_coded, withheld, is_unclear = _reasons(row, "a", annual, notes)
     period = "year"
     if not annual and not top_coded:
+        if NOT_RELEASED not in "".join(notes.values()) and not any(map(row.has, HOURLY)):
+            return None
         hourly = _amounts(row, "h")
         if hourly.keys() - {"mean"}:
             annual, period = hourly, "hour"
-            top_coded, withheld = _reasons(row, "h", hourly, notes)
+            top_coded, withheld, is_unclear = _reasons(row, "h", hourly, notes)
     if top_coded and limits is None:
-        reason = _("It is top-coded, and the limit of this release is not known. Give the top code.")
+        reason = _(
+            "It is top-coded, and the limit of so early a release is not known. "
+            "Give it to import_wages with --top-code, for example --top-code 90/hour."
+        )
         raise Impossible(f"{PREFIX[period]}_{PRINTED[top_coded[0]]}", reason)
     limit = getattr(limits, period) if top_coded else None
-    return Wage(period, annual, top_coded, withheld, limit)
+    return Wage(period, annual, top_coded, withheld, limit, is_unclear)
 
 
 def _amounts(row: Row, prefix: str) -> dict[str, Decimal]:
@@ -75,30 +81,37 @@ def _amounts(row: Row, prefix: str) -> dict[str, Decimal]:
     return amounts
 
 
-def _reasons(row: Row, prefix: str, amounts, notes: dict[str, str]) -> tuple[tuple, tuple]:
-    """The names of the amounts that are missing: those that are top-coded, those that are withheld."""
-    top_coded, withheld = [], []
+def _reasons(row: Row, prefix: str, amounts, notes: dict[str, str]) -> tuple[tuple, tuple, bool]:
+    """The names of the amounts that are missing: those that are top-coded, those that are withheld.
+
+    And whether some of those withheld may be top-coded instead.
+    """
+    top_coded, withheld, is_unclear = [], [], False
     for name, printed in PRINTED.items():
         column = f"{prefix}_{printed}"
         if name in amounts or not row.has(column):
             continue
         codes = notes.get(column, notes.get("", ""))
-        topped = row[column] == "#" or (row[column] == "-" and _is_top_coded(row, name, amounts, codes))
-        (top_coded if topped else withheld).append(name)
-    return tuple(top_coded), tuple(withheld)
+        may_be = (
+            row[column] == "-"
+            and TOP_CODED in codes
+            and not (name != "mean" and amounts.keys() & _above(name))
+        )
+        is_certain = may_be and (NOT_RELEASED not in codes or _is_the_one(name, amounts))
+        if row[column] == "#" or is_certain:
+            top_coded.append(name)
+        else:
+            withheld.append(name)
+            is_unclear |= may_be
+    return tuple(top_coded), tuple(withheld), is_unclear
 
 
-def _is_top_coded(row: Row, name: str, amounts, codes: str) -> bool:
-    """Whether footnote 5 is meant for the amount `name`, where `codes` may be those of the whole row."""
-    if TOP_CODED not in codes:
-        return False
-    if name != "mean" and amounts.keys() & _above(name):
-        # An amount is printed above it, so it cannot itself be too high to print.
-        return False
-    # Where the employment is missing it is what was not released. Otherwise that may be the wages, and
-    # only what follows on printed amounts is known to be too high.
-    employment_missing = row["tot_emp"] in MISSING
-    return NOT_RELEASED not in codes or employment_missing or bool(amounts)
+def _is_the_one(name: str, amounts) -> bool:
+    """Whether `name` is top-coded in any case, where some amount of the row is and another is not released.
+
+    Where one percentile is too high to print, the highest is; and it is one of them if the mean is printed.
+    """
+    return name == SURVEYED[-2] and "mean" in amounts
 
 
 def _above(name: str) -> set[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.text import slugify
+from msgspec.structs import replace
 
 from careers.rolepage.shape import SalaryBand
 from careers.transfer import soc
@@ -17,6 +18,16 @@ WHAT_COUNTS = (
 )
 ONLY_BY_THE_HOUR = "Printed by the hour only, since few in this occupation work full time all year."
 WITHHELD = "The source releases no wages here."
+UNCLEAR = (
+    "The source does not say which of the amounts that are missing are not released, and which are too high "
+    "to be printed."
+)
+#: The limit of another year is a true one, since limits have only ever risen.
+BORROWED = "Where it says “or more”, the limit is that of May {year}: that of this release is not known."
+BELOW = (
+    "The source gives some percentiles only as {limit} or more, although a lower percentile is higher than "
+    "that: they are at least as high as that one."
+)
 
 
 def bands_for(table: WageTable, code: str, shared: Mapping[str, int]) -> tuple[SalaryBand, ...]:
@@ -42,9 +53,13 @@ def _band(table: WageTable, area: str, wage: Wage, covers: str) -> SalaryBand:
     notes = [WHAT_COUNTS]
     if wage.period == "hour":
         notes.append(ONLY_BY_THE_HOUR)
-    if not wage.amounts and not wage.top_coded:
+    if wage.is_unclear:
+        notes.insert(0, UNCLEAR)
+    elif not wage.amounts and not wage.top_coded:
         notes.insert(0, WITHHELD)
-    return SalaryBand(
+    if wage.top_coded and table.limit_of:
+        notes.insert(0, BORROWED.format(year=table.limit_of))
+    band = SalaryBand(
         slug=anchor(area),
         label=f"Wages, {area}",
         statistic="percentiles",
@@ -61,3 +76,7 @@ def _band(table: WageTable, area: str, wage: Wage, covers: str) -> SalaryBand:
         source=table.source.slug,
         note=" ".join(notes),
     )
+    if any(band.at_least(name) > wage.top_code for name in wage.top_coded):
+        below = BELOW.format(limit=f"${wage.top_code:,}")
+        band = replace(band, note=f"{below} {band.note}")
+    return band

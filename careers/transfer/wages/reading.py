@@ -15,7 +15,7 @@ from careers.transfer.soc import CODE
 
 from .amounts import ANNUAL, HOURLY, Impossible, wage
 from .bands import anchor
-from .table import NATION, TopCode, WageTable
+from .table import HOURS, NATION, TopCode, WageTable
 
 #: Where the area, the level and the kind of row stand, by the names that releases have used.
 AREAS = ("area_title", "state_name")
@@ -34,6 +34,10 @@ MONTHS = {f"{number:02}": name for number, name in enumerate(NAMES.split(), star
 TOP_CODES = dict.fromkeys(range(2022, 2026), TopCode(Decimal(239_200), Decimal(115))) | dict.fromkeys(
     range(2018, 2022), TopCode(Decimal(208_000), Decimal(100))
 )
+#: The limit as somebody gives it: "115/hour", "239200", "$239,200/year".
+GIVEN = re.compile(r"\$?(\d{1,3}(?:,\d{3})+|\d{1,7})(\.\d{1,2})?(?: ?/ ?(hour|year))?", re.ASCII)
+#: No limit a year is less, and none an hour is more.
+LEAST_A_YEAR = 10_000
 DOLLARS = r"\$(\d{1,3}(?:,\d{3})?(?:\.\d\d)?)"
 TOP_CODE_IN_WORDS = re.compile(rf"{DOLLARS} per hour or {DOLLARS} per year", re.ASCII)
 
@@ -49,7 +53,8 @@ def read(
     """The wages in the file at `path`, of the release of `month` ("01" to "12") and `year`.
 
     `area` is whose wages they are where the file does not say, and else which of its areas is wanted.
-    Without `top_code` it is taken from a table of footnotes beside the file, or from TOP_CODES.
+    Without `top_code` it is taken from a table of footnotes beside the file, or from TOP_CODES: for a year
+    later than those the newest, which the figures then say.
     Rows for major and minor groups and for single industries are passed over. Raises
     tables.TableFaults, among others for an area that the file does not have.
     """
@@ -63,6 +68,7 @@ def read(
     printed = {"detailed": {}, "broad": {}}
     titles: dict[str, str] = {}
     seen: dict[str, None] = {}
+    silent: dict[str, set[str]] = {}
     for row in tables.read(path, ("occ_code", *ANNUAL), OPTIONAL, faults=faults):
         try:
             place = _area(row, area)
@@ -76,7 +82,11 @@ def read(
             by_area = printed[level].setdefault(code, {})
             if place in by_area:
                 raise Impossible("occ_code", _("The file has this occupation twice for this area."))
-            by_area[place] = wage(row, limits)
+            said = wage(row, limits)
+            if said is None:
+                silent.setdefault(code, set()).add(place)
+            else:
+                by_area[place] = said
             titles.setdefault(code, _title(row))
         except Impossible as error:
             faults.add(path, row.line if error.column else None, error.column, error.reason)
@@ -90,7 +100,25 @@ def read(
     _check_anchors(path, found, faults)
     faults.check()
     areas = tuple(sorted(found, key=lambda place: (place != NATION, place)))
-    return WageTable(_source(year, month), year, areas, wages, titles)
+    borrowed_from = limits.borrowed_from if limits else None
+    return WageTable(_source(year, month), year, areas, wages, titles, silent, borrowed_from)
+
+
+def top_code(given: str) -> TopCode:
+    """The limit of top-coding as somebody writes it: "115/hour", "239200". Raises ValueError, in words.
+
+    An hour counts for 2,080 in a year, as it does for the Bureau.
+    """
+    found = GIVEN.fullmatch(given.strip())
+    if found:
+        whole, cents, per = found.groups()
+        amount = tables.number(whole + (cents or ""))
+        if per == "hour" and 0 < amount < LEAST_A_YEAR:
+            return TopCode(tables.number(str(amount), HOURS), amount)
+        if per != "hour" and amount >= LEAST_A_YEAR:
+            return TopCode(amount, tables.number(str(round(amount / HOURS, 2))))
+    words = _("“%(given)s” is no limit of top-coding. Write it as 115/hour or as 239200, which is a year.")
+    raise ValueError(words % {"given": given[:40]})
 
 
 def _level(row: tables.Row) -> str | None:
@@ -172,4 +200,8 @@ def _top_code(path: Path, year: int) -> TopCode | None:
         except (tables.TableFaults, OSError):
             # Whatever else has such a name is not asked for.
             continue
-    return TOP_CODES.get(year)
+    if year in TOP_CODES:
+        return TOP_CODES[year]
+    newest = max(TOP_CODES)
+    # What is above the limit of a later release is above that of an earlier one, but not the other way round.
+    return TOP_CODES[newest]._replace(borrowed_from=newest) if year > newest else None

@@ -8,7 +8,8 @@ from django.utils import timezone
 from careers import publishing
 from careers.discovery import indexing, related
 from careers.discovery.models import Likeness, Rarity, RelatedEdition
-from careers.discovery.related import index, landmarks, rarity
+from careers.discovery.related import features, index, landmarks, rarity
+from careers.discovery.related.features import Features
 from careers.models import Edition
 from tests.factories import RoleFactory, SectionFactory, SkillRequirementFactory
 
@@ -196,3 +197,17 @@ def test_pages_that_were_compared_before_there_were_landmarks_are_compared_all_t
     rarity.save(count.scale())
     grill = live("grill", "Seasoning soup and roasting meat in a kitchen", "knives")
     assert set(near(grill)[:2]) == {"cook", "chef"}
+
+
+def test_a_field_that_a_survey_left_out_is_not_taken_for_low():
+    skills = {features.key("marks", f"skill-{number}"): 4.0 for number in range(8)}
+    knowledge = {features.key("knowledge", f"field-{number}"): 4.0 for number in range(8)}
+    count = rarity.Count()
+    for number in range(4):
+        both = {key: mark - number * 0.3 for key, mark in (skills | knowledge).items()}
+        count.add(Features({}, both))
+
+    vector = count.scale().vector(Features({}, skills))
+
+    assert skills.keys() <= vector.keys()
+    assert not knowledge.keys() & vector.keys()

@@ -6,7 +6,7 @@ import pytest
 
 from careers.discovery.models import PublicSkill
 from careers.discovery.skills import sampling
-from tests.discovery.skills.published import draft, live, many
+from tests.discovery.skills.published import draft, live, many, surveyed
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,19 @@ def test_a_companion_says_how_large_its_share_is():
     [found] = sampling.companions(*sample())
 
     assert (found.share, found.times) == (0.75, 2)
+
+
+def test_roles_that_are_not_rated_count_in_no_share():
+    for number in range(3):
+        surveyed(f"analyst-{number}", "speaking", technologies=("python",))
+    surveyed("teacher", "writing", technologies=("chalk",))
+    for number in range(3):
+        surveyed(f"unrated-{number}", technologies=("python",))
+
+    [found] = sampling.companions(*sample())
+
+    # All rated roles with Python ask for it, three of the four rated ones in all.
+    assert (found.skill.slug, found.share, found.times) == ("speaking", 1, pytest.approx(4 / 3))
 
 
 def test_drafts_tell_nothing():
@@ -126,7 +139,7 @@ def test_it_costs_the_same_for_many_roles(django_assert_max_num_queries):
     many(30, "phone", slug="clerk")
     skill = PublicSkill.objects.get(slug="python")
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         found = sampling.sample(skill)
         sampling.companions(skill, found)
         sampling.pay(found)

@@ -5,8 +5,12 @@ import re
 import zipfile
 
 from careers.transfer import documents
+from careers.transfer.document_files import reading
+from careers.transfer.document_files.words import plain
 from careers.transfer.documents import Known, Unreadable
-from careers.transfer.documents.words import plain
+
+#: More elements of HTML and XML than any document of the tests has.
+ELEMENTS = 100_000
 
 WORD = re.compile(r"\w+")
 NUMBER = re.compile(r"(?:(?<=\s)|^)\d{1,2}[.)] (?=\*{0,2}[A-Z])")
@@ -263,7 +267,7 @@ WAYS = [_truncated, _shuffled, _doubled, _bytes, _odd, _huge, _deep, _without_ga
 def checked(name: str, content: bytes):
     """The draft that a document became, or None where it was refused; every line is accounted for."""
     try:
-        document = documents.read(name, content)
+        document = reading.read(name, content, ELEMENTS)
     except Unreadable:
         return None
     draft = documents.interpret(document, Known())

@@ -1,5 +1,7 @@
 """What is read out of statements besides pay: skills, the market, experience, education."""
 
+import pytest
+
 from careers.transfer import documents
 from careers.transfer.documents import Known
 
@@ -65,6 +67,21 @@ def test_years_of_experience_are_a_span_with_what_they_are_of():
     page = page_of("Analyst\n\nRequirements\n\n- 2-4 years' experience of counting\n- A degree in maths\n")
     assert (page.experience_min, page.experience_max, page.experience_note) == (2, 4, "counting")
     assert page.education == "A degree in maths"
+
+
+@pytest.mark.parametrize(
+    ("words", "years"),
+    [
+        ("Up to 3 years' experience of counting", (None, 3)),
+        ("At most 3 years of experience", (None, 3)),
+        ("Less than 5 years of experience", (None, None)),
+        ("Under 5 years' experience", (None, None)),
+        ("5 or more years of experience", (5, None)),
+    ],
+)
+def test_less_than_and_up_to_are_no_minimum(words, years):
+    page = page_of(f"Analyst\n\nRequirements\n\n- {words}\n- A degree in maths\n")
+    assert (page.experience_min, page.experience_max) == years
 
 
 def test_to_master_a_thing_is_no_degree():

@@ -26,7 +26,7 @@ FILES: dict[str, list[list[str]]] = {
         ["Job Zone", "Name", "Experience", "Education", "Job Training", "Examples", "SVP Range"],
         [
             "4",
-            "Zone Four",
+            "Job Zone Four: Considerable Preparation Needed",
             "Years. For example, a baker rises.",
             "A degree.",
             "n/a",

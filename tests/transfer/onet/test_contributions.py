@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from careers import markdown
+from careers.discovery.weighing import job_zone
 from careers.transfer import onet
 from careers.transfer.onet.related import kind_of
 from careers.transfer.onet.release import Occupation
@@ -88,7 +89,9 @@ def test_related_careers_come_in_the_order_of_the_tiers_and_stay_one_way(pages, 
 @pytest.mark.parametrize(
     ("own", "target", "kind"),
     [
-        (("47-2111", "Wirers", 3), ("47-1011", "First-Line Supervisors of Wirers", 3), "step-up"),
+        (("47-2111", "Wirers", 3), ("47-1011", "First-Line Supervisors of Wirers", 4), "step-up"),
+        (("47-2111", "Wirers", 3), ("47-1011", "First-Line Supervisors of Wirers", 3), "similar"),
+        (("47-2111", "Wirers", None), ("47-1011", "First-Line Supervisors of Wirers", 4), "similar"),
         (("47-1011", "First-Line Supervisors of Wirers", 4), ("47-2111", "Wirers", 5), "similar"),
         (("47-2111", "Wirers", 3), ("11-9021", "Wiring Managers", 4), "step-up"),
         (("17-3023", "Wiring Technicians", 3), ("17-2071", "Wiring Engineers", 4), "step-up"),
@@ -106,7 +109,7 @@ def test_a_step_up_leads_others_or_is_more_of_the_same_subject(own, target, kind
 def test_the_reason_names_what_both_need_and_what_preparation_differs(page):
     near, far = (row.reason for row in page.related_careers)
     assert "programming" in near
-    assert "less preparation: medium instead of considerable" in near
+    assert "It takes less preparation." in near
     assert "programming" not in far
     assert "Architecture and Engineering" in far
 
@@ -118,7 +121,7 @@ def test_an_occupation_that_only_the_list_of_occupations_has_gets_a_page(tmp_pat
     _code, new, page = next(onet.contributions(release, onet.KnownSkills()))
     assert new.slug == "program-writers"
     assert [section.body for section in page.sections] == ["The work of Program Writers.[^onet-29-3]"]
-    assert any("Skills.txt is not there" in line for line in release.left_out)
+    assert "Knowledge.txt is not in this release: what was said before stays." in release.left_out
 
 
 def test_a_skill_is_known_by_its_name_and_its_aliases_whatever_their_capitals():
@@ -178,12 +181,14 @@ def test_the_job_zone_says_what_preparation_is_asked_for(page):
     overview, _tasks, requirements = page.sections
     assert "a bachelor's degree" in overview.body
     assert "- **Experience:** Years.\n- **Education:** A degree.\n" in requirements.body
-    assert "- **Time to learn:** more than two years and up to four (SVP 7.0 to < 8.0)[^" in requirements.body
+    assert requirements.body.startswith("O\\*NET puts this work in Job Zone Four (considerable preparation):")
+    assert "more than two years and up to four years (SVP 7.0 to < 8.0)[^" in requirements.body
     assert "baker" not in requirements.body
 
 
 def test_an_occupation_without_tasks_and_skills_says_so(tmp_path):
-    changes = {"Job Zones.txt": None, "Skills.txt": None}
+    rows = [row for row in FILES["Skills.txt"] if row[0] != "47-2111.00"]
+    changes = {"Job Zones.txt": None, "Skills.txt": rows}
     release = onet.read(write_release(tmp_path, changes))
     pages = {code: page for code, _new, page in onet.contributions(release, onet.KnownSkills())}
     assert "lists neither its tasks nor its skills" in pages["47-2111.00"].sections[0].body
@@ -209,3 +214,9 @@ def test_known_skills_are_read_with_two_queries(django_assert_num_queries):
     with django_assert_num_queries(2):
         known = onet.KnownSkills.from_database()
         assert known.get("SKLearn", "tool").name == "scikit-learn"
+
+
+def test_the_requirements_name_the_job_zone_so_that_steps_know_it(pages):
+    zones = {code: job_zone(page) for code, page in pages.items()}
+
+    assert zones["15-1252.00"] == (4, 4)

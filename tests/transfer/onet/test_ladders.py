@@ -1,4 +1,5 @@
 from careers.transfer import onet
+from careers.transfer.onet import texts
 
 from .releases import FILES, write_release
 
@@ -28,6 +29,14 @@ def test_related_occupations_of_one_subject_and_rising_preparation_make_a_ladder
     ]
     assert ladder.title == "From Helpers—Wirers to Wirers"
     assert "O*NET" in ladder.description
+
+
+def test_only_what_a_release_wrote_of_a_step_may_be_replaced():
+    written = texts.PREPARATION["some preparation"]
+    assert onet.is_rung_summary(f"Job Zone Two: {written}.")
+    assert onet.is_rung_summary(f"Job zone 2 of 5: {written}.")
+    assert not onet.is_rung_summary(f"Job Zone Two: {written}, and patience.")
+    assert not onet.is_rung_summary("Two years at the loom.")
 
 
 def test_occupations_that_are_not_related_make_no_ladder(tmp_path):

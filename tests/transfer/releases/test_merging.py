@@ -61,7 +61,7 @@ SAID = Contribution(
 
 def page(contribution=SAID, **changes):
     """The page that an import of `contribution` made, with the changes of an editor."""
-    parts = {name: getattr(contribution, name) for name in contribution.__struct_fields__}
+    parts = {name: getattr(contribution, name) for name in contribution.__struct_fields__ if name != "kept"}
     family = Family(slug="production", name="Production")
     made = RolePage(version=VERSION, slug="weavers", family=family, **parts)
     return msgspec.structs.replace(made, **changes)

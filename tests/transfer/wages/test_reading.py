@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from openpyxl import Workbook
 
+from careers import wording
 from careers.transfer import soc, tables, wages
 
 NATIONAL = (
@@ -162,11 +163,14 @@ ALL = "p10 p25 median p75 p90 mean"
         ("- - - - - -", "120", "5", ALL, ""),
         ("- - - - - -", "120", "8", "", ALL),
         ("- - - - - -", "-", "8", "", ALL),
-        ("- - - - - -", "-", "58", ALL, ""),
+        ("- - - - - -", "-", "58", "", ALL),
         ("- - - - - -", "120", "58", "", ALL),
         ("300000 40000 65000 79000 149000 -", "120", "45", "p90", ""),
         ("300000 40000 65000 79000 149000 -", "120", "58", "p90", ""),
         ("300000 - 65000 79000 149000 -", "120", "58", "p90", "p10"),
+        ("300000 40000 65000 79000 - -", "120", "58", "p90", "p75"),
+        ("- 40000 65000 79000 149000 -", "-", "58", "", "p90 mean"),
+        ("- 40000 65000 79000 149000 -", "120", "5", "p90 mean", ""),
         ("- 40000 65000 79000 149000 190000", "-", "5", "mean", ""),
         ("60000 30000 40000 50000 70000 90000", "-", "8", "", ""),
         ("- - - - - -", "120", "", "", ALL),
@@ -181,6 +185,26 @@ def test_a_footnote_for_a_whole_row_is_understood_by_what_is_missing(
     assert band.top_code == (239200 if top_coded else None)
 
 
+def test_where_nobody_can_tell_cut_off_from_kept_back_the_figure_says_so(tmp_path):
+    rows = [
+        state(name, "29-1022", "- - - - - -", hourly="-", notes=code)
+        for name, code in (("Texas", "58"), ("Utah", "8"))
+    ]
+    unclear, withheld = wages.bands_for(read(tsv(tmp_path, STATES + "".join(rows))), "29-1022", {})
+    assert unclear.note.startswith(
+        "The source does not say which of the amounts that are missing are not released"
+    )
+    assert withheld.note.startswith("The source releases no wages here.")
+
+
+def test_a_percentile_that_is_cut_off_below_a_lower_one_is_at_least_as_high(tmp_path):
+    row = state("Minnesota", "29-1242", "592220 79080 242590 537830 809530 -", notes="5")
+    band = the_band(read(tsv(tmp_path, STATES + row)), "29-1242")
+    assert (band.top_code, band.at_least("p90")) == (239200, 809530)
+    assert wording.between(band, "p10", "p90") == "$79,080 to $809,530 or more"
+    assert "only as $239,200 or more, although a lower percentile is higher" in band.note
+
+
 def test_where_only_the_hour_is_printed_the_band_is_by_the_hour(tmp_path):
     row = state("Texas", "27-2011", "- - - - - -", hourly="29.05", notes="4")
     band = the_band(read(tsv(tmp_path, STATES + row)), "27-2011")
@@ -190,12 +214,49 @@ def test_where_only_the_hour_is_printed_the_band_is_by_the_hour(tmp_path):
 def test_the_limit_of_top_coding_is_that_of_the_release(tmp_path):
     path = tsv(tmp_path, STATES + state("Texas", "29-1022", "- - - - - -", notes="5"))
     assert the_band(read(path, year=2020), "29-1022").top_code == 208000
-    assert "Give the top code" in faults(path, year=2031)[0][2]
     given = wages.TopCode(year=Decimal(300000), hour=Decimal(150))
     assert the_band(read(path, year=2031, top_code=given), "29-1022").top_code == 300000
     note = "5\tEqual to or greater than $125.00 per hour or $260,000 per year.\n"
     tsv(tmp_path, "footnote_code\tfootnote_text\n" + note, "oews_footnotes.tsv")
     assert the_band(read(path, year=2031), "29-1022").top_code == 260000
+
+
+def test_an_unknown_limit_is_the_newest_known_and_the_figure_says_so(tmp_path):
+    rows = [state("Texas", "29-1022", "- - - - - -", notes="5"), state("Texas", "15-1252", DEVELOPER)]
+    path = tsv(tmp_path, STATES + "".join(rows))
+    table = read(path, year=2031)
+    band = the_band(table, "29-1022")
+    assert band.top_code == 239200
+    assert band.note.startswith(
+        "Where it says “or more”, the limit is that of May 2025: that of this release is not"
+    )
+    assert "limit" not in the_band(table).note
+    assert "limit" not in the_band(read(path), "29-1022").note
+
+
+def test_the_limit_of_a_release_before_all_known_ones_must_be_given(tmp_path):
+    path = tsv(tmp_path, STATES + state("Texas", "29-1022", "- - - - - -", notes="5"))
+    assert "--top-code 90/hour" in faults(path, year=2010)[0][2]
+    assert the_band(read(path, year=2010, top_code=wages.top_code("80/hour")), "29-1022").top_code == 166400
+
+
+@pytest.mark.parametrize(
+    ("given", "year", "hour"),
+    [
+        ("115/hour", 239_200, 115),
+        ("$115.50 / hour", 240_240, Decimal("115.5")),
+        ("239200", 239_200, 115),
+        ("$239,200/year", 239_200, 115),
+    ],
+)
+def test_a_limit_is_given_by_the_hour_or_by_the_year(given, year, hour):
+    assert wages.top_code(given)[:2] == (year, hour)
+
+
+@pytest.mark.parametrize("given", ["", "115", "239200/hour", "much", "0/hour", "-1/hour", "115/day"])
+def test_a_limit_that_can_be_none_is_refused(given):
+    with pytest.raises(ValueError, match="Write it as 115/hour or as 239200"):
+        wages.top_code(given)
 
 
 @pytest.mark.parametrize(

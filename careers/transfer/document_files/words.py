@@ -3,8 +3,6 @@
 import re
 import unicodedata
 
-from django.utils.text import slugify
-
 #: Longer texts are prose or junk: nobody looks for figures and names in them.
 LONGEST_READ = 20_000
 
@@ -80,32 +78,6 @@ def shortened(text: str, limit: int) -> str:
 def key(text: str) -> str:
     """What is left of a name when case, marks and punctuation do not count."""
     return re.sub(r"[^\w+#]+", " ", plain(text).casefold()).strip()
-
-
-def slug(text: str, limit: int = 80, empty: str = "part") -> str:
-    """A short name made of `text`."""
-    text = text.replace("+", " plus ").replace("#", " sharp ") if len(text) < 60 else text
-    return slugify(text[:400])[:limit].strip("-_") or empty
-
-
-def free(name: str, taken: set[str], limit: int = 80) -> str:
-    """`name`, or the first of name-2, name-3, ... that is not taken; taken from then on."""
-    found = name
-    if found in taken:
-        # In leaps and then by halves: thousands of headings may have the same words.
-        above = 2
-        while f"{name[: limit - 6]}-{above}" in taken:
-            above *= 2
-        below = above // 2
-        while above - below > 1:
-            middle = (above + below) // 2
-            if f"{name[: limit - 6]}-{middle}" in taken:
-                below = middle
-            else:
-                above = middle
-        found = f"{name[: limit - 6]}-{above}"
-    taken.add(found)
-    return found
 
 
 def tidied(text: str) -> str:

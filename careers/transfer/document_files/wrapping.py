@@ -3,9 +3,9 @@
 import re
 
 import msgspec
-from django.utils.translation import gettext as _
 
 from .shape import Line
+from .shape import marked as _
 
 PAGE_NUMBER = re.compile(
     r"(?:[-–—]\s*)?(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,3})(?:\s*[-–—])?$", re.I

@@ -1,8 +1,11 @@
 """HTML -> lines."""
 
 import re
-from html.parser import HTMLParser
 
+from lxml import etree
+
+from .choices import NOT_TICKED, TICKED, UNFILLED
+from .limits import too_deep
 from .plain_text import ALL_BOLD, DEEPEST, typed
 from .shape import Line
 from .wording import heading_kind
@@ -43,11 +46,9 @@ BLOCKS = frozenset(
         "main",
         "nav",
         "ol",
-        "option",
         "p",
         "pre",
         "section",
-        "select",
         "summary",
         "table",
         "tbody",
@@ -60,13 +61,20 @@ BLOCKS = frozenset(
         "ul",
     ]
 )
-UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "svg", "math", "iframe", "object"})
+UNSEEN = frozenset(
+    ["script", "style", "template", "noscript", "head", "svg", "math", "iframe", "object", "datalist"]
+)
+#: What `word` puts around the prompt of a form in a Word document.
+PROMPT = "form-prompt"
+#: Deeper is no page of text: a tag was forgotten thousands of times.
+DEEPEST_ELEMENT = 2_000
+HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.I)
 VOID = frozenset(
     {"br", "hr", "img", "input", "link", "meta", "wbr", "area", "base", "col", "embed", "source"}
 )
 HEADING = re.compile(r"h[1-6]$")
 #: What stands around the text of a page: by its tag, its role or its class.
-AROUND = frozenset(["nav", "footer", "aside", "button", "select", "dialog"])
+AROUND = frozenset(["nav", "footer", "aside", "button", "dialog"])
 ROLES = frozenset(
     ["navigation", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu", "menubar"]
 )
@@ -80,21 +88,19 @@ TEXT_BEGINS = frozenset(["main", "article", "h1"])
 ADDRESS = re.compile(r"https?://[^\s()<>\[\]]{1,500}$")
 
 
-class _Reader(HTMLParser):
-    """Collects the blocks of a page as they pass, without building a tree: no nesting is too deep."""
+class _Reader:
+    """Collects the blocks of a page, one element after the other; `left` are those that no reader sees."""
 
     def __init__(self):
-        super().__init__(convert_charrefs=True)
         self.lines: list[Line] = []
-        self.title = ""
+        self.left: list[Line] = []
+        self.at = 1
         self.words: list[str] = []
         self.begin = 0
         self.lists: list[list] = []
         self.cells: list[str] | None = None
         self.heading = 0
         self.ordinal: str | None = None
-        self.unseen: list[str] = []
-        self.in_title = False
         self.address = ""
         self.bold = 0
         self.term = False
@@ -102,26 +108,62 @@ class _Reader(HTMLParser):
         self.around_from = 0
         self.apart: list[tuple[int, int]] = []
 
-    def parse_html_declaration(self, i):
-        try:
-            return super().parse_html_declaration(i)
-        except AssertionError:  # "<![" without a name: browsers take it for a comment
-            return self.parse_bogus_comment(i)
+    def read(self, root) -> None:
+        walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        depth = 0
+        for event, element in walker:
+            if event == "start":
+                depth += 1
+                if depth > DEEPEST_ELEMENT:
+                    raise too_deep()
+                self.at = max(self.at, element.sourceline or 0)
+                if self.passes_over(element):
+                    walker.skip_subtree()
+                    self.at += sum(text.count("\n") for text in element.itertext())
+                else:
+                    self.start(element.tag, element.attrib)
+                    self.data(element.text)
+                continue
+            if event == "end":
+                depth -= 1
+                self.end(element.tag)
+            else:
+                self.at += (element.text or "").count("\n")
+            self.data(element.tail)
 
-    def handle_starttag(self, tag, attrs):
-        if tag == "title" and not self.title:
-            self.in_title = True
-        if self.unseen:
-            if tag == self.unseen[0]:
-                self.unseen.append(tag)
-            elif tag == "body":
-                self.unseen = []
-            if self.unseen:
-                return
+    def passes_over(self, element) -> bool:
+        """Whether what is in `element` is no text of the page. What somebody wrote there is left over."""
+        tag = element.tag
         if tag in UNSEEN:
-            self.unseen.append(tag)
+            return True
+        if tag == PROMPT:
+            self.leave(element, "placeholder")
+            self.put(UNFILLED)
+            return True
+        if tag == "select":
+            self.choose(element)
+            return True
+        if _is_hidden(element):
+            self.leave(element, "hidden")
+            return True
+        return False
+
+    def leave(self, element, kind: str) -> None:
+        if text := tidied(" ".join(_words(element))):
+            self.left.append(Line(self.at, text, kind))
+
+    def choose(self, select) -> None:
+        """Of a list to choose from, what is chosen is text; the rest, and a list as it came, is not."""
+        if _is_hidden(select):
+            self.leave(select, "hidden")
             return
-        attributes = dict(attrs)
+        for option in select.iter("option"):
+            if option.get("selected") is not None and not self.around:
+                self.put(f" {' '.join(_words(option))} ")
+            else:
+                self.leave(option, "not-chosen")
+
+    def start(self, tag, attributes):
         self.note_around(tag, attributes)
         if tag == "br":
             self.flush(joined=True)
@@ -132,13 +174,16 @@ class _Reader(HTMLParser):
                 name = ""
             self.flush()
             if alt or name:
-                self.lines.append(Line(self.getpos()[0], alt or name, "picture"))
+                self.lines.append(Line(self.at, alt or name, "picture"))
+        elif tag == "input":
+            if (attributes.get("type") or "").casefold() in {"checkbox", "radio"}:
+                self.put(f" {NOT_TICKED if attributes.get('checked') is None else TICKED} ")
         elif tag in {"b", "strong"}:
-            self.mark("**" if not self.bold else "")
+            self.put("**" if not self.bold else "")
             self.bold += 1
         elif tag == "a" and ADDRESS.match(attributes.get("href") or ""):
             self.address = attributes["href"]
-            self.mark("[")
+            self.put("[")
         elif tag in BLOCKS:
             self.open(tag, attributes)
 
@@ -183,13 +228,7 @@ class _Reader(HTMLParser):
         elif HEADING.match(tag):
             self.heading = int(tag[1])
 
-    def handle_endtag(self, tag):
-        if tag == "title":
-            self.in_title = False
-        if self.unseen:
-            if tag == self.unseen[-1]:
-                self.unseen.pop()
-            return
+    def end(self, tag):
         if self.around and tag == self.around[-1]:
             if len(self.around) == 1:
                 self.end_around()
@@ -197,9 +236,12 @@ class _Reader(HTMLParser):
                 self.around.pop()
         if tag in {"b", "strong"} and self.bold:
             self.bold -= 1
-            self.mark("**" if not self.bold else "")
+            self.put("**" if not self.bold else "")
         elif tag == "a" and self.address:
-            self.mark(f"]({self.address})")
+            if self.words and self.words[-1] == "[":
+                self.words.pop()
+            else:
+                self.put(f"]({self.address})")
             self.address = ""
         elif tag in {"td", "th"}:
             self.end_cell()
@@ -215,21 +257,20 @@ class _Reader(HTMLParser):
             if HEADING.match(tag):
                 self.heading = 0
 
-    def handle_data(self, text):
-        if self.in_title:
-            self.title = (self.title + " " + text)[:300]
-        if self.unseen:
+    def data(self, text: str | None) -> None:
+        if not text:
             return
         if not self.words and text.strip():
             leading = text[: len(text) - len(text.lstrip())]
-            self.begin = self.getpos()[0] + leading.count("\n")
+            self.begin = self.at + leading.count("\n")
         if self.words or text.strip():
             self.words.append(text)
+        self.at += text.count("\n")
 
-    def mark(self, mark):
+    def put(self, words: str) -> None:
         if not self.words:
-            self.begin = self.getpos()[0]
-        self.words.append(mark)
+            self.begin = self.at
+        self.words.append(words)
 
     def flush(self, joined=False):
         text = tidied("".join(self.words))
@@ -278,18 +319,52 @@ class _Reader(HTMLParser):
 
 
 def lines(text: str) -> list[Line]:
-    """The blocks of an HTML page that a reader sees, in order. `number` is the line of the source."""
+    """The blocks of an HTML page that a reader sees, in order, and then what is hidden in it.
+
+    `number` is the line of the source. Raises Unreadable where elements are nested too deep.
+    """
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        root = etree.fromstring(text.encode(errors="replace"), parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:  # there is nothing in it
+        return []
     reader = _Reader()
-    reader.feed(text)
-    reader.close()
+    reader.read(root)
     reader.end_row()
     reader.end_around()
-    lines = [line for line in _marked(reader.lines, reader.apart) if re.search(r"\w", line.text)]
-    title = cleaned(reader.title)[:150]
+    lines = [line for line in _marked(reader.lines, reader.apart) if re.search(rf"\w|{UNFILLED}", line.text)]
+    title = cleaned(root.findtext(".//title") or "")[:150]
     if title and not any(line.kind == "heading" and line.level == 1 for line in lines):
         name = re.split(r"\s[|–—·-]\s", title)[0]
         lines.insert(0, Line(1, name, "heading", level=1))
-    return typed(lines)
+    return [*typed(lines), *reader.left]
+
+
+def _is_hidden(element) -> bool:
+    """Whether browsers do not show `element`, by its own word: a style sheet is not looked into.
+
+    What is hidden only until it is found or unfolded is there to be read.
+    """
+    hidden = element.get("hidden")
+    return (
+        (hidden is not None and hidden.casefold() != "until-found")
+        or bool(HIDING.search(element.get("style") or ""))
+        or (element.tag == "input" and (element.get("type") or "").casefold() == "hidden")
+    )
+
+
+def _words(element):
+    """The texts in `element`, without those of scripts and the like."""
+    walker = etree.iterwalk(element, events=("start", "end"))
+    for event, inner in walker:
+        if event == "start" and inner.tag in UNSEEN:
+            walker.skip_subtree()
+        elif event == "start" and inner.text:
+            yield inner.text
+        elif event == "end" and inner is not element and inner.tail:
+            yield inner.tail
 
 
 def _marked(lines: list[Line], apart: list[tuple[int, int]]) -> list[Line]:

@@ -7,7 +7,7 @@ import careers.models.text
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("careers", "0004_editions_by_beginning"),
+        ("careers", "0006_role_saved_by"),
     ]
 
     operations = [

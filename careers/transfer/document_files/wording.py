@@ -1,18 +1,15 @@
-"""How publishers word the headings of the known kinds of section."""
+"""How publishers word the headings of the known kinds of section (those of the model Section)."""
 
 import re
 
-from careers.models import Section
-
 from .words import key
 
-Kind = Section.Kind
 RELATED = "related"
-CUSTOM = Kind.CUSTOM.value
+CUSTOM = "custom"
 
 #: Headings as they are printed, compared without case and punctuation.
 EXACT = {
-    Kind.OVERVIEW: (
+    "overview": (
         "overview|about the role|about this role|about the job|role overview|job overview|"
         "job description|job summary|role summary|position summary|summary|introduction|at a glance|"
         "the role|job profile|profile|in short|what is it|description|about|about this career|"
@@ -20,7 +17,7 @@ EXACT = {
         "career overview|the opportunity|in brief|the job|purpose|job purpose|role purpose|"
         "purpose of the role|purpose of the job|your mission|the mission"
     ),
-    Kind.RESPONSIBILITIES: (
+    "responsibilities": (
         "responsibilities|core responsibilities|key responsibilities|main responsibilities|duties|"
         "main duties|key duties|duties and responsibilities|roles and responsibilities|"
         "role and responsibilities|what you ll do|what you will do|what they do|what you d do|"
@@ -31,7 +28,7 @@ EXACT = {
         "accountabilities|common tasks|typical tasks|main activities|your role|your day|on the job|"
         "the day to day|job tasks|work tasks"
     ),
-    Kind.REQUIREMENTS: (
+    "requirements": (
         "requirements|key requirements|job requirements|entry requirements|qualifications|"
         "minimum qualifications|required qualifications|skills|key skills|required skills|"
         "skills required|skills and qualifications|skills and experience|what you ll need|"
@@ -46,7 +43,7 @@ EXACT = {
         "training and qualifications|academic requirements|preferred qualifications|essential skills|"
         "skills and attributes|skills and qualities|what you ll need to succeed|how to qualify"
     ),
-    Kind.CAREER_DEVELOPMENT: (
+    "career-development": (
         "career development|career path|career paths|career progression|progression|"
         "career path and progression|career prospects|career growth|professional development|"
         "career ladder|advancement|career advancement|career opportunities|development|promotion|"
@@ -55,14 +52,14 @@ EXACT = {
         "career pathways|pathway|progression routes|where this role leads|moving up|moving on|"
         "progression opportunities|steps of the career"
     ),
-    Kind.MARKET_DEMAND: (
+    "market-demand": (
         "market demand|job market|outlook|job outlook|job market outlook|career outlook|"
         "employment outlook|future outlook|demand|market|job demand|industry demand|job prospects|"
         "job growth|labour market|labor market|labour market information|employment projections|"
         "prospects|future prospects|future demand|demand and outlook|the job market|employment prospects|"
         "labour market outlook"
     ),
-    Kind.PAY: (
+    "pay": (
         "salary|salaries|salary ranges|salary range|pay|wages|earnings|compensation|"
         "compensation and benefits|salary and benefits|pay and benefits|what you ll earn|"
         "average salary|salary expectations|salary guide|remuneration|salary information|"
@@ -72,19 +69,19 @@ EXACT = {
         "what you can earn|we offer|rates|rates of pay|pay and conditions|rewards|typical earnings|"
         "total compensation|compensation package"
     ),
-    Kind.INDUSTRY_TRENDS: (
+    "industry-trends": (
         "industry trends|trends|market trends|current trends|emerging trends|future trends|"
         "key trends|trends and outlook|technology trends|what s changing|industry insights"
     ),
-    Kind.SOFT_SKILLS: (
+    "soft-skills": (
         "soft skills|essential soft skills|key soft skills|personal skills|interpersonal skills|"
         "personal qualities|personal attributes|transferable skills|people skills|behavioural skills"
     ),
-    Kind.BEST_PRACTICES: (
+    "best-practices": (
         "best practices|best practice|good practice|tips|how to succeed|success tips|"
         "tips for success|dos and don ts|industry best practices"
     ),
-    Kind.CHALLENGES: (
+    "challenges": (
         "challenges|common challenges|key challenges|typical challenges|difficulties|"
         "challenges and solutions|pros and cons|what makes it hard|downsides|drawbacks"
     ),
@@ -111,62 +108,60 @@ EXACT = {
     ),
 }
 KINDS = {
-    wording.replace(" and ", " "): getattr(kind, "value", kind)
-    for kind, wordings in EXACT.items()
-    for wording in wordings.split("|")
+    wording.replace(" and ", " "): kind for kind, wordings in EXACT.items() for wording in wordings.split("|")
 }
 
 #: Words by which a longer heading tells its kind, tried in this order.
 SIGNS = [
     (RELATED, r"\b(?:related|similar|more|other)\b.{0,20}\b(?:careers|roles|jobs|occupations|profiles)\b"),
-    (Kind.SOFT_SKILLS, r"\bsoft skills\b|\bpersonal (?:skills|qualities|attributes)\b|\binterpersonal\b"),
-    (Kind.BEST_PRACTICES, r"\bbest practices?\b|\btips for\b"),
-    (Kind.CHALLENGES, r"\bchallenges?\b"),
-    (Kind.INDUSTRY_TRENDS, r"\btrends?\b"),
-    (Kind.PAY, r"\b(?:salar(?:y|ies)|pay|wages?|compensation|earn|earnings|remuneration|benefits)\b"),
-    (Kind.MARKET_DEMAND, r"\b(?:market demand|demand for|outlook|job market|job prospects)\b"),
+    ("soft-skills", r"\bsoft skills\b|\bpersonal (?:skills|qualities|attributes)\b|\binterpersonal\b"),
+    ("best-practices", r"\bbest practices?\b|\btips for\b"),
+    ("challenges", r"\bchallenges?\b"),
+    ("industry-trends", r"\btrends?\b"),
+    ("pay", r"\b(?:salar(?:y|ies)|pay|wages?|compensation|earn|earnings|remuneration|benefits)\b"),
+    ("market-demand", r"\b(?:market demand|demand for|outlook|job market|job prospects)\b"),
     (
-        Kind.CAREER_DEVELOPMENT,
+        "career-development",
         r"\bcareer (?:path|progress|develop|growth|prospects|advance|ladder)\w*|\bprogression\b",
     ),
     (
-        Kind.RESPONSIBILITIES,
+        "responsibilities",
         r"\b(?:responsibilities|duties|what .{1,40} do|what you (?:ll|will) do|day to day|tasks)\b",
     ),
     (
-        Kind.REQUIREMENTS,
+        "requirements",
         r"\b(?:requirements|qualifications|how to become|skills|what you (?:ll|will)? ?need|looking for)\b",
     ),
-    (Kind.OVERVIEW, r"\b(?:overview|about the|what is)\b|\bintroduction\b"),
+    ("overview", r"\b(?:overview|about the|what is)\b|\bintroduction\b"),
 ]
-SIGNS = [(getattr(kind, "value", kind), re.compile(pattern)) for kind, pattern in SIGNS]
+SIGNS = [(kind, re.compile(pattern)) for kind, pattern in SIGNS]
 
 #: Words by which a paragraph without its heading tells its kind.
 PROSE = [
-    (Kind.INDUSTRY_TRENDS, r"\b(?:key |several |emerging |current |major |following )?trends\b"),
-    (Kind.CHALLENGES, r"\b(?:various |several |common |following |key |many |unique )*challenges\b"),
-    (Kind.BEST_PRACTICES, r"\bbest practices\b"),
-    (Kind.SOFT_SKILLS, r"\bsoft skills\b"),
-    (Kind.PAY, r"\b(?:salary|salaries|pay|compensation) (?:ranges?|for|of|varies|reflect)\b"),
-    (Kind.MARKET_DEMAND, r"\bdemand for\b.{0,120}\b(?:grow|strong|robust|high|increas|rising|driven)"),
-    (Kind.REQUIREMENTS, r"\bto qualify\b|\bfollowing requirements\b|\bcandidates (?:typically )?need\b"),
-    (Kind.CAREER_DEVELOPMENT, r"\bpath to becoming\b|\bcareer (?:path|development|progression)\b"),
+    ("industry-trends", r"\b(?:key |several |emerging |current |major |following )?trends\b"),
+    ("challenges", r"\b(?:various |several |common |following |key |many |unique )*challenges\b"),
+    ("best-practices", r"\bbest practices\b"),
+    ("soft-skills", r"\bsoft skills\b"),
+    ("pay", r"\b(?:salary|salaries|pay|compensation) (?:ranges?|for|of|varies|reflect)\b"),
+    ("market-demand", r"\bdemand for\b.{0,120}\b(?:grow|strong|robust|high|increas|rising|driven)"),
+    ("requirements", r"\bto qualify\b|\bfollowing requirements\b|\bcandidates (?:typically )?need\b"),
+    ("career-development", r"\bpath to becoming\b|\bcareer (?:path|development|progression)\b"),
     (
-        Kind.RESPONSIBILITIES,
+        "responsibilities",
         r"\bresponsibilit(?:y|ies) (?:of|include|encompass|cover|are)\b|\bresponsible for\b",
     ),
 ]
-PROSE = [(kind.value, re.compile(pattern, re.I)) for kind, pattern in PROSE]
+PROSE = [(kind, re.compile(pattern, re.I)) for kind, pattern in PROSE]
 #: Headings that name the role itself: "How to become a baker", "What does a baker do?"
 NAMING = [
-    (Kind.REQUIREMENTS, r"how (?:to|do (?:you|i)|can (?:you|i)) (?:become|get into|qualify|train)\b.{0,60}"),
-    (Kind.RESPONSIBILITIES, r"what (?:does an?|do) .{2,50} do(?: .{2,20})?|what .{2,120} do(?:es)?"),
-    (Kind.PAY, r"(?:how much|what) (?:does an?|do) .{2,50} (?:earn|make|get paid)|.{2,40} salary"),
-    (Kind.OVERVIEW, r"what (?:is|are) an? .{2,50}|about (?:the|this|being an?) .{2,40}"),
-    (Kind.RESPONSIBILITIES, r"(?:the )?(?:role|duties|responsibilities|tasks) of (?:an? |the )?.{2,50}"),
+    ("requirements", r"how (?:to|do (?:you|i)|can (?:you|i)) (?:become|get into|qualify|train)\b.{0,60}"),
+    ("responsibilities", r"what (?:does an?|do) .{2,50} do(?: .{2,20})?|what .{2,120} do(?:es)?"),
+    ("pay", r"(?:how much|what) (?:does an?|do) .{2,50} (?:earn|make|get paid)|.{2,40} salary"),
+    ("overview", r"what (?:is|are) an? .{2,50}|about (?:the|this|being an?) .{2,40}"),
+    ("responsibilities", r"(?:the )?(?:role|duties|responsibilities|tasks) of (?:an? |the )?.{2,50}"),
     (RELATED, r"(?:similar|related) (?:careers|roles|jobs|occupations) (?:to|for) .{2,50}"),
 ]
-NAMING = [(getattr(kind, "value", kind), re.compile(pattern)) for kind, pattern in NAMING]
+NAMING = [(kind, re.compile(pattern)) for kind, pattern in NAMING]
 PARENTHESIS = re.compile(r"\([^()]*\)")
 
 

@@ -10,7 +10,20 @@ from .words import LONGEST_READ, cleaned, tidied
 
 
 def lines(text: str) -> list[Line]:
-    """The blocks of a Markdown text, in order."""
+    """The blocks of a Markdown text, in order, and then its comments, which no reader of a page sees."""
+    shown, comments, at, number = [], [], 0, 1
+    while (begin := text.find("<!--", at)) >= 0 and (end := text.find("-->", begin)) >= 0:
+        comment = text[begin + 4 : end]
+        number += text.count("\n", at, begin)
+        comments.append(Line(number, cleaned(comment), "hidden"))
+        # Its line ends stay, so that the lines keep their numbers.
+        shown += [text[at:begin], "\n" * comment.count("\n")]
+        number += comment.count("\n")
+        at = end + 3
+    return [*_shown("".join([*shown, text[at:]])), *comments]
+
+
+def _shown(text: str) -> list[Line]:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("table").disable("inline")
     tokens = parser.parse(text)
     parser.enable("inline")

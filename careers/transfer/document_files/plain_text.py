@@ -7,7 +7,7 @@ from .shape import Line
 from .wording import heading_kind
 from .words import cleaned
 
-BULLET = re.compile(r"([•●▪◦‣·∙■□➢►✓✔*–—+-]|o(?=\s))\s+(?=\S)")
+BULLET = re.compile(r"([•●▪◦‣·∙➢►✓✔*–—+-]|[■□](?!.*[■□])|o(?=\s))\s+(?=\S)")
 ORDINAL = re.compile(r"(\d{1,3}|[a-z]|[ivx]{2,5})[.)]\s+(?=\S)")
 MARKED = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$")
 ALL_BOLD = re.compile(r"\*\*([^*]{2,100})\*\*:?$")

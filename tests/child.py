@@ -1,0 +1,22 @@
+"""A process that does what a test asks of it: see tests/test_child_process.py."""
+
+import time
+
+from careers import child_process
+
+
+def answer(request: bytes) -> bytes:
+    if request == b"wait":
+        time.sleep(60)
+    elif request == b"work":
+        while True:
+            pass
+    elif request == b"hoard":
+        return bytes(10**9)
+    elif request == b"crash":
+        raise LookupError("something went wrong")
+    return request.upper()
+
+
+if __name__ == "__main__":
+    child_process.serve(answer)
