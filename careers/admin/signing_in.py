@@ -132,20 +132,6 @@ def _not_looked_at(request, refused: Refused) -> HttpResponse | None:
     return answered(render(request, "admin/login.html", context), refused)
 
 
-def _busy(request) -> HttpResponse:
-    """503 where others were changing content for too long: what was typed can be sent again."""
-    logger.warning("Busy, so not done: %s %s", request.method, request.path)
-    # It would wait for the same once more.
-    request.session.modified = False
-    typed = _sent(request) if request.method == "POST" and _is_of_admin(request) else None
-    if typed and admin.site.has_permission(request):
-        response = _page_of(request, typed, status=HTTPStatus.SERVICE_UNAVAILABLE)
-    else:
-        response = _answer(request, "503.html", {}, HTTPStatus.SERVICE_UNAVAILABLE)
-    response["Retry-After"] = RETRY_AFTER
-    return response
-
-
 def csrf_failure(request, reason="") -> HttpResponse:
     """403: a form without a valid token. If it came from a page of this site, what was typed is kept."""
     typed = _carried(request) if _is_login(request) and _is_from_here(request) else _typed(request)
