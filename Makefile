@@ -68,9 +68,9 @@ dev: .venv/development ## Serve with DEBUG on, reloading whenever a file is save
 test: .venv/development node_modules/.installed ## Run the tests on SQLite, on PostgreSQL and in Chromium
 	@sqlite=0; postgres=0; \
 	echo "== SQLite"; \
-	$(BIN)/pytest -n auto $(ARGS) || sqlite=$$?; \
+	$(BIN)/pytest -n auto --dist worksteal $(ARGS) || sqlite=$$?; \
 	echo "== PostgreSQL"; \
-	$(BIN)/pytest -n auto --postgres $(ARGS) || postgres=$$?; \
+	$(BIN)/pytest -n auto --dist worksteal --postgres $(ARGS) || postgres=$$?; \
 	say() { case $$2 in 0) echo "$$1: passed" ;; 77) echo "$$1: SKIPPED, it is not installed (see above)" ;; *) echo "$$1: FAILED" ;; esac; }; \
 	echo; say SQLite $$sqlite; say PostgreSQL $$postgres; \
 	echo "Tests that were skipped are listed above with what to install for them."; \
