@@ -8,11 +8,10 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from html import unescape
 
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from lxml.html import HtmlElement, fragment_fromstring
 
 from careers import reading, wording
 from careers.markdown import Html
@@ -27,10 +26,12 @@ PERCENTILES = {"p10": "percentile10", "p25": "percentile25", "p75": "percentile7
 #: What could end a script element or, in old browsers, a line of script.
 UNSAFE = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
-#: The items and the paragraphs of a text, as careers.markdown writes them: without what is nested in them.
-STATEMENT = re.compile(r"<(li|p)>(.*?)(?=</?(?:li|p|ul|ol|h[34]|pre|blockquote|table)\b)", re.S)
+#: What is no part of a statement: what is nested below it, and the numbers of its sources.
+NOT_SAID = {"ul", "ol", "pre", "blockquote", "table", "sup"}
 #: How many responsibilities are told: pages begin with the most important ones.
 RESPONSIBILITIES = 6
+#: How many skills are told: those that are essential come first. All are on the page.
+SKILLS = 40
 #: What has no property of its own, as education and experience have.
 QUALIFICATION = re.compile(r"\b(?:train|apprentic|licen[cs]|certif)", re.I)
 #: The code of a wider group, as importers and editors write it.
@@ -66,7 +67,9 @@ def _occupation(page: RolePage, url, image, site_name, site_url, sections) -> di
     # role, which a reader is told beside them and a machine could not be.
     pay = page.headline_pay
     area = pay.area if pay else ""
-    skills = dict.fromkeys(part.name for group in page.skill_groups for part in group.requirements)
+    parts = [part for group in page.skill_groups for part in group.requirements]
+    parts.sort(key=lambda part: part.importance != "essential")
+    skills = list(dict.fromkeys(part.name for part in parts))
     return _filled(
         {
             "@type": "Occupation",
@@ -83,7 +86,7 @@ def _occupation(page: RolePage, url, image, site_name, site_url, sections) -> di
             "experienceRequirements": _experience(page),
             "educationRequirements": page.education,
             "qualifications": _qualifications(page, sections),
-            "skills": list(skills),
+            "skills": skills[:SKILLS],
             "responsibilities": _statements(page, sections, "responsibilities")[:RESPONSIBILITIES],
         }
     )
@@ -184,16 +187,20 @@ def _statements(page: RolePage, sections: Mapping[str, Html], kind: str) -> list
     for section in page.sections:
         html = sections.get(section.slug)
         if section.kind == kind and html:
-            # The items of a list with empty lines between them are paragraphs too.
-            said = STATEMENT.findall(_uncited(html.html).replace("<li>\n<p>", "<li>"))
-            items = [text for tag, text in said if tag == "li"]
-            found += items or [text for _tag, text in said]
-    texts = (" ".join(unescape(strip_tags(text)).split()) for text in found)
-    return [text for text in dict.fromkeys(texts) if text]
+            text = fragment_fromstring(html.html, create_parent="div")
+            found += [_said(each) for each in text.iter("li")] or [_said(each) for each in text.iter("p")]
+    return [text for text in dict.fromkeys(found) if text]
 
 
-def _uncited(html: str) -> str:
-    return re.sub(r"<sup>.*?</sup>", "", html, flags=re.S)
+def _said(element: HtmlElement) -> str:
+    return " ".join(_text(element).split())
+
+
+def _text(element: HtmlElement) -> str:
+    inside = ("" if child.tag in NOT_SAID else _text(child) for child in element)
+    return (element.text or "") + "".join(
+        text + (child.tail or "") for text, child in zip(inside, element, strict=True)
+    )
 
 
 def _breadcrumbs(trail: Sequence[tuple[str, str]]) -> dict:
