@@ -31,18 +31,20 @@ class Brought(NamedTuple):
 def onet_release(directory: str | Path) -> Brought:
     """A role for every occupation of O*NET, new where no role has its code. Raises tables.TableFaults."""
     read = onet.read(Path(directory))
-    left_out = list(read.left_out)
+    left_out, ladders = list(read.left_out), []
 
     def offers() -> Sequence[Offer]:
         roles = roles_by_code(read.schemes[0])
         before = _said_of(roles, read)
         left_out[:] = [*read.left_out, *_unknown_targets(read)]
+        # Of what the releases before it have said, too.
+        ladders[:] = onet.ladders(read)
         return [
             _onet_offer(read, code, new, contribution, roles.get(code), before.get(code))
             for code, new, contribution in onet.contributions(read, onet.KnownSkills.from_database())
         ]
 
-    release = Release(Imported.DataSet.ONET, read.name, offers, onet.ladders(read), onet.is_rung_summary)
+    release = Release(Imported.DataSet.ONET, read.name, offers, ladders, onet.is_rung_summary)
     return Brought(release, left_out)
 
 

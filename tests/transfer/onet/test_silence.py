@@ -59,6 +59,18 @@ def without(name, *columns):
     return [[row[place] for place in kept] for row in rows]
 
 
+def blank(name, *columns):
+    """The rows of a file with nothing in some of its columns."""
+    head, *rows = FILES[f"{name}.txt"]
+    return [
+        head,
+        *(
+            ["n/a" if column in columns else cell for column, cell in zip(head, row, strict=True)]
+            for row in rows
+        ),
+    ]
+
+
 def but(name, changed):
     """The rows of a file, `changed` of each row in their place; None leaves one out."""
     head, *rows = FILES[f"{name}.txt"]
@@ -94,15 +106,32 @@ def test_a_missing_file_takes_nothing_away(bring_newer, missing):
         ("Technology Skills", ["Hot Technology"]),
         ("Technology Skills", ["Commodity Title"]),
         ("Technology Skills", ["Hot Technology", "In Demand", "Commodity Title"]),
+        ("Related Occupations", ["Relatedness Tier"]),
+        ("Job Zone Reference", ["Name"]),
+        ("Job Zone Reference", ["Experience"]),
+        ("Job Zone Reference", ["Education"]),
+        ("Job Zone Reference", ["Job Training"]),
+        ("Job Zone Reference", ["SVP Range"]),
     ],
 )
-def test_a_missing_column_takes_nothing_away(bring_newer, name, columns):
-    before = live()
-    told = bring_newer(**{name.replace(" ", "_"): without(name, *columns)})
-    assert "0 changed" in told
-    assert live() == before
-    for column in columns:
-        assert f"{name}.txt has no column “{column}”: what was said before stays." in told
+class TestColumns:
+    """Columns that a release does not bring, or brings without anything in them."""
+
+    def test_a_missing_column_takes_nothing_away(self, bring_newer, name, columns):
+        before = live()
+        told = bring_newer(**{name.replace(" ", "_"): without(name, *columns)})
+        assert "0 changed" in told
+        assert live() == before
+        for column in columns:
+            assert f"{name}.txt has no column “{column}”: what was said before stays." in told
+
+    def test_a_blank_column_takes_nothing_away(self, bring_newer, name, columns):
+        before = live()
+        told = bring_newer(**{name.replace(" ", "_"): blank(name, *columns)})
+        assert "0 changed" in told
+        assert live() == before
+        for column in columns:
+            assert f"In {name}.txt the column “{column}” is blank: what was said before stays." in told
 
 
 def test_only_a_row_missing_from_a_file_that_is_there_is_a_removal(bring_newer):
@@ -229,3 +258,46 @@ def test_a_ladder_follows_the_words_of_the_release_unless_edited(tmp_path):
     after = {rung.title: rung.summary for rung in live("wirers").ladders[0].rungs}
     assert after["Helpers—Wirers"].startswith("Job Zone 1-2: very little to some preparation")
     assert after["Wirers"] == "Three years with cables."
+
+
+def zones_in_words():
+    """The Job Zone Reference with the zones of a ladder, which starts at zone 2."""
+    named = {"2": "Some", "3": "Medium"}
+    return [
+        *FILES["Job Zone Reference.txt"],
+        *([n, f"Job Zone {n}: {words} Preparation Needed", *["-"] * 5] for n, words in named.items()),
+    ]
+
+
+def test_a_ladder_keeps_its_words_without_a_reference(tmp_path):
+    bring(tmp_path / "first", Job_Zone_Reference=zones_in_words())
+    before = list(Rung.objects.order_by("pk").values_list("summary", flat=True))
+    editions = Edition.objects.count()
+    bring(tmp_path / "newer", Read_Me=NEWER["Read Me.txt"], Job_Zone_Reference=None)
+    assert before[0].startswith("Job Zone 2: some preparation")
+    assert list(Rung.objects.order_by("pk").values_list("summary", flat=True)) == before
+    assert Edition.objects.count() == editions
+
+
+def test_a_ladder_gets_the_words_that_were_missing_before(tmp_path):
+    bring(tmp_path / "first", Job_Zone_Reference=None)
+    assert Rung.objects.earliest("pk").summary == "Job zone 2."
+    bring(tmp_path / "newer", Read_Me=NEWER["Read Me.txt"], Job_Zone_Reference=zones_in_words())
+    assert Rung.objects.earliest("pk").summary.startswith("Job Zone 2: some preparation")
+
+
+@pytest.mark.parametrize("missing", ["Skills", "Task_Statements"])
+def test_an_occupation_that_is_only_defined_stays_so(tmp_path, missing):
+    title = "Ferry Officers"
+    occupations = [*FILES["Occupation Data.txt"], ["55-1011.00", title, "Steer a ferry."]]
+    bring(tmp_path / "first", Occupation_Data=occupations)
+    before = live("ferry-officers")
+    told = bring(
+        tmp_path / "newer",
+        Read_Me=NEWER["Read Me.txt"],
+        Occupation_Data=occupations,
+        **{missing: None},
+    )
+    assert "lists neither its tasks nor its skills" in before.sections[0].body
+    assert "0 changed" in told
+    assert live("ferry-officers") == before
