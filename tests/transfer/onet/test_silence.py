@@ -301,3 +301,19 @@ def test_an_occupation_that_is_only_defined_stays_so(tmp_path, missing):
     assert "lists neither its tasks nor its skills" in before.sections[0].body
     assert "0 changed" in told
     assert live("ferry-officers") == before
+
+
+def test_a_role_that_has_vanished_is_compared_as_before(tmp_path):
+    """Import by import, what is said of it does not fade on the pages that lead to it."""
+    bring(tmp_path / "first")
+    fewer = {
+        name.removesuffix(".txt").replace(" ", "_"): [row for row in rows if row[0] != "15-1299.08"]
+        for name, rows in FILES.items()
+    } | {"Read_Me": NEWER["Read Me.txt"]}
+    bring(tmp_path / "second", **fewer)
+    related = live().related_careers
+    noted = list(Imported.objects.order_by("pk").values_list("content", flat=True))
+    told = bring(tmp_path / "third", **fewer)
+    assert "0 changed" in told
+    assert live().related_careers == related
+    assert list(Imported.objects.order_by("pk").values_list("content", flat=True)) == noted
