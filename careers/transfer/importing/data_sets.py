@@ -57,7 +57,7 @@ def _onet_offer(
     before: onet.Said | None,
 ) -> Offer:
     contribution = msgspec.structs.replace(
-        contribution, sections=onet.in_the_same_words(contribution.sections, before)
+        contribution, sections=onet.in_the_same_words(read, contribution.sections, before)
     )
     speaks_of = onet.speaks_of(read, read.occupations[code], contribution, before)
     return Offer(role, new, lambda _said: contribution, speaks_of)

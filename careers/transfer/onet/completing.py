@@ -140,10 +140,17 @@ def _fill_in(
     occupation.unknown = tuple(topic for topic in earlier.unknown if topic in missing)
 
 
-def in_the_same_words(sections: Iterable[Section], before: Said | None) -> tuple[Section, ...]:
-    """The sections; those that only cite other releases than before are as they were."""
+def in_the_same_words(
+    release: Release, sections: Iterable[Section], before: Said | None
+) -> tuple[Section, ...]:
+    """The sections; those that rest on earlier releases too, in the words of before, are as they were."""
     known = {(section.slug, _words(section)): section for section in before.sections} if before else {}
-    return tuple(known.get((section.slug, _words(section)), section) for section in sections)
+    return tuple(
+        section
+        if cited(section) == [release.source.slug]
+        else known.get((section.slug, _words(section)), section)
+        for section in sections
+    )
 
 
 def _topic_of(skill: Element) -> Topic:

@@ -226,7 +226,7 @@ def test_a_release_speaks_only_of_what_it_brings(tmp_path):
     before = {code: onet.said(page) for code, page in earlier.items()}
     onet.complete(newer, before, {})
     page = next(page for code, _new, page in onet.contributions(newer, onet.KnownSkills()) if code == CODE)
-    page = msgspec.structs.replace(page, sections=onet.in_the_same_words(page.sections, before[CODE]))
+    page = msgspec.structs.replace(page, sections=onet.in_the_same_words(newer, page.sections, before[CODE]))
     speaks_of = onet.speaks_of(newer, newer.occupations[CODE], page, before[CODE])
     assert speaks_of(("summary",))
     assert speaks_of(("skill_groups", "skills", "programming"))
@@ -317,3 +317,12 @@ def test_a_role_that_has_vanished_is_compared_as_before(tmp_path):
     assert "0 changed" in told
     assert live().related_careers == related
     assert list(Imported.objects.order_by("pk").values_list("content", flat=True)) == noted
+
+
+@pytest.mark.parametrize("missing", ["Knowledge", "Job_Zones", "Related_Occupations"])
+def test_what_a_release_without_a_file_says_again_cites_it(bring_newer, missing):
+    bring_newer(**{missing: None})
+    edition = Edition.objects.live().get(slug=SLUG)
+    (confirmed,) = rolepage.confirmations_from_json(edition.confirmations)
+    assert confirmed.title == "O*NET 30.3 Database"
+    assert ("sections", "responsibilities") in confirmed.parts
