@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from careers.transfer.tables import read as read_table
 from . import layouts
 from .averages import ELEMENTS
 from .families import MAJOR_GROUPS
+from .folders import number_and_date, releases_in
 from .layouts import CODE, RELATED_CODE, File
 from .release import Element, JobZone, Occupation, Relation, Release, Technology, Topic, give_slugs
 
@@ -45,10 +45,6 @@ SKILLS, KNOWLEDGE = (
 )
 YES, NO = {"Y", "y", "Yes", "yes", "YES"}, {"", "N", "n", "No", "no", "NO"}
 TIERS = {"primary-short": 0, "primary-long": 1, "supplemental": 2}
-MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
 #: Characters that a cell may have, where the site has no limit of its own: several times what occurs.
 LONGEST_TITLE, LONGEST_ALTERNATE, LONGEST_TASK, LONGEST_NAME, LONGEST_TEXT = 200, 200, 1_000, 300, 10_000
 #: Characters that the tasks of one occupation may have together: they are one section of a page.
@@ -252,12 +248,10 @@ def read(directory: Path) -> Release:
     reading.files = layouts.by_name(found)
     reading.faults.check()
     if not layouts.find(layouts.OCCUPATIONS, reading.files):
-        reading.fault(
-            layouts.OCCUPATIONS,
-            None,
-            "",
-            _("There is no such file in “%(directory)s”.") % {"directory": directory},
-        )
+        reason = _("There is no such file in “%(directory)s”.") % {"directory": directory}
+        for inner in releases_in(reading.directory):
+            reason += " " + _("It is in “%(inner)s”.") % {"inner": inner}
+        reading.fault(layouts.OCCUPATIONS, None, "", reason)
     reading.model = {row["Element ID"]: row["Element Name"] for row in reading.rows(layouts.MODEL)}
     _read_occupations(reading)
     _read_zone_reference(reading)
@@ -270,7 +264,7 @@ def read(directory: Path) -> Release:
     _read_technologies(reading)
     _read_relations(reading)
     reading.faults.check()
-    number, published = _number_and_date(reading)
+    number, published = number_and_date(reading.directory, reading.files.get("read me"))
     occupations = dict(sorted(reading.occupations.items()))
     give_slugs(occupations)
     release = Release(number, published, occupations, frozenset(reading.topics), _in_words(reading, number))
@@ -466,22 +460,6 @@ def _read_relations(reading: _Reading) -> None:
             found[occupation.code][target] = (order, Relation(tier, index or 0, target))
     for code, relations in found.items():
         reading.occupations[code].related = [relation for _order, relation in sorted(relations.values())]
-
-
-def _number_and_date(reading: _Reading) -> tuple[str, str]:
-    """The number of the release and its month, as "29.3" and "2025-05"; empty where nothing says them."""
-    words = ""
-    if path := reading.files.get("read me"):
-        with suppress(OSError), path.open(encoding="utf-8", errors="replace") as file:
-            words = file.read(4_000)
-    number = re.search(r"O\*NET\W{1,3}(\d{1,3}(?:\.\d{1,2})?)\b", words, re.ASCII)
-    number = number or re.search(
-        r"(?<!\d)(\d{1,3}[._]\d{1,2})(?!\d)", reading.directory.resolve().name, re.ASCII
-    )
-    month = re.search(rf"\b({'|'.join(MONTHS)}) ((?:19|20)\d\d)\b", words, re.I | re.ASCII)
-    published = f"{month[2]}-{MONTHS.index(month[1].lower()) + 1:02}" if month else ""
-    found = number[1].replace("_", ".") if number else ""
-    return (f"{found}.0" if found.isdecimal() else found), published
 
 
 def _in_words(reading: _Reading, number: str) -> list[str]:
