@@ -226,7 +226,7 @@ class _Tally:
         for kind, names in gone.items():
             if (count := len(names) - come[kind]) > 0:
                 self._remove(role, kind, names[0], count)
-        for key in heard:
+        for key in [key for key in {**old, **new} if key in heard]:
             before, now = old.get(key), new.get(key)
             if isinstance(before, Section) or isinstance(now, Section):
                 items = _items(before), _items(now)
@@ -238,11 +238,10 @@ class _Tally:
                 if _is_older(now, before):
                     self.years[before.year, now.year][now.area or now.label] += 1
                 self._hold("amounts", not _amounts(before) <= _amounts(now), role, now.area or now.label)
-        rated = {part.skill: part for part in new.values() if isinstance(part, Requirement)}
-        for key in heard & old.keys():
-            before = old[key]
-            if isinstance(before, Requirement) and before.level_rating is not None and before.skill in rated:
-                self._hold("levels", rated[before.skill].level_rating is None, role, before.name)
+        has_level, still_there = _levels(new), {key[-1] for key in new if key[0] == "skill_groups"}
+        for skill, name in _levels({key: part for key, part in old.items() if key in heard}).items():
+            if skill in still_there:
+                self._hold("levels", skill not in has_level, role, name)
 
     def _hold(self, kind: str, is_less: bool, role: int, name: str) -> None:
         """Count what is still there, which may say less than before."""
@@ -321,6 +320,15 @@ def _name_of(key: Key, part) -> str:
 
 def _is_older(band: SalaryBand, other: SalaryBand) -> bool:
     return bool(band.year and other.year and band.year < other.year)
+
+
+def _levels(found: Atoms) -> dict[str, str]:
+    """The names of the skills whose level is rated, by the skills."""
+    return {
+        part.skill: part.name
+        for part in found.values()
+        if isinstance(part, Requirement) and part.level_rating is not None
+    }
 
 
 def _amounts(band: SalaryBand) -> set[str]:

@@ -94,7 +94,7 @@ MEDIAN = msgspec.structs.replace(BAND, statistic="percentiles", low=None, median
 
 
 def test_amounts_that_are_kept_back_are_taken_away():
-    figures = [msgspec.structs.replace(MEDIAN, slug=f"area-{each}") for each in range(8)]
+    figures = [msgspec.structs.replace(MEDIAN, slug=f"area-{each}", area=f"Area {each}") for each in range(8)]
     empty = {"median": None, "withheld": "median"}
     later = [
         msgspec.structs.replace(band, year=2031, **(empty if place < 4 else {}))
@@ -105,6 +105,7 @@ def test_amounts_that_are_kept_back_are_taken_away():
         bring("weavers", name="release 2", salary_bands=tuple(later))
     found = loss(error, "amounts")
     assert (found.before, found.after, found.removed) == (8, 4, 4)
+    assert found.examples == tuple(f"weavers: Area {each}" for each in range(3))
 
 
 def test_amounts_that_are_cut_off_are_still_told():
@@ -126,7 +127,9 @@ def test_levels_without_which_ratings_stay_are_taken_away():
             name="release 2",
             skill_groups=(SkillGroup(slug="s", heading="S", requirements=rated),),
         )
-    assert [each.kind for each in error.value.findings.losses] == ["levels"]
+    (found,) = error.value.findings.losses
+    assert (found.kind, found.before, found.after, found.removed) == ("levels", 6, 0, 6)
+    assert found.examples == ("weavers: A", "weavers: B", "weavers: C")
 
 
 def test_a_technology_in_another_group_is_still_there():
