@@ -341,6 +341,14 @@ def test_a_fault_is_told_in_words_and_changes_nothing(folder, command, file, tex
         assert everything() == before
 
 
+def test_of_several_releases_in_a_folder_the_newest_is_taken(tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for name, number in (("a copy", "30.3"), ("b", "9.1"), ("c", "29.3")):
+        write_release(folder / name, {"Read Me.txt": [[f"O*NET {number} Database"]]})
+    assert "O*NET 30.3: 5 new" in run("import_folder", folder)
+
+
 def test_a_release_one_folder_deeper_is_pointed_at(folder, release):
     with pytest.raises(CommandError) as error:
         run("import_onet", folder)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from .layouts import has_occupations
+from .layouts import by_name, has_occupations
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -13,10 +13,10 @@ MONTHS = (
 )
 
 
-def number_and_date(directory: Path, read_me: Path | None) -> tuple[str, str]:
+def number_and_date(directory: Path) -> tuple[str, str]:
     """The number of the release and its month, as "29.3" and "2025-05"; empty where nothing says them."""
     words = ""
-    if read_me:
+    if read_me := by_name(directory.iterdir()).get("read me"):
         with suppress(OSError), read_me.open(encoding="utf-8", errors="replace") as file:
             words = file.read(4_000)
     number = re.search(r"O\*NET\W{1,3}(\d{1,3}(?:\.\d{1,2})?)\b", words, re.ASCII)

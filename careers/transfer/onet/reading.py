@@ -264,7 +264,7 @@ def read(directory: Path) -> Release:
     _read_technologies(reading)
     _read_relations(reading)
     reading.faults.check()
-    number, published = number_and_date(reading.directory, reading.files.get("read me"))
+    number, published = number_and_date(reading.directory)
     occupations = dict(sorted(reading.occupations.items()))
     give_slugs(occupations)
     release = Release(number, published, occupations, frozenset(reading.topics), _in_words(reading, number))
