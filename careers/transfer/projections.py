@@ -4,7 +4,7 @@ The table is the one that https://data.bls.gov/projections/occupationProj offers
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -69,7 +69,7 @@ class Projections(NamedTuple):
     end: int
     outlooks: Mapping[str, Outlook]
     titles: Mapping[str, str]
-    missing: Collection[str] = ()
+    missing: Set[str] = frozenset()
 
 
 class _Columns(NamedTuple):

@@ -258,8 +258,8 @@ def _text(content: bytes) -> str:
 def _tab_separated(text: str) -> Iterator[tuple[int, list[str]]]:
     # Not splitlines(): cells may hold the other characters that it takes for the end of a line.
     for number, line in enumerate(io.StringIO(text, newline="\n"), start=1):
-        if line := line.rstrip("\r\n"):
-            yield number, line.split("\t")
+        if line.strip():
+            yield number, line.rstrip("\r\n").split("\t")
 
 
 def _comma_separated(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -272,7 +272,7 @@ def _comma_separated(text: str) -> Iterator[tuple[int, list[str]]]:
             raise Unreadable(_("The quotation marks do not fit: %s.") % error, begins) from None
         if cells is None:
             return
-        if cells:
+        if any(cell.strip() for cell in cells):
             yield begins, [_as_shown(cell) for cell in cells]
         begins = reader.line_num + 1
 

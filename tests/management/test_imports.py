@@ -266,8 +266,9 @@ def test_a_column_that_projections_lack_is_left_alone(tmp_path, paid):
     before = live("role-15-1252")
     assert before.education
     path = csv(tmp_path, {}, columns=[name for name in COLUMNS if name != "Typical Entry-Level Education"])
-    run("import_projections", path)
+    told = run("import_projections", path)
     assert live("role-15-1252").education == before.education
+    assert "no column “Typical Entry-Level Education”: what was said before stays." in told
 
 
 def test_older_projections_stop(tmp_path, paid):
@@ -338,6 +339,20 @@ def test_a_fault_is_told_in_words_and_changes_nothing(folder, command, file, tex
             run(*arguments, **(options if arguments[0] == command else {}))
         assert says in str(error.value)
         assert everything() == before
+
+
+def test_of_several_releases_in_a_folder_the_newest_is_taken(tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for name, number in (("a copy", "30.3"), ("b", "9.1"), ("c", "29.3")):
+        write_release(folder / name, {"Read Me.txt": [[f"O*NET {number} Database"]]})
+    assert "O*NET 30.3: 5 new" in run("import_folder", folder)
+
+
+def test_a_release_one_folder_deeper_is_pointed_at(folder, release):
+    with pytest.raises(CommandError) as error:
+        run("import_onet", folder)
+    assert f"It is in “{release}”." in str(error.value)
 
 
 def test_an_impossible_year_is_refused(folder):

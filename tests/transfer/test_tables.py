@@ -50,6 +50,17 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_part_of_a_cell(tmp_path)
     assert read(path, "Code", "Title") == [(2, "1", "one"), (4, "2", "two")]
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("t.tsv", "Code\tTitle\r\n\t\r\n1\tone\r\n  \r\n\t\t\r\n"),
+        ("t.csv", "Code,Title\r\n,\r\n1,one\r\n  \r\n,,\r\n"),
+    ],
+)
+def test_lines_with_nothing_but_blanks_do_not_count(tmp_path, name, text):
+    assert read(written(tmp_path, text, name), "Code", "Title") == [(3, "1", "one")]
+
+
 def test_quotation_marks_in_a_tab_separated_file_are_text(tmp_path):
     path = written(tmp_path, HEADER + '1\tSay "yes\tn/a\n2\t"No"\t \n')
     assert read(path, "Title", "Note") == [(2, 'Say "yes', ""), (3, '"No"', "")]

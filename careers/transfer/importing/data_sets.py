@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careers.models import ExternalCode, Imported, Role
@@ -31,18 +32,20 @@ class Brought(NamedTuple):
 def onet_release(directory: str | Path) -> Brought:
     """A role for every occupation of O*NET, new where no role has its code. Raises tables.TableFaults."""
     read = onet.read(Path(directory))
-    left_out = list(read.left_out)
+    left_out, ladders = list(read.left_out), []
 
     def offers() -> Sequence[Offer]:
         roles = roles_by_code(read.schemes[0])
         before = _said_of(roles, read)
         left_out[:] = [*read.left_out, *_unknown_targets(read)]
+        # Of what the releases before it have said, too.
+        ladders[:] = onet.ladders(read)
         return [
             _onet_offer(read, code, new, contribution, roles.get(code), before.get(code))
             for code, new, contribution in onet.contributions(read, onet.KnownSkills.from_database())
         ]
 
-    release = Release(Imported.DataSet.ONET, read.name, offers, onet.ladders(read), onet.is_rung_summary)
+    release = Release(Imported.DataSet.ONET, read.name, offers, ladders, onet.is_rung_summary)
     return Brought(release, left_out)
 
 
@@ -55,7 +58,7 @@ def _onet_offer(
     before: onet.Said | None,
 ) -> Offer:
     contribution = msgspec.structs.replace(
-        contribution, sections=onet.in_the_same_words(contribution.sections, before)
+        contribution, sections=onet.in_the_same_words(read, contribution.sections, before)
     )
     speaks_of = onet.speaks_of(read, read.occupations[code], contribution, before)
     return Offer(role, new, lambda _said: contribution, speaks_of)
@@ -140,7 +143,13 @@ def projections_release(path: str | Path) -> Brought:
     def is_in_a_column(key: Key) -> bool:
         return key[0] not in read.missing
 
-    offers = partial(_offers, read.outlooks, outlook, left_out, lambda _code: is_in_a_column)
+    words = _("The table has no column “%(column)s”: what was said before stays.")
+    notes = [
+        words % {"column": column}
+        for column, facts in projections.FACTS.items()
+        if read.missing.issuperset(facts)
+    ]
+    offers = partial(_offers, read.outlooks, outlook, left_out, lambda _code: is_in_a_column, notes)
     return Brought(Release(Imported.DataSet.PROJECTIONS, read.source.title, offers), left_out)
 
 
@@ -149,12 +158,13 @@ def _offers(
     make: Callable[[str, Mapping[str, int], Contribution | None], Contribution],
     left_out: list[str],
     speaks_of: Callable[[str], Callable[[Key], bool]],
+    notes: Sequence[str] = (),
 ) -> Sequence[Offer]:
-    """An offer to every role that has a code of the SOC; notes in `left_out` which are not `printed`."""
+    """An offer to every role that has a code of the SOC; `left_out` gets notes, and what is not printed."""
     codes = _codes_of_roles()
     shared = soc.shared_by(codes.values())
     # It may be asked more than once: roles are made meanwhile.
-    left_out[:] = _missing(printed, codes.values())
+    left_out[:] = [*notes, *_missing(printed, codes.values())]
     return [Offer(role, None, partial(make, code, shared), speaks_of(code)) for role, code in codes.items()]
 
 

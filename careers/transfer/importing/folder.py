@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from careers.transfer import onet, wages
+from careers.transfer.releases import version_of
 
 from .data_sets import Brought, onet_release, projections_release, wages_release
 
@@ -31,13 +32,16 @@ class Found(NamedTuple):
 def found_in(directory: str | Path) -> list[Found]:
     """The data sets in `directory`, and in what lies in it, in the order in which to bring them.
 
-    O*NET comes first, since it makes the roles; then wages, older years and the nation's first, and
-    projections. They
-    are told by their names, so only those that say their year are found. Where the directory is
-    itself a release of O*NET, the tables that lie beside it are looked for as well. Raises OSError.
+    O*NET comes first, since it makes the roles: of several releases the newest. Then wages, older years and
+    the nation's first, and projections. They are told by their names, so only those that say their year are
+    found. Where the directory is itself a release of O*NET, the tables that lie beside it are looked for as
+    well. Raises OSError.
     """
     directory = Path(directory)
-    releases = [path.parent for path in _files(directory) if onet.has_occupations(path)]
+    releases = sorted(
+        (path.parent for path in _files(directory) if onet.has_occupations(path)),
+        key=lambda path: (version_of(onet.number_and_date(path)[0]), path),
+    )
     around = directory.resolve().parent if directory in releases else directory
     tables = [path for path in _files(around) if path.suffix.lower() in TABLES]
     found = [Found(path, "O*NET", partial(onet_release, path)) for path in releases[-1:]]

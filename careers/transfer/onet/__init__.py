@@ -6,6 +6,7 @@ the import runs in: the same release must always say the same.
 
 from .completing import Said, complete, in_the_same_words, said, speaks_of
 from .contributions import contributions
+from .folders import number_and_date
 from .ladders import is_rung_summary, ladders
 from .layouts import has_occupations
 from .reading import read
@@ -23,6 +24,7 @@ __all__ = [
     "in_the_same_words",
     "is_rung_summary",
     "ladders",
+    "number_and_date",
     "read",
     "said",
     "speaks_of",

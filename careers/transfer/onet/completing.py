@@ -24,8 +24,16 @@ ATTRIBUTES = {
 }
 #: The field of a technology that a column of its file holds.
 COLUMNS = {Topic.COMMODITIES: "commodity", Topic.HOT: "hot", Topic.IN_DEMAND: "in_demand"}
+#: The field of a job zone that a column of the reference holds.
+ZONE_COLUMNS = {
+    Topic.ZONE_NAMES: "name",
+    Topic.ZONE_EXPERIENCE: "experience",
+    Topic.ZONE_EDUCATION: "education",
+    Topic.ZONE_TRAINING: "training",
+    Topic.ZONE_SVP: "svp",
+}
 RATED = {Topic.ESSENTIAL_SKILLS, Topic.TRANSFERABLE_SKILLS, Topic.KNOWLEDGE}
-PREPARED = {Topic.JOB_ZONES, Topic.ZONE_REFERENCE}
+PREPARED = {Topic.JOB_ZONES, Topic.ZONE_REFERENCE, *ZONE_COLUMNS}
 TECHNOLOGIES = {Topic.TECHNOLOGIES, *COLUMNS}
 #: The citations at the end of a section.
 CITATIONS = re.compile(r"(?:\[\^[\w-]+\])+\Z", re.ASCII)
@@ -52,7 +60,7 @@ PARTS = {
     ("sections", "overview"): Rests(set(), RATED | PREPARED | {Topic.TASKS}),
     ("sections", "responsibilities"): Rests({Topic.TASKS}, {Topic.TASK_TYPES}),
     ("sections", "requirements"): Rests(PREPARED),
-    ("related_careers",): Rests({Topic.RELATIONS}, RATED | PREPARED | TECHNOLOGIES),
+    ("related_careers",): Rests({Topic.RELATIONS}, RATED | PREPARED | TECHNOLOGIES | {Topic.TIERS}),
 }
 
 
@@ -115,20 +123,34 @@ def _fill_in(
             else each
             for each in occupation.technologies
         ]
-    if Topic.ZONE_REFERENCE in missing:
-        same = occupation.job_zone == earlier.job_zone
-        occupation.zone = earlier.zone if same else zones.get(occupation.job_zone, JobZone())
-    elif Topic.JOB_ZONES in missing:
-        occupation.zone = earlier.zone
+    if Topic.TIERS in missing:
+        tiers = {relation.code: relation.tier for relation in earlier.related}
+        occupation.related = [
+            relation._replace(tier=tiers.get(relation.code, relation.tier)) for relation in occupation.related
+        ]
+    same = occupation.job_zone == earlier.job_zone
+    zone = earlier.zone if same else zones.get(occupation.job_zone, JobZone())
+    if missing & {Topic.ZONE_REFERENCE, Topic.JOB_ZONES}:
+        occupation.zone = zone
+    else:
+        said_before = {name: getattr(zone, name) for topic, name in ZONE_COLUMNS.items() if topic in missing}
+        occupation.zone = occupation.zone._replace(**said_before)
     taken_over = {topic: slug for topic, slug in earlier.said_by.items() if topic in missing}
     occupation.said_by = taken_over | occupation.said_by
     occupation.unknown = tuple(topic for topic in earlier.unknown if topic in missing)
 
 
-def in_the_same_words(sections: Iterable[Section], before: Said | None) -> tuple[Section, ...]:
-    """The sections; those that only cite other releases than before are as they were."""
+def in_the_same_words(
+    release: Release, sections: Iterable[Section], before: Said | None
+) -> tuple[Section, ...]:
+    """The sections; those that rest on earlier releases too, in the words of before, are as they were."""
     known = {(section.slug, _words(section)): section for section in before.sections} if before else {}
-    return tuple(known.get((section.slug, _words(section)), section) for section in sections)
+    return tuple(
+        section
+        if cited(section) == [release.source.slug]
+        else known.get((section.slug, _words(section)), section)
+        for section in sections
+    )
 
 
 def _topic_of(skill: Element) -> Topic:

@@ -20,7 +20,7 @@ RANKS = {"helpers", "aides", "assistants", "technicians", "technologists", "spec
 STEM = 6
 LONGEST_TITLE = 150
 #: What a release has written of a step: "Job Zone Two: some preparation, ...", before "Job zone 2 of 5: ...".
-RUNG_SUMMARY = re.compile(r"Job zone [\w-]+(?: of 5)?: (.+)\.", re.I)
+RUNG_SUMMARY = re.compile(r"Job zone [\w-]+(?: of 5)?(?:: (.+))?\.", re.I)
 
 
 def ladders(release: Release) -> list[Ladder]:
@@ -98,4 +98,4 @@ def _summary(step: Occupation) -> str:
 def is_rung_summary(text: str) -> bool:
     """Whether a release has written this of a step, and no editor has changed it since."""
     match = RUNG_SUMMARY.fullmatch(text)
-    return bool(match) and match[1] in PREPARATION.values()
+    return bool(match) and match[1] in {None, *PREPARATION.values()}

@@ -14,10 +14,12 @@ from careers.transfer import tables
 from .release import Topic
 
 CODE, RELATED_CODE = "O*NET-SOC Code", "Related O*NET-SOC Code"
+#: Other names of the column of codes.
+CODES = ("O*NET SOC Code", "ONET-SOC Code", "ONET SOC Code", "ONETSOC Code", "O*NET-SOC 2019 Code")
 #: Other names of a column.
 COLUMNS = {
-    CODE: ("O*NET SOC Code", "ONET-SOC Code", "ONETSOC Code"),
-    RELATED_CODE: ("Related O*NET SOC Code", "Related ONET-SOC Code", "Related ONETSOC Code"),
+    CODE: CODES,
+    RELATED_CODE: tuple(f"Related {name}" for name in CODES),
     "Job Title": ("Alternate Title",),
     "Workplace Example": ("Example",),
     "Commodity Title": ("Element Name",),
@@ -48,7 +50,13 @@ ZONE_REFERENCE = File(
     ("Job Zone Reference",),
     (Topic.ZONE_REFERENCE,),
     ("Job Zone",),
-    dict.fromkeys(("Name", "Experience", "Education", "Job Training", "SVP Range")),
+    {
+        "Name": Topic.ZONE_NAMES,
+        "Experience": Topic.ZONE_EXPERIENCE,
+        "Education": Topic.ZONE_EDUCATION,
+        "Job Training": Topic.ZONE_TRAINING,
+        "SVP Range": Topic.ZONE_SVP,
+    },
 )
 ZONES = File(("Job Zones",), (Topic.JOB_ZONES,), (CODE, "Job Zone"))
 TITLES = File(
@@ -80,7 +88,7 @@ RELATIONS = File(
     ("Related Occupations",),
     (Topic.RELATIONS,),
     (CODE, RELATED_CODE),
-    {"Relatedness Tier": None, "Index": None},
+    {"Relatedness Tier": Topic.TIERS, "Index": None},
 )
 #: All that speak of a topic.
 FILES = (ZONE_REFERENCE, ZONES, TITLES, REPORTED_TITLES, TASKS, *SKILLS, KNOWLEDGE, TECHNOLOGIES, RELATIONS)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from careers.transfer.tables import read as read_table
 from . import layouts
 from .averages import ELEMENTS
 from .families import MAJOR_GROUPS
+from .folders import number_and_date, releases_in
 from .layouts import CODE, RELATED_CODE, File
 from .release import Element, JobZone, Occupation, Relation, Release, Technology, Topic, give_slugs
 
@@ -26,8 +26,8 @@ CODE_FORM = re.compile(r"(\d\d-\d{4})(?:\.(\d\d))?", re.ASCII)
 NUMBER_FORM = re.compile(r"\d{1,6}(?:\.\d{1,9})?", re.ASCII)
 #: What a rating may be, by the short name of its scale.
 SCALES = {"IM": (1, 5), "LV": (0, 7)}
-#: A zone by its number, or by the numbers of those that were put together in it: "1-2" is zone 2.
-ZONE_FORM = re.compile(r"(?:\d{1,2}\s?[-–]\s?)?(\d{1,2})", re.ASCII)
+#: A zone by its number, or by the numbers of those that were put together in it: "Job Zone 1-2" is zone 2.
+ZONE_FORM = re.compile(r"(?:job zone )?(?:\d{1,2}\s?[-–]\s?)?(\d{1,2})(?:\.0+)?", re.I | re.ASCII)
 USUAL_ZONES = range(1, 6)
 #: Headings of skills in the Content Model, and the Element IDs under which this site knows them.
 HEADINGS = {
@@ -43,11 +43,8 @@ SKILLS, KNOWLEDGE = (
     {name.casefold(): id_ for id_, (name, _mean) in ELEMENTS.items() if id_.startswith(branches)}
     for branches in (("2.A", "2.B"), ("2.C",))
 )
+YES, NO = {"Y", "y", "Yes", "yes", "YES"}, {"", "N", "n", "No", "no", "NO"}
 TIERS = {"primary-short": 0, "primary-long": 1, "supplemental": 2}
-MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
 #: Characters that a cell may have, where the site has no limit of its own: several times what occurs.
 LONGEST_TITLE, LONGEST_ALTERNATE, LONGEST_TASK, LONGEST_NAME, LONGEST_TEXT = 200, 200, 1_000, 300, 10_000
 #: Characters that the tasks of one occupation may have together: they are one section of a page.
@@ -66,10 +63,15 @@ class _Reading:
         #: The names of the elements of the Content Model, by their IDs.
         self.model: dict[str, str] = {}
         self.topics: set[Topic] = set()
+        #: The topics of which there is a column, but a blank one.
+        self.blank: set[Topic] = set()
         self.left_out: dict[tuple[str, str], tuple[int, int]] = {}
 
     def rows(self, file: File) -> Iterator[Row]:
-        """The rows of a file, whose topics are noted; none where there is no such file."""
+        """The rows of a file, whose topics are noted; none where there is no such file.
+
+        A column that is blank in every row speaks of nothing.
+        """
         path = layouts.find(file, self.files)
         if path is None:
             return
@@ -77,12 +79,14 @@ class _Reading:
         rows = read_table(
             path, file.required, tuple(file.optional), other_names=layouts.COLUMNS, faults=self.faults
         )
-        for number, row in enumerate(rows):
-            if not number:
-                self.topics.update(
-                    topic for column, topic in file.optional.items() if topic and row.has(column)
-                )
+        silent = {column: topic for column, topic in file.optional.items() if topic}
+        row = None
+        for row in rows:
+            for column in [column for column in silent if row[column]]:
+                self.topics.add(silent.pop(column))
             yield row
+        if row:
+            self.blank.update(topic for column, topic in silent.items() if row.has(column))
 
     def name(self, file: File) -> str:
         """How the file is called in this release; how it would be, where it is not there."""
@@ -108,6 +112,10 @@ class _Reading:
                 for column, spoken_of in file.optional.items():
                     if spoken_of == topic and layouts.find(file, self.files):
                         words = _("%(file)s has no column “%(column)s”: what was said before stays.")
+                        if topic in self.blank:
+                            words = _(
+                                "In %(file)s the column “%(column)s” is blank: what was said before stays."
+                            )
                         yield words % {"file": self.name(file), "column": column}
 
     def _extension(self) -> str:
@@ -137,6 +145,9 @@ class _Reading:
         match = ZONE_FORM.fullmatch(cell)
         if match and (zone := int(match[1])) in known:
             return zone
+        by_title = {zone.title.casefold(): number for number, zone in self.zones.items() if zone.title}
+        if named := by_title.get(cell.partition(":")[0].strip().casefold()):
+            return named
         reason = _("“%(cell)s” is none of the job zones %(zones)s.")
         self.fault(
             file,
@@ -190,10 +201,10 @@ class _Reading:
         return text
 
     def yes(self, file: File, row: Row, column: str) -> bool:
-        if (cell := row[column]) not in {"", "Y", "N", "y", "n"}:
+        if (cell := row[column]) not in YES | NO:
             reason = _("“%(cell)s” is neither Y nor N.") % {"cell": _shown(cell)}
             self.fault(file, row, column, reason)
-        return cell in {"Y", "y"}
+        return cell in YES
 
     def whole_number(self, file: File, row: Row, column: str, lowest: int, highest: int) -> int | None:
         cell = row[column]
@@ -237,12 +248,10 @@ def read(directory: Path) -> Release:
     reading.files = layouts.by_name(found)
     reading.faults.check()
     if not layouts.find(layouts.OCCUPATIONS, reading.files):
-        reading.fault(
-            layouts.OCCUPATIONS,
-            None,
-            "",
-            _("There is no such file in “%(directory)s”.") % {"directory": directory},
-        )
+        reason = _("There is no such file in “%(directory)s”.") % {"directory": directory}
+        for inner in releases_in(reading.directory):
+            reason += " " + _("It is in “%(inner)s”.") % {"inner": inner}
+        reading.fault(layouts.OCCUPATIONS, None, "", reason)
     reading.model = {row["Element ID"]: row["Element Name"] for row in reading.rows(layouts.MODEL)}
     _read_occupations(reading)
     _read_zone_reference(reading)
@@ -255,10 +264,10 @@ def read(directory: Path) -> Release:
     _read_technologies(reading)
     _read_relations(reading)
     reading.faults.check()
-    number, published = _number_and_date(reading)
+    number, published = number_and_date(reading.directory)
     occupations = dict(sorted(reading.occupations.items()))
     give_slugs(occupations)
-    release = Release(number, published, occupations, frozenset(reading.topics), _in_words(reading))
+    release = Release(number, published, occupations, frozenset(reading.topics), _in_words(reading, number))
     for occupation in occupations.values():
         occupation.said_by = dict.fromkeys(sorted(release.topics), release.source.slug)
     return release
@@ -453,24 +462,14 @@ def _read_relations(reading: _Reading) -> None:
         reading.occupations[code].related = [relation for _order, relation in sorted(relations.values())]
 
 
-def _number_and_date(reading: _Reading) -> tuple[str, str]:
-    """The number of the release and its month, as "29.3" and "2025-05"; empty where nothing says them."""
-    words = ""
-    if path := reading.files.get("read me"):
-        with suppress(OSError), path.open(encoding="utf-8", errors="replace") as file:
-            words = file.read(4_000)
-    number = re.search(r"O\*NET\W{1,3}(\d{1,3}\.\d{1,2})\b", words, re.ASCII)
-    number = number or re.search(
-        r"(?<!\d)(\d{1,3}[._]\d{1,2})(?!\d)", reading.directory.resolve().name, re.ASCII
-    )
-    month = re.search(rf"\b({'|'.join(MONTHS)}) ((?:19|20)\d\d)\b", words, re.I | re.ASCII)
-    published = f"{month[2]}-{MONTHS.index(month[1].lower()) + 1:02}" if month else ""
-    return (number[1].replace("_", ".") if number else ""), published
-
-
-def _in_words(reading: _Reading) -> list[str]:
+def _in_words(reading: _Reading, number: str) -> list[str]:
     """What is missing and what was passed over, as sentences for whoever runs the import."""
     missing = list(dict.fromkeys(reading.missing()))
+    if not number:
+        missing.insert(
+            0,
+            _("Nothing says which release this is: whether it is older than what the site has is not known."),
+        )
     rows = [
         ngettext(
             "%(file)s: %(count)d row was passed over (line %(line)d): %(reason)s.",

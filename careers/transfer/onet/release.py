@@ -39,8 +39,14 @@ class Topic(StrEnum):
     HOT = "hot"
     IN_DEMAND = "in-demand"
     RELATIONS = "relations"
+    TIERS = "tiers"
     JOB_ZONES = "job-zones"
     ZONE_REFERENCE = "zone-reference"
+    ZONE_NAMES = "zone-names"
+    ZONE_EXPERIENCE = "zone-experience"
+    ZONE_EDUCATION = "zone-education"
+    ZONE_TRAINING = "zone-training"
+    ZONE_SVP = "zone-svp"
 
 
 class Element(NamedTuple):

@@ -8,6 +8,7 @@ import re
 from careers.rolepage import Section
 
 from .averages import IMPORTANCE
+from .completing import PREPARED
 from .release import Element, JobZone, Occupation, Release, Topic
 
 #: Characters that the sentences of a summary have together, and those that the site takes at most.
@@ -96,7 +97,7 @@ def sections(release: Release, occupation: Occupation) -> tuple[Section, ...]:
     Each cites those releases that say it: an earlier one for what this one does not speak of.
     """
     made = [
-        ("overview", "Overview", *_overview(release, occupation)),
+        ("overview", "Overview", *_overview(occupation)),
         ("responsibilities", "Responsibilities", _responsibilities(occupation), [Topic.TASKS]),
         ("requirements", "Requirements", *_requirements(occupation)),
     ]
@@ -114,7 +115,7 @@ def _cite(release: Release, occupation: Occupation, topics: list[Topic | None]) 
     return "".join(f"[^{slug}]" for slug in slugs)
 
 
-def _overview(release: Release, occupation: Occupation) -> tuple[str, list[Topic | None]]:
+def _overview(occupation: Occupation) -> tuple[str, list[Topic | None]]:
     """What the summary leaves unsaid of the description, what stands out, and how people prepare.
 
     The description itself where there is nothing else to say. With what it rests on.
@@ -127,8 +128,8 @@ def _overview(release: Release, occupation: Occupation) -> tuple[str, list[Topic
         topics += [Topic.KNOWLEDGE] if occupation.knowledge else []
     if takes := preparation(occupation.zone):
         paragraphs.append(f"The work usually takes {takes}.")
-        topics += [Topic.JOB_ZONES, Topic.ZONE_REFERENCE]
-    elif not occupation.job_zone and _is_only_defined(release, occupation):
+        topics += [Topic.JOB_ZONES, Topic.ZONE_REFERENCE, Topic.ZONE_NAMES]
+    elif not occupation.job_zone and _is_only_defined(occupation):
         paragraphs.append("O\\*NET defines this occupation, and lists neither its tasks nor its skills.")
         topics.append(None)
     if not paragraphs:
@@ -136,10 +137,10 @@ def _overview(release: Release, occupation: Occupation) -> tuple[str, list[Topic
     return "\n\n".join(paragraphs), topics
 
 
-def _is_only_defined(release: Release, occupation: Occupation) -> bool:
-    """Whether the release lists tasks and skills of occupations, but none of this one."""
+def _is_only_defined(occupation: Occupation) -> bool:
+    """Whether the releases list tasks and skills of occupations, but none of this one."""
     listed = {Topic.TASKS, Topic.ESSENTIAL_SKILLS, Topic.TRANSFERABLE_SKILLS}
-    return listed <= release.topics and not (occupation.tasks or occupation.skills)
+    return listed <= occupation.said_by.keys() and not (occupation.tasks or occupation.skills)
 
 
 def _standing_out(occupation: Occupation) -> str:
@@ -207,7 +208,7 @@ def _requirements(occupation: Occupation) -> tuple[str, list[Topic]]:
     opening = f"O\\*NET puts this work in {escaped(zone.title) or f'job zone {occupation.job_zone}'}"
     if zone.preparation:
         opening = f"{opening} ({escaped(zone.preparation)})"
-    return f"{opening}:\n\n{stated}" if stated else f"{opening}.", [Topic.JOB_ZONES, Topic.ZONE_REFERENCE]
+    return f"{opening}:\n\n{stated}" if stated else f"{opening}.", [*PREPARED]
 
 
 def time_to_learn(svp: str) -> str:

@@ -20,7 +20,7 @@ from .applying import (
 from .contribution import Contribution, NewRole, from_json, to_json
 from .guard import KINDS, Findings, Loss, losses_of
 from .merging import Conflict, Key
-from .release import Offer, Release
+from .release import Offer, Release, version_of
 
 __all__ = [
     "KINDS",
@@ -44,4 +44,5 @@ __all__ = [
     "losses_of",
     "roles_by_code",
     "to_json",
+    "version_of",
 ]

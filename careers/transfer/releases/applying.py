@@ -394,16 +394,17 @@ def _note_vanished(findings: Findings, brought: Iterable[Release]) -> list[str]:
     """Note which roles a data set says nothing of any more; their addresses.
 
     Their pages stay as they are, with what they cite: whether they are withdrawn is for an editor to say.
+    What an importer has kept of them stays too: other roles may still be compared with them.
     """
     names = {release.data_set: release.name for release in brought}
     for data_set, ids in findings.vanished.items():
-        Imported.objects.filter(role__in=ids, data_set=data_set).update(
-            content=to_json(Contribution()),
-            conflicts="[]",
-            conflict_count=0,
-            release=names[data_set],
-            imported_at=timezone.now(),
-        )
+        for start in range(0, len(ids), BATCH):
+            rows = list(Imported.objects.filter(role__in=ids[start : start + BATCH], data_set=data_set))
+            for row in rows:
+                row.content = to_json(Contribution(kept=from_json(row.content).kept))
+                row.conflicts, row.conflict_count = "[]", 0
+                row.release, row.imported_at = names[data_set], timezone.now()
+            _save_imports(rows)
     ids = {pk for each in findings.vanished.values() for pk in each}
     return list(Role.objects.filter(pk__in=ids).order_by("slug").values_list("slug", flat=True))
 

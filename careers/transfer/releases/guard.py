@@ -2,7 +2,8 @@
 
 Compared is what a data set said of all roles the last time with what it says now, as far as its releases
 speak of it. What comes in the place of another takes nothing away: a figure of a newer year, or as many
-titles of a role as go.
+titles of a role as go. A figure that keeps back amounts which it gave, and a rating without its level, are
+less than before, of whatever year.
 """
 
 from collections import Counter, defaultdict
@@ -13,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from careers.models import Imported, Role, Skill
+from careers.models.salary import AMOUNTS_IN_ORDER
 from careers.rolepage import Requirement, SalaryBand, Section
 
 from .contribution import Contribution, from_json
@@ -34,9 +36,11 @@ KINDS = {
     "sections": _("sections"),
     "items": _("items of lists"),
     "ratings": _("ratings"),
+    "levels": _("levels of ratings"),
     "technologies": _("technologies"),
     "skills": _("other skills"),
     "pay": _("pay figures"),
+    "amounts": _("complete pay figures"),
     "market": _("market figures"),
     "relations": _("relations"),
     "codes": _("codes"),
@@ -222,7 +226,7 @@ class _Tally:
         for kind, names in gone.items():
             if (count := len(names) - come[kind]) > 0:
                 self._remove(role, kind, names[0], count)
-        for key in heard:
+        for key in [key for key in {**old, **new} if key in heard]:
             before, now = old.get(key), new.get(key)
             if isinstance(before, Section) or isinstance(now, Section):
                 items = _items(before), _items(now)
@@ -230,8 +234,22 @@ class _Tally:
                 self.after["items"] += items[1]
                 if items[0] > items[1]:
                     self._remove(role, "items", before.heading, items[0] - items[1])
-            if isinstance(before, SalaryBand) and isinstance(now, SalaryBand) and _is_older(now, before):
-                self.years[before.year, now.year][now.area or now.label] += 1
+            if isinstance(before, SalaryBand) and isinstance(now, SalaryBand):
+                if _is_older(now, before):
+                    self.years[before.year, now.year][now.area or now.label] += 1
+                self._hold("amounts", not _amounts(before) <= _amounts(now), role, now.area or now.label)
+        has_level, still_there = _levels(new), {key[-1] for key in new if key[0] == "skill_groups"}
+        for skill, name in _levels({key: part for key, part in old.items() if key in heard}).items():
+            if skill in still_there:
+                self._hold("levels", skill not in has_level, role, name)
+
+    def _hold(self, kind: str, is_less: bool, role: int, name: str) -> None:
+        """Count what is still there, which may say less than before."""
+        self.before[kind] += 1
+        if is_less:
+            self._remove(role, kind, name)
+        else:
+            self.after[kind] += 1
 
     def _remove(self, role: int, kind: str, name: str = "", count: int = 1) -> None:
         self.removed[kind] += count
@@ -302,6 +320,21 @@ def _name_of(key: Key, part) -> str:
 
 def _is_older(band: SalaryBand, other: SalaryBand) -> bool:
     return bool(band.year and other.year and band.year < other.year)
+
+
+def _levels(found: Atoms) -> dict[str, str]:
+    """The names of the skills whose level is rated, by the skills."""
+    return {
+        part.skill: part.name
+        for part in found.values()
+        if isinstance(part, Requirement) and part.level_rating is not None
+    }
+
+
+def _amounts(band: SalaryBand) -> set[str]:
+    """The amounts that a figure gives, be it as "this or more"."""
+    printed = {name for name in (*AMOUNTS_IN_ORDER, "mean") if getattr(band, name) is not None}
+    return printed | set(band.top_coded.split())
 
 
 def _items(section: Section | None) -> int:

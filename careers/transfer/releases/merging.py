@@ -89,6 +89,13 @@ def merge(
         if mine != new and (mine == old or take == "theirs"):
             _put(result, key, new)
             taken.append(key)
+    for key in [key for key in taken if len(key) == 2 and key[0] == "skill_groups" and key not in now]:
+        # A group that the source has dropped stays while an editor's skill, or an undecided one, is in it.
+        if _is_filled(key, result):
+            taken.remove(key)
+            _put(result, key, have.get(key))
+            if _is_filled(key, base):
+                _put(base, key, before.get(key))
     if _run_backwards(result):
         # Years "from" of one side and "to" of the other, which do not fit together.
         for key in YEARS:
@@ -232,6 +239,10 @@ def value_of(key: Key, json: str | None) -> Any:
     if len(key) == 3 and key[0] == "skill_groups":
         kind = Requirement
     return msgspec.json.decode(json, type=kind)
+
+
+def _is_filled(group: Key, found: Atoms) -> bool:
+    return any(len(key) == 3 and key[:2] == group for key in found)
 
 
 def _run_backwards(result: Atoms) -> bool:

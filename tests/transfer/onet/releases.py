@@ -29,7 +29,7 @@ FILES: dict[str, list[list[str]]] = {
             "Job Zone Four: Considerable Preparation Needed",
             "Years. For example, a baker rises.",
             "A degree.",
-            "n/a",
+            "A year at the oven.",
             "Many.",
             "(7.0 to < 8.0)",
         ],

@@ -172,7 +172,8 @@ def test_the_overview_says_what_stands_out(pages):
 
 def test_tasks_of_one_kind_need_no_sub_heading(tmp_path):
     head, *rows = FILES["Task Statements.txt"]
-    page = described(tmp_path, "Writes.", **{"Task Statements.txt": [head, rows[-1]]})
+    other = ["17-2061.00", "9", "Design boards.", "Core", "9"]
+    page = described(tmp_path, "Writes.", **{"Task Statements.txt": [head, rows[-1], other]})
     assert "###" not in page.sections[1].body
     assert "has not been rated yet" in page.sections[1].body
 

@@ -70,6 +70,42 @@ def test_a_column_is_known_by_its_name_however_written(tmp_path, usual, column):
     assert pages(onet.read(write_release(tmp_path / "new", changes))) == usual
 
 
+@pytest.mark.parametrize(
+    "code", ["O*NET SOC Code", "ONET SOC Code", "onetsoc_code", "O*NET-SOC 2019 Code", "O*NET-SOC\xa0Code"]
+)
+def test_codes_are_known_by_any_of_their_names(tmp_path, usual, code):
+    changes = {
+        name: [[cell.replace("O*NET-SOC Code", code) for cell in head], *rows]
+        for name, (head, *rows) in FILES.items()
+    }
+    assert pages(onet.read(write_release(tmp_path / "new", changes))) == usual
+
+
+@pytest.mark.parametrize("marks", [("Yes", "No"), ("y", "n"), ("YES", "")])
+def test_marks_may_be_written_out(tmp_path, usual, marks):
+    words = dict(zip("YN", marks, strict=True))
+    changes = {
+        name: [FILES[name][0], *([words.get(cell, cell) for cell in row] for row in FILES[name][1:])]
+        for name in ("Skills.txt", "Technology Skills.txt")
+    }
+    assert pages(onet.read(write_release(tmp_path / "new", changes))) == usual
+
+
+@pytest.mark.parametrize(
+    ("folder", "words", "number"),
+    [
+        ("new", "O*NET® 31.0 Database", "31.0"),
+        ("new", "O*NET 31 Database", "31.0"),
+        ("db_31_0_text", "A copy", "31.0"),
+        ("new", "A copy of O*NET", ""),
+    ],
+)
+def test_a_release_is_told_by_its_read_me_or_its_folder(tmp_path, folder, words, number):
+    release = onet.read(write_release(tmp_path / folder, {"Read Me.txt": [[words]]}))
+    assert release.number == number
+    assert any("Nothing says which release this is" in words for words in release.left_out) == (not number)
+
+
 def test_the_excel_form_says_the_same(tmp_path, usual):
     """Titles beside every code, real blanks for n/a, numbers as numbers."""
     folder = tmp_path / "db_29_3_excel"
@@ -178,12 +214,18 @@ class TestJobZones:
         near = pages(four_zones)["47-3013.00"].related_careers[0]
         assert "It takes more preparation: medium instead of little to some." in near.reason
 
-    @pytest.mark.parametrize("cell", ["1-2", "2", "1–2"])
+    @pytest.mark.parametrize("cell", ["1-2", "2", "1–2", "2.0", "Job Zone 1-2", "Job Zone 2"])
     def test_the_number_of_a_zone_may_name_those_put_together(self, tmp_path, cell):
         rows = [FILES["Job Zones.txt"][0], ["47-3013.00", cell]]
         changes = {"Job Zones.txt": rows, "Job Zone Reference.txt": list(self.REFERENCE)}
         release = onet.read(write_release(tmp_path, changes))
         assert release.occupations["47-3013.00"].job_zone == 2
+
+    def test_a_zone_may_be_called_by_its_name(self, tmp_path):
+        rows = [FILES["Job Zones.txt"][0], ["15-1299.08", "Job Zone Three"], ["17-2061.00", "job zone five"]]
+        changes = {"Job Zones.txt": rows, "Job Zone Reference.txt": list(self.REFERENCE)}
+        release = onet.read(write_release(tmp_path, changes))
+        assert [release.occupations[code].job_zone for code in ("15-1299.08", "17-2061.00")] == [3, 5]
 
     def test_without_a_reference_only_the_number_is_said(self, tmp_path):
         release = onet.read(write_release(tmp_path, {"Job Zone Reference.txt": None}))

@@ -59,6 +59,18 @@ def without(name, *columns):
     return [[row[place] for place in kept] for row in rows]
 
 
+def blank(name, *columns):
+    """The rows of a file with nothing in some of its columns."""
+    head, *rows = FILES[f"{name}.txt"]
+    return [
+        head,
+        *(
+            ["n/a" if column in columns else cell for column, cell in zip(head, row, strict=True)]
+            for row in rows
+        ),
+    ]
+
+
 def but(name, changed):
     """The rows of a file, `changed` of each row in their place; None leaves one out."""
     head, *rows = FILES[f"{name}.txt"]
@@ -94,15 +106,32 @@ def test_a_missing_file_takes_nothing_away(bring_newer, missing):
         ("Technology Skills", ["Hot Technology"]),
         ("Technology Skills", ["Commodity Title"]),
         ("Technology Skills", ["Hot Technology", "In Demand", "Commodity Title"]),
+        ("Related Occupations", ["Relatedness Tier"]),
+        ("Job Zone Reference", ["Name"]),
+        ("Job Zone Reference", ["Experience"]),
+        ("Job Zone Reference", ["Education"]),
+        ("Job Zone Reference", ["Job Training"]),
+        ("Job Zone Reference", ["SVP Range"]),
     ],
 )
-def test_a_missing_column_takes_nothing_away(bring_newer, name, columns):
-    before = live()
-    told = bring_newer(**{name.replace(" ", "_"): without(name, *columns)})
-    assert "0 changed" in told
-    assert live() == before
-    for column in columns:
-        assert f"{name}.txt has no column “{column}”: what was said before stays." in told
+class TestColumns:
+    """Columns that a release does not bring, or brings without anything in them."""
+
+    def test_a_missing_column_takes_nothing_away(self, bring_newer, name, columns):
+        before = live()
+        told = bring_newer(**{name.replace(" ", "_"): without(name, *columns)})
+        assert "0 changed" in told
+        assert live() == before
+        for column in columns:
+            assert f"{name}.txt has no column “{column}”: what was said before stays." in told
+
+    def test_a_blank_column_takes_nothing_away(self, bring_newer, name, columns):
+        before = live()
+        told = bring_newer(**{name.replace(" ", "_"): blank(name, *columns)})
+        assert "0 changed" in told
+        assert live() == before
+        for column in columns:
+            assert f"In {name}.txt the column “{column}” is blank: what was said before stays." in told
 
 
 def test_only_a_row_missing_from_a_file_that_is_there_is_a_removal(bring_newer):
@@ -197,7 +226,7 @@ def test_a_release_speaks_only_of_what_it_brings(tmp_path):
     before = {code: onet.said(page) for code, page in earlier.items()}
     onet.complete(newer, before, {})
     page = next(page for code, _new, page in onet.contributions(newer, onet.KnownSkills()) if code == CODE)
-    page = msgspec.structs.replace(page, sections=onet.in_the_same_words(page.sections, before[CODE]))
+    page = msgspec.structs.replace(page, sections=onet.in_the_same_words(newer, page.sections, before[CODE]))
     speaks_of = onet.speaks_of(newer, newer.occupations[CODE], page, before[CODE])
     assert speaks_of(("summary",))
     assert speaks_of(("skill_groups", "skills", "programming"))
@@ -229,3 +258,71 @@ def test_a_ladder_follows_the_words_of_the_release_unless_edited(tmp_path):
     after = {rung.title: rung.summary for rung in live("wirers").ladders[0].rungs}
     assert after["Helpers—Wirers"].startswith("Job Zone 1-2: very little to some preparation")
     assert after["Wirers"] == "Three years with cables."
+
+
+def zones_in_words():
+    """The Job Zone Reference with the zones of a ladder, which starts at zone 2."""
+    named = {"2": "Some", "3": "Medium"}
+    return [
+        *FILES["Job Zone Reference.txt"],
+        *([n, f"Job Zone {n}: {words} Preparation Needed", *["-"] * 5] for n, words in named.items()),
+    ]
+
+
+def test_a_ladder_keeps_its_words_without_a_reference(tmp_path):
+    bring(tmp_path / "first", Job_Zone_Reference=zones_in_words())
+    before = list(Rung.objects.order_by("pk").values_list("summary", flat=True))
+    editions = Edition.objects.count()
+    bring(tmp_path / "newer", Read_Me=NEWER["Read Me.txt"], Job_Zone_Reference=None)
+    assert before[0].startswith("Job Zone 2: some preparation")
+    assert list(Rung.objects.order_by("pk").values_list("summary", flat=True)) == before
+    assert Edition.objects.count() == editions
+
+
+def test_a_ladder_gets_the_words_that_were_missing_before(tmp_path):
+    bring(tmp_path / "first", Job_Zone_Reference=None)
+    assert Rung.objects.earliest("pk").summary == "Job zone 2."
+    bring(tmp_path / "newer", Read_Me=NEWER["Read Me.txt"], Job_Zone_Reference=zones_in_words())
+    assert Rung.objects.earliest("pk").summary.startswith("Job Zone 2: some preparation")
+
+
+@pytest.mark.parametrize("missing", ["Skills", "Task_Statements"])
+def test_an_occupation_that_is_only_defined_stays_so(tmp_path, missing):
+    title = "Ferry Officers"
+    occupations = [*FILES["Occupation Data.txt"], ["55-1011.00", title, "Steer a ferry."]]
+    bring(tmp_path / "first", Occupation_Data=occupations)
+    before = live("ferry-officers")
+    told = bring(
+        tmp_path / "newer",
+        Read_Me=NEWER["Read Me.txt"],
+        Occupation_Data=occupations,
+        **{missing: None},
+    )
+    assert "lists neither its tasks nor its skills" in before.sections[0].body
+    assert "0 changed" in told
+    assert live("ferry-officers") == before
+
+
+def test_a_role_that_has_vanished_is_compared_as_before(tmp_path):
+    """Import by import, what is said of it does not fade on the pages that lead to it."""
+    bring(tmp_path / "first")
+    fewer = {
+        name.removesuffix(".txt").replace(" ", "_"): [row for row in rows if row[0] != "15-1299.08"]
+        for name, rows in FILES.items()
+    } | {"Read_Me": NEWER["Read Me.txt"]}
+    bring(tmp_path / "second", **fewer)
+    related = live().related_careers
+    noted = list(Imported.objects.order_by("pk").values_list("content", flat=True))
+    told = bring(tmp_path / "third", **fewer)
+    assert "0 changed" in told
+    assert live().related_careers == related
+    assert list(Imported.objects.order_by("pk").values_list("content", flat=True)) == noted
+
+
+@pytest.mark.parametrize("missing", ["Knowledge", "Job_Zones", "Related_Occupations"])
+def test_what_a_release_without_a_file_says_again_cites_it(bring_newer, missing):
+    bring_newer(**{missing: None})
+    edition = Edition.objects.live().get(slug=SLUG)
+    (confirmed,) = rolepage.confirmations_from_json(edition.confirmations)
+    assert confirmed.title == "O*NET 30.3 Database"
+    assert ("sections", "responsibilities") in confirmed.parts

@@ -90,6 +90,48 @@ def test_what_one_role_gains_does_not_hide_what_another_loses():
     assert loss(error, "titles").removed == 30
 
 
+MEDIAN = msgspec.structs.replace(BAND, statistic="percentiles", low=None, median=Decimal(9))
+
+
+def test_amounts_that_are_kept_back_are_taken_away():
+    figures = [msgspec.structs.replace(MEDIAN, slug=f"area-{each}", area=f"Area {each}") for each in range(8)]
+    empty = {"median": None, "withheld": "median"}
+    later = [
+        msgspec.structs.replace(band, year=2031, **(empty if place < 4 else {}))
+        for place, band in enumerate(figures)
+    ]
+    bring("weavers", salary_bands=tuple(figures))
+    with pytest.raises(NotConfirmed) as error:
+        bring("weavers", name="release 2", salary_bands=tuple(later))
+    found = loss(error, "amounts")
+    assert (found.before, found.after, found.removed) == (8, 4, 4)
+    assert found.examples == tuple(f"weavers: Area {each}" for each in range(3))
+
+
+def test_amounts_that_are_cut_off_are_still_told():
+    figures = [msgspec.structs.replace(MEDIAN, slug=f"area-{each}") for each in range(8)]
+    cut = {"median": None, "top_code": Decimal(8), "top_coded": "median"}
+    bring("weavers", salary_bands=tuple(figures))
+    later = tuple(msgspec.structs.replace(band, **cut) for band in figures)
+    bring("weavers", name="release 2", salary_bands=later)
+    assert live("weavers").salary_bands[0].top_coded == "median"
+
+
+def test_levels_without_which_ratings_stay_are_taken_away():
+    rated = skills(*"abcdef")
+    levelled = tuple(msgspec.structs.replace(each, level_rating=Decimal(3)) for each in rated)
+    bring("weavers", skill_groups=(SkillGroup(slug="s", heading="S", requirements=levelled),))
+    with pytest.raises(NotConfirmed) as error:
+        bring(
+            "weavers",
+            name="release 2",
+            skill_groups=(SkillGroup(slug="s", heading="S", requirements=rated),),
+        )
+    (found,) = error.value.findings.losses
+    assert (found.kind, found.before, found.after, found.removed) == ("levels", 6, 0, 6)
+    assert found.examples == ("weavers: A", "weavers: B", "weavers: C")
+
+
 def test_a_technology_in_another_group_is_still_there():
     def group(slug, *names):
         return SkillGroup(slug=slug, heading=slug, requirements=skills(*names, rated=False))

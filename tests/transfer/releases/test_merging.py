@@ -120,6 +120,18 @@ def test_a_group_that_the_source_drops_stays_with_the_skills_of_an_editor():
     assert (group.heading, [each.skill for each in group.requirements]) == ("Tools", ["patience"])
 
 
+@pytest.mark.parametrize("requirements", [("loom",), ("loom", "patience"), ("patience",)])
+def test_a_group_that_is_dropped_is_decided_once(requirements):
+    ours = page(skill_groups=(skills(*requirements, level="expert"),))
+    says = now(skill_groups=())
+    first = merge(ours, SAID, says)
+    again = merge(first.page, first.said, says)
+    assert ("skill_groups", "tools") not in first.taken
+    assert again.conflicts == first.conflicts
+    assert (again.page, again.said, again.taken) == (first.page, first.said, ())
+    assert first.page.skill_groups == ours.skill_groups
+
+
 @pytest.mark.parametrize(
     ("ours", "says", "key"),
     [
