@@ -48,7 +48,7 @@ LISTED, QUOTED = 200, 2000
 #: What buttons and ticks send that is for the site alone: a primary key, a kind of section.
 KEY = re.compile(r"[a-z0-9-]*")
 #: What no reader of the list would know as something typed.
-UNTYPED = ("_FORMS", "-id", "-position", "-role", "-group", "seen", "kept_as")
+UNTYPED = ("_FORMS", "-id", "-position", "-role", "-group", "seen", "kept_as", "action", "confirmed")
 
 
 class Typed(msgspec.Struct):
@@ -77,7 +77,7 @@ class Typed(msgspec.Struct):
             for name, value in self.fields
             if value.strip()
             and not value.isdigit()
-            and not name.startswith("_")
+            and not name.startswith(("_", "seen-"))
             and not name.endswith(UNTYPED)
         ]
         return found[:LISTED]

@@ -230,6 +230,11 @@ def test_the_page_about_refused_forms_stays_for_readers(client):
     assert "The form was not accepted" in response.content.decode()
 
 
+def test_what_the_site_sends_is_not_listed():
+    fields = [("action", "publish_selected"), ("confirmed", "yes"), ("seen-3", "a8f"), ("reason", "Typed.")]
+    assert Typed("/admin/", fields, []).listed == [("reason", "Typed.")]
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
