@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Max, Min, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from careers import rendering, rolepage, validation
@@ -133,10 +134,10 @@ def withdraw(role: Role, *, by: str, reason: str, at: datetime | None = None) ->
 
     Its address then answers 410. Editions that never were public are deleted with their
     cancellation. Returns the edition that ends, or None where only scheduled ones were cancelled.
-    Raises Refused for a role that is neither live nor scheduled.
+    Raises Refused for a role that is neither live nor scheduled then.
     """
     role = lock(role.pk)
-    at, _now = _moments(at, [role.pk])
+    at, now = _moments(at, [role.pk])
     current = role.editions.live(at).first()
     to_come = role.editions.filter(live_from__gte=at)
     indexing.forget(to_come.values_list("pk", flat=True))
@@ -144,7 +145,7 @@ def withdraw(role: Role, *, by: str, reason: str, at: datetime | None = None) ->
     if current and current.live_from >= at:
         current = None
     if current is None and not cancelled:
-        raise Refused(_("This role is not public, so there is nothing to withdraw."))
+        raise _not_public(role, now)
     if current:
         current.live_until = at
         current.withdrawn_by = by
@@ -386,6 +387,17 @@ def lock(pk: int) -> Role:
     if role is None:
         raise _erased()
     return role
+
+
+def _not_public(role: Role, now: datetime) -> Refused:
+    """Why there is nothing to withdraw: it never was public, is not any more, or will not be by then."""
+    end = role.editions.filter(live_until__gt=now).aggregate(last=Max("live_until"))["last"]
+    if end is None:
+        return Refused(_("This role is not public, so there is nothing to withdraw."))
+    return Refused(
+        _("This page is going to be withdrawn on %(time)s already. Nothing has been done.")
+        % {"time": date_format(timezone.localtime(end), "j F Y, H:i")}
+    )
 
 
 def _erased() -> Refused:

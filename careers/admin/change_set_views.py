@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from careers.desk import change_sets, set_review
 from careers.desk.change_sets import Member
 from careers.desk.models import ChangeSet
-from careers.models import Role, State
+from careers.models import Edition, Role
 from careers.publishing import Refused
 from careers.turns import in_turn
 
@@ -96,7 +97,9 @@ class ChangeSetViews:
             form.data = form.data.copy()
             form.data["seen"] = form.initial["seen"]
         shown = Paginator(roles, PER_PAGE).get_page(request.GET.get("page"))
-        same = sum(role.state == State.LIVE for role in roles)
+        # A scheduled edition that says the same is none that readers see.
+        live = Edition.objects.live().filter(role__in=roles, checksum=F("role__draft_checksum"))
+        same = live.count()
         form.count = len(roles) - same
         return {
             "page": shown,

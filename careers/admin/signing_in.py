@@ -8,6 +8,7 @@ Only what a page of this site has sent is kept: another site could send a form t
 """
 
 import logging
+import re
 from http import HTTPStatus
 from threading import Semaphore
 from urllib.parse import urlsplit
@@ -44,8 +45,10 @@ MOST = 7
 _waiting = Semaphore(MOST)
 #: So many fields are listed, and so many letters of each.
 LISTED, QUOTED = 200, 2000
+#: What buttons and ticks send that is for the site alone: a primary key, a kind of section.
+KEY = re.compile(r"[a-z0-9-]*")
 #: What no reader of the list would know as something typed.
-UNTYPED = ("_FORMS", "-id", "-position", "-role", "-group", "seen", "kept_as")
+UNTYPED = ("_FORMS", "-id", "-position", "-role", "-group", "seen", "kept_as", "action", "confirmed")
 
 
 class Typed(msgspec.Struct):
@@ -58,9 +61,13 @@ class Typed(msgspec.Struct):
 
     @property
     def button(self) -> str:
-        """The words on the button that was pressed."""
-        pressed = {name: value for name, value in self.fields if name.startswith("_")}
-        return next((value for name, value in pressed.items() if name not in {"_popup", "_to_field"}), "")
+        """The words on the button that was pressed; none where it did not send them."""
+        sent = (
+            value
+            for name, value in self.fields
+            if name.startswith("_") and name not in {"_popup", "_to_field"}
+        )
+        return next((value for value in sent if not KEY.fullmatch(value)), "")
 
     @property
     def listed(self) -> list[tuple[str, str]]:
@@ -70,7 +77,7 @@ class Typed(msgspec.Struct):
             for name, value in self.fields
             if value.strip()
             and not value.isdigit()
-            and not name.startswith("_")
+            and not name.startswith(("_", "seen-"))
             and not name.endswith(UNTYPED)
         ]
         return found[:LISTED]

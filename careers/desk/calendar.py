@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.utils import timezone
 
 from careers.models import Edition, Role
+from careers.models.edition import PUBLIC_WHEN_MADE
 
 from .models import ChangeSetRole
 
@@ -61,23 +62,27 @@ def weeks(now: datetime, first_weekday: int = 1) -> list[list[Day]]:
 
 def events(now: datetime, end: datetime) -> list[Event]:
     """What begins or ends after `now` and before `end`, MOST at most; those of a change set as one event."""
-    begins = Q(live_from__gt=now, live_from__lt=end)
+    # What was public when it was made does not begin, even where the clock has gone back.
+    begins = Q(live_from__gt=now, live_from__lt=end) & ~PUBLIC_WHEN_MADE
     ends = Q(live_until__gt=now, live_until__lt=end) & ~Q(withdrawn_by="", withdrawn_reason="")
     editions = (
         Edition.objects.filter(begins | ends)
         .order_by("live_from", "title")
-        .values_list("pk", "role_id", "title", "live_from", "live_until", "withdrawn_by", "withdrawn_reason")
+        .annotate(begins=ExpressionWrapper(begins, BooleanField()))
+        .values_list(
+            "pk", "role_id", "title", "begins", "live_from", "live_until", "withdrawn_by", "withdrawn_reason"
+        )
     )[:MOST]
     rows = list(editions)
     sets = _change_sets([row[0] for row in rows])
     found = [
         Event(live_from, "begins", title, role, sets.get(pk, (None, ""))[0])
-        for pk, role, title, live_from, *_ending in rows
-        if now < live_from < end
+        for pk, role, title, does_begin, live_from, *_ending in rows
+        if does_begin
     ]
     found += [
         Event(live_until, "ends", title, role)
-        for _pk, role, title, _live_from, live_until, *ending in rows
+        for _pk, role, title, _begins, _live_from, live_until, *ending in rows
         if live_until and any(ending) and now < live_until < end
     ]
     titles = dict(sets.values())

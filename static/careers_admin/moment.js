@@ -34,9 +34,10 @@ for (const told of document.querySelectorAll(".moment-told")) {
     if (now.checked && (at.value || at.validity.badInput)) {
       setAside = at.value;
       at.value = "";
-      told.textContent = told.dataset.now;
-    } else if (later.checked && !at.value && setAside) {
-      at.value = setAside;
+      /* What was typed only half is not known, so it cannot come back. */
+      told.textContent = setAside ? told.dataset.now : told.dataset.half;
+    } else if (later.checked) {
+      at.value ||= setAside;
       told.textContent = "";
     }
     name();

@@ -406,3 +406,16 @@ def test_the_list_costs_the_same_for_many_sets(publishing_client, django_assert_
         factories.ChangeSetRoleFactory()
     with django_assert_max_num_queries(8):
         publishing_client.get(of_set("changelist"))
+
+
+def test_what_is_only_scheduled_is_not_passed_over(publishing_client):
+    (role,) = make_roles(1)
+    publishing.publish(role, by="tests")
+    change(role)
+    publishing.schedule(role, by="tests", at=timezone.now() + timedelta(days=2))
+    made = factories.ChangeSetFactory()
+    factories.ChangeSetRoleFactory(change_set=made, role=role)
+    page = publishing_client.get(of_set("review", made.pk))
+    assert (page.context["same"], page.context["to_publish"]) == (0, 1)
+    publish(publishing_client, made)
+    assert Edition.objects.live().get(role=role).summary == "Anew."

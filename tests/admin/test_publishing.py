@@ -441,6 +441,20 @@ def test_a_role_that_is_not_public_cannot_be_withdrawn(publishing_client, role):
     assert "nothing to withdraw" in str(response.context["form"].errors)
 
 
+@pytest.mark.parametrize("later", [2, 3])
+def test_a_second_withdrawal_names_the_first(publishing_client, live_role, later):
+    publishing.withdraw(live_role, by="First Last", reason="Over.", at=hours(2))
+    end = live_role.editions.get().live_until
+    url = address("role_withdraw", live_role.pk)
+    assert "Edition 1 is going to be withdrawn on" in publishing_client.get(url).content.decode()
+    at = timezone.localtime(end + timedelta(hours=later - 2)).strftime("%Y-%m-%dT%H:%M:%S")
+    response = publishing_client.post(url, {"when": "later", "at": at, "reason": "Over."})
+    told = str(response.context["form"].errors)
+    assert "is going to be withdrawn on" in told
+    assert "not public" not in told
+    assert live_role.editions.get().live_until == end
+
+
 # Editions
 
 

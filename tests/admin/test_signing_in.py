@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from careers.admin.signing_in import Typed
 from careers.authentication.attempts import PAIR
 from careers.models import Role
 
@@ -227,3 +228,25 @@ def test_the_page_about_refused_forms_stays_for_readers(client):
     response = client.post(reverse("admin:logout"))
     assert response.status_code == 403
     assert "The form was not accepted" in response.content.decode()
+
+
+def test_what_the_site_sends_is_not_listed():
+    fields = [("action", "publish_selected"), ("confirmed", "yes"), ("seen-3", "a8f"), ("reason", "Typed.")]
+    assert Typed("/admin/", fields, []).listed == [("reason", "Typed.")]
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ([("_save", "Save"), ("_popup", "1")], "Save"),
+        ([("_selected_action", "3"), ("action", "publish_selected")], ""),
+        ([("_use", "7")], ""),
+        ([("_start", "market-demand")], ""),
+        (
+            [("_selected_action", "3"), ("_later", "Publish on 15 December 2026, 09:00")],
+            "Publish on 15 December 2026, 09:00",
+        ),
+    ],
+)
+def test_a_key_is_no_word_on_a_button(fields, words):
+    assert Typed("/admin/", fields, []).button == words

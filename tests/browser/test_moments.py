@@ -52,6 +52,16 @@ def test_a_time_that_is_typed_half_is_not_sent(browser_page, url, admin_user, ja
     assert not Edition.objects.exists()
 
 
+def test_what_is_typed_half_is_not_promised_back(browser_page, url, admin_user):
+    page = browser_page(url, user=admin_user)
+    page.get_by_label("Date and time").press_sequentially("12")
+    page.get_by_label("Now", exact=True).check()
+    told = page.locator(".moment-told")
+    assert told.inner_text() == "“Now” is chosen, so the time was taken out."
+    page.get_by_label("At a time to come").check()
+    assert told.inner_text() == ""
+
+
 def test_without_a_script_now_with_a_time_is_asked(browser_page, url, admin_user):
     from careers.models import Edition
 

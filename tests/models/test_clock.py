@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from careers import publishing
+from careers.desk import calendar
 from careers.models import Edition, Role, State, clock
 from careers.models.edition import read_at
 from careers.publishing import Refused
@@ -95,6 +96,13 @@ def test_the_past_stays_as_it_was(role):
     with read_at(at(0.5)):
         assert titles() == ["Old"]
     assert [edition.title for edition in Edition.objects.live(at(0.5))] == ["Old"]
+
+
+def test_the_calendar_leaves_out_what_is_public(role):
+    assert calendar.events(at(1), at(10)) == []
+    publish(role, "Planned", at=at(6))
+    (event,) = calendar.events(at(1), at(10))
+    assert (event.title, event.what, event.at) == ("Planned", "begins", at(6))
 
 
 def test_operators_are_told_once(role, caplog):
