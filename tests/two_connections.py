@@ -68,11 +68,19 @@ def during(block: Callable[[], object]):
         thread.finished()
 
 
-def wait_at_most(seconds: float) -> None:
-    """Give up after so long what waits for somebody else, over this connection."""
+@contextmanager
+def waiting_at_most(seconds: float):
+    """Meanwhile, what waits for somebody else over this connection gives up after so long."""
     number = int(seconds * 1000)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(f"PRAGMA busy_timeout = {number}")
         else:
             cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{number}ms"])
+    try:
+        yield
+    finally:
+        if connection.vendor == "postgresql":
+            # The pool hands the connection on to others.
+            with connection.cursor() as cursor:
+                cursor.execute("RESET lock_timeout")

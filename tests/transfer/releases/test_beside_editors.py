@@ -11,7 +11,7 @@ from careers.publishing import Refused
 from careers.transfer import releases
 from careers.transfer.releases import applying
 from careers.turns import in_turn
-from tests.two_connections import TOO_LONG, Thread, at_once, during, elsewhere, wait_at_most
+from tests.two_connections import TOO_LONG, Thread, at_once, during, elsewhere, waiting_at_most
 
 from .test_applying import bring, live
 
@@ -30,8 +30,8 @@ def save(slug, **columns):
 
 
 def save_or_be_told(slug, **columns):
-    wait_at_most(0.1)
-    save(slug, **columns)
+    with waiting_at_most(0.1):
+        save(slug, **columns)
 
 
 def at_step(step, act, monkeypatch):
@@ -169,8 +169,7 @@ def test_publishing_beside_an_import_never_gets_stuck(attempt, monkeypatch):
     bring("spinners", "weavers", "dyers", "tailors")
 
     def publish(slug):
-        wait_at_most(TOO_LONG)
-        with transaction.atomic():
+        with waiting_at_most(TOO_LONG), transaction.atomic():
             Role.objects.filter(slug=slug).update(summary="Ours.")
             return publishing.publish(Role.objects.get(slug=slug), by="writer")
 
