@@ -84,9 +84,8 @@ def test_a_set_is_put_together_and_published_by_keyboard_alone(browser_page, rol
     page = browser_page(of_set("add"), user=admin_user)
     page.get_by_label("Title").focus()
     page.keyboard.type("Pay of 2027")
-    page.locator(".field-add .select2-search__field").focus()
     for name in ("Nurse 07", "Nurse 08"):
-        page.keyboard.type(name)
+        page.locator(".field-add .select2-search__field").press_sequentially(name)
         page.locator(".select2-results__option--highlighted", has_text=name).wait_for()
         page.keyboard.press("Enter")
     page.get_by_role("button", name="Save and review").focus()
