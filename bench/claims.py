@@ -64,6 +64,8 @@ class Occupation:
         self.zone: int | None = None
         #: By the skill in small letters: importance, and level or None; the stronger where there are two.
         self.ratings: dict[str, list] = {}
+        #: The marks of its level, by the skill in small letters.
+        self.levels: dict[str, list[Decimal]] = defaultdict(list)
         #: The importance of each element, by ("skills" or "knowledge", the name in small letters).
         self.elements: dict[tuple[str, str], Decimal] = {}
         #: By the name in small letters: whether it is in demand.
@@ -119,6 +121,8 @@ def read_onet(directory: Path) -> dict[str, Occupation]:
                 mark = [scales["IM"], scales.get("LV")]
                 kind = "knowledge" if path.name == "Knowledge.txt" else "skills"
                 found[code].elements[kind, name.casefold()] = scales["IM"]
+                if "LV" in scales:
+                    found[code].levels[name.casefold()].append(scales["LV"])
                 kept = found[code].ratings.get(name.casefold())
                 found[code].ratings[name.casefold()] = (
                     max(kept, mark, key=lambda each: each[0]) if kept else mark
@@ -504,9 +508,9 @@ class Checker:
         if found := re.search(r"essential|desirable", text):
             is_true = (found[0] == "essential") == occupation.asked[name]
             self.checks("compare: essential or desirable", is_true, where)
-        level = occupation.ratings.get(name, [None, None])[1]
         if found := re.search(r"([\d.]+) of 7", text):
-            is_true = level is not None and abs(Decimal(found[1]) - level) <= Decimal("0.05")
+            near = (abs(Decimal(found[1]) - level) for level in occupation.levels[name])
+            is_true = any(apart <= Decimal("0.05") for apart in near)
             self.checks("compare: level", is_true, where)
 
     # Ways
