@@ -269,7 +269,8 @@ class Checker:
         """A difference in pay, like for like."""
         for found in PAY.finditer(text):
             where = f"{where}: {text}"
-            period = found["period"] or next(iter(one.median.keys() & other.median.keys()), "")
+            printed = (each for each in ("a year", "an hour") if each in one.median and each in other.median)
+            period = found["period"] or next(printed, "")
             if period not in one.median or period not in other.median:
                 self.checks("pay: both medians are printed", False, where)
                 return
