@@ -64,8 +64,9 @@ def make(roles: int, editions: int) -> None:
     from django.db import connection
     from django.utils import timezone
 
-    from careers import publishing, rolepage
+    from careers import publishing
     from careers.models import Edition, Role
+    from careers.pages import Writing, from_json, write_pages
 
     if Role.objects.exists():
         return
@@ -76,11 +77,11 @@ def make(roles: int, editions: int) -> None:
     writer = users.create_user("writer", is_staff=True)
     call_command("loaddata", "roles", verbosity=0)
     largest = max(Edition.objects.live(), key=lambda edition: len(edition.content))
-    pattern = rolepage.from_json(largest.content)
+    pattern = from_json(largest.content)
     now, year = timezone.now(), timezone.localdate().year
     for start in range(0, roles, BATCH):
         pages = [variant(pattern, number, chance, year) for number in range(start, min(start + BATCH, roles))]
-        made, _left_out = rolepage.write_pages([rolepage.Writing(page) for page in pages])
+        made, _left_out = write_pages([Writing(page) for page in pages])
         history(made, pages, editions - 1, largest.rendered, now)
         publishing.publish_all(made, by="publisher", reason="Newer figures.")
         shake(made, editor, writer, now, chance)
@@ -93,7 +94,7 @@ def make(roles: int, editions: int) -> None:
 
 def variant(pattern, number: int, chance: random.Random, year: int):
     """A page like `pattern` at an address of its own, with figures of another age and other sources."""
-    from careers.rolepage import Family, Source
+    from careers.pages import Family, Source
 
     survey = Source(
         slug="made-up", publisher="Nobody", title="Survey", url="https://survey.example/", trust="survey"
@@ -121,26 +122,26 @@ def variant(pattern, number: int, chance: random.Random, year: int):
 
 def history(roles, pages, number: int, rendered: str, now) -> None:
     """Give each role `number` editions that were public one after the other, a fortnight each."""
-    from careers import rolepage
     from careers.models import Edition
-    from careers.publishing import _columns
+    from careers.pages import checksum, to_json
+    from careers.publishing import columns
 
     step = timedelta(days=14)
     made = []
     for role, page in zip(roles, pages, strict=True):
         for past in range(number):
-            content = rolepage.to_json(msgspec.structs.replace(page, summary=f"As of edition {past + 1}."))
+            content = to_json(msgspec.structs.replace(page, summary=f"As of edition {past + 1}."))
             made.append(
                 Edition(
                     role=role,
                     number=past + 1,
                     content=content,
                     rendered=rendered,
-                    checksum=rolepage.checksum(content),
+                    checksum=checksum(content),
                     live_from=now - (number - past) * step,
                     live_until=now - (number - past - 1) * step,
                     created_by="publisher",
-                    **_columns(page),
+                    **columns(page),
                 )
             )
     Edition.objects.bulk_create(made, BATCH)
@@ -149,7 +150,7 @@ def history(roles, pages, number: int, rendered: str, now) -> None:
 def shake(roles, editor, writer, now, chance: random.Random) -> None:
     """Change, schedule, submit and forget some of `roles`."""
     from careers import publishing
-    from careers.desk.models import Submission
+    from careers.editorial.models import Submission
     from careers.models import Role
 
     today = now.date()

@@ -23,7 +23,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-measuring")
 os.environ["HTTPS"] = "off"
 django.setup()
 
-from tests.transfer.documents import damage  # noqa: E402
+from tests.documents import damage  # noqa: E402
 
 
 def main():

@@ -38,8 +38,8 @@ from django.core.management import CommandError, call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 from fuzz_onet import damaged as damaged_release  # noqa: E402
 
-from tests.transfer.onet.releases import write_release  # noqa: E402
-from tests.transfer.wages.damage import damaged as damaged_table  # noqa: E402
+from tests.importers.onet.releases import write_release  # noqa: E402
+from tests.importers.wages.damage import damaged as damaged_table  # noqa: E402
 
 LABELS = ("careers", "discovery")
 

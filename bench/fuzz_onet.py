@@ -26,10 +26,11 @@ os.environ.setdefault("SECRET_KEY", "only-for-measuring")
 if __name__ == "__main__":
     django.setup()
 
-from careers import markdown, models
-from careers.transfer import onet
-from careers.transfer.tables import TableFaults
-from tests.transfer.onet.releases import FILES, write_release
+from careers import models
+from careers.importers import onet
+from careers.importers.tables import TableFaults
+from careers.pages import markdown
+from tests.importers.onet.releases import FILES, write_release
 
 ODD_CELLS = (
     *("", "n/a", " ", "0", "-1", "1.5", "6", "8", "NaN", "1e3", "٣", "9" * 400, "Y", "N", "IM", "LV", "IJ"),

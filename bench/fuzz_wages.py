@@ -27,7 +27,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-measuring")
 os.environ["HTTPS"] = "off"
 django.setup()
 
-from tests.transfer.wages import damage  # noqa: E402
+from tests.importers.wages import damage  # noqa: E402
 
 
 def main():

@@ -24,9 +24,9 @@ from django.test.utils import CaptureQueriesContext
 from pace import pace
 from skills_speed import grow
 
-from careers import rolepage
-from careers.discovery import pathway
+from careers.discovery import pathways
 from careers.models import Edition
+from careers.pages import from_json, to_json
 
 
 def give_pages_to_copies(originals: dict[int, str], span: int) -> None:
@@ -42,9 +42,9 @@ def give_pages_to_copies(originals: dict[int, str], span: int) -> None:
 
 
 def slim(content: str) -> str:
-    page = rolepage.from_json(content)
+    page = from_json(content)
     short = msgspec.structs.replace(page, sections=(), sources=(), salary_bands=page.salary_bands[:1])
-    return rolepage.to_json(short)
+    return to_json(short)
 
 
 def addresses(count: int) -> dict[str, list[str]]:
@@ -53,11 +53,11 @@ def addresses(count: int) -> dict[str, list[str]]:
     editions = list(
         Edition.objects.live().exclude(content="{}").order_by("pk").only("slug", "content")[:1000]
     )
-    pages = {edition.slug: rolepage.from_json(edition.content) for edition in editions}
+    pages = {edition.slug: from_json(edition.content) for edition in editions}
     chosen = [chance.sample(list(pages), 4) for _n in range(20 * count)]
-    sizes = {(a, b): pathway.direct(pages[a], pages[b]).size for a, b, *_others in chosen}
-    large = [pair for pair, size in sizes.items() if size >= pathway.LARGE][:count]
-    small = [pair for pair, size in sizes.items() if size < pathway.LARGE][:count]
+    sizes = {(a, b): pathways.direct(pages[a], pages[b]).size for a, b, *_others in chosen}
+    large = [pair for pair, size in sizes.items() if size >= pathways.LARGE][:count]
+    small = [pair for pair, size in sizes.items() if size < pathways.LARGE][:count]
     ladders = [slug for slug, page in pages.items() if page.ladders][:count]
     return {
         "compare two": [compared(slugs[:2]) for slugs in chosen[:count]],

@@ -28,7 +28,7 @@ def main(path: str) -> None:
     django.setup()
     from careers.discovery.models import RelatedEdition
     from careers.models import Edition
-    from careers.rolepage import from_json
+    from careers.pages import from_json
 
     named: dict[str, dict[str, bool]] = defaultdict(dict)
     for line in Path(path).read_text(encoding="utf-8-sig").splitlines():

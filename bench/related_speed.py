@@ -30,7 +30,7 @@ def main(times: int) -> None:
     from careers.discovery.models import Likeness
     from careers.discovery.related import index
     from careers.models import Edition
-    from careers.rolepage import from_json
+    from careers.pages import from_json
 
     pks = list(Likeness.objects.order_by("pk").values_list("pk", flat=True))
     if not pks:

@@ -31,24 +31,25 @@ django.setup()
 
 from django.template.loader import get_template  # noqa: E402
 
-from careers import reading, rendering, rolepage  # noqa: E402
+from careers import pages, presentation  # noqa: E402
 from careers.models import Edition, Role  # noqa: E402
+from careers.pages import rendering  # noqa: E402
 
 TEMPLATE = "careers/role.html"
 
 
 def show(page, rendered) -> str:
-    context = reading.role_context(page, rendered, reading.targets(page))
+    context = presentation.role_context(page, rendered, presentation.targets(page))
     return get_template(TEMPLATE).render(context)
 
 
 def from_edition(slug: str) -> str:
     edition = Edition.objects.live().get(slug=slug)
-    return show(rolepage.from_json(edition.content), rendering.from_json(edition.rendered))
+    return show(pages.from_json(edition.content), rendering.from_json(edition.rendered))
 
 
 def from_rows(slug: str) -> str:
-    page = rolepage.from_rows(Role.objects.with_parts().get(slug=slug))
+    page = pages.from_rows(Role.objects.with_parts().get(slug=slug))
     return show(page, rendering.render(page))
 
 

@@ -112,14 +112,14 @@ def with_a_slip(text: str, chance: random.Random) -> str:
 
 def measure(file: Path, typos: bool, seed: int, every: int) -> None:
     django.setup()
-    from careers import rolepage
+    from careers import pages
     from careers.discovery.search import search
     from careers.models import Edition
 
     codes = {
         code.code: edition.slug
         for edition in Edition.objects.live().defer("rendered").iterator(chunk_size=100)
-        for code in rolepage.from_json(edition.content).external_codes
+        for code in pages.from_json(edition.content).external_codes
         if code.scheme.startswith("O*NET")
     }
     lines = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines() if "\t" in line]

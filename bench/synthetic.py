@@ -98,10 +98,22 @@ def make(number: int, seed: int = 1, progress=lambda done: None) -> None:
     from django.db import transaction
     from django.utils import timezone
 
-    from careers import rendering, rolepage
+    from careers import pages as rolepage
     from careers.discovery import indexing
     from careers.models import Edition, Family, Role, Skill
-    from careers.publishing import _columns
+    from careers.pages import (
+        VERSION,
+        Requirement,
+        RolePage,
+        SalaryBand,
+        Section,
+        SkillGroup,
+        Source,
+        checksum,
+        rendering,
+        to_json,
+    )
+    from careers.publishing import columns
 
     chance = random.Random(seed)  # noqa: S311, nothing is secret here
     fields, texts, names = usual_words(3000, chance), usual_words(20_000, chance), usual_words(2000, chance)
@@ -131,8 +143,8 @@ def make(number: int, seed: int = 1, progress=lambda done: None) -> None:
         own, family = title(), families[at % FAMILIES]
         low = Decimal(chance.randint(30, 150) * 1000)
         skills = {names(chance) for _skill in range(10)}
-        return rolepage.RolePage(
-            version=rolepage.VERSION,
+        return RolePage(
+            version=VERSION,
             slug=f"made-up-{at}",
             title=own,
             family=rolepage.Family(slug=family.slug, name=family.name),
@@ -140,7 +152,7 @@ def make(number: int, seed: int = 1, progress=lambda done: None) -> None:
             summary=" ".join(texts(chance) for _word in range(12)).capitalize() + ".",
             alternate_titles=tuple({title() for _title in range(6)} - {own}),
             sections=(
-                rolepage.Section(
+                Section(
                     slug="overview",
                     kind="overview",
                     heading="Overview",
@@ -148,11 +160,11 @@ def make(number: int, seed: int = 1, progress=lambda done: None) -> None:
                 ),
             ),
             skill_groups=(
-                rolepage.SkillGroup(
+                SkillGroup(
                     slug="skills",
                     heading="Skills",
                     requirements=tuple(
-                        rolepage.Requirement(
+                        Requirement(
                             skill=f"made-up-{name}",
                             name=name.capitalize(),
                             kind="tool",
@@ -164,7 +176,7 @@ def make(number: int, seed: int = 1, progress=lambda done: None) -> None:
                 ),
             ),
             salary_bands=(
-                rolepage.SalaryBand(
+                SalaryBand(
                     slug="pay",
                     label="Base pay",
                     statistic="range",
@@ -175,11 +187,7 @@ def make(number: int, seed: int = 1, progress=lambda done: None) -> None:
                     source="made-up",
                 ),
             ),
-            sources=(
-                rolepage.Source(
-                    slug="made-up", publisher="Nobody", title="Made-up figures", trust="unsourced"
-                ),
-            ),
+            sources=(Source(slug="made-up", publisher="Nobody", title="Made-up figures", trust="unsourced"),),
         )
 
     for start in range(first, first + number, BATCH):
@@ -190,17 +198,17 @@ def make(number: int, seed: int = 1, progress=lambda done: None) -> None:
                 Role(slug=p.slug, title=p.title, family=families[at % FAMILIES], summary=p.summary)
                 for at, p in enumerate(pages, start)
             )
-            contents = [rolepage.to_json(p) for p in pages]
+            contents = [to_json(p) for p in pages]
             editions = Edition.objects.bulk_create(
                 Edition(
                     role=role,
                     number=1,
                     content=content,
                     rendered=rendered,
-                    checksum=rolepage.checksum(content),
+                    checksum=checksum(content),
                     live_from=now,
                     created_by="bench",
-                    **_columns(p),
+                    **columns(p),
                 )
                 for role, p, content in zip(roles, pages, contents, strict=True)
             )

@@ -44,9 +44,9 @@ LOGIN_URL = "admin:login"
 # The application comes first: its `loaddata` and its admin templates win over Django's.
 INSTALLED_APPS = [
     "careers",
-    "careers.desk",
+    "careers.editorial",
     "careers.discovery",
-    "careers.findings",
+    "careers.checks",
     "axes",
     "csp",
     "django.contrib.admin",
@@ -63,10 +63,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "careers.delivery.headers.SecurityHeadersMiddleware",
+    "careers.http.headers.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "careers.delivery.compression.CompressionMiddleware",
+    "careers.http.compression.CompressionMiddleware",
     "careers.authentication.middleware.AttemptMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -74,8 +74,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "careers.admin.signing_in.KeepTypedMiddleware",
-    "careers.delivery.looking_back.LookingBackMiddleware",
-    "careers.delivery.gone.GoneMiddleware",
+    "careers.http.time_travel.LookingBackMiddleware",
+    "careers.http.gone.GoneMiddleware",
 ]
 
 TEMPLATES = [
@@ -88,7 +88,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "careers.delivery.context.site",
+                "careers.http.context.site",
             ],
         },
     },
@@ -101,7 +101,7 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     # Seconds a command waits for that lock. SQLite lets whoever asks first after it is free have it, not who
     # has waited longest: with six editors who save all the time, 20 were not always enough. Nobody who uses
-    # the site waits that long: see config/wsgi.py and careers/turns.py.
+    # the site waits that long: see config/wsgi.py and careers/write_queue.py.
     "timeout": 60,
     # WAL: readers go on reading while somebody writes; with it, synchronous=NORMAL cannot corrupt.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
@@ -132,7 +132,7 @@ DATABASES = {"default": database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The module of the readable fixtures: block text, sorted, natural keys.
-SERIALIZATION_MODULES = {"yaml": "careers.transfer.yaml_format"}
+SERIALIZATION_MODULES = {"yaml": "careers.yaml_format"}
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # Compressed pages and social cards, some 15 and 30 KB each, in the memory of each server process.

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
-from careers.turns import LONGEST
+from careers.write_queue import LONGEST
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 

@@ -1,8 +1,8 @@
-"""A process that does what a test asks of it: see tests/test_child_process.py."""
+"""A process that does what a test asks of it: see tests/test_sandbox.py."""
 
 import time
 
-from careers import child_process
+from careers.sandbox import process
 
 
 def answer(request: bytes) -> bytes:
@@ -19,4 +19,4 @@ def answer(request: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    child_process.serve(answer)
+    process.serve(answer)

@@ -9,8 +9,8 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from careers import models, publishing, rolepage
-from careers.desk import models as desk
+from careers import models, pages, publishing
+from careers.editorial import models as desk
 
 
 class FamilyFactory(DjangoModelFactory):
@@ -322,8 +322,8 @@ class PreviewLinkFactory(DjangoModelFactory):
         model = desk.PreviewLink
 
     role = factory.SubFactory(RoleFactory, complete=True)
-    content = factory.LazyAttribute(lambda link: rolepage.to_json(page_of(link.role)))
-    checksum = factory.LazyAttribute(lambda link: rolepage.checksum(link.content))
+    content = factory.LazyAttribute(lambda link: pages.to_json(page_of(link.role)))
+    checksum = factory.LazyAttribute(lambda link: pages.checksum(link.content))
     created_by = factory.SubFactory(UserFactory)
     expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
 
@@ -335,7 +335,7 @@ class ReplacedDraftFactory(DjangoModelFactory):
     role = factory.SubFactory(RoleFactory, complete=True)
     version = 1
     content = factory.LazyAttribute(
-        lambda replaced: zlib.compress(rolepage.to_json(page_of(replaced.role)).encode())
+        lambda replaced: zlib.compress(pages.to_json(page_of(replaced.role)).encode())
     )
 
 
@@ -355,9 +355,9 @@ class ChangeSetRoleFactory(DjangoModelFactory):
     role = factory.SubFactory(RoleFactory, complete=True)
 
 
-def page_of(role) -> rolepage.RolePage:
-    return rolepage.from_rows(models.Role.objects.with_parts().get(pk=role.pk))
+def page_of(role) -> pages.RolePage:
+    return pages.from_rows(models.Role.objects.with_parts().get(pk=role.pk))
 
 
 def checksum_of(role) -> str:
-    return rolepage.checksum(rolepage.to_json(page_of(role)))
+    return pages.checksum(pages.to_json(page_of(role)))

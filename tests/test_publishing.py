@@ -14,8 +14,9 @@ from django.db import IntegrityError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from careers import publishing, rolepage
+from careers import pages, publishing
 from careers.models import Edition, Role, State
+from careers.pages import rendering
 from careers.publishing import Refused
 from tests.factories import (
     EditionFactory,
@@ -46,7 +47,7 @@ class TestPublish:
         edition = publishing.publish(role, by="writer", reason="First")
         assert Edition.objects.live().get() == edition
         assert (edition.number, edition.created_by, edition.reason) == (1, "writer", "First")
-        assert rolepage.from_json(edition.content).title == "Analyst"
+        assert pages.from_json(edition.content).title == "Analyst"
         assert (edition.pay_low, edition.pay_high, edition.pay_currency) == (100_000, 150_000, "USD")
 
     def test_replaces_the_edition_before_without_a_gap_or_an_overlap(self):
@@ -104,7 +105,7 @@ class TestPublish:
         SourceFactory(slug="wages-2025")
         SectionFactory(role=role, body="Most earn more.[^wages-2025]")
         edition = publishing.publish(role, by="writer")
-        assert [source.slug for source in rolepage.from_json(edition.content).sources] == ["wages-2025"]
+        assert [source.slug for source in pages.from_json(edition.content).sources] == ["wages-2025"]
 
 
 class TestSchedule:
@@ -474,7 +475,7 @@ def test_a_publication_that_fails_half_way_leaves_the_old_page(monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("disk full")
 
-    monkeypatch.setattr(publishing.rendering, "render", fail)
+    monkeypatch.setattr(rendering, "render", fail)
     with pytest.raises(RuntimeError):
         publishing.publish(edition.role, by="writer")
     assert title_at(edition.role) == "Old"
@@ -507,6 +508,7 @@ import django
 django.setup()
 from careers import publishing
 from careers.models import Edition, Role, State
+from careers.pages import rendering
 
 def stop(*args, **kwargs):
     pathlib.Path(sys.argv[2]).touch()
@@ -516,7 +518,7 @@ moment = sys.argv[1]
 if moment == "before the old edition is closed":
     type(Edition.objects).bulk_update = stop
 elif moment == "while the new page is rendered":
-    publishing.rendering.render = stop
+    rendering.render = stop
 elif moment == "after the new edition is written":
     type(Role.objects).bulk_update = stop
 publishing.publish(Role.objects.get(), by="writer")

@@ -9,13 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from careers import markdown, validation
 from careers import models as rows
-from careers.desk.replaced import Version
-from careers.differences import three_way
-from careers.differences.three_way import UNKNOWN, Answer, Combined, Key, Question, Text
+from careers.editorial.replaced import Version
 from careers.models.text import unix_line_ends
-from careers.rolepage import RolePage, resolved
+from careers.pages import RolePage, markdown, merge, resolved
+from careers.pages.merge import UNKNOWN, Answer, Combined, Key, Question, Text
+from careers.publishing import validation
 
 from .both_words import Sides, Words
 from .names import TitlesField
@@ -58,14 +57,14 @@ class BothForm(forms.Form):
     def _combine(self, answers: dict[Key, Answer]) -> Combined:
         began, mine, theirs = self.began, self.yours, self.theirs
         responsible = (began.responsible if began else UNKNOWN, mine.responsible, theirs.responsible)
-        return three_way.combine(
+        return merge.combine(
             began and began.page, mine.page, theirs.page, answers, {"responsible": responsible}
         )
 
     def _written_by_hand(self) -> Iterable[Key]:
         pages = (self.yours.page, self.theirs.page)
         bodies = {("sections", section.slug, "", "body") for page in pages for section in page.sections}
-        return (key for key in (*three_way.TEXTS, *bodies) if self.data.get(f"choice-{_name(key)}") == "text")
+        return (key for key in (*merge.TEXTS, *bodies) if self.data.get(f"choice-{_name(key)}") == "text")
 
     def _ask(self, question: Question, name: str, fingerprint: str) -> None:
         if self.is_bound and self.data.get(f"of-{name}") != fingerprint:
@@ -91,9 +90,9 @@ class BothForm(forms.Form):
                 self.data.setdefault(f"text-{name}", question.both)
 
     def _with_news(self, key: Key, written: str) -> str:
-        before = self.shown and three_way.text_of(self.shown.page, key)
-        now = three_way.text_of(self.theirs.page, key) or ""
-        return three_way.joined(before, unix_line_ends(written), now)
+        before = self.shown and merge.text_of(self.shown.page, key)
+        now = merge.text_of(self.theirs.page, key) or ""
+        return merge.joined(before, unix_line_ends(written), now)
 
     @property
     def questions(self) -> Iterable[tuple[Sides, Any, Any, Any]]:

@@ -15,12 +15,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from careers import differences, pictures, publishing, rolepage
-from careers.desk import replaced
-from careers.desk.people import signature
-from careers.desk.replaced import Version
+from careers import pages, publishing
+from careers.editorial import replaced
+from careers.editorial.people import signature
+from careers.editorial.replaced import Version
 from careers.models import Role
-from careers.turns import in_turn
+from careers.pages import diff, pictures
+from careers.write_queue import in_turn
 
 from . import keeping, public_page, sealing
 from .both_form import BothForm
@@ -35,7 +36,7 @@ class Mine(msgspec.Struct):
 
     role: int
     since: int
-    page: rolepage.RolePage
+    page: pages.RolePage
     responsible: int | None
     button: str
     kept_as: str = ""
@@ -155,10 +156,8 @@ class BothVersionsViews:
         page, theirs = form.combined.page, meanwhile.said.page
         replaced.keep(role, role.version, meanwhile.said)
         role.responsible_id = form.combined.beside["responsible"]
-        changed = [name for name in rolepage.PARTS if getattr(page, name) != getattr(theirs, name)]
-        (role,), left_out = rolepage.write_pages(
-            [rolepage.Writing(page, role, changed, signature(request.user))]
-        )
+        changed = [name for name in pages.PARTS if getattr(page, name) != getattr(theirs, name)]
+        (role,), left_out = pages.write_pages([pages.Writing(page, role, changed, signature(request.user))])
         affected = Q(pk=role.pk)
         if page.slug != theirs.slug:
             affected |= Q(pk__in=Role.objects.leading_to(role))
@@ -191,8 +190,8 @@ class BothVersionsViews:
             saved_at=meanwhile.saved_at,
             is_own=meanwhile.saved_by == signature(request.user),
             is_base_known=began is not None,
-            all_theirs=differences.html(differences.between(versus, theirs)) if versus else "",
-            all_mine=differences.html(differences.between(versus or theirs, mine.page)),
+            all_theirs=diff.html(diff.between(versus, theirs)) if versus else "",
+            all_mine=diff.html(diff.between(versus or theirs, mine.page)),
             button=mine.button,
         )
 

@@ -9,11 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careers import models as rows
-from careers import rolepage, wording
-from careers.differences import fields
-from careers.differences.texts import compared
-from careers.differences.three_way import UNKNOWN, Key, Question
-from careers.rolepage import RolePage
+from careers.pages import RolePage, Section, SkillGroup, wording
+from careers.pages.diff import fields
+from careers.pages.diff.texts import compared
+from careers.pages.merge import UNKNOWN, Key, Question
 
 from .conflicts import Compared, about
 
@@ -33,7 +32,7 @@ FACTS = {
     "second": _("Second picture"),
     "alternate_titles": _("Alternate titles"),
 }
-KINDS = {"sections": rolepage.Section, "skill_groups": rolepage.SkillGroup}
+KINDS = {"sections": Section, "skill_groups": SkillGroup}
 #: What only names a part, or says once more what its text says.
 UNTOLD = {*fields.NAMING, "written"}
 
@@ -118,7 +117,7 @@ class Words:
             for name in kind.__struct_fields__
             if name not in UNTOLD
         }
-        if isinstance(value, rolepage.SkillGroup):
+        if isinstance(value, SkillGroup):
             said[gettext("Skills")] = ", ".join(each.name for each in value.requirements)
         return {label: words for label, words in said.items() if words}
 

@@ -8,8 +8,8 @@ from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from careers.desk import change_sets
-from careers.desk.models import ChangeSet, ChangeSetRole
+from careers.editorial import change_sets
+from careers.editorial.models import ChangeSet, ChangeSetRole
 from careers.models import Role
 
 from .publish_forms import Button, MomentForm

@@ -12,12 +12,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from careers.desk import change_sets, set_review
-from careers.desk.change_sets import Member
-from careers.desk.models import ChangeSet
+from careers.editorial import change_sets, set_review
+from careers.editorial.change_sets import Member
+from careers.editorial.models import ChangeSet
 from careers.models import Edition, Role
 from careers.publishing import Refused
-from careers.turns import in_turn
+from careers.write_queue import in_turn
 
 from .change_set_forms import ActForm, CollectForm, RollBackForm, TogetherForm
 from .memory import address_of

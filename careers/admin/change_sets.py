@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from careers.desk import change_sets
-from careers.desk.change_sets import State
-from careers.desk.models import ChangeSet, ChangeSetRole
+from careers.editorial import change_sets
+from careers.editorial.change_sets import State
+from careers.editorial.models import ChangeSet, ChangeSetRole
 from careers.publishing import Refused
 
 from .change_set_forms import ChangeSetForm, PlainChangeSetForm

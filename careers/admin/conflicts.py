@@ -10,11 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from careers import models as rows
-from careers.differences import fields
-from careers.differences.texts import Piece, compared
-from careers.rolepage import RolePage
-from careers.transfer import releases
-from careers.transfer.releases.merging import Key, atoms, value_of
+from careers.importers import releases
+from careers.importers.releases.merging import Key, atoms, value_of
+from careers.pages import RolePage
+from careers.pages.diff import fields
+from careers.pages.diff.texts import Piece, compared
 
 
 class Compared(NamedTuple):

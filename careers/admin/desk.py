@@ -8,8 +8,8 @@ from django.utils.dates import WEEKDAYS
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
-from careers.desk import calendar, change_sets, worklists
-from careers.findings.shelf_life import oldest_fresh
+from careers.checks.shelf_life import oldest_fresh
+from careers.editorial import calendar, change_sets, worklists
 from careers.models import clock
 
 

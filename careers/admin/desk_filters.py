@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from careers.desk import worklists
+from careers.editorial import worklists
 
 
 class WorkFilter(admin.SimpleListFilter):

@@ -12,10 +12,10 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from careers.desk import coverage
-from careers.findings import keeping
-from careers.findings.models import Link, RoleFindings, RoleLink
-from careers.findings.sections import EXPECTED
+from careers.checks import keeping
+from careers.checks.models import Link, RoleFindings, RoleLink
+from careers.checks.sections import EXPECTED
+from careers.editorial import coverage
 from careers.models import Family, Source
 
 from . import places

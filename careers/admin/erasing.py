@@ -11,10 +11,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from careers import publishing
-from careers.desk import archive, erasing
-from careers.desk.people import signature
+from careers.editorial import archive, erasing
+from careers.editorial.people import signature
 from careers.models import Role
-from careers.turns import in_turn
+from careers.write_queue import in_turn
 
 #: So many of the pages that lead to a role are named before it is erased.
 NAMED = 20

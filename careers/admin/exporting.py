@@ -11,19 +11,19 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from careers import exporters
 from careers.models import Role
-from careers.transfer import export
 
 
 def _fixtures(roles) -> Iterator[str]:
-    return export.in_one_file(export.as_fixtures(roles))
+    return exporters.in_one_file(exporters.as_fixtures(roles))
 
 
 #: By the name in the address: what writes the file, how its name ends, and its content type.
 FORMS = {
     "yaml": (_fixtures, "roles-{}.yaml", "application/yaml"),
-    "pay": (export.pay_csv, "pay-{}.csv", "text/csv"),
-    "skills": (export.skills_csv, "skills-{}.csv", "text/csv"),
+    "pay": (exporters.pay_csv, "pay-{}.csv", "text/csv"),
+    "skills": (exporters.skills_csv, "skills-{}.csv", "text/csv"),
 }
 
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext, ngettext
 
-from careers import readability
+from careers.pages import readability
 
 
 def hints(text: str) -> dict:

@@ -16,9 +16,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from careers import publishing, rolepage, wording
+from careers import pages, publishing
+from careers.importers import releases
 from careers.models import Imported, Role, State
-from careers.transfer import releases
+from careers.pages import wording
 
 from .conflicts import Disagreement, disagreements
 from .one_at_a_time import turn_of
@@ -231,7 +232,7 @@ class ImportedAdmin(admin.ModelAdmin):
         return ConflictsForm(
             request.POST if request.method == "POST" else None,
             imported=imported,
-            found=disagreements(imported, rolepage.from_rows(role)),
+            found=disagreements(imported, pages.from_rows(role)),
             may_take=role.state != State.LIVE or self._may_publish(request),
         )
 

@@ -12,11 +12,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from careers import rolepage
+from careers import documents, pages
+from careers.documents import Draft, Known
 from careers.models import Role
-from careers.transfer import documents
-from careers.transfer.documents import Draft, Known
-from careers.turns import in_turn
+from careers.write_queue import in_turn
 
 from . import importing_preview as preview
 from . import public_page
@@ -228,7 +227,7 @@ def _decisions(request, guessed: Draft, carried: Carried, is_outdated: bool):
 def _as_readers_would(request, draft: Draft, family) -> HttpResponse:
     page = msgspec.structs.replace(
         draft.page,
-        family=rolepage.Family(slug=family.slug, name=family.name, description=family.description),
+        family=pages.Family(slug=family.slug, name=family.name, description=family.description),
     )
     return public_page.of_page(request, page, unsaved_draft=True)
 

@@ -5,9 +5,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from careers import documents
+from careers.documents import Document, Unreadable
 from careers.models import Family
-from careers.transfer import documents
-from careers.transfer.documents import Document, Unreadable
 
 from . import sealing
 from .widgets import HiddenText, LineInput

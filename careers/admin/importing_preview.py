@@ -8,8 +8,8 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from careers import wording
-from careers.transfer.documents import Draft, Guess
+from careers.documents import Draft, Guess
+from careers.pages import wording
 
 SURENESS = {
     "sure": gettext_lazy("Sure, %(percent)d %%"),

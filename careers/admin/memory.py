@@ -13,12 +13,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from careers import differences, rolepage
-from careers.delivery.dates import LONGEST
-from careers.delivery.looking_back import LookingBack
-from careers.desk import drafts
+from careers.editorial import drafts
+from careers.http.dates import LONGEST
+from careers.http.time_travel import LookingBack
 from careers.models import Edition, Role
-from careers.rolepage import RolePage
+from careers.pages import RolePage, diff, from_json
 
 from .publishing_views import moment
 from .strange_addresses import is_key
@@ -45,7 +44,7 @@ class Text(NamedTuple):
 
     @classmethod
     def of(cls, edition: Edition) -> "Text":
-        return cls(rolepage.from_json(edition.content), edition)
+        return cls(from_json(edition.content), edition)
 
 
 class MemoryViews:
@@ -162,10 +161,10 @@ def step(text: Text, before: Text | None, titles: dict[str, str], *, in_full: bo
         return told
     told["address"] = address_of(before.key, text.key)
     if in_full:
-        html = differences.html(differences.between(before.page, text.page, titles), heading="h2")
+        html = diff.html(diff.between(before.page, text.page, titles), heading="h2")
     else:
-        topics = differences.between(before.page, text.page, titles, detailed=differences.SHOWN)
-        html = differences.html(topics, all_at=told["address"])
+        topics = diff.between(before.page, text.page, titles, detailed=diff.SHOWN)
+        html = diff.html(topics, all_at=told["address"])
     moved_from = before.page.slug if before.page.slug != text.page.slug else ""
     return told | {"html": html, "moved_from": moved_from}
 

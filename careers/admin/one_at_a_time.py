@@ -2,8 +2,8 @@
 
 from contextlib import AbstractContextManager, nullcontext
 
-from careers.turns import in_turn
 from careers.uploads import removed_on_failure
+from careers.write_queue import in_turn
 
 
 def turn_of(request) -> AbstractContextManager[None]:

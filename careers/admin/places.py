@@ -1,8 +1,8 @@
-"""Where on the role form something is mended: see validation.Fault and careers.findings."""
+"""Where on the role form something is mended: see validation.Fault and careers.checks."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from careers.rolepage import RolePage
+from careers.pages import RolePage
 
 #: The inline of the role form that holds each kind of part.
 INLINES = {

@@ -13,12 +13,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from careers.delivery import addresses
-from careers.desk import previews
-from careers.desk.models import PreviewLink, Remark
+from careers.editorial import previews
+from careers.editorial.models import PreviewLink, Remark
+from careers.http import addresses
 from careers.models import Role
 from careers.publishing import Refused
-from careers.turns import in_turn
+from careers.write_queue import in_turn
 
 from .publishing_views import moment
 

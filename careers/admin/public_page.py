@@ -3,9 +3,9 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from careers import reading, rendering
+from careers import presentation
 from careers.models import Edition, Role
-from careers.rolepage import RolePage, from_json, from_rows
+from careers.pages import RolePage, from_json, from_rows, rendering
 
 
 def of_rows(request, role: Role, **banner) -> HttpResponse:
@@ -26,7 +26,7 @@ def of_edition(request, edition: Edition, **banner) -> HttpResponse:
 
 
 def _answer(request, page: RolePage, rendered, **banner) -> HttpResponse:
-    context = reading.draft_context(page, rendered, request.GET.get("area", ""))
+    context = presentation.draft_context(page, rendered, request.GET.get("area", ""))
     context |= {"preview": True} | banner
     response = render(request, "admin/careers/role/public_page.html", context)
     response["Cache-Control"] = "no-store"

@@ -9,10 +9,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from careers import publishing
-from careers.desk import consequences, reviewing
-from careers.desk.people import signature
+from careers.editorial import publish_preview, reviewing
+from careers.editorial.people import signature
 from careers.models import Edition, Role
-from careers.turns import in_turn
+from careers.write_queue import in_turn
 
 from .publish_forms import PublishManyForm
 
@@ -45,7 +45,7 @@ class PublishManyViews:
             changed = self._publish_many(request, roles, form.cleaned_data["reason"])
             if not changed:
                 return None
-        entries = consequences.in_short(roles)
+        entries = publish_preview.in_short(roles)
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": _("Publish the selected roles"),

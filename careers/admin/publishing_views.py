@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from careers import differences, publishing
-from careers.desk import consequences, plans, reviewing
-from careers.desk.people import signature
-from careers.findings.finding import Kind
+from careers import publishing
+from careers.checks.finding import Kind
+from careers.editorial import plans, publish_preview, reviewing
+from careers.editorial.people import signature
 from careers.models import Role
-from careers.turns import in_turn
+from careers.pages import diff
+from careers.write_queue import in_turn
 
 from . import places, public_page
 from .publish_forms import PublishForm, WithdrawForm, moment
@@ -98,7 +99,7 @@ class PublishingViews(PublishManyViews):
             refused = error
             if not Role.objects.filter(pk=role.pk).exists():
                 return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        found = consequences.of(role)
+        found = publish_preview.of(role)
         form.initial["seen"] = found.draft.checksum
         if refused and is_act:
             # The next attempt is about what is on the screen then.
@@ -195,11 +196,11 @@ class PublishingViews(PublishManyViews):
         self.message_user(request, done, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:careers_role_publish", args=[role.pk]))
 
-    def shown_consequences(self, role, found: consequences.Consequences) -> dict:
+    def shown_consequences(self, role, found: publish_preview.Consequences) -> dict:
         """What a template needs to show what publishing would do. At most five queries."""
         page = found.draft.page
         keys, form = places.keys_of_page(page), reverse("admin:careers_role_change", args=[role.pk])
-        shown_on = consequences.shown_on(role, page, found.live)
+        shown_on = publish_preview.shown_on(role, page, found.live)
 
         def placed(each):
             return each, f"{form}#{places.anchor(each, keys)}", places.name(each, page)
@@ -218,11 +219,11 @@ class PublishingViews(PublishManyViews):
 
         return {
             "consequences": found,
-            "changes": differences.html(found.topics),
+            "changes": diff.html(found.topics),
             "faults": [placed(fault) for fault in found.faults],
             "findings": [group for group in map(grouped, KINDS) if group["count"]],
-            "shown_on": shown_on[: consequences.LISTED],
-            "more_shown_on": len(shown_on[consequences.LISTED :]),
+            "shown_on": shown_on[: publish_preview.LISTED],
+            "more_shown_on": len(shown_on[publish_preview.LISTED :]),
         }
 
     # Withdraw

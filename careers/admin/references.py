@@ -4,9 +4,9 @@ from functools import cached_property
 
 from django import forms
 
-from careers import rolepage
+from careers import pages
 from careers.models import MarketFigure, Role, SalaryBand, SalaryFactor
-from careers.rolepage.references import Figure, Figures
+from careers.pages.references import Figure, Figures
 
 #: The kinds of figures, as `figures_of_rows` takes them, by the names that references have for them.
 FIGURES = {"pay": SalaryBand, "factor": SalaryFactor, "outlook": MarketFigure}
@@ -47,7 +47,7 @@ class FormFigures:
 
         Where a figure has faults of its own, a reference to it is none.
         """
-        return rolepage.resolved(text, self._figures, plain=plain).problems if "{{" in text else ()
+        return pages.resolved(text, self._figures, plain=plain).problems if "{{" in text else ()
 
     @cached_property
     def _figures(self) -> Figures:
@@ -61,7 +61,7 @@ class FormFigures:
                     }
                 else:
                     rows.append(form.instance)
-        return Figures(rolepage.figures_of_rows(self.role, *found), unsettled)
+        return Figures(pages.figures_of_rows(self.role, *found), unsettled)
 
     def _forms(self, model) -> list:
         formset = self.formsets.get(model)

@@ -9,11 +9,12 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from careers import differences, publishing, rolepage
-from careers.desk import drafts, replaced, reviewing
-from careers.desk.people import signature
+from careers import pages, publishing
+from careers.editorial import drafts, replaced, reviewing
+from careers.editorial.people import signature
 from careers.models import Edition, Role
-from careers.turns import in_turn
+from careers.pages import diff
+from careers.write_queue import in_turn
 
 from .memory import titles_of_related
 from .publish_forms import Button
@@ -106,10 +107,10 @@ class RestoreViews:
                 form.data = form.data.copy()
                 form.data["seen"] = seen
         after = publishing.restored(edition, keep_address=True)
-        public = rolepage.from_json(live.content) if live else None
+        public = pages.from_json(live.content) if live else None
         titles = titles_of_related(page for page in (after, draft.page, public) if page)
-        in_draft = differences.html(differences.between(draft.page, after, titles))
-        for_readers = differences.html(differences.between(public, after, titles)) if public else ""
+        in_draft = diff.html(diff.between(draft.page, after, titles))
+        for_readers = diff.html(diff.between(public, after, titles)) if public else ""
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "original": edition,

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
-from careers.desk import people, reviewing
+from careers.editorial import people, reviewing
 
 
 class PersonField(forms.ModelChoiceField):
@@ -32,7 +32,7 @@ class SubmitForm(forms.Form):
 
 
 class RemarkForm(forms.Form):
-    """A remark; what may be missing or too long is said by careers.desk.reviewing, one way for all."""
+    """A remark; what may be missing or too long is said by careers.editorial.reviewing, one way for all."""
 
     text = forms.CharField(
         label=_("Remark"),

@@ -7,8 +7,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from careers.desk import consequences, reviewing
-from careers.desk.models import Remark
+from careers.editorial import publish_preview, reviewing
+from careers.editorial.models import Remark
 from careers.models import Role
 from careers.publishing import Refused
 
@@ -57,7 +57,7 @@ class ReviewViews:
                     return HttpResponseRedirect(reverse("admin:careers_role_review", args=[role.pk]))
             except Refused as error:
                 refused = error.messages
-        found = consequences.of(role)
+        found = publish_preview.of(role)
         now = reviewing.standing(role, found.draft.checksum)
         may_write = self.has_change_permission(request, role)
         return self._page(

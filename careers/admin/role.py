@@ -13,9 +13,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from careers import pictures, publishing
-from careers.findings.sections import EXPECTED
+from careers import publishing
+from careers.checks.sections import EXPECTED
 from careers.models import Imported, Role, Rung
+from careers.pages import pictures
 
 from . import keeping
 from .both_views import BothVersionsViews

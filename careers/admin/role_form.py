@@ -6,9 +6,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from careers import pictures
 from careers.models import Role
 from careers.models.role import RESERVED_SLUGS
+from careers.pages import pictures
 
 from .names import FormWithNames, TitlesField
 from .references import WithReferences

@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from careers import markdown, validation
 from careers.models import (
     ExternalCode,
     MarketFigure,
@@ -16,6 +15,8 @@ from careers.models import (
     SkillRequirement,
     Source,
 )
+from careers.pages import markdown
+from careers.publishing import validation
 
 from .parts import PartForm, PartInline, PartsFormSet
 from .references import check_bodies

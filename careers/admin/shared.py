@@ -6,7 +6,7 @@ from django.contrib import admin
 
 from careers import publishing
 from careers.models import Role
-from careers.turns import in_turn
+from careers.write_queue import in_turn
 
 from .one_at_a_time import OneAtATime
 from .parts import WIDGETS

@@ -26,7 +26,7 @@ from django.views import csrf
 
 from careers.authentication.middleware import answered
 from careers.authentication.refusals import Refused
-from careers.turns import is_busy
+from careers.write_queue import is_busy
 
 from . import keeping, sealing
 from .role_form import LOOK

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from careers.desk import alike_skills
+from careers.editorial import alike_skills
 from careers.models import Skill, SkillAlias
 
 from .names import FormWithNames, NamesField

@@ -9,8 +9,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from careers.desk import merging_skills
-from careers.desk.merging_skills import Merging
+from careers.editorial import merging_skills
+from careers.editorial.merging_skills import Merging
 from careers.models import Skill
 from careers.publishing import Refused
 

@@ -13,8 +13,9 @@ from django.contrib.admin.widgets import (
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 
-from careers import picture_files, pictures
 from careers.models.text import PROSE_LIMIT
+from careers.pages import pictures
+from careers.sandbox import picture_files
 
 from .hints import hints
 from .renderer import PartRenderer

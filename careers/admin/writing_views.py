@@ -10,10 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from careers import markdown, rolepage, validation
+from careers import pages
 from careers.models import MarketFigure, Role, SalaryBand, SalaryFactor, Source
 from careers.models.text import PROSE_LIMIT, unix_line_ends
-from careers.rolepage import RolePage
+from careers.pages import RolePage, markdown
+from careers.publishing import validation
 
 from .hints import hints
 
@@ -68,7 +69,7 @@ class WritingViews:
             told = gettext("The text has %(length)d characters; at most %(most)d can be shown and saved.")
             return {"heading": heading, "faults": [told % {"length": len(text), "most": PROSE_LIMIT}]}
         page = self._page_of(request.POST.get("role", "")) if "[^" in text or "{{" in text else None
-        words, wrong = rolepage.resolved(text, page) if page else (text, ())
+        words, wrong = pages.resolved(text, page) if page else (text, ())
         cited = markdown.citations(words)
         sources = {source.slug: source for source in Source.objects.filter(slug__in=cited)} if cited else {}
         numbers = dict(page.source_numbers) if page else {}
@@ -111,7 +112,7 @@ class WritingViews:
         page = self._page_of(request.GET.get("role", ""))
         found = [
             (mark, words, figure.label)
-            for figure in (rolepage.Figures(page).all if page else ())
+            for figure in (pages.Figures(page).all if page else ())
             for mark, words in figure.references
         ]
         wanted = [word.casefold() for word in _words(request)]
@@ -122,7 +123,7 @@ class WritingViews:
     def _page_of(self, role_pk: str) -> RolePage | None:
         """What the rows of the role say."""
         role = Role.objects.with_parts().filter(pk=_key(role_pk)).first()
-        return rolepage.from_rows(role) if role else None
+        return pages.from_rows(role) if role else None
 
     def _refuse_others(self, request):
         if not (self.has_change_permission(request) or self.has_add_permission(request)):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from careers.rolepage import MarketFigure, Requirement, RolePage, SalaryBand
+from careers.pages import MarketFigure, Requirement, RolePage, SalaryBand
 
 from .skills.scope import RATED, Scope, scope_of, scopes
 from .skills.strength import asked, strength

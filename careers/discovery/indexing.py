@@ -6,10 +6,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from careers import rolepage
 from careers.models import Edition
-from careers.rolepage import RolePage
-from careers.turns import wait_for_indexes
+from careers.pages import RolePage, from_json
+from careers.write_queue import wait_for_indexes
 
 from .models import Indexed
 from .related import index as related
@@ -43,7 +42,7 @@ def update(roles: Collection[int], pages: Mapping[int, RolePage] | None = None) 
     _remove(list(stale.values_list("pk", flat=True)))
     missing = editions.filter(current).exclude(pk__in=known).defer("rendered")
     pages = pages or {}
-    _add([(edition, pages.get(edition.pk) or rolepage.from_json(edition.content)) for edition in missing])
+    _add([(edition, pages.get(edition.pk) or from_json(edition.content)) for edition in missing])
     skills.follow(roles)
     search.follow(roles)
 

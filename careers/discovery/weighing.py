@@ -6,9 +6,8 @@ from decimal import Decimal
 from itertools import product
 from typing import NamedTuple
 
-from careers import wording
 from careers.models import Role, SkillRequirement
-from careers.rolepage import Ladder, Requirement, RolePage, SalaryBand
+from careers.pages import Ladder, Requirement, RolePage, SalaryBand, wording
 
 from .skills.scope import scope_of, scopes
 from .skills.strength import asked

@@ -9,11 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, transaction
 from tqdm import tqdm
 
+from careers.importers import Brought, releases
+from careers.importers.tables import TableFaults
 from careers.models import Imported
-from careers.transfer import releases
-from careers.transfer.importing import Brought
-from careers.transfer.tables import TableFaults
-from careers.turns import in_turn, is_busy
+from careers.write_queue import in_turn, is_busy
 
 #: How many roles or conflicts are named at most, and how many without `-v 2`.
 NAMED, NAMED_AT_FIRST = 10_000, 20

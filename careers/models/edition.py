@@ -95,9 +95,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 class Edition(Row):
     """An immutable, published snapshot of one role, and the span in which it is the public text.
 
-    `content` is the JSON of a `careers.rolepage.RolePage`, `rendered` that of a
-    `careers.rendering.Rendered` made from it. `checksum` is the SHA-256 of `content`, in hex.
-    `confirmations` are JSON too: the `careers.rolepage.Confirmation`s of its parts, all that may come to an
+    `content` is the JSON of a `careers.pages.RolePage`, `rendered` that of a
+    `careers.pages.rendering.Rendered` made from it. `checksum` is the SHA-256 of `content`, in hex.
+    `confirmations` are JSON too: the `careers.pages.Confirmation`s of its parts, all that may come to an
     edition after it was made. Only `careers.publishing` writes editions.
     """
 

@@ -19,8 +19,8 @@ class ImportedManager(PartOfRole):
 class Imported(Row):
     """What one data set last said of one role, and where an editor's text stands against it.
 
-    `content` is the JSON of a `careers.transfer.releases.Contribution`; `conflicts` that of the list
-    of `careers.transfer.releases.Conflict` which nobody has decided yet.
+    `content` is the JSON of a `careers.importers.releases.Contribution`; `conflicts` that of the list
+    of `careers.importers.releases.Conflict` which nobody has decided yet.
     """
 
     class DataSet(models.TextChoices):

@@ -9,10 +9,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from careers import charts
-from careers.delivery import conditional
+from careers.http import conditional
 from careers.models import Edition
-from careers.rolepage import SalaryBand, Source
+from careers.pages import SalaryBand, Source, charts
 
 #: Seconds for which the list of sources is kept; a publication makes a new one.
 SOURCES_KEPT = 24 * 60 * 60

@@ -5,8 +5,8 @@ from functools import cached_property
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 
-from careers.delivery import conditional
-from careers.delivery.gone import Gone
+from careers.http import conditional
+from careers.http.gone import Gone
 from careers.models import Edition
 
 

@@ -8,10 +8,10 @@ from django.db.models.functions import FirstValue
 from django.http import Http404
 from django.views.generic import ListView
 
-from careers import listing
-from careers.delivery import conditional
 from careers.discovery import browse
+from careers.http import conditional
 from careers.models import Edition
+from careers.presentation import listing
 
 
 class NoSuchPage(Http404):

@@ -14,12 +14,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from careers import differences, reading, rolepage
-from careers.delivery import conditional, dates, release
+from careers import presentation
 from careers.discovery import changes
 from careers.discovery.changes import Cursor, Step
+from careers.http import conditional, dates, release
 from careers.models import Edition
-from careers.rolepage import RolePage
+from careers.pages import RolePage, diff, from_json
 
 from .at_address import AtAddress
 
@@ -66,11 +66,11 @@ class RoleChanges(AtAddress, TemplateView):
         after = Cursor.parse(text)
         steps, more = changes.of_role(self.edition, after=after, number=OF_ROLE)
         pages = [
-            rolepage.from_json(edition.content)
+            from_json(edition.content)
             for edition in [*(step.edition for step in steps), *(step.before for step in steps[-1:])]
             if edition
         ]
-        titles = reading.titles_of_related(pages)
+        titles = presentation.titles_of_related(pages)
         return {
             "steps": [
                 {
@@ -91,8 +91,8 @@ class RoleChanges(AtAddress, TemplateView):
     def html(self, page: RolePage, before: RolePage | None, titles: dict[str, str], all_at: str):
         if before is None:
             return ""
-        topics = differences.between(before, page, titles, detailed=differences.SHOWN)
-        return differences.html(topics, all_at=all_at)
+        topics = diff.between(before, page, titles, detailed=diff.SHOWN)
+        return diff.html(topics, all_at=all_at)
 
     def summed(self) -> dict:
         asked, role = self.asked, self.edition.role_id
@@ -102,8 +102,8 @@ class RoleChanges(AtAddress, TemplateView):
         old = old or changes.first(role)
         if new is None or new.live_from < old.live_from:
             new = old
-        pages = [rolepage.from_json(edition.content) for edition in (old, new)]
-        topics = differences.between(*pages, reading.titles_of_related(pages))
+        pages = [from_json(edition.content) for edition in (old, new)]
+        topics = diff.between(*pages, presentation.titles_of_related(pages))
         return {
             "summed": {
                 "old": old,
@@ -112,7 +112,7 @@ class RoleChanges(AtAddress, TemplateView):
                 "was_public": was_public,
                 "is_first": not was_public and new.pk == old.pk and asked.is_one_moment,
                 "moved_from": old.slug if old.slug != new.slug else "",
-                "html": differences.html(topics, heading="h2"),
+                "html": diff.html(topics, heading="h2"),
             }
         }
 
@@ -227,11 +227,9 @@ def in_words(steps: Sequence[Step]) -> list[dict]:
     lines = cache.get_many(keys)
     if missing := {key: step for key, step in keys.items() if key not in lines}:
         wanted = {pk for step in missing.values() for pk in (step.edition.pk, step.before.pk)}
-        pages = {pk: rolepage.from_json(content) for pk, content in changes.contents(wanted).items()}
+        pages = {pk: from_json(content) for pk, content in changes.contents(wanted).items()}
         new = {
-            key: differences.lines(
-                differences.between(pages[step.before.pk], pages[step.edition.pk], briefly=True)
-            )
+            key: diff.lines(diff.between(pages[step.before.pk], pages[step.edition.pk], briefly=True))
             for key, step in missing.items()
         }
         cache.set_many(new, KEPT)

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from careers import reading, rolepage
-from careers.delivery import conditional
-from careers.discovery import by_name
+from careers import presentation
 from careers.discovery.comparison import MOST
+from careers.discovery.search import by_name
 from careers.discovery.where import editions_at
+from careers.http import conditional
 from careers.models import Edition
-from careers.reading import side_by_side, weighed
-from careers.rolepage import RolePage
+from careers.pages import RolePage, from_json
+from careers.presentation import comparison_text, weighed
 
 #: Values of one address that are read; more than this nobody means.
 MOST_READ = 12
@@ -45,7 +45,7 @@ class Roles(TemplateView):
 
     @cached_property
     def pages(self) -> list[RolePage]:
-        return [rolepage.from_json(edition.content) for edition in self.chosen.editions]
+        return [from_json(edition.content) for edition in self.chosen.editions]
 
     @cached_property
     def name(self) -> str:
@@ -66,7 +66,7 @@ class Roles(TemplateView):
         pages, slugs = self.pages, [edition.slug for edition in self.chosen.editions]
         return (
             super().get_context_data(**kwargs)
-            | (side_by_side.context(pages) if len(pages) > 1 else {})
+            | (comparison_text.context(pages) if len(pages) > 1 else {})
             | {
                 "roles": [
                     {
@@ -109,7 +109,7 @@ class Roles(TemplateView):
         if self.name and (found := self.named[1]):
             roles = [(role.slug, role.title) for role in found]
         elif len(self.pages) == 1:
-            near = reading.next_to(self.chosen.editions[0], self.pages[0])
+            near = presentation.next_to(self.chosen.editions[0], self.pages[0])
             roles = [(role.slug, role.title) for role in near]
         else:
             roles = []

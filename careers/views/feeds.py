@@ -14,8 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
-from careers.delivery import addresses, conditional, release
 from careers.discovery import changes
+from careers.http import addresses, conditional, release
 from careers.models import Edition
 
 from .at_address import AtAddress

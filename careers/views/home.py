@@ -2,10 +2,10 @@
 
 from django.views.generic import TemplateView
 
-from careers import listing
-from careers.delivery import conditional
 from careers.discovery import browse
+from careers.http import conditional
 from careers.models import Edition
+from careers.presentation import listing
 
 SHOWN = 6
 

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
-from careers.discovery import match
-from careers.discovery.match import Pick
+from careers.discovery import matching
+from careers.discovery.matching import Pick
 from careers.discovery.skills import asking, directory, naming
-from careers.reading import matching
+from careers.presentation import match_text
 
 from .question import amount, cleaned
 from .skills import slug_or_nothing
@@ -60,7 +60,7 @@ class Match(TemplateView):
         for value in self.request.GET.getlist("s"):
             slug, _colon, level = value.partition(":")
             if slug_or_nothing(slug) and not found.get(slug):
-                found[slug] = level if level in match.LEVELS else ""
+                found[slug] = level if level in matching.LEVELS else ""
         return found
 
     @cached_property
@@ -137,18 +137,18 @@ class Match(TemplateView):
 
     def get_context_data(self, **kwargs):
         picks = self.picks
-        ranking = match.rank(picks, family=self.family, pay=self.pay)
+        ranking = matching.rank(picks, family=self.family, pay=self.pay)
         page = self.page_number(len(ranking.fits))
         shown = ranking.fits[(page - 1) * SHOWN : page * SHOWN]
         some = [edition for _count, edition in ranking.families.values()]
         editions = asking.in_lists({*(fit.edition for fit in shown), *some})
-        asked = match.details([fit.edition for fit in shown], picks) if shown else {}
+        asked = matching.details([fit.edition for fit in shown], picks) if shown else {}
         picked = {pick.skill.pk for pick in picks}
         return super().get_context_data(**kwargs) | {
             "picks": [
                 {
                     "skill": pick.skill,
-                    "options": matching.options(pick),
+                    "options": match_text.options(pick),
                     "without": self.address(without=pick.skill.slug, plan=[]),
                 }
                 for pick in picks
@@ -158,16 +158,16 @@ class Match(TemplateView):
                 for typed, near in self.unclear
             ],
             "common": [
-                (matching.kind(kind), [skill for skill, _count in skills if skill.pk not in picked])
+                (match_text.kind(kind), [skill for skill, _count in skills if skill.pk not in picked])
                 for kind, skills in directory.most_asked().items()
             ],
-            "families": matching.families(ranking.families, editions),
+            "families": match_text.families(ranking.families, editions),
             "family": self.family,
             "pay": "" if self.pay is None else format(self.pay, "f"),
-            "pay_unit": matching.pay_unit(ranking.currency),
+            "pay_unit": match_text.pay_unit(ranking.currency),
             "ranking": ranking,
             "results": [
-                matching.result(fit, editions[fit.edition], asked.get(fit.edition, []), picks)
+                match_text.result(fit, editions[fit.edition], asked.get(fit.edition, []), picks)
                 | {"plan": self.address(plan=[editions[fit.edition].slug], anchor="plan")}
                 for fit in shown
             ],
@@ -187,13 +187,13 @@ class Match(TemplateView):
 
     def plans(self) -> list[dict]:
         """For every role that is planned for: what to gain, what to raise, and what is there already."""
-        editions = matching.planned(self.planned)
-        asked = match.details(list(editions), self.picks, everything=True) if editions else {}
+        editions = match_text.planned(self.planned)
+        asked = matching.details(list(editions), self.picks, everything=True) if editions else {}
         others = {
             pk: [slug for slug in self.planned if slug != edition.slug] for pk, edition in editions.items()
         }
         return [
-            matching.plan(edition, asked.get(pk, []))
+            match_text.plan(edition, asked.get(pk, []))
             | {"without": self.address(plan=others[pk], anchor="roles")}
             for pk, edition in editions.items()
         ]

@@ -9,11 +9,11 @@ from django.utils.cache import get_conditional_response
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from careers.pictures import FOLDER
+from careers.pages.pictures import FOLDER
 
 MEDIA_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
 
-#: Nothing but what careers/pictures.py writes: no other folder, no hidden file, no way upwards.
+#: Nothing but what careers/pages/pictures.py writes: no other folder, no hidden file, no way upwards.
 NAME = re.compile(rf"\A{FOLDER}/[0-9a-f]{{32}}-[0-9]{{1,5}}\.(?P<extension>{'|'.join(MEDIA_TYPES)})\Z")
 
 

@@ -7,14 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from careers import reading, rolepage
-from careers.delivery import conditional
-from careers.delivery.gone import Gone
-from careers.discovery import by_name, pathway
+from careers import presentation
+from careers.discovery import pathways
+from careers.discovery.search import by_name
 from careers.discovery.where import Found, editions_at
+from careers.http import conditional
+from careers.http.gone import Gone
 from careers.models import Edition
-from careers.reading import moving
-from careers.rolepage import RolePage
+from careers.pages import RolePage, from_json
+from careers.presentation import pathway_text
 
 #: How much of what was typed is said back.
 SAID_BACK = 80
@@ -47,7 +48,7 @@ class Moving(TemplateView):
 
     @cached_property
     def pages(self) -> list[RolePage]:
-        return [rolepage.from_json(edition.content) for edition in self.editions]
+        return [from_json(edition.content) for edition in self.editions]
 
     @cached_property
     def name(self) -> str:
@@ -90,7 +91,7 @@ class Moving(TemplateView):
 
     def offered(self) -> list:
         """Roles to go to: those that the name may mean, else the related careers."""
-        return self.named[1] or reading.next_to(self.editions[0], self.pages[0])
+        return self.named[1] or presentation.next_to(self.editions[0], self.pages[0])
 
 
 class WhereTo(Moving):
@@ -112,8 +113,8 @@ class Way(Moving):
         context = super().get_context_data(**kwargs)
         if here.pk == there.pk:
             return context | {"is_same": True}
-        step = pathway.direct(*self.pages)
-        return context | moving.context(step, pathway.route(here, there, step))
+        step = pathways.direct(*self.pages)
+        return context | pathway_text.context(step, pathways.route(here, there, step))
 
     def offered(self) -> list:
         here, there = self.editions

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.debug import sensitive_variables
 
-from careers import reading
-from careers.desk import previews
-from careers.desk.models import PreviewLink
+from careers import presentation
+from careers.editorial import previews
+from careers.editorial.models import PreviewLink
 from careers.publishing import Refused
-from careers.turns import is_busy
+from careers.write_queue import is_busy
 
 #: What a link that is closed answers with.
 STATUS = {
@@ -95,7 +95,7 @@ class Preview(View):
     ) -> HttpResponse:
         page, rendered = previews.shown(link)
         area = request.GET.get("area", "")
-        context |= reading.draft_context(page, rendered, area)
+        context |= presentation.draft_context(page, rendered, area)
         context |= {
             "preview": True,
             "link": link,

@@ -12,11 +12,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from careers import wording
 from careers.discovery import search as engine
 from careers.discovery.models import PublicSkill
 from careers.discovery.search import Results, words
 from careers.models import Edition, Role
+from careers.pages import wording
 
 #: Letters of a query that are read; the rest is cut off, and the page says so.
 LONGEST = 200

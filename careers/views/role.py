@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from careers import reading, rendering, rolepage, structured_data
-from careers.delivery import addresses, conditional
+from careers import pages, presentation
+from careers.http import addresses, conditional
 from careers.models.edition import time_of_reading
-from careers.rolepage.areas import PayByArea
+from careers.pages import rendering
+from careers.pages.areas import PayByArea
+from careers.presentation import structured_data
 
 from .at_address import AtAddress
 
@@ -22,16 +24,16 @@ class RoleDetail(AtAddress, TemplateView):
     template_name = "careers/role.html"
 
     @cached_property
-    def page(self) -> rolepage.RolePage:
-        return rolepage.from_json(self.edition.content)
+    def page(self) -> pages.RolePage:
+        return pages.from_json(self.edition.content)
 
     @cached_property
     def around(self):
-        return reading.around(self.edition, self.page)
+        return presentation.around(self.edition, self.page)
 
     @cached_property
-    def confirmations(self) -> tuple[rolepage.Confirmation, ...]:
-        return rolepage.confirmations_from_json(self.edition.confirmations, time_of_reading())
+    def confirmations(self) -> tuple[pages.Confirmation, ...]:
+        return pages.confirmations_from_json(self.edition.confirmations, time_of_reading())
 
     @cached_property
     def by_area(self) -> PayByArea:
@@ -63,12 +65,12 @@ class RoleDetail(AtAddress, TemplateView):
         path = reverse("role", args=[self.edition.slug])
         return (
             super().get_context_data(**kwargs)
-            | reading.role_context(
+            | presentation.role_context(
                 self.page,
                 rendered,
                 self.around.targets,
                 self.by_area,
-                reading.with_pages(self.around, self.page),
+                presentation.with_pages(self.around, self.page),
                 self.confirmations,
             )
             | {

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView, View
 
-from careers import listing, wording
-from careers.delivery import addresses, conditional
 from careers.discovery import search as engine
 from careers.discovery.search import Facet, Hit, Results, words
+from careers.http import addresses, conditional
 from careers.models import Role
+from careers.pages import wording
+from careers.presentation import listing
 
 from .question import SORTS, Question, cleaned
 

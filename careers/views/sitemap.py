@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
-from careers.delivery import addresses, conditional
 from careers.discovery.skills import counting
+from careers.http import addresses, conditional
 from careers.models import Edition
 
 #: Pages of one kind named in one file. The protocol would allow 50,000 (https://www.sitemaps.org/protocol.html).

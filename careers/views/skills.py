@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from careers import listing, wording
-from careers.delivery import conditional
 from careers.discovery.skills import asking, directory, naming, sampling
+from careers.http import conditional
 from careers.models import Skill
-from careers.reading import skill_pages
+from careers.pages import wording
+from careers.presentation import listing, skill_pages
 
 #: What a short name looks like; anything else in an address is none.
 SLUG = re.compile(r"[-\w]{1,120}", re.ASCII)

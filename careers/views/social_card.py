@@ -6,9 +6,11 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views import View
 
-from careers import rolepage, social_card, wording
-from careers.delivery import conditional
+from careers import pages
+from careers.http import conditional
 from careers.models import Edition, SkillRequirement, Source
+from careers.pages import wording
+from careers.presentation import social_card
 
 from .at_address import AtAddress
 
@@ -45,7 +47,7 @@ class SocialCard(AtAddress, Drawn):
 
 def draw(edition: Edition) -> bytes:
     """The card of `edition`. Takes about a tenth of a second of CPU; no query."""
-    page = rolepage.from_json(edition.content)
+    page = pages.from_json(edition.content)
     pay = pay_note = ""
     if band := page.headline_pay:
         pay = f"{wording.amounts(band)[0]} {wording.period(band.period)}"

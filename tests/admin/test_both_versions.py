@@ -9,11 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from careers import publishing
-from careers.desk.models import ReplacedDraft
+from careers.editorial.models import ReplacedDraft
 from careers.models import Role, SalaryBand, SkillRequirement
 from tests import factories
-
-from .forms import address, errors_of, posted
+from tests.admin.forms import address, errors_of, posted
 
 pytestmark = pytest.mark.django_db
 

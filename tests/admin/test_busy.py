@@ -9,21 +9,20 @@ from django.db import OperationalError
 from django.test import Client
 from PIL import Image
 
-from careers import publishing, turns
+from careers import publishing, write_queue
 from careers.admin import signing_in
 from careers.models import Role
-from careers.turns import in_turn
+from careers.write_queue import in_turn
+from tests.admin.forms import address, posted
 from tests.factories import RoleFactory, SkillFactory
 from tests.two_connections import during
-
-from .forms import address, posted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def impatient(monkeypatch):
-    monkeypatch.setattr(turns, "LONGEST", 0.2)
+    monkeypatch.setattr(write_queue, "LONGEST", 0.2)
 
 
 @pytest.fixture

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from careers import publishing
-from careers.desk import change_sets
-from careers.desk.models import ChangeSet
+from careers.editorial import change_sets
+from careers.editorial.models import ChangeSet
 from careers.models import Edition, Role
 from tests import factories
-
-from .forms import address
+from tests.admin.forms import address
 
 pytestmark = pytest.mark.django_db
 

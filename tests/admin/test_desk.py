@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from careers import publishing
-from careers.findings.models import Link
+from careers.checks.models import Link
 from careers.models import Role, Skill
 from tests import factories
-
-from .forms import address, posted
+from tests.admin.forms import address, posted
 
 pytestmark = pytest.mark.django_db
 

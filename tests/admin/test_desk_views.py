@@ -7,12 +7,11 @@ import pytest
 from django.utils import timezone
 
 from careers import publishing
-from careers.findings.models import Link
-from careers.findings.sections import EXPECTED
+from careers.checks.models import Link
+from careers.checks.sections import EXPECTED
 from careers.models import Role
 from tests import factories
-
-from .forms import address
+from tests.admin.forms import address
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,7 @@ from careers import publishing
 from careers.discovery.models import Indexed
 from careers.models import Edition, Role
 from tests import factories
-
-from .forms import address
+from tests.admin.forms import address
 
 pytestmark = pytest.mark.django_db
 
@@ -176,7 +175,7 @@ def test_erasing_needs_the_title_and_a_reason_and_keeps_only_the_log(admin_clien
 def test_the_page_says_how_many_pictures_go_and_they_go(
     admin_client, withdrawn_role, settings, tmp_path, django_capture_on_commit_callbacks
 ):
-    from tests.test_pictures import drawn, upload
+    from tests.pages.test_pictures import drawn, upload
 
     settings.MEDIA_ROOT = str(tmp_path)
     url = address("role_erase", withdrawn_role.pk)
@@ -192,7 +191,7 @@ def test_the_page_says_how_many_pictures_go_and_they_go(
 def test_a_draft_that_is_deleted_takes_its_pictures_along(
     writing, role, settings, tmp_path, django_capture_on_commit_callbacks
 ):
-    from tests.test_pictures import drawn, upload
+    from tests.pages.test_pictures import drawn, upload
 
     settings.MEDIA_ROOT = str(tmp_path)
     name = upload(drawn(), "pictures/loom.png")

@@ -5,8 +5,7 @@ from django.core.management import call_command
 
 from careers import publishing
 from tests import factories
-
-from .forms import address
+from tests.admin.forms import address
 
 pytestmark = pytest.mark.django_db
 

@@ -12,12 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.test import Client
 
+from careers import documents
 from careers.admin import importing_preview
 from careers.models import Edition, Family, Role, Skill
-from careers.transfer import documents
 from tests import factories
-
-from .forms import address
+from tests.admin.forms import address
 
 pytestmark = pytest.mark.django_db
 

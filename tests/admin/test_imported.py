@@ -6,15 +6,14 @@ import msgspec
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from careers import publishing, rolepage
+from careers import pages, publishing
+from careers.importers import releases
+from careers.importers.releases import Contribution
+from careers.importers.releases.merging import merge
 from careers.models import Imported, Role
-from careers.rolepage import RelatedCareer, Requirement, SalaryBand, Section, SkillGroup, Source
-from careers.transfer import releases
-from careers.transfer.releases import Contribution
-from careers.transfer.releases.merging import merge
+from careers.pages import RelatedCareer, Requirement, SalaryBand, Section, SkillGroup, Source
 from tests import factories
-
-from .forms import address
+from tests.admin.forms import address
 
 pytestmark = pytest.mark.django_db
 
@@ -73,14 +72,14 @@ def disagree(db):
 
     def disagree(ours=OURS, said=SAID, says=NEWER, slug="weavers", live=True, **columns):
         role = factories.RoleFactory(slug=slug, title=slug.capitalize(), **columns)
-        page = rolepage.from_rows(Role.objects.with_parts().get(pk=role.pk))
+        page = pages.from_rows(Role.objects.with_parts().get(pk=role.pk))
         before = {name: getattr(ours, name) for name in ours.__struct_fields__ if name != "kept"}
         page = msgspec.structs.replace(page, **before | {"title": role.title})
-        rolepage.write_to_rows(page, role)
+        pages.write_to_rows(page, role)
         if live:
             publishing.publish(role, by="tests")
         publishing.note_changes(Role.objects.filter(pk=role.pk))
-        page = rolepage.from_rows(Role.objects.with_parts().get(pk=role.pk))
+        page = pages.from_rows(Role.objects.with_parts().get(pk=role.pk))
         merged = merge(page, said, says)
         return factories.ImportedFactory(
             role=role,
@@ -126,7 +125,7 @@ def left(imported):
 
 
 def page_of(imported):
-    return rolepage.from_rows(Role.objects.with_parts().get(pk=imported.role_id))
+    return pages.from_rows(Role.objects.with_parts().get(pk=imported.role_id))
 
 
 # The list

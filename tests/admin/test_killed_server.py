@@ -14,9 +14,8 @@ from django.test import Client
 
 from careers import publishing
 from careers.models import Edition, Role
+from tests.admin.forms import address
 from tests.factories import EditionFactory
-
-from .forms import address
 
 SERVER = """
 import pathlib, sys, time

@@ -5,12 +5,11 @@ from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from careers import rolepage
+from careers import pages
 from careers.models import AlternateTitle, Role
 from tests import factories
+from tests.admin.forms import address, errors_of, posted
 from tests.views.big_page import publish_big_page
-
-from .forms import address, errors_of, posted
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +38,7 @@ def titles(role):
 
 
 def parts_of(role):
-    page = rolepage.from_rows(Role.objects.with_parts().get(pk=role.pk))
+    page = pages.from_rows(Role.objects.with_parts().get(pk=role.pk))
     return page.alternate_titles, page.skill_groups, page.salary_bands, page.related_careers
 
 

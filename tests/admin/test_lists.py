@@ -9,8 +9,7 @@ from django.utils import timezone
 from careers import publishing
 from careers.models import Role
 from tests import factories
-
-from .forms import address, posted
+from tests.admin.forms import address, posted
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from careers import publishing
-
-from .forms import address
+from tests.admin.forms import address
 
 pytestmark = pytest.mark.django_db
 

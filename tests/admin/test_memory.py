@@ -8,11 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from careers import publishing
-from careers.desk.models import ReplacedDraft
+from careers.editorial.models import ReplacedDraft
 from careers.models import Edition, Role
 from tests import factories
-
-from .forms import address
+from tests.admin.forms import address
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,7 @@ from django.utils import timezone
 from careers import publishing
 from careers.models import Edition, Role
 from tests import factories
-
-from .forms import address
+from tests.admin.forms import address
 
 pytestmark = pytest.mark.django_db
 

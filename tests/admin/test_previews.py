@@ -8,12 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from careers import publishing
-from careers.desk import previews
-from careers.desk.models import PreviewLink
+from careers.editorial import previews
+from careers.editorial.models import PreviewLink
 from careers.models import Role
 from tests import factories
-
-from .forms import address
+from tests.admin.forms import address
 
 pytestmark = pytest.mark.django_db
 

@@ -2,9 +2,8 @@
 
 import pytest
 
+from tests.admin.forms import address
 from tests.views.big_page import publish_big_page
-
-from .forms import address
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,7 @@ from PIL import Image
 from careers import publishing
 from careers.models import Edition, Role, Section
 from tests import factories
-
-from .forms import address, errors_of, posted
+from tests.admin.forms import address, errors_of, posted
 
 pytestmark = pytest.mark.django_db
 

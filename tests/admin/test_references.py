@@ -2,11 +2,10 @@
 
 import pytest
 
-from careers import rolepage
+from careers import pages
 from careers.models import Role
 from tests import factories
-
-from .forms import address, errors_of, posted
+from tests.admin.forms import address, errors_of, posted
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +30,7 @@ def change(writing, role):
 
 
 def page_of(role):
-    return rolepage.from_rows(Role.objects.with_parts().get(pk=role.pk))
+    return pages.from_rows(Role.objects.with_parts().get(pk=role.pk))
 
 
 def test_a_text_may_refer_to_a_figure(role, change):

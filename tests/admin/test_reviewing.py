@@ -5,12 +5,11 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from careers import publishing
-from careers.desk import reviewing
-from careers.desk.models import Remark, Submission
+from careers.editorial import reviewing
+from careers.editorial.models import Remark, Submission
 from careers.models import Edition, Role
 from tests import factories
-
-from .forms import address, posted
+from tests.admin.forms import address, posted
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from careers import publishing
 from careers.models import Role, Section, SkillGroup, SkillRequirement
 from tests import factories
-
-from .forms import address, errors_of, posted
+from tests.admin.forms import address, errors_of, posted
 
 pytestmark = pytest.mark.django_db
 

@@ -6,13 +6,12 @@ import msgspec
 import pytest
 from django.core.management import call_command
 
-from careers import publishing, rolepage
-from careers.desk import merging_skills
+from careers import pages, publishing
+from careers.editorial import merging_skills
+from careers.importers.releases import Contribution, Offer, Release, apply
 from careers.models import Role, SkillRequirement
-from careers.transfer.releases import Contribution, Offer, Release, apply
 from tests import factories
-
-from .forms import address, posted
+from tests.admin.forms import address, posted
 
 pytestmark = pytest.mark.django_db
 
@@ -102,8 +101,8 @@ def test_what_changes_no_text_leaves_the_name(client, publisher, writer, role):
 
 def test_where_nobody_is_known_nobody_is_named(client, writer, role, opened):
     Role.objects.filter(pk=role.pk).note_saved("")
-    page = rolepage.from_rows(Role.objects.with_parts().get(pk=role.pk))
-    rolepage.write_to_rows(msgspec.structs.replace(page, summary="Changed."), Role.objects.get(pk=role.pk))
+    page = pages.from_rows(Role.objects.with_parts().get(pk=role.pk))
+    pages.write_to_rows(msgspec.structs.replace(page, summary="Changed."), Role.objects.get(pk=role.pk))
     html = told(client, writer, role, opened, title="")
     assert "for instance by loading a file" in html
     assert "saved this role" not in html

@@ -10,8 +10,7 @@ from django.urls import reverse
 from careers.admin.signing_in import Typed
 from careers.authentication.attempts import PAIR
 from careers.models import Role
-
-from .forms import address, errors_of, posted
+from tests.admin.forms import address, errors_of, posted
 
 pytestmark = pytest.mark.django_db
 

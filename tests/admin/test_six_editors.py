@@ -13,11 +13,10 @@ from django.contrib.admin.models import LogEntry
 from django.db import connections
 from django.test import Client
 
-from careers.desk.models import ReplacedDraft
+from careers.editorial.models import ReplacedDraft
 from careers.models import Role
 from tests import factories
-
-from .forms import address
+from tests.admin.forms import address
 
 EDITORS = 6
 SAVES = int(os.environ.get("EDITORS_SAVE", "5"))

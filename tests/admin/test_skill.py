@@ -10,8 +10,7 @@ from django.urls import reverse
 from careers.admin.skill import SkillAdmin
 from careers.models import Skill
 from tests import factories
-
-from .forms import address, errors_of, posted
+from tests.admin.forms import address, errors_of, posted
 
 pytestmark = pytest.mark.django_db
 

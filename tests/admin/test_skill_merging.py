@@ -4,8 +4,7 @@ import pytest
 
 from careers.models import Skill, SkillRequirement
 from tests import factories
-
-from .forms import address
+from tests.admin.forms import address
 
 pytestmark = pytest.mark.django_db
 

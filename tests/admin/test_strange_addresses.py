@@ -5,11 +5,10 @@ from django.contrib import admin
 from django.urls import reverse
 
 from careers import publishing
-from careers.desk.models import ChangeSet
+from careers.editorial.models import ChangeSet
 from careers.models import Role
 from tests import factories
-
-from .forms import address
+from tests.admin.forms import address
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,7 @@ from careers.admin import writing_views
 from careers.models import Role
 from careers.models.text import PROSE_LIMIT
 from tests import factories
-
-from .forms import address, errors_of, posted
+from tests.admin.forms import address, errors_of, posted
 
 pytestmark = pytest.mark.django_db
 
@@ -299,7 +298,7 @@ def test_an_unknown_kind_starts_nothing(role, writing, kind):
 
 
 def test_a_stored_picture_is_shown_as_readers_see_it(role, writing, settings, tmp_path):
-    from tests.test_pictures import drawn, upload
+    from tests.pages.test_pictures import drawn, upload
 
     settings.MEDIA_ROOT = str(tmp_path)
     Role.objects.filter(pk=role.pk).update(hero_image=upload(drawn()), hero_alt="It.")
@@ -318,7 +317,7 @@ def test_what_the_camera_noted_is_not_kept(role, writing, settings, tmp_path):
     from django.core.files.uploadedfile import SimpleUploadedFile
     from PIL import Image
 
-    from tests.test_pictures import drawn
+    from tests.pages.test_pictures import drawn
 
     settings.MEDIA_ROOT = str(tmp_path)
     exif = Image.Exif()

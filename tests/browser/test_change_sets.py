@@ -116,7 +116,7 @@ def addresses(change_set, roles, admin_user):
     from django.utils import timezone
 
     from careers import publishing
-    from careers.desk import change_sets
+    from careers.editorial import change_sets
     from careers.models import Role
     from tests import factories
 

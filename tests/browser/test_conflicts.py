@@ -11,14 +11,14 @@ def conflict(transactional_db):
     """The import of a live role with three open conflicts: a text, a pay figure, a skill."""
     import msgspec
 
-    from careers import publishing, rolepage
+    from careers import pages, publishing
+    from careers.importers import releases
+    from careers.importers.releases.merging import merge
     from careers.models import Role
-    from careers.transfer import releases
-    from careers.transfer.releases.merging import merge
     from tests import factories
 
     role = factories.RoleFactory(complete=True, slug="weavers", title="Weavers")
-    page = rolepage.from_rows(Role.objects.with_parts().get(pk=role.pk))
+    page = pages.from_rows(Role.objects.with_parts().get(pk=role.pk))
 
     def says(summary, importance, high):
         """What a release says: the page with another summary, importance of its skill, and pay."""

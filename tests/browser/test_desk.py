@@ -17,7 +17,7 @@ LOOKS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
 def addresses(transactional_db, admin_user):
     """The pages by name, over a site on which something of everything needs somebody."""
     from careers import publishing
-    from careers.findings.models import Link
+    from careers.checks.models import Link
     from careers.models import Role
     from tests import factories
 

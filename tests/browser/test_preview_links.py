@@ -21,7 +21,7 @@ def role(transactional_db):
 
 @pytest.fixture
 def link(role, admin_user):
-    from careers.desk import previews
+    from careers.editorial import previews
 
     link = previews.make(role, by=admin_user, days=7, note="For the specialist")
     previews.remark(link, name="A reader", text="The second figure is of last year.\n\nAnd one thing more.")
@@ -31,7 +31,7 @@ def link(role, admin_user):
 
 @pytest.fixture
 def address(link):
-    from careers.desk import previews
+    from careers.editorial import previews
 
     return reverse("preview", args=[previews.token(link)])
 

@@ -21,7 +21,7 @@ def admin(name, *args):
 def roles(transactional_db, admin_user):
     """A live role in review with everything that can be shown, one that was never public, one with a plan."""
     from careers import publishing
-    from careers.desk import reviewing
+    from careers.editorial import reviewing
     from careers.models import Role
     from tests import factories
 
@@ -116,7 +116,7 @@ def test_the_pages_are_valid(client, addresses, roles, admin_user):
 
 
 def test_a_remark_from_beside_the_form_leaves_the_form_as_it_is(browser_page, addresses, admin_user):
-    from careers.desk.models import Remark
+    from careers.editorial.models import Remark
 
     page = browser_page(addresses["form"], user=admin_user, javascript=False)
     page.locator("#id_title").fill("Typed and not saved")

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from careers.discovery import comparison
-from careers.rolepage import Family, Ladder, MarketFigure, Requirement, RolePage, Rung, SalaryBand, SkillGroup
+from careers.pages import Family, Ladder, MarketFigure, Requirement, RolePage, Rung, SalaryBand, SkillGroup
 
 
 def page(slug="here", **fields):

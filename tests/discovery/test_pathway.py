@@ -2,9 +2,9 @@
 
 import pytest
 
-from careers import publishing, rolepage
-from careers.discovery import pathway
-from careers.discovery.pathway.searching import Skills, best_way
+from careers import pages, publishing
+from careers.discovery import pathways
+from careers.discovery.pathways.searching import Skills, best_way
 from careers.models import Edition
 from tests.discovery.skills.published import surveyed
 from tests.factories import LadderFactory, RelatedCareerFactory, RungFactory
@@ -65,8 +65,8 @@ def live(slug: str) -> Edition:
 
 def route(here: str, there: str) -> list[str] | None:
     one, other = live(here), live(there)
-    step = pathway.direct(rolepage.from_json(one.content), rolepage.from_json(other.content))
-    found = pathway.route(one, other, step)
+    step = pathways.direct(pages.from_json(one.content), pages.from_json(other.content))
+    found = pathways.route(one, other, step)
     return found and [stage.there.slug for stage in found.stages]
 
 
@@ -131,10 +131,10 @@ def test_a_large_step_costs_six_queries_however_many_roles_there_are(ends, djang
     for number in range(40):
         role_with(f"technician-{number}", *essential(*"abcdefg"))
     one, other = live("clerk"), live("engineer")
-    step = pathway.direct(rolepage.from_json(one.content), rolepage.from_json(other.content))
+    step = pathways.direct(pages.from_json(one.content), pages.from_json(other.content))
 
     with django_assert_num_queries(6):
-        assert pathway.route(one, other, step)
+        assert pathways.route(one, other, step)
 
 
 def surveyed_ends(*technologies):
@@ -157,6 +157,6 @@ def test_from_a_role_that_is_not_rated_no_way_is_sought(db):
     surveyed("technician", *(f"skill-{number}" for number in range(6)), technologies=("excel",))
 
     for here, there in (("unrated", "engineer"), ("engineer", "unrated")):
-        step = pathway.direct(*(rolepage.from_json(live(slug).content) for slug in (here, there)))
+        step = pathways.direct(*(pages.from_json(live(slug).content) for slug in (here, there)))
         assert (step.size, step.is_known) == (0, False)
         assert route(here, there) is None

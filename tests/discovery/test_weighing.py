@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from careers.discovery.weighing import agrees, compare_pay, job_zone, skill_gap, step
-from careers.reading import weighed
-from careers.rolepage import Family, Ladder, Requirement, RolePage, Rung, SalaryBand, Section, SkillGroup
+from careers.pages import Family, Ladder, Requirement, RolePage, Rung, SalaryBand, Section, SkillGroup
+from careers.presentation import weighed
 
 
 def page(slug="here", **fields):

@@ -12,14 +12,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection, reset_queries
 from openpyxl import Workbook
 
-from careers import publishing, rolepage, turns
+from careers import pages, publishing, write_queue
+from careers.importers.releases import applying
 from careers.models import Edition, Imported, Ladder, Role, Skill, Source
-from careers.transfer.releases import applying
-from careers.turns import in_turn
+from careers.write_queue import in_turn
 from tests.factories import EditionFactory, ExternalCodeFactory, RoleFactory
-from tests.transfer.onet.releases import FILES, write_release
-from tests.transfer.test_projections import COLUMNS, csv
-from tests.transfer.wages.test_reading import NATIONAL, STATES, state, tsv
+from tests.importers.onet.releases import FILES, write_release
+from tests.importers.test_projections import COLUMNS, csv
+from tests.importers.wages.test_reading import NATIONAL, STATES, state, tsv
 from tests.two_connections import during
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def run(command, *arguments, **options):
 
 
 def live(slug="program-writers"):
-    return rolepage.from_json(Edition.objects.live().get(slug=slug).content)
+    return pages.from_json(Edition.objects.live().get(slug=slug).content)
 
 
 def everything():
@@ -373,7 +373,7 @@ def test_an_import_that_is_interrupted_says_that_nothing_has_changed(release, mo
 
 @pytest.mark.django_db(transaction=True)
 def test_an_import_beside_another_is_told_so(release, monkeypatch):
-    monkeypatch.setattr(turns, "LONGEST", 0.2)
+    monkeypatch.setattr(write_queue, "LONGEST", 0.2)
     with during(in_turn), pytest.raises(CommandError, match="Somebody else is changing pages"):
         run("import_onet", release)
     run("import_onet", release)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from careers import publishing
-from careers.desk import calendar
+from careers.editorial import calendar
 from careers.models import Edition, Role, State, clock
 from careers.models.edition import read_at
 from careers.publishing import Refused

@@ -3,10 +3,10 @@
 import msgspec
 import pytest
 
-from careers import publishing, rolepage
+from careers import pages, publishing
+from careers.importers.releases import Contribution
+from careers.importers.releases.merging import merge
 from careers.models.naming import distinct_titles, title_key
-from careers.transfer.releases import Contribution
-from careers.transfer.releases.merging import merge
 from tests.factories import AlternateTitleFactory, RoleFactory, page_of
 
 
@@ -63,7 +63,7 @@ SPELLINGS = ("Data Analyst", "data analyst", "Data\u00a0Analyst")
 def test_a_page_that_is_written_has_each_title_once():
     role = RoleFactory(publishable=True)
     page = page_of(role)
-    rolepage.write_to_rows(msgspec.structs.replace(page, alternate_titles=SPELLINGS), role)
+    pages.write_to_rows(msgspec.structs.replace(page, alternate_titles=SPELLINGS), role)
     assert [row.title for row in role.alternate_titles.all()] == ["Data Analyst"]
 
 
@@ -81,12 +81,12 @@ def test_rows_of_three_spellings_are_published_as_one(client):
 
 def test_a_release_does_not_add_another_spelling_of_an_editors_title():
     role = Contribution(title="Analyst", alternate_titles=("Data Analyst", "Number Cruncher"))
-    ours = rolepage.RolePage(
-        version=rolepage.VERSION,
+    ours = pages.RolePage(
+        version=pages.VERSION,
         slug="analyst",
         title="Analyst",
         summary="",
-        family=rolepage.Family(slug="a", name="A"),
+        family=pages.Family(slug="a", name="A"),
         alternate_titles=("data analyst",),
     )
     assert merge(ours, None, role).page.alternate_titles == ("data analyst", "Number Cruncher")

@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from careers import publishing, rolepage
+from careers import pages, publishing
 from careers.models import Role
-from careers.rolepage import (
+from careers.pages import (
     VERSION,
     Family,
     MarketFigure,
@@ -70,7 +70,7 @@ def publish_big_page(slug: str = "software-developer") -> Role:
         ),
         sources=(OCCUPATIONS, WAGES),
     )
-    role, _left_out = rolepage.write_to_rows(page)
+    role, _left_out = pages.write_to_rows(page)
     publishing.publish(role, by="tests")
     return role
 

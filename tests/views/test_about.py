@@ -2,7 +2,7 @@ import pytest
 from django.core.cache import cache
 
 from careers import publishing
-from careers.charts import pay_chart
+from careers.pages.charts import pay_chart
 from careers.views.about import example_bands
 from tests.factories import RoleFactory, SalaryBandFactory, SourceFactory
 from tests.views.live import live_role, make_roles

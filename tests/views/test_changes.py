@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from careers import publishing
-from careers.delivery import release
+from careers.http import release
 from tests.factories import EditionFactory, RelatedCareerFactory, RoleFactory, SalaryBandFactory
 from tests.views.history import JANUARY, publish
 from tests.views.live import make_roles

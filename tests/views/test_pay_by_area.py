@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from careers import publishing, rolepage
+from careers import pages, publishing
 from careers.models import SalaryBand
-from careers.rolepage.areas import PayByArea
+from careers.pages.areas import PayByArea
 from tests.factories import RoleFactory, SalaryBandFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +148,7 @@ def test_figures_that_differ_in_more_than_their_area_are_all_shown(client):
 
 def test_areas_whose_short_names_are_alike_can_both_be_chosen():
     names = ("St. Louis", "St Louis", "東京", "…")
-    bands = [rolepage.SalaryBand(**SAME, slug=f"pay-{n}", area=name) for n, name in enumerate(names)]
+    bands = [pages.SalaryBand(**SAME, slug=f"pay-{n}", area=name) for n, name in enumerate(names)]
 
     assert PayByArea(bands).areas == dict(zip(("st-louis", "st-louis-2", "東京", "area"), names, strict=True))
     assert [band.area for band in PayByArea(bands, "st-louis-2").shown] == ["St. Louis", "St Louis"]

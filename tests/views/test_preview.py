@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from careers.desk import previews
-from careers.desk.models import PreviewLink, Remark
+from careers.editorial import previews
+from careers.editorial.models import PreviewLink, Remark
 from careers.models import Edition, Role
 from tests import factories
 from tests.views.live import live_role

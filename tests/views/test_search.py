@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from careers.delivery import compression
 from careers.discovery import search as engine
 from careers.discovery.models import EditionFacts, PublicSkill
 from careers.discovery.search import Facet, Facets, Hit, Results, Suggestion, Why
+from careers.http import compression
 from careers.models import Edition
 from careers.views.question import amount
 from tests.views.live import live_role, make_roles

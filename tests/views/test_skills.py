@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from careers import publishing
-from careers.desk import merging_skills
 from careers.discovery.skills import asking, directory
+from careers.editorial import merging_skills
 from careers.models import Skill
 from tests.discovery.skills.published import draft, live, many
 from tests.factories import (

@@ -7,7 +7,7 @@ from math import log
 from typing import NamedTuple
 
 from careers.discovery.search.words import stem, term, words
-from careers.rolepage import ExternalCode, RolePage
+from careers.pages import ExternalCode, RolePage
 
 #: How much each field counts, in thousandths. Found on half of O*NET's occupations, tried on the others.
 #: What `landmarks` counts was tried on all of them: from half of it to twice as much does about as well.

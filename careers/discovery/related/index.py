@@ -24,8 +24,8 @@ from django.db import transaction
 from careers.discovery.models import Likeness, RelatedEdition
 from careers.discovery.search import postings
 from careers.models import Edition
-from careers.rolepage import RolePage
-from careers.turns import wait_for_indexes
+from careers.pages import RolePage
+from careers.write_queue import wait_for_indexes
 
 from . import features, packing, rarity
 from .features import Features

@@ -18,7 +18,7 @@ from careers.discovery.models import (
     SearchWord,
 )
 from careers.models import Edition
-from careers.rolepage import RolePage
+from careers.pages import RolePage
 
 from . import letters, packing, words
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
 from careers.models import Edition, Skill, SkillRequirement
-from careers.rolepage import Requirement, RolePage, Typical
+from careers.pages import Requirement, RolePage, Typical
 
 from . import spelling
 from .scope import scopes
@@ -81,7 +81,8 @@ def recount() -> None:
 def _count(changes: dict[int, int]) -> None:
     """Change `editions_count` of skills (by primary key) by as much as `changes` says.
 
-    In no order of its own: they are changed by one after the other (see careers.turns.wait_for_indexes).
+    In no order of its own: they are changed by one after the other
+    (see careers.write_queue.wait_for_indexes).
     """
     alike = defaultdict(list)
     for skill, change in changes.items():

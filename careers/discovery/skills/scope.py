@@ -8,7 +8,7 @@ that the other has no word for. Pure functions; no query.
 from enum import IntEnum
 
 from careers.models import Skill
-from careers.rolepage import Requirement, RolePage
+from careers.pages import Requirement, RolePage
 
 
 class Scope(IntEnum):

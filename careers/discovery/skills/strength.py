@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from careers.rolepage import Requirement, RolePage
+from careers.pages import Requirement, RolePage
 
 #: What a word means on the scales of surveys: importance from 1 to 5, level from 0 to 7.
 IMPORTANCE = {"essential": Decimal(4), "desirable": Decimal("2.5")}

@@ -1,12 +1,12 @@
-"""Tries the links of drafts: see careers.findings.checking."""
+"""Tries the links of drafts: see careers.checks.checking."""
 
 import sys
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from careers.findings import checking
-from careers.findings.models import Link
+from careers.checks import checking
+from careers.checks.models import Link
 
 
 class Command(BaseCommand):

@@ -9,8 +9,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
+from careers import exporters
 from careers.models import Family, Role
-from careers.transfer import export
 
 #: How many of the roles that a file refers to are named.
 NAMED = 20
@@ -68,7 +68,7 @@ class Command(BaseCommand):
             raise CommandError(f"{output} is a directory. Name the file that the table goes to.")
         try:
             if directory:
-                write_files(Path(directory), export.as_fixtures(roles, standalone=standalone))
+                write_files(Path(directory), exporters.as_fixtures(roles, standalone=standalone))
             else:
                 self.write(output, self.text(roles, form, standalone))
         except OSError as error:
@@ -76,7 +76,7 @@ class Command(BaseCommand):
                 f"Cannot write to {error.filename or output or 'the standard output'}: {error.strerror}."
             ) from error
         if form == "yaml" and not standalone:
-            self.warn_of(export.referred_to(roles))
+            self.warn_of(exporters.referred_to(roles))
 
     def chosen(self, slugs: list[str], families: list[str]):
         """The roles that the arguments name: all of them without arguments."""
@@ -94,10 +94,10 @@ class Command(BaseCommand):
 
     def text(self, roles, form: str, standalone: bool) -> Iterator[str]:
         if form == "pay":
-            return export.pay_csv(roles)
+            return exporters.pay_csv(roles)
         if form == "skills":
-            return export.skills_csv(roles)
-        return export.in_one_file(export.as_fixtures(roles, standalone=standalone))
+            return exporters.skills_csv(roles)
+        return exporters.in_one_file(exporters.as_fixtures(roles, standalone=standalone))
 
     def write(self, output: str | None, pieces: Iterable[str]) -> None:
         if output:
@@ -121,7 +121,7 @@ def write_files(directory: Path, pieces: Iterable[tuple[str, str]]) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     for name, of_file in groupby(pieces, key=itemgetter(0)):
         with replaced(directory / name) as file:
-            file.writelines(export.in_one_file(of_file))
+            file.writelines(exporters.in_one_file(of_file))
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Documents become draft roles: see careers.transfer.documents."""
+"""Documents become draft roles: see careers.documents."""
 
 from pathlib import Path
 
@@ -6,11 +6,11 @@ import msgspec
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from careers import wording
+from careers import documents
+from careers.documents import Known, Unreadable
 from careers.models import Family
-from careers.transfer import documents
-from careers.transfer.documents import Known, Unreadable
-from careers.turns import in_turn
+from careers.pages import wording
+from careers.write_queue import in_turn
 
 
 class Command(BaseCommand):

@@ -2,8 +2,8 @@
 
 from django.core.management.base import CommandError
 
+from careers.importers import found_in
 from careers.management.importing import ImportCommand
-from careers.transfer.importing import found_in
 
 
 class Command(ImportCommand):

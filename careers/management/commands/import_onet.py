@@ -1,7 +1,7 @@
-"""Roles from a release of O*NET: see careers.transfer.onet."""
+"""Roles from a release of O*NET: see careers.importers.onet."""
 
+from careers.importers import onet_release
 from careers.management.importing import ImportCommand
-from careers.transfer.importing import onet_release
 
 
 class Command(ImportCommand):

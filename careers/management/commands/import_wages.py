@@ -1,10 +1,9 @@
-"""Pay from official wage tables: see careers.transfer.wages."""
+"""Pay from official wage tables: see careers.importers.wages."""
 
 from argparse import ArgumentTypeError
 
+from careers.importers import wages, wages_release
 from careers.management.importing import ImportCommand
-from careers.transfer import wages
-from careers.transfer.importing import wages_release
 
 
 def top_code(given: str) -> wages.TopCode:

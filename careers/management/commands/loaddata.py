@@ -7,9 +7,9 @@ from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
 from django.db import OperationalError, connections
 
+from careers.importers import fixtures
 from careers.models import Role
-from careers.transfer import fixtures
-from careers.turns import is_busy
+from careers.write_queue import is_busy
 
 #: After how many objects a long load says how far it is.
 STEP = 2000

@@ -1,12 +1,12 @@
-"""Makes what is derived from pages: see careers.discovery.indexing and careers.findings.keeping."""
+"""Makes what is derived from pages: see careers.discovery.indexing and careers.checks.keeping."""
 
 import sys
 
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
+from careers.checks import keeping
 from careers.discovery import indexing
-from careers.findings import keeping
 
 
 class Command(BaseCommand):

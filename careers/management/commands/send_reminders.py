@@ -1,4 +1,4 @@
-"""Reminds those who look after pages of what needs them: see careers.desk.reminders."""
+"""Reminds those who look after pages of what needs them: see careers.editorial.reminders."""
 
 import smtplib
 
@@ -7,7 +7,7 @@ from django.core.mail import get_connection
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from careers.desk import reminders
+from careers.editorial import reminders
 
 
 class Command(BaseCommand):

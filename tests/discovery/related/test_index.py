@@ -11,6 +11,7 @@ from careers.discovery.models import Likeness, Rarity, RelatedEdition
 from careers.discovery.related import features, index, landmarks, rarity
 from careers.discovery.related.features import Features
 from careers.models import Edition
+from careers.pages import from_json
 from tests.factories import RoleFactory, SectionFactory, SkillRequirementFactory
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +136,7 @@ def test_a_page_without_words_in_common_is_related_to_nothing():
 def test_publishing_costs_the_same_number_of_queries_however_many_roles_there_are(
     kitchen, django_assert_max_num_queries
 ):
-    page = [(kitchen[0], publishing.rolepage.from_json(kitchen[0].content))]
+    page = [(kitchen[0], from_json(kitchen[0].content))]
     index.remove([kitchen[0].pk])
     with django_assert_max_num_queries(9):
         index.add(page)

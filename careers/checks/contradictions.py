@@ -1,0 +1,142 @@
+"""What cannot all be true on one page."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from careers.models.salary import AMOUNTS_IN_ORDER
+from careers.pages import RolePage, SalaryBand, wording
+
+from .finding import Finding, Kind
+
+
+def contradictions(page: RolePage) -> list[Finding]:
+    """What on the page contradicts itself, on any day. Costs no query."""
+    found = list(_experience("", (), page))
+    for band in page.salary_bands:
+        found += _of_band(band)
+    for factor in page.salary_factors:
+        if _runs_backwards(factor.percent_low, factor.percent_high):
+            found.append(
+                _found("salary_factor", factor.slug, "percent_high", _("The percentages run backwards."))
+            )
+    return found + list(_between_bands(page.salary_bands)) + list(_mixed(page.salary_bands))
+
+
+def years_to_come(page: RolePage, today: date) -> list[Finding]:
+    """Figures of a year that has not begun. Tomorrow it may have, so this is not stored. Costs no query."""
+    return [
+        year_to_come(part, row.slug, row.year)
+        for part, rows in (("salary_band", page.salary_bands), ("salary_factor", page.salary_factors))
+        for row in rows
+        if row.year and row.year > today.year
+    ]
+
+
+def year_to_come(part: str, slug: str, year: int) -> Finding:
+    return _found(part, slug, "year", _("The year %(year)d is still to come.") % {"year": year})
+
+
+def _found(part: str, slug: str, field: str, message: str) -> Finding:
+    return Finding(Kind.CONTRADICTION, part, (slug,), field, message)
+
+
+def _runs_backwards(low, high) -> bool:
+    return low is not None and high is not None and low > high
+
+
+def _experience(part: str, key: tuple[str, ...], asked) -> Iterator[Finding]:
+    if _runs_backwards(asked.experience_min, asked.experience_max):
+        yield Finding(
+            Kind.CONTRADICTION,
+            part,
+            key,
+            "experience_max",
+            _("The years of experience run backwards: “from” is above “to”."),
+        )
+
+
+def _of_band(band: SalaryBand) -> Iterator[Finding]:
+    yield from _experience("salary_band", (band.slug,), band)
+    filled = [(name, value) for name in AMOUNTS_IN_ORDER if (value := getattr(band, name)) is not None]
+    for (_lower, lower), (name, higher) in pairwise(filled):
+        if lower > higher:
+            yield _found(
+                "salary_band",
+                band.slug,
+                name,
+                _("The amounts run backwards: here it is less than the %(lower)s before.")
+                % {"lower": wording.money(lower, band.currency)},
+            )
+    low, high = _range(band)
+    if band.mean is not None and not low <= band.mean <= high:
+        yield _outside(band, "mean", low, high)
+
+
+def _range(band: SalaryBand) -> tuple[Decimal, Decimal]:
+    """Between which amounts the average and the median of a figure must be, as far as it says.
+
+    Percentiles are no such limits: a few who earn very much draw an average above the 90th.
+    """
+    is_open = band.open_ended or band.high is None
+    return band.low or Decimal(0), Decimal("Infinity") if is_open else band.high
+
+
+def _outside(band: SalaryBand, name: str, low: Decimal, high: Decimal) -> Finding:
+    words = {
+        "name": _("average") if name == "mean" else _("median"),
+        "value": wording.money(getattr(band, name), band.currency),
+        "low": wording.money(low, band.currency),
+    }
+    if not high.is_finite():
+        told = _("The %(name)s of %(value)s is below the range, which begins at %(low)s.")
+    else:
+        told = _("The %(name)s of %(value)s is outside its range of %(low)s to %(high)s.")
+        words["high"] = wording.money(high, band.currency)
+    return _found("salary_band", band.slug, name, told % words)
+
+
+def _between_bands(bands: tuple[SalaryBand, ...]) -> Iterator[Finding]:
+    """Averages and medians outside the range that the same source gives for the same people."""
+    ranges = {_measured(band): band for band in reversed(bands) if band.statistic == "range"}
+    for band in bands:
+        around = ranges.get(_measured(band))
+        if around is None or around is band:
+            continue
+        low, high = _range(around)
+        for name in ("median", "mean"):
+            value = getattr(band, name)
+            if value is not None and not low <= value <= high:
+                yield _outside(band, name, low, high)
+
+
+def _measured(band: SalaryBand) -> tuple:
+    """What figures of the same thing have in common."""
+    return (
+        *(band.source, band.year, band.area.casefold(), band.currency, band.period, band.basis),
+        *(band.experience_min, band.experience_max, band.covers),
+    )
+
+
+def _mixed(bands: tuple[SalaryBand, ...]) -> Iterator[Finding]:
+    """Other currencies or periods than a figure before has for the same place, where no note says why."""
+    first: dict[str, SalaryBand] = {}
+    for band in bands:
+        place = band.area.casefold()
+        before = first.get(place) or first.get("")
+        if not place and before is None:
+            before = next(iter(first.values()), None)
+        first.setdefault(place, band)
+        if before is None or band.note:
+            continue
+        words = {"label": before.label}
+        if band.currency != before.currency:
+            message = _("The currency is %(this)s, but %(that)s for “%(label)s”. Say why in the note.")
+            words |= {"this": band.currency, "that": before.currency}
+            yield _found("salary_band", band.slug, "currency", message % words)
+        elif band.period != before.period and band.basis == before.basis:
+            message = _("The amounts are not for the same time as those of “%(label)s”. Say why in the note.")
+            yield _found("salary_band", band.slug, "period", message % words)

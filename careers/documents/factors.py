@@ -1,0 +1,138 @@
+"""Pay factors and market figures out of single statements."""
+
+import re
+
+from careers.pages import MarketFigure, SalaryFactor
+
+from ..sandbox.documents.words import plain, sentences, shortened
+from . import money, pay
+from .slugs import slug
+
+FACTORS = [
+    ("bonus", r"\bbonus"),
+    ("profit-sharing", r"\bprofit[ -]?shar"),
+    ("equity", r"\b(?:stock|equity|shares|rsus?|options)\b"),
+    ("promotion", r"\bpromotion"),
+    ("raise", r"\b(?:raise|increases?|increments?|pay rises?)\b"),
+    ("company-size", r"\b(?:compan(?:y|ies)|start-?ups?|employers?|organi[sz]ations?|enterprises?|firms?)\b"),
+    (
+        "location",
+        r"\b(?:location|hubs?|cit(?:y|ies)|region|market|area|remote|london|metropolitan|rural|geograph)",
+    ),
+    ("industry", r"\b(?:industr(?:y|ies)|sector|finance|healthcare|tech|public sector)\b"),
+    ("experience", r"\b(?:experience|years|senior|junior|certif|degree|skills?|education)"),
+]
+FACTORS = [(kind, re.compile(pattern, re.I)) for kind, pattern in FACTORS]
+PARENTS = {
+    "experience": "experience",
+    "location": "location",
+    "region": "location",
+    "geograph": "location",
+    "industry": "industry",
+    "sector": "industry",
+    "company": "company-size",
+    "employer": "company-size",
+    "organi": "company-size",
+    "education": "experience",
+    "skill": "experience",
+}
+
+
+def factors(text: str, context: list[str], source: str, parent: str = "") -> list[tuple[SalaryFactor, float]]:
+    """What a statement says moves pay: "Cities: Leeds 5% less; London 20% more" says it twice."""
+    label, rest = pay.label_and_rest(text)
+    parts = rest.split("; ")
+    if label and len(parts) > 1 and all(money.percents(part) for part in parts):
+        statements = [f"{label}, {part[: money.percents(part)[0].start].strip()}: {part}" for part in parts]
+    else:
+        statements = [text]
+    return [made for words in statements if (made := factor(words, context, source, parent))]
+
+
+def factor(text: str, context: list[str], source: str, parent: str = "") -> tuple[SalaryFactor, float] | None:
+    """What a statement says moves pay, or None. `parent` is the list item or heading it stands under."""
+    label, rest = pay.label_and_rest(text)
+    words = plain(text).replace("**", "")
+    percents = money.percents(rest)
+    in_factors = any(sign in parent.casefold() for sign in PARENTS)
+    on_top = label and rest and re.search(r"\b(?:stock|equity|rsu|bonus|profit)", label, re.I)
+    if money.spans(rest) or not (
+        on_top or (len(words) <= 300 and (percents or (in_factors and rest and label)))
+    ):
+        return None
+    kind = (
+        next((kind for sign, kind in PARENTS.items() if sign in parent.casefold()), "")
+        or next((kind for kind, pattern in FACTORS if pattern.search(label or words)), "")
+        or next((kind for kind, pattern in FACTORS if pattern.search(words)), "")
+    )
+    if not kind or (percents and pay.MARKET_WORDS.search(words) and "cagr" in words.casefold()):
+        return None
+    first = percents[0] if percents else None
+    of = re.search(
+        r"\b(?:of|above|below)\s+(?:the\s+|your\s+)?((?:base|average|annual|total|median)?\s?(?:salary|pay|average|base|compensation)?)",
+        rest[first.end :] if first else "",
+    )
+    made = SalaryFactor(
+        slug=slug(label or words, 60, kind),
+        kind=kind,
+        label=shortened(label or words, 150),
+        percent_low=first.low if first else None,
+        percent_high=first.high if first else None,
+        open_ended=bool(first and first.open_ended),
+        percent_of=(of[1].strip() if of else "")[:80],
+        effect=shortened(rest if label else words, 250),
+        year=next(filter(None, map(pay.year_in, context)), None),
+        source=source,
+    )
+    return made, 0.85 if first else 0.65
+
+
+OF_PAY = re.compile(r"\b(?:salar|pay\b|paid\b|wage|earn|compensation|bonus|raise)", re.I)
+WHEN = re.compile(r"\b(?:by|in|from) (?:19|20)\d\d(?:(?: to |[-–])(?:20)?\d\d)?|\bover the decade\b", re.I)
+COUNT = re.compile(
+    r"(?<![\d$£€.,])(\d{1,3}(?:,\d{3})+)\s+(?:\w+\s+){0,3}(openings|jobs|vacancies|positions|people)\b", re.I
+)
+
+
+def figures(text: str, source: str, in_market: bool) -> list[tuple[MarketFigure, float]]:
+    """Figures about the market: its size, its growth, jobs and openings."""
+    return [
+        found
+        for sentence in sentences(plain(text).replace("**", ""))
+        for found in _figures(sentence, source, in_market)
+    ]
+
+
+def _figures(words: str, source: str, in_market: bool) -> list[tuple[MarketFigure, float]]:
+    label, _rest = pay.label_and_rest(words)
+    when = WHEN.search(words)
+    values = []
+    for span in money.spans(words) if pay.MARKET_WORDS.search(words) else ():
+        if (span.sized or span.low >= 10**7) and (span.high or span.low) >= 10**6:
+            values.append((span.high or span.low, "money", span.currency))
+    if re.search(r"\b(?:cagr|growth|grow|growing|projected|increase|decline)\b", words, re.I) and (
+        (in_market or "cagr" in words.casefold()) and not OF_PAY.search(words)
+    ):
+        values += [(each.high, "percent", "") for each in money.percents(words)]
+    if in_market:
+        for match in COUNT.finditer(words):
+            unit = "people" if match[2].casefold() == "people" else "count"
+            values.append((money.number(match[1]), unit, ""))
+    return [
+        (
+            MarketFigure(
+                slug=slug(label or words, 60, "figure"),
+                label=shortened(label or words, 150),
+                value=value,
+                unit=unit,
+                currency=currency,
+                area=pay.area_in(words),
+                period=when[0][:60] if when else "",
+                source=source,
+                note=shortened(words, 600),
+            ),
+            0.75,
+        )
+        for value, unit, currency in values
+        if value < 10**15
+    ]

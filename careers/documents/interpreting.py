@@ -1,0 +1,107 @@
+"""Document -> Draft, and the editor's decisions about it."""
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from ..sandbox.documents.shape import Document, Line
+from ..sandbox.documents.words import key, plain, shortened
+from .composing import compose
+from .deriving import derive, level_of, role_slug
+from .known import Known
+from .mending import pieces
+from .outline import opening, outline
+from .shape import Draft, Findings, Related
+from .slugs import slug
+
+
+def interpret(document: Document, known: Known) -> Draft:
+    """The draft that `document` would become, with every guess about it. Asks the database nothing."""
+    return compose(_find(document, known), {})
+
+
+def decided(draft: Draft, decisions: dict[str, str]) -> Draft:
+    """`draft` as the editor wants it: `decisions` gives the id of a choice by the id of its guess.
+
+    Decisions about unknown guesses, and choices that a guess does not have, are ignored.
+    """
+    return compose(draft.findings, decisions)
+
+
+def _find(document: Document, known: Known, taken: set[str] | None = None, related: bool = True) -> Findings:
+    found = outline(document, pieces(document.lines), related)
+    taken = {*known.role_slugs, "a-z"} if taken is None else taken
+    address = role_slug(found.title, taken)
+    return Findings(
+        document=document,
+        title=found.title,
+        slug=address,
+        level=level_of(found.title),
+        sections=tuple(found.sections),
+        blocks=tuple(found.blocks),
+        derived=tuple(derive(found, known, source_slug(document, address), address)),
+        related=tuple(_related(document, found.related, known, taken, address)) if related else (),
+    )
+
+
+def source_slug(document: Document, address: str) -> str:
+    return slug(f"document-{document.publisher}-{address}", 115, "document")
+
+
+def _related(document, careers, known, taken, own):
+    seen = set()
+    for number, (head, rest) in enumerate(careers, start=1):
+        title, text = _title_and_text(head)
+        if key(title) in seen or not key(title):
+            title = f"{title} {number}"
+        seen.add(key(title))
+        exists = known.roles.get(key(title))
+        if exists == own:
+            exists = None
+        all_pieces = (head, *rest)
+        words = [text, *(plain(piece.text) for piece in rest if piece.kind in {"text", "item"})]
+        reason = opening(" ".join(filter(None, words))[:3000], 390) or shortened(
+            " ".join(filter(None, words)), 390
+        )
+        findings = None
+        if not exists:
+            body = [piece for piece in rest if piece.kind != "again"]
+            lines = [Line(head.line, title, "heading", level=1)]
+            lines += [Line(head.line, text)] if text else []
+            lines += [_line(piece) for piece in body]
+            small = msgspec.structs.replace(document, name=title, lines=tuple(lines))
+            findings = _find(small, known, taken, related=False)
+            findings = msgspec.structs.replace(findings, title=title[:200])
+        yield Related(
+            id=f"r{number}",
+            title=title[:200],
+            slug=exists or findings.slug,
+            reason=reason or _("Named as a related career."),
+            certainty=0.9 if rest or text else 0.7,
+            exists=bool(exists),
+            pieces=all_pieces,
+            findings=findings,
+        )
+
+
+def _title_and_text(head):
+    words = plain(head.text)
+    if head.kind != "heading":
+        for mark in (": ", " – ", " — ", " - "):
+            title, found, text = words.partition(mark)
+            if found and len(title) < 90:
+                return title.replace("**", "").strip(), text.strip()
+    return shortened(words.replace("**", "").rstrip(":"), 190), ("" if len(words) <= 190 else words)
+
+
+def _line(piece) -> Line:
+    kind = "text" if piece.kind == "again" else piece.kind
+    return Line(
+        piece.line,
+        piece.text,
+        kind,
+        level=piece.level,
+        ordinal=str(piece.number or 1) if piece.ordered else "",
+        indent=piece.indent,
+        cells=piece.cells,
+        joined=piece.joined,
+    )

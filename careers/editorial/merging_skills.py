@@ -1,0 +1,247 @@
+"""Several skills become one, in all roles that ask for any of them."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple
+
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
+from django.utils.translation import gettext as _
+
+from careers import publishing
+from careers.models import Role, Skill, SkillAlias, SkillRequirement
+from careers.publishing import Refused
+from careers.write_queue import in_turn
+
+from .people import signature
+
+#: How many skills can be merged at once.
+MOST = 20
+#: What a role asks of a skill, and what becomes of two such askings: the higher, or what is said at all.
+IMPORTANCE = SkillRequirement.Importance.values[::-1]
+LEVELS = ["", *SkillRequirement.Level.values]
+ASKED = ("importance", "level", "importance_rating", "level_rating", "wording")
+
+
+class Joined:
+    """What becomes of a role that asks for more than one of the skills.
+
+    `asking` are all its requirements, as they are; `stays` is the one in which they end up, and `becomes`
+    what it says then. `dropped` go; some of them may say, in `lost`, words that are then gone.
+    """
+
+    def __init__(self, asking: list[SkillRequirement], kept: Skill):
+        self.role = asking[0].group.role
+        self.asking = asking
+        leading = kept.pk if any(each.skill_id == kept.pk for each in asking) else asking[0].skill_id
+        staying = [each for each in asking if each.skill_id == leading]
+        # A role may list one skill in several groups: that is left to it.
+        self.stays = staying[0]
+        self.dropped = [each for each in asking if each.skill_id != leading]
+        together = [self.stays, *self.dropped]
+        self.becomes = {
+            "importance": max((each.importance for each in together), key=IMPORTANCE.index),
+            "level": max((each.level for each in together), key=LEVELS.index),
+            "wording": next((each.wording for each in together if each.wording), ""),
+        }
+        for name in ("importance_rating", "level_rating"):
+            marks = [mark for each in together if (mark := getattr(each, name)) is not None]
+            self.becomes[name] = max(marks, default=None)
+        self.lost = [
+            each.wording for each in together if each.wording and each.wording != self.becomes["wording"]
+        ]
+
+    @property
+    def importance(self) -> str:
+        return SkillRequirement.Importance(self.becomes["importance"]).label
+
+    @property
+    def level(self) -> str:
+        level = self.becomes["level"]
+        return SkillRequirement.Level(level).label if level else ""
+
+
+class Choice(NamedTuple):
+    """A skill that can be kept, how many roles ask for it, and its other spellings."""
+
+    skill: Skill
+    roles: int
+    aliases: list[str]
+
+
+class Merging:
+    """What merging `skills` into `kept`, which is one of them, would do. Costs five queries."""
+
+    def __init__(self, skills: Collection[Skill], kept: Skill):
+        self.skills = sorted(skills, key=lambda skill: skill.pk)
+        self.kept = kept
+        self.gone = [skill for skill in self.skills if skill != kept]
+        requirements = SkillRequirement.objects.filter(skill__in=self.skills)
+        self.requirements = list(
+            requirements.select_related("skill", "group__role").order_by(
+                "group__role__title", "group__role_id", "group__position", "position"
+            )
+        )
+        self._aliases = list(SkillAlias.objects.filter(skill__in=self.skills).order_by("pk"))
+
+    @cached_property
+    def roles(self) -> list[Role]:
+        """The roles that ask for any of the skills, by title."""
+        return list(dict.fromkeys(each.group.role for each in self.requirements))
+
+    @cached_property
+    def changed_roles(self) -> list[Role]:
+        """Those whose pages will say something else."""
+        gone = {skill.pk for skill in self.gone}
+        return list(dict.fromkeys(each.group.role for each in self.requirements if each.skill_id in gone))
+
+    @cached_property
+    def joined(self) -> list[Joined]:
+        """The roles that ask for more than one of them."""
+        by_role = groupby(self.requirements, key=lambda each: each.group.role_id)
+        lists = [list(asking) for _role, asking in by_role]
+        return [Joined(each, self.kept) for each in lists if len({part.skill_id for part in each}) > 1]
+
+    @cached_property
+    def moved_roles(self) -> list[Role]:
+        """Those that ask for one of them only, which is not the one that is kept."""
+        joined = {each.role.pk for each in self.joined}
+        return [role for role in self.changed_roles if role.pk not in joined]
+
+    @cached_property
+    def choices(self) -> list["Choice"]:
+        """The skills of which one is kept, those first that most roles ask for."""
+        roles = defaultdict(set)
+        for each in self.requirements:
+            roles[each.skill_id].add(each.group.role_id)
+        found = [Choice(each, len(roles[each.pk]), self.aliases_of[each.pk]) for each in self.skills]
+        return sorted(found, key=lambda each: (-each.roles, each.skill.pk))
+
+    @cached_property
+    def aliases_of(self) -> dict[int, list[str]]:
+        found = defaultdict(list)
+        for alias in self._aliases:
+            found[alias.skill_id].append(alias.name)
+        return found
+
+    @cached_property
+    def new_aliases(self) -> list[str]:
+        """The other spellings that `kept` has besides its own, once the others are gone."""
+        have = {name.casefold() for name in (self.kept.name, *self.aliases_of[self.kept.pk])}
+        found = []
+        for skill in self.gone:
+            for name in (skill.name, *self.aliases_of[skill.pk]):
+                if name.casefold() not in have:
+                    have.add(name.casefold())
+                    found.append(name)
+        return found
+
+    @property
+    def description(self) -> str:
+        """That of `kept`, or where it has none, the first of the others'."""
+        return next((skill.description for skill in (self.kept, *self.gone) if skill.description), "")
+
+    @cached_property
+    def lost_descriptions(self) -> list[Skill]:
+        """The skills whose description will be gone."""
+        return [each for each in self.gone if each.description and each.description != self.description]
+
+    @cached_property
+    def obstacles(self) -> list[str]:
+        """Why it cannot be done. One query."""
+        ours = {skill.pk for skill in self.skills}
+        taken = SkillAlias.objects.filter(name__in=self.new_aliases).exclude(skill__in=ours)
+        return [
+            _(
+                "“%(name)s” is another spelling of “%(skill)s”, which is not among these skills. Merge that "
+                "one too, or take the spelling away there first."
+            )
+            % {"name": alias.name, "skill": alias.skill}
+            for alias in taken.select_related("skill").order_by("name")
+        ]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What tells whether anything of it has changed since it was shown."""
+        said = [(skill.pk, skill.name, skill.slug, skill.description) for skill in self.skills]
+        said += [(each.pk, each.skill_id, *(getattr(each, n) for n in ASKED)) for each in self.requirements]
+        said += [(alias.skill_id, alias.name) for alias in self._aliases]
+        return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def merging(skills: Sequence[Skill], kept: Skill | None = None) -> Merging:
+    """What merging `skills` would do: into `kept`, or into the one that most roles ask for.
+
+    Raises Refused for what cannot be merged.
+    """
+    if len(skills) < 2:
+        raise Refused(_("Choose at least two skills to merge."))
+    if len(skills) > MOST:
+        raise Refused(_("Choose at most %(most)d skills to merge at once.") % {"most": MOST})
+    found = Merging(skills, kept or skills[0])
+    if kept is None and found.choices[0].skill != found.kept:
+        found = Merging(skills, found.choices[0].skill)
+    return found
+
+
+@in_turn()
+def merge(skills: Sequence[Skill], *, kept: Skill, seen: str, user) -> Merging:
+    """Make `kept` of all `skills`; returns what was done.
+
+    `seen` is the fingerprint of what was shown. Raises Refused, with nothing changed, where that is not
+    what would happen any more, and for what cannot be merged. Pages stay as they are published until
+    somebody publishes them again. Costs about fifteen queries, and those of `note_changes`.
+    """
+    pks = [skill.pk for skill in skills]
+    locked = list(Skill.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+    asking = Role.objects.filter(skill_groups__requirements__skill__in=pks).values("pk")
+    list(Role.objects.select_for_update().filter(pk__in=asking).order_by("pk").values_list("pk"))
+    if len(locked) != len(pks) or kept.pk not in pks:
+        raise Refused(_("One of these skills does not exist any more. Choose again."))
+    done = merging(locked, next(skill for skill in locked if skill.pk == kept.pk))
+    if done.fingerprint != seen:
+        raise Refused(
+            _("Something of these skills has changed since you opened this page. Look at it again first.")
+        )
+    if done.obstacles:
+        raise Refused(done.obstacles)
+    changed = [role.pk for role in done.changed_roles]
+    _merge_requirements(done)
+    _merge_names(done)
+    Role.objects.filter(pk__in=changed).note_saved(signature(user))
+    _log(done, user)
+    publishing.note_changes(Role.objects.filter(pk__in=changed))
+    return done
+
+
+def _merge_requirements(done: Merging) -> None:
+    dropped = [each.pk for joined in done.joined for each in joined.dropped]
+    SkillRequirement.objects.filter(pk__in=dropped).delete()
+    for joined in done.joined:
+        for name, value in joined.becomes.items():
+            setattr(joined.stays, name, value)
+    SkillRequirement.objects.bulk_update([joined.stays for joined in done.joined], ASKED, 500)
+    SkillRequirement.objects.filter(skill__in=done.gone).update(skill=done.kept)
+
+
+def _merge_names(done: Merging) -> None:
+    kept, aliases, description = done.kept, done.new_aliases, done.description
+    SkillAlias.objects.filter(skill__in=done.gone).delete()
+    Skill.objects.filter(pk__in=[skill.pk for skill in done.gone]).delete()
+    SkillAlias.objects.bulk_create(SkillAlias(skill=kept, name=name) for name in aliases)
+    if description != kept.description:
+        kept.description = description
+        kept.save(update_fields=["description"])
+
+
+def _log(done: Merging, user) -> None:
+    names = ", ".join(f"“{skill.name}”" for skill in done.gone)
+    told = {"names": names, "kept": done.kept.name}
+    into = _("Merged %(names)s into it.") % told
+    LogEntry.objects.log_actions(user.pk, [done.kept], CHANGE, into)
+    LogEntry.objects.log_actions(user.pk, done.gone, DELETION, _("Merged into “%(kept)s”.") % told)
+    if done.changed_roles:
+        of_role = _("Skills merged: %(names)s into “%(kept)s”.") % told
+        LogEntry.objects.log_actions(user.pk, done.changed_roles, CHANGE, of_role)

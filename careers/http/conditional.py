@@ -1,0 +1,195 @@
+"""Public answers that caches may keep and visitors may ask for again cheaply.
+
+A view says by `get_freshness` what its answer depends on. From that come `ETag`, `Last-Modified` and
+`Cache-Control`, and a 304 without rendering where the visitor already has the same answer
+(RFC 9110, section 13; RFC 9111; RFC 5861 for stale-while-revalidate).
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import F, Func, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date
+from django.views.decorators.csrf import csrf_exempt
+
+from careers.http import release
+from careers.models import Edition
+from careers.pages import Confirmation
+
+#: Seconds for which an answer is fresh, and those for which it may still be shown while a cache asks
+#: for the next one. Their sum is how long a change can go unseen.
+MAX_AGE = 60
+STALE = 240
+
+#: Times of the last change go out in whole seconds, and on PostgreSQL a publication may commit a
+#: moment after a later one. So a change this young is not used as `Last-Modified`: another one could
+#: still come to lie before it.
+SETTLED = timedelta(seconds=5)
+
+#: How long a publication may take from reading the clock to its commit.
+LONGEST_COMMIT = timedelta(hours=1)
+
+
+class Freshness(NamedTuple):
+    """What an answer depends on: a weak ETag, when it last changed, when it is planned to change."""
+
+    etag: str
+    modified: datetime | None = None
+    changes_at: datetime | None = None
+
+
+class Conditional:
+    """Mixin for a class-based view of a public page; put it first.
+
+    A view defines `get_freshness`, which is called before `get`. It may raise Http404 or Gone. What
+    it reads is best kept in cached properties, since rendering needs it again.
+    """
+
+    http_method_names = ["get", "head", "options"]
+    #: Whether the page is worth compressing as well as can be: false where there is one for every question.
+    is_lasting = True
+
+    @classmethod
+    def as_view(cls, **initkwargs):
+        # Nothing here changes anything: a POST is told 405, rather than that its token is missing.
+        return csrf_exempt(super().as_view(**initkwargs))
+
+    def get_freshness(self) -> Freshness:
+        raise NotImplementedError
+
+    def get(self, request, *args, **kwargs):
+        freshness = self.get_freshness()
+        now = timezone.now()
+        modified = freshness.modified
+        if modified and modified > now - SETTLED:
+            modified = None
+        response = get_conditional_response(
+            request, etag=freshness.etag, last_modified=modified and int(modified.timestamp())
+        )
+        if response is None:
+            response = super().get(request, *args, **kwargs)
+        if response.status_code in (200, 304):
+            response["ETag"] = freshness.etag
+            response.headers.pop("Last-Modified", None)
+            if modified:
+                response["Last-Modified"] = http_date(modified.timestamp())
+            response["Cache-Control"] = cache_control(freshness, now)
+            patch_vary_headers(response, ["Accept-Encoding"])
+            response.is_lasting = self.is_lasting
+        return response
+
+
+def cache_control(freshness: Freshness, at: datetime) -> str:
+    """How long the answer may be kept: never beyond the moment it is planned to change."""
+    fresh, stale = MAX_AGE, STALE
+    if freshness.changes_at:
+        left = max(0, int((freshness.changes_at - at).total_seconds()))
+        fresh = min(fresh, left)
+        stale = min(stale, left - fresh)
+    return f"public, max-age={fresh}, stale-while-revalidate={stale}"
+
+
+def of_role(
+    edition: Edition,
+    targets: dict[str, Edition],
+    moments: dict[str, datetime | None],
+    confirmations: Sequence[Confirmation],
+    *also,
+) -> Freshness:
+    """The freshness of the page of a live `edition` that shows the live editions `targets`. No query.
+
+    `moments` are the last and the next times at which something that the page mentions began or ended to
+    be public: a target that has been withdrawn leaves nothing to show, but it did change the page. The page
+    tells its `confirmations`, so each makes it fresher. `also` is what else the answer depends on, such as
+    what its address asks for.
+    """
+    return _freshness(
+        *(edition.pk, edition.checksum, edition.live_until, _digest(edition.rendered)),
+        *(f"{slug}:{target.pk}" for slug, target in sorted(targets.items())),
+        *confirmations,
+        *also,
+        modified=_latest(
+            *(edition.live_from, edition.rendered_at, moments["last_from"], moments["last_until"]),
+            *(each.at for each in confirmations),
+        ),
+        changes_at=_soonest(edition.live_until, moments["next_from"], moments["next_until"]),
+    )
+
+
+def of_edition(edition: Edition) -> Freshness:
+    """The freshness of what shows one live `edition` and nothing else. No query."""
+    return _freshness(
+        *(edition.pk, edition.checksum, edition.live_until),
+        modified=edition.live_from,
+        changes_at=edition.live_until,
+    )
+
+
+def of_site() -> Freshness:
+    """The freshness of a page that shows any number of live editions: lists, home, site map.
+
+    It changes with every publication and withdrawal anywhere on the site. One query, answered from
+    the indexes on `live_from` and `live_until`, however many editions there are.
+    """
+    now = timezone.now()
+    begun, ended = Edition.objects.filter(live_from__lte=now), Edition.objects.filter(live_until__lte=now)
+    recently = now - LONGEST_COMMIT
+    moments = (
+        Edition.objects.order_by("pk")
+        .annotate(
+            newest_from=_first(begun, "-live_from"),
+            newest_until=_first(ended, "-live_until"),
+            next_from=_first(Edition.objects.filter(live_from__gt=now), "live_from"),
+            next_until=_first(Edition.objects.filter(live_until__gt=now), "live_until"),
+            # Two publications can commit in the other order than that of their times.
+            recently_begun=_count(begun.filter(live_from__gt=recently)),
+            recently_ended=_count(ended.filter(live_until__gt=recently)),
+        )
+        .values(
+            *("newest_from", "newest_until", "next_from", "next_until"),
+            *("recently_begun", "recently_ended"),
+        )
+        .first()
+    ) or dict.fromkeys(("newest_from", "newest_until", "next_from", "next_until"))
+    return _freshness(
+        *(moments["newest_from"], moments["newest_until"]),
+        *(moments.get("recently_begun"), moments.get("recently_ended")),
+        modified=_latest(moments["newest_from"], moments["newest_until"]),
+        changes_at=_soonest(moments["next_from"], moments["next_until"]),
+    )
+
+
+def of_release(*also) -> Freshness:
+    """The freshness of a page that shows no edition. No query."""
+    return _freshness(*also)
+
+
+def _freshness(*parts, modified: datetime | None = None, changes_at: datetime | None = None) -> Freshness:
+    installed = release.current()
+    etag = _digest("\n".join(map(str, (installed.fingerprint, *parts))))
+    return Freshness(f'W/"{etag}"', _latest(modified, min(installed.installed, timezone.now())), changes_at)
+
+
+def _first(editions: QuerySet, order: str) -> Subquery:
+    return Subquery(editions.order_by(order).values(order.lstrip("-"))[:1])
+
+
+def _count(editions: QuerySet) -> Subquery:
+    # Func rather than Count, which would group and then give no row for none.
+    return Subquery(editions.order_by().annotate(count=Func(F("pk"), function="COUNT")).values("count"))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _latest(*moments: datetime | None) -> datetime | None:
+    return max(filter(None, moments), default=None)
+
+
+def _soonest(*moments: datetime | None) -> datetime | None:
+    return min(filter(None, moments), default=None)

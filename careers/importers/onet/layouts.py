@@ -1,0 +1,121 @@
+"""The files and columns of a release by all the names that they have had, from release 27 to 31.
+
+https://www.onetcenter.org/dictionary/29.3/text/ and, since files were split and renamed in 30.3,
+https://www.onetcenter.org/dictionary/30.3/text/. The Excel form has the same names, and more columns.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from careers.importers import tables
+
+from .release import Topic
+
+CODE, RELATED_CODE = "O*NET-SOC Code", "Related O*NET-SOC Code"
+#: Other names of the column of codes.
+CODES = ("O*NET SOC Code", "ONET-SOC Code", "ONET SOC Code", "ONETSOC Code", "O*NET-SOC 2019 Code")
+#: Other names of a column.
+COLUMNS = {
+    CODE: CODES,
+    RELATED_CODE: tuple(f"Related {name}" for name in CODES),
+    "Job Title": ("Alternate Title",),
+    "Workplace Example": ("Example",),
+    "Commodity Title": ("Element Name",),
+}
+#: What samples and copies of a file have behind its name.
+REMARK = re.compile(r"\s*\([^()]*\)$")
+EXTENSIONS = (".txt", ".tsv", ".tab", ".csv", ".xlsx", ".xlsm")
+
+
+class File(NamedTuple):
+    """A file by its names without extension, what it speaks of, and its columns.
+
+    Those that may be missing are given with what only they speak of, if anything.
+    """
+
+    names: tuple[str, ...]
+    topics: tuple[Topic, ...]
+    required: tuple[str, ...]
+    optional: Mapping[str, Topic | None] = {}
+
+
+_RATINGS = (CODE, "Element ID", "Scale ID", "Data Value")
+_FLAGS = {"Element Name": None, "Recommend Suppress": None, "Not Relevant": None}
+
+OCCUPATIONS = File(("Occupation Data",), (), (CODE, "Title", "Description"))
+MODEL = File(("Content Model Reference",), (), ("Element ID", "Element Name"))
+ZONE_REFERENCE = File(
+    ("Job Zone Reference",),
+    (Topic.ZONE_REFERENCE,),
+    ("Job Zone",),
+    {
+        "Name": Topic.ZONE_NAMES,
+        "Experience": Topic.ZONE_EXPERIENCE,
+        "Education": Topic.ZONE_EDUCATION,
+        "Job Training": Topic.ZONE_TRAINING,
+        "SVP Range": Topic.ZONE_SVP,
+    },
+)
+ZONES = File(("Job Zones",), (Topic.JOB_ZONES,), (CODE, "Job Zone"))
+TITLES = File(
+    ("Alternate Titles", "Job Titles"),
+    (Topic.TITLES,),
+    (CODE, "Job Title"),
+    {"Short Title": Topic.SHORT_TITLES},
+)
+REPORTED_TITLES = File(("Sample of Reported Titles",), (Topic.REPORTED_TITLES,), (CODE, "Reported Job Title"))
+TASKS = File(("Task Statements",), (Topic.TASKS,), (CODE, "Task"), {"Task Type": Topic.TASK_TYPES})
+SKILLS = (
+    File(("Skills",), (Topic.ESSENTIAL_SKILLS, Topic.TRANSFERABLE_SKILLS), _RATINGS, _FLAGS),
+    File(("Essential Skills", "Basic Skills"), (Topic.ESSENTIAL_SKILLS,), _RATINGS, _FLAGS),
+    File(("Transferable Skills", "Cross-Functional Skills"), (Topic.TRANSFERABLE_SKILLS,), _RATINGS, _FLAGS),
+)
+KNOWLEDGE = File(("Knowledge",), (Topic.KNOWLEDGE,), _RATINGS, _FLAGS)
+TECHNOLOGIES = File(
+    ("Technology Skills", "Software Skills"),
+    (Topic.TECHNOLOGIES,),
+    (CODE, "Workplace Example"),
+    {
+        "Commodity Title": Topic.COMMODITIES,
+        "Element ID": None,
+        "Hot Technology": Topic.HOT,
+        "In Demand": Topic.IN_DEMAND,
+    },
+)
+RELATIONS = File(
+    ("Related Occupations",),
+    (Topic.RELATIONS,),
+    (CODE, RELATED_CODE),
+    {"Relatedness Tier": Topic.TIERS, "Index": None},
+)
+#: All that speak of a topic.
+FILES = (ZONE_REFERENCE, ZONES, TITLES, REPORTED_TITLES, TASKS, *SKILLS, KNOWLEDGE, TECHNOLOGIES, RELATIONS)
+
+
+def by_name(paths: Iterable[Path]) -> dict[str, Path]:
+    """Tables by the form in which `find` looks for them: text before workbooks, plain names before copies."""
+    ranked = sorted(
+        (path for path in paths if path.suffix.lower() in EXTENSIONS),
+        key=lambda path: (
+            EXTENSIONS.index(path.suffix.lower()),
+            bool(REMARK.search(path.stem)),
+            path.name,
+        ),
+    )
+    return {_folded(path.stem): path for path in reversed(ranked)}
+
+
+def find(file: File, paths: Mapping[str, Path]) -> Path | None:
+    """Where a release, by `by_name`, has `file` under one of its names."""
+    return next((paths[name] for name in map(_folded, file.names) if name in paths), None)
+
+
+def has_occupations(path: Path) -> bool:
+    """Whether the file is the one that every release has."""
+    return find(OCCUPATIONS, by_name([path])) is not None
+
+
+def _folded(name: str) -> str:
+    return tables.folded(REMARK.sub("", name).replace("-", " "))

@@ -1,0 +1,238 @@
+"""The written sections of an occupation's page, as Markdown.
+
+They name O*NET without the number of the release: only the citation changes from one to the next.
+"""
+
+import re
+
+from careers.pages import Section
+
+from .averages import IMPORTANCE
+from .completing import PREPARED
+from .release import Element, JobZone, Occupation, Release, Topic
+
+#: Characters that the sentences of a summary have together, and those that the site takes at most.
+SUMMARY_WISH, SUMMARY_LIMIT = 280, 700
+#: How far above the average the importance of a skill must be, to be told; 3 stands for "important".
+ABOVE_AVERAGE, IMPORTANT = 0.5, 3
+
+#: What a job zone asks for, as a clause, by the words in which the release names it; facts of the Job Zone
+#: Reference in our own words.
+PREPARATION = {
+    "little or no preparation": ("little or no preparation: the work can be learnt on the job within weeks"),
+    "very little to some preparation": (
+        "very little to some preparation: a few days to a year of learning on the job, usually after "
+        "high school"
+    ),
+    "some preparation": (
+        "some preparation, often a high school diploma and up to a year of learning on the job"
+    ),
+    "medium preparation": (
+        "medium preparation, such as vocational training, an apprenticeship or an associate's degree"
+    ),
+    "considerable preparation": (
+        "considerable preparation, in most cases a bachelor's degree and some years of experience"
+    ),
+    "extensive preparation": ("extensive preparation, in most cases a graduate degree and long experience"),
+}
+#: The longest time that each level of specific vocational preparation (SVP) takes.
+#: https://www.onetonline.org/help/online/svp
+SVP_TIMES = {
+    1: "a demonstration",
+    2: "a month",
+    3: "three months",
+    4: "six months",
+    5: "a year",
+    6: "two years",
+    7: "four years",
+    8: "ten years",
+}
+SVP_BELOW = re.compile(r"below (\d)(?:\.0)?", re.I | re.ASCII)
+SVP_RANGE = re.compile(r"(\d)(?:\.0)? to < ?(\d)(?:\.0)?", re.I | re.ASCII)
+SVP_FROM = re.compile(r"(\d)(?:\.0)? and above", re.I | re.ASCII)
+TASKS = (
+    ("Core", "Core tasks"),
+    ("Supplemental", "Further tasks"),
+    ("", "Tasks not yet rated"),
+)
+#: Examples of a whole job zone, which name other occupations than that of the page.
+EXAMPLE = re.compile(r"\s*\bFor example,[^.]*\.")
+#: Between two sentences, but not after a capital ("U.S. Coast Guard").
+SENTENCES = re.compile(r"""(?<=[^A-Z\s][.!?])\s+(?=["“(]?[A-Z])""")
+SIGNS = re.compile(r"[\\`*_\[\]]|<(?=\S)|&(?=#?\w+;)")
+BLOCK_START = re.compile(r"(?:[#>+\-=~|]|\d{1,9}(?=[.)](?:\s|$)))")
+
+
+def escaped(text: str) -> str:
+    """Plain text as Markdown that says the same, at the start of a line too."""
+    text = SIGNS.sub(r"\\\g<0>", text)
+    if match := BLOCK_START.match(text):
+        end = match.end() if match[0].isdigit() else match.start()
+        text = f"{text[:end]}\\{text[end:]}"
+    return text
+
+
+def summary_and_rest(description: str) -> tuple[str, str]:
+    """The first sentences of a description, for the top of a page and for lists, and those after them.
+
+    A first sentence that is longer than a summary may be is cut, and stands in full in the rest.
+    """
+    first, *others = SENTENCES.split(description)
+    if len(first) > SUMMARY_LIMIT:
+        cut = first[: SUMMARY_LIMIT - 1]
+        return f"{cut.rpartition(' ')[0] or cut}…", description
+    while others and len(first) + 1 + len(others[0]) <= SUMMARY_WISH:
+        first = f"{first} {others.pop(0)}"
+    return first, " ".join(others)
+
+
+def preparation(zone: JobZone) -> str:
+    """What a job zone asks for, as a clause; empty where the release does not say."""
+    return PREPARATION.get(zone.preparation, escaped(zone.preparation))
+
+
+def sections(release: Release, occupation: Occupation) -> tuple[Section, ...]:
+    """Overview, responsibilities and requirements, as far as anything is said of them.
+
+    Each cites those releases that say it: an earlier one for what this one does not speak of.
+    """
+    made = [
+        ("overview", "Overview", *_overview(occupation)),
+        ("responsibilities", "Responsibilities", _responsibilities(occupation), [Topic.TASKS]),
+        ("requirements", "Requirements", *_requirements(occupation)),
+    ]
+    return tuple(
+        Section(slug=kind, kind=kind, heading=heading, body=body + _cite(release, occupation, topics))
+        for kind, heading, body, topics in made
+        if body
+    )
+
+
+def _cite(release: Release, occupation: Occupation, topics: list[Topic | None]) -> str:
+    """The citations of the releases that say something of `topics`, in which None stands for this one."""
+    this = [release.source.slug] if None in topics else []
+    slugs = dict.fromkeys([*this, *occupation.sources_of(topics)])
+    return "".join(f"[^{slug}]" for slug in slugs)
+
+
+def _overview(occupation: Occupation) -> tuple[str, list[Topic | None]]:
+    """What the summary leaves unsaid of the description, what stands out, and how people prepare.
+
+    The description itself where there is nothing else to say. With what it rests on.
+    """
+    _summary, rest = summary_and_rest(occupation.description)
+    paragraphs, topics = ([escaped(rest)], [None]) if rest else ([], [])
+    if standing_out := _standing_out(occupation):
+        paragraphs.append(standing_out)
+        topics += [Topic.ESSENTIAL_SKILLS, Topic.TRANSFERABLE_SKILLS] if occupation.skills else []
+        topics += [Topic.KNOWLEDGE] if occupation.knowledge else []
+    if takes := preparation(occupation.zone):
+        paragraphs.append(f"The work usually takes {takes}.")
+        topics += [Topic.JOB_ZONES, Topic.ZONE_REFERENCE, Topic.ZONE_NAMES]
+    elif not occupation.job_zone and _is_only_defined(occupation):
+        paragraphs.append("O\\*NET defines this occupation, and lists neither its tasks nor its skills.")
+        topics.append(None)
+    if not paragraphs:
+        return escaped(occupation.description), [None]
+    return "\n\n".join(paragraphs), topics
+
+
+def _is_only_defined(occupation: Occupation) -> bool:
+    """Whether the releases list tasks and skills of occupations, but none of this one."""
+    listed = {Topic.TASKS, Topic.ESSENTIAL_SKILLS, Topic.TRANSFERABLE_SKILLS}
+    return listed <= occupation.said_by.keys() and not (occupation.tasks or occupation.skills)
+
+
+def _standing_out(occupation: Occupation) -> str:
+    """In what the occupation is furthest above the average of all; nothing where it is in none."""
+    skills = [name.lower() for name in _above_average(occupation.skills)]
+    knowledge = [f"*{escaped(name)}*" for name in _above_average(occupation.knowledge)]
+    clauses = []
+    if skills:
+        clauses.append(f"relies more on {_listed(skills)}")
+    if knowledge:
+        clauses.append(f"asks for more knowledge of {_listed(knowledge)}")
+    return f"Compared with the average occupation, it {' and '.join(clauses)}." if clauses else ""
+
+
+def _above_average(elements: list[Element]) -> list[str]:
+    """The names of at most three elements, the furthest above the average first."""
+    above = {
+        element.name: distance
+        for element in elements
+        if element.importance >= IMPORTANT
+        and (distance := float(element.importance) - IMPORTANCE.get(element.id, 5)) >= ABOVE_AVERAGE
+    }
+    return sorted(above, key=lambda name: (-above[name], name))[:3]
+
+
+def _listed(names: list[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _responsibilities(occupation: Occupation) -> str:
+    """The tasks by their type. Those without one are not yet rated, where types are given at all."""
+    by_kind = {kind: [text for type_, text in occupation.tasks if type_ == kind] for kind, _words in TASKS}
+    kinds = [(tasks, words) for kind, words in TASKS if (tasks := by_kind[kind])]
+    blocks = []
+    for tasks, words in kinds:
+        # A sub-heading tells kinds apart; one kind needs none.
+        blocks += [f"### {words}"] * (len(kinds) > 1)
+        blocks.append("\n".join(f"- {escaped(task)}" for task in tasks))
+    if Topic.TASK_TYPES in occupation.said_by and len(kinds) == 1 and by_kind[""]:
+        blocks.append("Tasks as O\\*NET lists them; how much each of them counts has not been rated yet.")
+    elif kinds:
+        blocks.append("Tasks as O\\*NET lists them.")
+    return "\n\n".join(blocks)
+
+
+def _requirements(occupation: Occupation) -> tuple[str, list[Topic]]:
+    """What the job zone says; without one, what the skills on the page rest on. With what it rests on."""
+    zone = occupation.zone
+    if not occupation.job_zone:
+        rests_on = [
+            *([Topic.ESSENTIAL_SKILLS, Topic.TRANSFERABLE_SKILLS] if occupation.skills else []),
+            *([Topic.KNOWLEDGE] if occupation.knowledge else []),
+            *([Topic.TECHNOLOGIES] if occupation.technologies else []),
+        ]
+        said = "The skills below are those that O\\*NET gives for this occupation."
+        return said if rests_on else "", rests_on
+    lines = [
+        ("Experience", EXAMPLE.sub("", zone.experience).strip()),
+        ("Education", zone.education),
+        ("Training", zone.training),
+        ("Time to learn", time_to_learn(zone.svp)),
+    ]
+    stated = "\n".join(f"- **{label}:** {escaped(text)}" for label, text in lines if text)
+    opening = f"O\\*NET puts this work in {escaped(zone.title) or f'job zone {occupation.job_zone}'}"
+    if zone.preparation:
+        opening = f"{opening} ({escaped(zone.preparation)})"
+    return f"{opening}:\n\n{stated}" if stated else f"{opening}.", [*PREPARED]
+
+
+def time_to_learn(svp: str) -> str:
+    """A range of specific vocational preparation in words, with the range as the release has it.
+
+    "(6.0 to < 7.0)" -> "more than a year and up to two years (SVP 6.0 to < 7.0)"; empty for none.
+    """
+    text = svp.strip().strip("()").strip()
+    words = ""
+    if match := SVP_BELOW.fullmatch(text):
+        words = _times("up to {}", int(match[1]) - 1)
+    elif match := SVP_RANGE.fullmatch(text):
+        words = _times("more than {} and up to {}", int(match[1]) - 1, int(match[2]) - 1)
+    elif match := SVP_FROM.fullmatch(text):
+        words = _times("more than {}", int(match[1]) - 1)
+    stated = f"SVP {_lower_first(text)}" if text else ""
+    return f"{words} ({stated})" if words else stated
+
+
+def _times(words: str, *levels: int) -> str:
+    """`words` with the longest times of `levels`; empty where there is no such level."""
+    known = all(level in SVP_TIMES for level in levels)
+    return words.format(*(SVP_TIMES[level] for level in levels)) if known else ""
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,274 @@
+"""What a data set said before, what it says now, and what the rows say: put together without loss.
+
+A three-way merge, as version control does it with lines, of the smallest things that can be
+changed by themselves ("atoms"): a column, a section, a skill of a group, a pay figure.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+
+from careers.models.naming import distinct_titles
+from careers.pages import Requirement, RolePage, SkillGroup
+from careers.pages.structure import Part
+
+from .contribution import Contribution
+
+#: An atom's name: ("title",), ("sections", "overview"), ("skill_groups", "technology", "python").
+Key = tuple[str, ...]
+Atoms = dict[Key, Any]
+Take = Literal["theirs", "ours"] | None
+
+COLUMNS = (
+    *("title", "level", "summary", "education"),
+    *("experience_min", "experience_max", "experience_note", "experience_source"),
+)
+#: What names a part among those of its field.
+KEYS: dict[str, Callable[[Any], Key]] = {
+    "alternate_titles": lambda title: (title,),
+    "external_codes": lambda code: (code.scheme, code.code),
+    "sections": lambda section: (section.slug,),
+    "skill_groups": lambda group: (group.slug,),
+    "salary_bands": lambda band: (band.slug,),
+    "market_figures": lambda figure: (figure.slug,),
+    "related_careers": lambda career: (career.role,),
+}
+YEARS = (("experience_min",), ("experience_max",))
+EMPTY = {field.name: field.default for field in msgspec.structs.fields(Contribution)}
+TYPES = {field.name: field.type for field in msgspec.structs.fields(RolePage)}
+
+
+class Conflict(Part, kw_only=True):
+    """An atom that both the data set and an editor have changed: the JSON of each, None where it is gone."""
+
+    key: Key
+    ours: str | None
+    theirs: str | None
+
+
+class Merged(NamedTuple):
+    """The page that results, what the data set is now taken to have said, and what nobody has decided."""
+
+    page: RolePage
+    said: Contribution
+    conflicts: tuple[Conflict, ...]
+    taken: tuple[Key, ...]
+
+
+def merge(
+    ours: RolePage,
+    said: Contribution | None,
+    says: Contribution,
+    *,
+    take: Take = None,
+    speaks_of: Callable[[Key], bool] = lambda key: True,
+) -> Merged:
+    """Take what the data set `says` now over into `ours`, where nobody else has changed it.
+
+    `said` is what it said the last time. Nothing is asked of the release about atoms of which
+    `speaks_of` is false. What changed on both sides is kept as the editor has it and listed, unless
+    `take` decides. That a statement cites another release of the same source is no change by itself; but
+    where anything else changes, all that the release says again cites it from now on.
+    """
+    before, now, have = atoms(said or Contribution()), atoms(says), atoms(ours)
+    own = {source.slug for each in (said, says) if each for source in each.sources}
+    result, base, conflicts, taken, said_again = dict(have), dict(before), [], [], {}
+    for key in {**before, **now}:
+        if not speaks_of(key):
+            continue
+        old, new, mine = before.get(key), now.get(key), have.get(key)
+        if alike(old, new, own):
+            if mine == old != new:
+                said_again[key] = new
+            continue
+        if mine not in (old, new) and take is None:
+            conflicts.append(Conflict(key=key, ours=_json(mine), theirs=_json(new)))
+            continue
+        _put(base, key, new)
+        if mine != new and (mine == old or take == "theirs"):
+            _put(result, key, new)
+            taken.append(key)
+    for key in [key for key in taken if len(key) == 2 and key[0] == "skill_groups" and key not in now]:
+        # A group that the source has dropped stays while an editor's skill, or an undecided one, is in it.
+        if _is_filled(key, result):
+            taken.remove(key)
+            _put(result, key, have.get(key))
+            if _is_filled(key, base):
+                _put(base, key, before.get(key))
+    if _run_backwards(result):
+        # Years "from" of one side and "to" of the other, which do not fit together.
+        for key in YEARS:
+            if take == "theirs":
+                _put(result, key, now.get(key))
+            elif key in taken:
+                taken.remove(key)
+                _put(result, key, have.get(key))
+                if take is None:
+                    _put(base, key, before.get(key))
+                    conflicts.append(Conflict(key=key, ours=_json(have.get(key)), theirs=_json(now.get(key))))
+    if taken:
+        result |= said_again
+        base |= said_again
+    order = [*now]
+    return Merged(
+        page_with(ours, result, order, says.sources) if taken else ours,
+        contribution_of(base, order, (said.sources if said else ()) + says.sources, says.kept),
+        tuple(conflicts),
+        tuple(taken),
+    )
+
+
+def resolve(
+    ours: RolePage, said: Contribution, conflicts: Iterable[Conflict], takes: Mapping[Key, Take]
+) -> Merged:
+    """Decide `conflicts` by `takes`; those it does not name stay open."""
+    result, base, open_ones, taken = atoms(ours), atoms(said), [], []
+    for conflict in conflicts:
+        take = takes.get(conflict.key)
+        if take is None:
+            open_ones.append(conflict)
+            continue
+        theirs = value_of(conflict.key, conflict.theirs)
+        _put(base, conflict.key, theirs)
+        if take == "theirs":
+            _put(result, conflict.key, theirs)
+            taken.append(conflict.key)
+    return Merged(
+        page_with(ours, result, [*base], said.sources) if taken else ours,
+        contribution_of(base, [*base], said.sources, said.kept),
+        tuple(open_ones),
+        tuple(taken),
+    )
+
+
+def atoms(page: RolePage | Contribution) -> Atoms:
+    """The atoms of a page or a contribution, in their order; what is empty is none."""
+    found = {(name,): value for name in COLUMNS if (value := getattr(page, name)) not in ("", None)}
+    for name, key in KEYS.items():
+        for part in getattr(page, name):
+            if isinstance(part, SkillGroup):
+                group = (name, part.slug)
+                found[group] = msgspec.structs.replace(part, requirements=())
+                found |= {(*group, each.skill): each for each in part.requirements}
+            else:
+                found[name, *key(part)] = part
+    return found
+
+
+def page_with(ours: RolePage, result: Atoms, order: list[Key], sources) -> RolePage:
+    """`ours` with the atoms of `result`: in the order it had, new ones where `order` has them."""
+    known = {source.slug for source in ours.sources}
+    is_own = result.get(("summary",)) == ours.summary
+    return msgspec.structs.replace(
+        ours,
+        summary_written=ours.summary_written if is_own else "",
+        **{name: result.get((name,), EMPTY[name]) for name in COLUMNS},
+        **_parts(result, _in_order([*atoms(ours)], order, result), ours),
+        sources=ours.sources + tuple(source for source in sources if source.slug not in known),
+    )
+
+
+def contribution_of(said: Atoms, order: list[Key], sources, kept: msgspec.Raw) -> Contribution:
+    return Contribution(
+        **{name: said[name,] for name in COLUMNS if (name,) in said},
+        **_parts(said, _in_order(order, [*said], said), Contribution()),
+        sources=tuple({source.slug: source for source in sources}.values()),
+        kept=kept,
+    )
+
+
+def _parts(result: Atoms, order: list[Key], before: RolePage | Contribution) -> dict[str, tuple]:
+    parts = {name: [] for name in KEYS}
+    # A group that the source has dropped stays while an editor's own skill is in it.
+    groups = {group.slug: [group, []] for group in before.skill_groups}
+    for key in order:
+        name = key[0]
+        if name == "skill_groups" and len(key) == 2:
+            groups.setdefault(key[1], [None, []])[0] = result[key]
+            parts[name].append(key[1])
+        elif name == "skill_groups":
+            groups.setdefault(key[1], [SkillGroup(slug=key[1], heading=key[1]), []])[1].append(result[key])
+            if key[1] not in parts[name]:
+                parts[name].append(key[1])
+        elif name in KEYS:
+            parts[name].append(result[key])
+    parts["skill_groups"] = [
+        msgspec.structs.replace(groups[slug][0], requirements=tuple(groups[slug][1]))
+        for slug in dict.fromkeys(parts["skill_groups"])
+    ]
+    parts["alternate_titles"] = distinct_titles(parts["alternate_titles"])
+    return {name: tuple(found) for name, found in parts.items()}
+
+
+def _in_order(first: list[Key], second: list[Key], kept: Atoms) -> list[Key]:
+    """The keys of `kept` in the order of `first`, field by field.
+
+    Those that `first` lacks go behind the one they follow in `second`, or before the one they precede,
+    or to the end.
+    """
+    order = []
+    for name in KEYS:
+        have = [key for key in first if key[0] == name]
+        present, anchor, leading = set(have), None, []
+        behind: dict[Key | None, list[Key]] = {}
+        for key in second:
+            if key[0] != name:
+                continue
+            if key in present:
+                anchor = anchor or key
+                followed = key
+            elif anchor is None:
+                leading.append(key)
+            else:
+                behind.setdefault(followed, []).append(key)
+        for key in have:
+            order += leading if key == anchor else ()
+            order += [key, *behind.get(key, ())]
+        order += leading if anchor is None else ()
+    return [key for key in order if key in kept]
+
+
+def value_of(key: Key, json: str | None) -> Any:
+    """The atom of this name that `json` holds."""
+    if json is None:
+        return None
+    kind = TYPES[key[0]]
+    if len(key) > 1:
+        kind = kind.__args__[0]
+    if len(key) == 3 and key[0] == "skill_groups":
+        kind = Requirement
+    return msgspec.json.decode(json, type=kind)
+
+
+def _is_filled(group: Key, found: Atoms) -> bool:
+    return any(len(key) == 3 and key[:2] == group for key in found)
+
+
+def _run_backwards(result: Atoms) -> bool:
+    least, most = (result.get(key) for key in YEARS)
+    return least is not None and most is not None and least > most
+
+
+def _put(result: Atoms, key: Key, value: Any) -> None:
+    if value is None:
+        result.pop(key, None)
+    else:
+        result[key] = value
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else msgspec.json.encode(value).decode()
+
+
+def alike(old: Any, new: Any, sources: Collection[str]) -> bool:
+    """Whether both say the same, whichever release of their source they cite."""
+    if old == new:
+        return True
+    if old is None or new is None:
+        return False
+    first, second = _json(old), _json(new)
+    # The longest first: one short name may begin with another.
+    for slug in sorted(sources, key=len, reverse=True):
+        first, second = first.replace(slug, "source"), second.replace(slug, "source")
+    return first == second

@@ -1,0 +1,72 @@
+"""RolePage: all that one role page says, as plain frozen data.
+
+It is the only shape that templates, preview, comparison, imports and history know. The rows of the
+working copy turn into it (`from_rows`) and back (`write_to_rows`); editions store it as JSON
+(`to_json`, `from_json`).
+
+Stored pages outlive this code: a field may be added with a default at any time; any other change
+needs a new VERSION and an entry in UPGRADES.
+"""
+
+from .confirmations import Confirmation, carried, confirmations_from_json, confirmations_to_json, joined
+from .from_rows import figures_of_rows, from_rows, sources_by_key
+from .references import Figures, Resolved, resolved
+from .stored import UPGRADES, checksum, from_json, to_json
+from .structure import (
+    VERSION,
+    ExternalCode,
+    Family,
+    Ladder,
+    MarketFigure,
+    Picture,
+    RelatedCareer,
+    Requirement,
+    RolePage,
+    Rung,
+    SalaryBand,
+    SalaryFactor,
+    Section,
+    SkillGroup,
+    Source,
+    Typical,
+)
+from .to_rows import PARTS, PARTS_OF_ROLE, Writing, write_pages, write_to_rows
+
+__all__ = [
+    "PARTS",
+    "PARTS_OF_ROLE",
+    "UPGRADES",
+    "VERSION",
+    "Confirmation",
+    "ExternalCode",
+    "Family",
+    "Figures",
+    "Ladder",
+    "MarketFigure",
+    "Picture",
+    "RelatedCareer",
+    "Requirement",
+    "Resolved",
+    "RolePage",
+    "Rung",
+    "SalaryBand",
+    "SalaryFactor",
+    "Section",
+    "SkillGroup",
+    "Source",
+    "Typical",
+    "Writing",
+    "carried",
+    "checksum",
+    "confirmations_from_json",
+    "confirmations_to_json",
+    "figures_of_rows",
+    "from_json",
+    "from_rows",
+    "joined",
+    "resolved",
+    "sources_by_key",
+    "to_json",
+    "write_pages",
+    "write_to_rows",
+]

@@ -1,0 +1,11 @@
+"""What one role page says otherwise than another: pure comparison of two RolePages.
+
+Readers see it as what has changed from edition to edition; the admin compares texts by it.
+"""
+
+from .change import Change, Detail, Topic
+from .markup import SHOWN, html
+from .pages import between
+from .sentences import lines
+
+__all__ = ["SHOWN", "Change", "Detail", "Topic", "between", "html", "lines"]

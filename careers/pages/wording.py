@@ -1,0 +1,294 @@
+"""Figures in words: amounts, ranges, years and percentages as a reader says them.
+
+A `band`, a `factor` and a `figure` are a SalaryBand, a SalaryFactor and a MarketFigure of careers.pages,
+which itself writes figures into texts and therefore is not imported here.
+"""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from careers import models as rows
+
+#: Signs that stand before the amount. Other currencies are named by their code.
+SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "AUD": "A$", "CAD": "C$", "NZD": "NZ$"}
+
+#: Pay factors whose percentage is a distance from ordinary pay, rather than a share of something.
+DISTANCES = {"experience", "location", "industry", "company-size"}
+
+TEN_THOUSAND = Decimal(10_000)
+
+
+def rounded(value: Decimal | float, places: int = 0, *, times: int = 1) -> Decimal:
+    """`times` the value with at most so many decimals, as people round: halves away from zero.
+
+    The one way in which figures are rounded that people read. Python's own `round` takes halves to the even
+    neighbour.
+    """
+    exact = Decimal(str(value)) * times
+    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) + 0
+
+
+@lru_cache(maxsize=4096)
+def number(value: Decimal) -> str:
+    """165000 -> "165,000", -3.2 -> "−3.2"; at most the decimals that are there."""
+    amount = Decimal(format(abs(value).normalize(), "f"))
+    return _minus(value) + number_format(amount, use_l10n=True, force_grouping=True)
+
+
+def mark(value: Decimal) -> str:
+    """A mark of a survey: 4.25 -> "4.3"."""
+    return number(rounded(value, 1))
+
+
+def _minus(value: Decimal) -> str:
+    return "\N{MINUS SIGN}" if value < 0 else ""
+
+
+@lru_cache(maxsize=4096)
+def money(value: Decimal, currency: str) -> str:
+    """(150000, "USD") -> "$150,000"; cents are shown where there are any."""
+    value = rounded(value, 2)
+    places = 0 if value == value.to_integral_value() else 2
+    amount = number_format(abs(value), decimal_pos=places, use_l10n=True, force_grouping=True)
+    return f"{_minus(value)}{_sign(currency)}{amount}"
+
+
+def _sign(currency: str) -> str:
+    return SIGNS.get(currency) or f"{currency}\N{NO-BREAK SPACE}"
+
+
+def short_money(value: Decimal, currency: str) -> str:
+    """The amount as it fits on an axis: "$150k", "$1.2m", "$18.50"."""
+    for size, unit in ((10**12, _("tn")), (10**9, _("bn")), (10**6, _("m")), (10**3, _("k"))):
+        if value >= size and (size > 1000 or value >= TEN_THOUSAND):
+            return money(rounded(value / size, 2), currency).replace(".00", "") + unit
+    return money(value, currency)
+
+
+def label(choices, name: str) -> str:
+    """The words of a choice; the name itself where an old edition holds one that is gone."""
+    return _label(choices, name, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _label(choices, name: str, language: str) -> str:
+    try:
+        return str(choices(name).label)
+    except ValueError:
+        return name
+
+
+def period(name: str) -> str:
+    """ "year" -> "a year"."""
+    return label(rows.SalaryBand.Period, name)
+
+
+def match(name: str) -> str:
+    """How well an external code fits."""
+    return {
+        "exact": _("the same occupation"),
+        "close": _("nearly the same occupation"),
+        "broad": _("a broader occupation that includes this role"),
+    }.get(name, name)
+
+
+def span(low: Decimal | None, high: Decimal | None, currency: str, *, open_ended: bool = False) -> str:
+    """A range of money: "$150,000 to $250,000", "$300,000 or more", "up to $90,000"."""
+    bottom = money(low, currency) if low is not None else ""
+    top = money(high, currency) if high is not None else ""
+    if bottom and top and bottom != top:
+        words = _("%(low)s to %(high)s or more") if open_ended else _("%(low)s to %(high)s")
+        return words % {"low": bottom, "high": top}
+    if open_ended:
+        return _("%(amount)s or more") % {"amount": top or bottom}
+    if bottom and top:
+        return bottom
+    if bottom:
+        return _("from %(amount)s") % {"amount": bottom}
+    return _("up to %(amount)s") % {"amount": top}
+
+
+def stated(band, name: str) -> str:
+    """One amount of a figure: "$118,000", "$239,200 or more", "not released"; empty where it has none."""
+    if (value := getattr(band, name)) is not None:
+        return money(value, band.currency)
+    if (least := band.at_least(name)) is not None:
+        return _("%(amount)s or more") % {"amount": money(least, band.currency)}
+    return _("not released") if name in band.withheld.split() else ""
+
+
+def amount(band, name: str) -> str:
+    """One amount of a figure as it stands in a sentence: "about $165,000", "$300,000 or more"; or empty.
+
+    Empty too where the source keeps it back.
+    """
+    if name in band.withheld.split():
+        return ""
+    words = stated(band, name)
+    if words and name == "high" and band.open_ended:
+        words = _("%(amount)s or more") % {"amount": words}
+    return _about(words) if words and band.approximate else words
+
+
+def between(band, low: str, high: str) -> str:
+    """Two amounts of a figure as a range: "$80,000 to $239,200 or more", or empty.
+
+    Empty too where the source releases neither of them.
+    """
+    bottom, top = getattr(band, low), getattr(band, high)
+    kept_back = {low, high} & set(band.withheld.split())
+    if bottom is None and top is None and not {low, high} & set(band.top_coded.split()):
+        return ""
+    if not kept_back and high not in band.top_coded.split():
+        return span(bottom, top, band.currency)
+    ends = [
+        _("an amount not released") if name in kept_back else words
+        for name in (low, high)
+        if (words := stated(band, name))
+    ]
+    return _(" to ").join(dict.fromkeys(ends))
+
+
+def amounts(band) -> tuple[str, ...]:
+    """What a pay figure says, the leading amount first, the others after it."""
+    lines = _lines(band)
+    if band.approximate and band.amounts():
+        lines[0] = _about(lines[0])
+    return tuple(lines)
+
+
+def _about(words: str) -> str:
+    return pgettext("an approximate amount", "about %(amount)s") % {"amount": words}
+
+
+def _lines(band) -> list[str]:
+    if not band.amounts():
+        return [_("not released")]
+    currency, more = band.currency, band.open_ended
+    has_range = band.low is not None or band.high is not None
+    lines = []
+    if band.statistic == "mean" and band.mean is not None:
+        lines.append(money(band.mean, currency))
+    elif band.statistic in {"median", "percentiles"} and (median := stated(band, "median")):
+        lines.append(median)
+    elif band.statistic == "median":
+        lines.append(
+            _("medians from %(range)s") % {"range": span(band.low, band.high, currency, open_ended=more)}
+        )
+        has_range = False
+    elif has_range:
+        lines.append(span(band.low, band.high, currency, open_ended=more))
+        has_range = False
+    for words, low, high in (
+        (_("%(range)s (10th to 90th percentile)"), "p10", "p90"),
+        (_("%(range)s (25th to 75th percentile)"), "p25", "p75"),
+    ):
+        if found := between(band, low, high):
+            lines.append(words % {"range": found})
+    if has_range:
+        lines.append(
+            _("%(range)s (whole range)") % {"range": span(band.low, band.high, currency, open_ended=more)}
+        )
+    if band.median is not None and band.statistic not in {"median", "percentiles"}:
+        lines.append(_("median %(amount)s") % {"amount": money(band.median, currency)})
+    if band.statistic != "mean" and (mean := stated(band, "mean")):
+        lines.append(_("average %(amount)s") % {"amount": mean})
+    if "median" in band.withheld.split():
+        # What is known leads.
+        lines.append(_("median %(amount)s") % {"amount": lines.pop(0)})
+    return lines
+
+
+def years(low: int | None, high: int | None) -> str:
+    """Years of experience: "5 years or more", "5 to 7 years", "up to 3 years", or empty."""
+    if low is None and high is None:
+        return ""
+    if high is None:
+        return ngettext("%(low)d year or more", "%(low)d years or more", low) % {"low": low}
+    if low is None:
+        return ngettext("up to %(high)d year", "up to %(high)d years", high) % {"high": high}
+    if low == high:
+        return ngettext("%(low)d year", "%(low)d years", low) % {"low": low}
+    return _("%(low)d to %(high)d years") % {"low": low, "high": high}
+
+
+def percent(factor) -> str:
+    """What a factor does to pay: "10 to 30% above the average", "2 to 5% of salary", or empty."""
+    low, high = factor.percent_low, factor.percent_high
+    if low is None and high is None:
+        return ""
+    low, high = (high if low is None else low), (low if high is None else high)
+    if factor.kind not in DISTANCES and low >= 0:
+        share = _percent_span(low, high, factor.open_ended)
+        return (
+            _("%(share)s of %(whole)s") % {"share": share, "whole": factor.percent_of}
+            if factor.percent_of
+            else share
+        )
+    whole = factor.percent_of or _("the average")
+    if low >= 0:
+        return _("%(share)s above %(whole)s") % {
+            "share": _percent_span(low, high, factor.open_ended),
+            "whole": whole,
+        }
+    if high <= 0:
+        return _("%(share)s below %(whole)s") % {
+            "share": _percent_span(-high, -low, factor.open_ended),
+            "whole": whole,
+        }
+    return _("%(low)s%% below to %(high)s%% above %(whole)s") % {
+        "low": number(-low),
+        "high": number(high),
+        "whole": whole,
+    }
+
+
+def _percent_span(low: Decimal, high: Decimal, open_ended: bool) -> str:
+    values = {"low": number(low), "high": number(high)}
+    if low == high:
+        return (_("%(low)s%% or more") if open_ended else _("%(low)s%%")) % values
+    return (_("%(low)s to %(high)s%% or more") if open_ended else _("%(low)s to %(high)s%%")) % values
+
+
+def market_value(figure) -> str:
+    """The value of a market figure: "$410.22 billion", "46%", "1,200 people"."""
+    if figure.unit == "percent":
+        return _("%(number)s%%") % {"number": number(figure.value)}
+    value, unit = figure.value, ""
+    for size, words in (
+        (10**12, _("%(amount)s trillion")),
+        (10**9, _("%(amount)s billion")),
+        (10**6, _("%(amount)s million")),
+    ):
+        if abs(value) >= size:
+            value, unit = rounded(value / size, 3), words
+            break
+    if figure.unit == "money":
+        text = _trimmed_money(value, figure.currency)
+    else:
+        text = number(value)
+    text = unit % {"amount": text} if unit else text
+    return _("%(number)s people") % {"number": text} if figure.unit == "people" else text
+
+
+def _trimmed_money(value: Decimal, currency: str) -> str:
+    return f"{_minus(value)}{_sign(currency)}{number(abs(value))}"
+
+
+def published(text: str) -> str:
+    """A date as exactly as it is known: "2024", "May 2024", "31 May 2024"."""
+    parts = [int(part) for part in text.split("-")] if text else []
+    if len(parts) == 2:
+        return date_format(date(*parts, 1), "YEAR_MONTH_FORMAT")
+    if len(parts) == 3:
+        return long_date(date(*parts))
+    return text
+
+
+def long_date(day: date) -> str:
+    return date_format(day, "j F Y")

@@ -1,0 +1,115 @@
+"""What is around a role page: what it points at, what is most like it, and when any of that changes."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import F, Func, IntegerField, Q, Subquery, TextField, Value
+
+from careers.discovery import related
+from careers.models import Edition
+from careers.models.edition import time_of_reading
+from careers.pages import RolePage, from_json
+
+from .related import Related, chosen_of, needs_page, to_compute
+from .targets import by_address, mentioned, pointed_at
+
+#: The last and the next moments at which what a page points at begins and ends to be public.
+MOMENTS = {
+    "last_from": ("MAX", "live_from", "lte"),
+    "last_until": ("MAX", "live_until", "lte"),
+    "next_from": ("MIN", "live_from", "gt"),
+    "next_until": ("MIN", "live_until", "gt"),
+}
+
+
+class Around(NamedTuple):
+    """The live editions around a page, and their MOMENTS, by name.
+
+    `targets` are those of `reading.targets`; `found` is what is related. `pages` are those that cards and
+    ladders are weighed by, by the primary key of their edition: see `with_pages`.
+    """
+
+    targets: dict[str, Edition]
+    found: Related
+    moments: dict[str, datetime | None]
+    pages: dict[int, RolePage] = {}
+
+
+def around(edition: Edition, page: RolePage) -> Around:
+    """What is around the live `edition`, whose page is `page`. One query.
+
+    One more where the page points only at what is not live any more: when that ended still counts.
+    """
+    now = time_of_reading()
+    slugs = mentioned(page)
+    moments = _moments(slugs, now) if slugs else {}
+    live = Edition.objects.live().without_content().select_related("facts")
+    near = related.near(live, edition)
+    near = near.annotate(**_columns(moments, score=F("near_to__score")))
+    if slugs:
+        to = pointed_at(slugs).annotate(**_columns(moments, asked=F("role__editions__slug")))
+        rows = list(to.order_by().union(near.order_by(), all=True))
+    else:
+        rows = list(near)
+    targets = by_address(sorted((row for row in rows if row.asked), key=lambda row: row.pk))
+    chosen = chosen_of(page, targets)
+    nearest = sorted((row for row in rows if not row.asked), key=lambda row: (-row.score, row.pk))
+    # Who is on the ladder or chosen already may be among the nearest.
+    there = {target.role_id for _career, target in chosen}
+    computed = [row for row in nearest if row.role_id not in there]
+    if slugs and not rows:
+        known = Edition.objects.filter(slug__in=slugs).values("pk")[:1].annotate(**moments).values(*moments)
+        found = next(iter(known), dict.fromkeys(moments))
+    else:
+        found = {name: getattr(rows[0], name) for name in moments} if moments else {}
+    return Around(targets, Related(chosen, computed[: to_compute(chosen)]), dict.fromkeys(MOMENTS) | found)
+
+
+def as_chosen(page: RolePage, targets: dict[str, Edition]) -> Around:
+    """What is around a page that is not live: only what its editor has chosen. No query."""
+    return Around(targets, Related(chosen_of(page, targets), []), dict.fromkeys(MOMENTS))
+
+
+def next_to(edition: Edition, page: RolePage) -> list[Edition]:
+    """The careers related to the live `edition`, without their pages. Two queries at most."""
+    found = around(edition, page).found
+    return [*(target for _career, target in found.chosen), *found.computed]
+
+
+def with_pages(found: Around, page: RolePage) -> Around:
+    """`found` with the pages that its cards are weighed by, and of the rungs of `page`. One query at most."""
+    shown = {
+        target.pk for place, (career, target) in enumerate(found.found.chosen) if needs_page(place, career)
+    }
+    shown |= {each.pk for each in found.found.computed}
+    shown |= {
+        found.targets[rung.role].pk
+        for ladder in page.ladders
+        for rung in ladder.rungs
+        if rung.role in found.targets
+    }
+    if not shown:
+        return found
+    contents = Edition.objects.filter(pk__in=shown).values_list("pk", "content")
+    return found._replace(pages={pk: from_json(content) for pk, content in contents})
+
+
+def _columns(moments: dict, **one) -> dict:
+    """The columns that both halves of the question have, of which each fills in `one`."""
+    empty = {"asked": Value("", TextField()), "score": Value(0, IntegerField())}
+    return empty | one | moments
+
+
+def _moments(slugs: set[str], now: datetime) -> dict[str, Subquery]:
+    # By role, not by address: a target may have moved since this page was published.
+    roles = Edition.objects.filter(slug__in=slugs).order_by().values("role_id")
+    editions = Edition.objects.filter(role_id__in=roles).order_by()
+    return {
+        name: Subquery(
+            # Func rather than Max, which would group and then give no row for none.
+            editions.filter(Q(**{f"{column}__{when}": now}))
+            .annotate(moment=Func(F(column), function=function))
+            .values("moment")
+        )
+        for name, (function, column, when) in MOMENTS.items()
+    }

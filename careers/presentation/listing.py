@@ -1,0 +1,54 @@
+"""Live editions as rows of a list: in words, with pay on one common axis."""
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.utils.safestring import SafeString, mark_safe
+
+from careers import presentation
+from careers.discovery.models import EditionFacts
+from careers.models import Edition, Role
+from careers.pages import charts, wording
+
+
+def rows(editions: Iterable[Edition]) -> list[dict]:
+    """One row an edition. Pay is drawn where it is in the currency and period of most rows.
+
+    Pass editions `without_content()` and with their `facts`. No query beyond that of `editions`.
+    """
+    editions = list(editions)
+    pay = [presentation.edition_pay(edition) for edition in editions]
+    paid = [edition.facts for edition, words in zip(editions, pay, strict=True) if words]
+    usual = Counter(map(_axis, paid)).most_common(1)
+    axis = usual[0][0] if usual and usual[0][1] > 1 else None
+    amounts = [end for facts in paid if _axis(facts) == axis for end in facts.ends]
+    limit = max((amount for amount in amounts if amount is not None), default=Decimal(0))
+    return [
+        {
+            "slug": edition.slug,
+            "title": edition.title,
+            "summary": edition.summary,
+            "level": wording.label(Role.Level, edition.level) if edition.level else "",
+            "family_slug": edition.family_slug,
+            "family_name": edition.family_name,
+            "pay": words,
+            "glyph": _glyph(*edition.facts.ends, limit) if words and _axis(edition.facts) == axis else "",
+        }
+        for edition, words in zip(editions, pay, strict=True)
+    ]
+
+
+def _axis(facts: EditionFacts) -> tuple[str, str]:
+    return facts.currency, facts.period
+
+
+def _glyph(low: Decimal | None, high: Decimal | None, limit: Decimal) -> SafeString:
+    one_end = low if high is None else high
+    if one_end is None:
+        return SafeString("")
+    return mark_safe(
+        charts.pay_glyph(
+            one_end if low is None else low, one_end if high is None else high, limit, open_ended=high is None
+        )
+    )

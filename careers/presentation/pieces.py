@@ -1,0 +1,184 @@
+"""The HTML of what a page holds dozens of: skills, pay figures, factors, rungs, lines of the contents.
+
+Django's templates take some 8 µs for every value that they show, which for a full page adds up to
+three times its whole budget; here it is less than one. Every value goes through `escape`. End tags that
+HTML does not need (of skills, rungs, rows and cells) are left out.
+"""
+
+from html import escape
+from urllib.parse import quote
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from careers.pages import wording
+
+
+def contents(entries) -> SafeString:
+    """The lines of the list of contents, from (anchor, heading, [(anchor, sub-heading)])."""
+    return SafeString("".join(_entry(*entry) for entry in entries))
+
+
+def _entry(anchor: str, heading: str, inside) -> str:
+    below = "".join(f'<li><a href="#{escape(a)}">{escape(words)}</a></li>' for a, words in inside)
+    below = below and f"<ol>{below}</ol>"
+    return f'<li><a href="#{escape(anchor)}">{escape(heading)}</a>{below}</li>\n'
+
+
+def skills(requirements, levels: dict[str, str]) -> SafeString:
+    under = reverse("skills")
+    return SafeString("".join(_skill(requirement, levels, under) for requirement in requirements))
+
+
+def more_skills(requirements, levels: dict[str, str]) -> SafeString:
+    """What a long list folds away: as a list; or, where there are only names, by what they have in common."""
+    if any(r.level or r.importance_rating is not None or not r.wording for r in requirements):
+        return SafeString(f"<ul>{skills(requirements, levels)}</ul>")
+    alike: dict[str, list[str]] = {}
+    under = reverse("skills")
+    for requirement in requirements:
+        alike.setdefault(requirement.wording, []).append(_skill_link(requirement, under))
+    return SafeString(
+        "<dl>{}</dl>".format(
+            "".join(
+                f"<div><dt>{escape(words)}</dt><dd>{', '.join(names)}</dd></div>\n"
+                for words, names in alike.items()
+            )
+        )
+    )
+
+
+def _skill_link(skill, under: str) -> str:
+    """The name of a skill as a link to its page; all of them are `under` one address, so reverse it once."""
+    return f'<a href="{under}{escape(skill.skill)}/">{escape(skill.name)}</a>'
+
+
+def _skill(skill, levels: dict[str, str], under: str) -> str:
+    level, words_here = "", ""
+    if skill.level:
+        words = escape(levels.get(skill.level, skill.level))
+        level = f' <span class="lv {escape(skill.level)}">{words}</span>'
+    if skill.wording:
+        words_here = f" <i>{escape(skill.wording)}</i>"
+    if skill.importance_rating is not None or skill.level_rating is not None:
+        words_here += f" <small>{escape(_ratings(skill))}</small>"
+    return f"<li>{_skill_link(skill, under)}{level}{words_here}\n"
+
+
+def _ratings(skill) -> str:
+    """The marks of a survey: "importance 4.1 of 5, level 4.6 of 7"."""
+    marks = (
+        (_("importance %(mark)s of 5"), skill.importance_rating),
+        (_("level %(mark)s of 7"), skill.level_rating),
+    )
+    return ", ".join(words % {"mark": wording.mark(mark)} for words, mark in marks if mark is not None)
+
+
+def band(row: dict, columns: dict[str, str]) -> SafeString:
+    """The row of the pay table; the words of its columns, in `columns`, are repeated for narrow screens."""
+    note = f"<small>{escape(row['note'])}</small>" if row["note"] else ""
+    if row["covers"]:
+        note = f"{wider_group(row['covers'])}{note}"
+    others = "".join(f"<br>{escape(other)}" for other in row["others"])
+    basis = row["basis"] if row["basis_known"] else _("basis not stated")
+    area = row["area"] or _("area not stated")
+    year = row["year"] or _("year not stated")
+    cells = {
+        "amount": f"<b>{escape(row['amount'])}</b> {escape(row['period'])}{others}",
+        "kind": f"{escape(row['statistic'])}<br>{escape(basis)}",
+        "area": f"{escape(area)}<br>{escape(str(year))}",
+        "experience": escape(row["experience"] or _("not stated")),
+        "source": row["cite"],
+    }
+    filled = "".join(f'<td data-label="{escape(words)}">{cells[column]}' for column, words in columns.items())
+    return SafeString(
+        f'<tr id="{escape(row["anchor"])}"><th scope="row">{escape(row["label"])}{note}{filled}\n'
+    )
+
+
+def beside(rows) -> SafeString:
+    """The rows of a table of roles side by side.
+
+    Each has label and cells (title, with text or with missing), and may have href, mark, small and differs. A
+    cell may have small beside its text, and is_unknown where nobody knows what is missing.
+    """
+    return SafeString("".join(map(_beside, rows)))
+
+
+def _beside(row: dict) -> str:
+    label = escape(row["label"])
+    if "href" in row:
+        label = f'<a href="{escape(row["href"])}">{label}</a>'
+    if row.get("mark"):
+        label += f' <span class="mark">{escape(row["mark"])}</span>'
+    if row.get("small"):
+        label += f" <small>{escape(row['small'])}</small>"
+    differs = ' class="differs"' * row.get("differs", False)
+    return f'<tr{differs}><th scope="row">{label}</th>{"".join(map(_cell, row["cells"]))}</tr>\n'
+
+
+def _cell(cell: dict) -> str:
+    if missing := cell.get("missing"):
+        unknown = " unknown" * cell.get("is_unknown", False)
+        words = f'<span class="missing{unknown}">{escape(missing)}</span>'
+    else:
+        small = f" <small>{escape(cell['small'])}</small>" if cell.get("small") else ""
+        words = f"<span><b>{escape(cell['text'])}</b>{small}</span>"
+    return f'<td data-label="{escape(cell["title"])}">{words}</td>'
+
+
+def options(areas: dict[str, str], chosen: str) -> SafeString:
+    """The areas (by their short names) to choose from."""
+    return SafeString(
+        "".join(
+            f'<option value="{escape(name)}"{" selected" * (area == chosen)}>{escape(area)}\n'
+            for name, area in areas.items()
+        )
+    )
+
+
+def areas(bands, names: dict[str, str], chosen: str, anchor: str) -> SafeString:
+    """The rows of the table of all areas: area, median, 10th to 90th percentile, year."""
+    return SafeString("".join(_area(band, names[band.area], chosen, anchor) for band in bands))
+
+
+def _area(band, name: str, chosen: str, anchor: str) -> str:
+    period = "" if band.period == "year" else f" {escape(wording.period(band.period))}"
+    median = wording.stated(band, "median") or wording.amounts(band)[0]
+    spread = wording.between(band, "p10", "p90") or "–"
+    here = ' aria-current="true"' * (band.area == chosen)
+    link = f'<a href="?area={quote(name)}#{escape(anchor)}"{here}>{escape(band.area)}</a>'
+    return (
+        f'<tr><th scope="row">{link}'
+        f"<td><b>{escape(median)}</b>{period}<td>{escape(spread)}<td>{band.year or ''}\n"
+    )
+
+
+def wider_group(covers: str) -> SafeString:
+    """The mark of a figure that counts more people than those of the role."""
+    return SafeString(f'<span class="wide">{_("Figure of a wider group:")} {escape(covers)}</span>')
+
+
+def names(titles) -> SafeString:
+    return SafeString("".join(f"<li>{escape(title)}\n" for title in titles))
+
+
+def factor(row: dict) -> SafeString:
+    percent = f"<b>{escape(row['percent'])}</b>" if row["percent"] else ""
+    effect = f" <span>{escape(row['effect'])}</span>" if row["effect"] else ""
+    year = f" <small>{row['year']}</small>" if row["year"] else ""
+    return SafeString(
+        f'<tr id="{escape(row["anchor"])}"><th scope="row">{escape(row["label"])}'
+        f"<td>{percent}{effect}{year}<td>{row['cite']}\n"
+    )
+
+
+def rung(row: dict) -> SafeString:
+    title, here, current = escape(row["title"]), "", ""
+    if row["slug"]:
+        title = f'<a href="{reverse("role", args=[row["slug"]])}">{title}</a>'
+    if row["here"]:
+        here, current = f"<em>{escape(_('You are here'))}</em> ", ' aria-current="step"'
+    # What separates the rung from the one before is HTML already.
+    return SafeString(f"<li{current}>{here}<b>{title}</b> {escape(row['summary'])}{row['gain']}\n")

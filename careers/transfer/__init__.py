@@ -1,1 +1,0 @@
-"""Content in and out: fixtures, documents, public data sets, and files for others."""

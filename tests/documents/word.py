@@ -1,0 +1,70 @@
+"""Small Word documents of the XML that a test gives."""
+
+import io
+import zipfile
+
+from careers.sandbox.documents import reading
+from careers.sandbox.documents.shape import Document
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+NAMESPACES = (
+    f'xmlns:w="{WORD}" xmlns:w14="{WORD_2010}" xmlns:wp="{DRAWING}" xmlns:mc="{COMPATIBILITY}" '
+    'xmlns:v="urn:schemas-microsoft-com:vml"'
+)
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def paragraph(*runs: str, style: str = "", mark: str = "") -> str:
+    style = f'<w:pStyle w:val="{style}"/>' if style else ""
+    return f"<w:p><w:pPr>{style}<w:rPr>{mark}</w:rPr></w:pPr>{''.join(runs)}</w:p>"
+
+
+def style(short: str, properties: str = "", kind="paragraph", based_on="", name="", default=False) -> str:
+    based_on = f'<w:basedOn w:val="{based_on}"/>' if based_on else ""
+    return (
+        f'<w:style w:type="{kind}" w:styleId="{short}" w:default="{int(default)}">'
+        f'<w:name w:val="{name or short}"/>{based_on}<w:rPr>{properties}</w:rPr></w:style>'
+    )
+
+
+def file(body: str, styles: str = "", footnotes: str = "") -> bytes:
+    """A .docx with this `body`, these `styles` and these `footnotes`."""
+    office = f'<Relationship Id="a" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
+    related = f'<Relationship Id="a" Type="{OFFICE}/styles" Target="styles.xml"/>'
+    related += f'<Relationship Id="b" Type="{OFFICE}/footnotes" Target="footnotes.xml"/>'
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
+        f'<Override PartName="/word/document.xml" ContentType="{MAIN}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{office}</Relationships>',
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{related}'
+        "</Relationships>",
+        "word/styles.xml": f"<w:styles {NAMESPACES}>{styles}</w:styles>",
+        "word/footnotes.xml": f"<w:footnotes {NAMESPACES}>{footnotes}</w:footnotes>",
+        "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def read(body: str, styles: str = "", footnotes: str = "") -> Document:
+    return reading.read("a.docx", file(body, styles, footnotes), 100_000)
+
+
+def of_kind(document: Document, *kinds: str) -> list[str]:
+    return [line.text for line in document.lines if line.kind in kinds]
+
+
+def shown(document: Document) -> list[str]:
+    return of_kind(document, "heading", "item", "text", "row")
