@@ -125,7 +125,7 @@ def picked(slugs: list[str]) -> str:
 def place(skill: PublicSkill) -> str:
     """The place of the last page of the roles that ask for a skill."""
     rows = EditionSkill.objects.filter(skill=skill).order_by("-rank", "-title", "-edition_id")
-    last = rows[min(asking.SHOWN, skill.editions_count - 1)]
+    last = rows[min(asking.ROLES_SHOWN, skill.editions_count - 1)]
     return asking.PLACE.format(last.rank, last.edition_id)
 
 

@@ -52,7 +52,7 @@ class Words:
 
     def __init__(self, mine: RolePage, theirs: RolePage, questions: Iterable[Question]):
         pages = (theirs, mine)
-        self.sources = {source.slug: fields.source(source) for page in pages for source in page.sources}
+        self.sources = {source.slug: fields.source_in_words(source) for page in pages for source in page.sources}
         self.groups = {("skill_groups", group.slug): group for page in pages for group in page.skill_groups}
         asked = {name for question in questions for name in question.key[:2]}
         careers = {career.role for page in pages for career in page.related_careers}
@@ -111,7 +111,7 @@ class Words:
             return {"": words} if words else {}
         kind = type(value)
         said = {
-            fields.label(kind, name): fields.words(
+            fields.label(kind, name): fields.in_words(
                 getattr(value, name), fields.field_of(kind, name), value, self.sources
             )
             for name in kind.__struct_fields__
@@ -137,6 +137,6 @@ class Words:
                 return "\n".join(value)
             case ("responsible",):
                 return self.people.get(value, str(value))
-        return fields.words(
+        return fields.in_words(
             value, rows.Role._meta.get_field(key[0]) if len(key) == 1 else None, None, self.sources
         )

@@ -14,15 +14,15 @@ from careers.importers import releases
 from careers.importers.releases.merging import Key, atoms, value_of
 from careers.pages import RolePage
 from careers.pages.diff import fields
-from careers.pages.diff.texts import Piece, compared
+from careers.pages.diff.texts import TextPiece, compared
 
 
 class Compared(NamedTuple):
     """A field on which the sides differ. `label` is empty where the conflict is about this alone."""
 
     label: str
-    ours: list[Piece]
-    theirs: list[Piece]
+    ours: list[TextPiece]
+    theirs: list[TextPiece]
 
     @property
     def is_long(self) -> bool:
@@ -54,7 +54,7 @@ def disagreements(imported: rows.Imported, page: RolePage) -> list[Disagreement]
     conflicts = releases.conflicts_of(imported)
     said = releases.from_json(imported.content)
     have, known = atoms(page), {**atoms(said), **atoms(page)}
-    sources = {source.slug: fields.source(source) for source in (*said.sources, *page.sources)}
+    sources = {source.slug: fields.source_in_words(source) for source in (*said.sources, *page.sources)}
     addresses = [each.key[1] for each in conflicts if each.key[0] == "related_careers"]
     titles = dict(
         rows.Role.objects.filter(slug__in=addresses).values_list("slug", "title") if addresses else ()
@@ -68,11 +68,11 @@ def disagreements(imported: rows.Imported, page: RolePage) -> list[Disagreement]
 def _disagreement(key: Key, ours, theirs, known: Mapping[Key, Any], sources, titles) -> Disagreement:
     differing, alike = [], []
     for label, field, mine, other in _fields(key, ours, theirs):
-        words = [fields.words(value, field, part, sources) for value, part in ((mine, ours), (other, theirs))]
+        words = [fields.in_words(value, field, part, sources) for value, part in ((mine, ours), (other, theirs))]
         if mine == other:
             alike.append((label, words[0]))
         elif ours is None or theirs is None:
-            differing.append(Compared(label, *([Piece("both", each)] if each else [] for each in words)))
+            differing.append(Compared(label, *([TextPiece("both", each)] if each else [] for each in words)))
         else:
             differing.append(Compared(label, *compared(*words)))
     required = len(key) == 1 and not rows.Role._meta.get_field(key[0]).blank

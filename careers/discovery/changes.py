@@ -35,7 +35,7 @@ class Cursor(NamedTuple):
         return f"{(self.live_from - EPOCH) // MICROSECOND}-{self.pk}"
 
 
-class Step(NamedTuple):
+class EditionStep(NamedTuple):
     """An edition and the one before it of the same role, if there was one.
 
     `slug` is where the role is to be found today.
@@ -63,7 +63,7 @@ class Step(NamedTuple):
 
 def of_role(
     today: Edition, *, number: int, after: Cursor | None = None, with_content: bool = True
-) -> tuple[list[Step], bool]:
+) -> tuple[list[EditionStep], bool]:
     """Up to `number` steps of the role whose live edition is `today`, newest first; whether there are more.
 
     Two queries.
@@ -76,17 +76,17 @@ def of_role(
     found = Edition.objects.defer("rendered", *columns).order_by().in_bulk(keys)
     ordered = [found[key] for key in keys]
     pairs = zip(ordered, [*ordered, None][1:], strict=True)
-    steps = [Step(edition, before, today.slug) for edition, before in pairs]
+    steps = [EditionStep(edition, before, today.slug) for edition, before in pairs]
     return steps[:number], len(steps) > number
 
 
-def latest(*, number: int, after: Cursor | None = None) -> tuple[list[Step], bool]:
+def latest(*, number: int, after: Cursor | None = None) -> tuple[list[EditionStep], bool]:
     """Up to `number` steps of all roles that are public now, newest first; whether there are more.
 
     Without the content. At most four queries, and three more for every `number` editions of roles that
     have been withdrawn: the newest editions by an index, then all editions of their roles.
     """
-    steps: list[Step] = []
+    steps: list[EditionStep] = []
     now = timezone.now()
     while len(steps) <= number:
         found = _newest(now, after, number + 1)
@@ -96,7 +96,7 @@ def latest(*, number: int, after: Cursor | None = None) -> tuple[list[Step], boo
             if today:
                 place = next(place for place, edition in enumerate(editions) if edition.pk == pk)
                 before = editions[place + 1] if place + 1 < len(editions) else None
-                steps.append(Step(editions[place], before, today.slug))
+                steps.append(EditionStep(editions[place], before, today.slug))
         if len(found) <= number:
             break
         after = Cursor(*found[-1][:2])

@@ -116,7 +116,7 @@ class SkillRow(NamedTuple):
         )
 
 
-class Skills(NamedTuple):
+class SkillTable(NamedTuple):
     """Skills of pages: `differing` and `alike` of all, `some` of several, `only` of one (a list for each).
 
     `unknown` are those of some pages of which others say nothing: they may be asked for there too.
@@ -129,7 +129,7 @@ class Skills(NamedTuple):
     unknown: tuple[SkillRow, ...]
 
 
-def skills(pages: Sequence[RolePage]) -> Skills:
+def skills(pages: Sequence[RolePage]) -> SkillTable:
     """The skills of two or more `pages` beside each other, those that are asked for most first."""
     lists, spoken_of = [asked(page) for page in pages], [scopes(page) for page in pages]
     names = dict.fromkeys(slug for found in lists for slug in found)
@@ -138,7 +138,7 @@ def skills(pages: Sequence[RolePage]) -> Skills:
     of_all = [row for row in rows if row.is_of_all]
     others = [row for row in rows if row.is_known and not row.is_of_all]
     of_one = [row.parts for row in others if len(row.asked) == 1]
-    return Skills(
+    return SkillTable(
         differing=tuple(row for row in of_all if row.differs),
         alike=tuple(row for row in of_all if not row.differs),
         some=tuple(row for row in others if len(row.asked) > 1),
@@ -180,7 +180,7 @@ def outlook(pages: Sequence[RolePage]) -> list[OutlookRow]:
     )
 
 
-class Place(NamedTuple):
+class LadderPlace(NamedTuple):
     """Where a role stands on a ladder: its step, from 1, and the titles of the steps that may follow."""
 
     ladder: str
@@ -188,7 +188,7 @@ class Place(NamedTuple):
     following: tuple[str, ...]
 
 
-def places_on_ladders(page: RolePage) -> list[Place]:
+def places_on_ladders(page: RolePage) -> list[LadderPlace]:
     """The place of the role of `page` on each of its ladders; the common way comes before its branches."""
     found = []
     for ladder in page.ladders:
@@ -202,5 +202,5 @@ def places_on_ladders(page: RolePage) -> list[Place]:
             # The first step of each branch.
             first = {rung.track: rung.title for rung in reversed(ladder.rungs) if rung.track}
             following = list(first.values())[::-1]
-        found.append(Place(ladder.title, step, tuple(following)))
+        found.append(LadderPlace(ladder.title, step, tuple(following)))
     return found

@@ -126,7 +126,7 @@ def rank(picks: Sequence[Pick], *, family: str = "", pay: Decimal | None = None)
     return Ranking(fits[:RANKED], len(candidates), _families(facts.values()), currency, is_complete)
 
 
-class Asked(NamedTuple):
+class AskedSkill(NamedTuple):
     """A skill as a role asks for it, and how far it is there: 0 where it is missing."""
 
     skill: int
@@ -140,7 +140,7 @@ class Asked(NamedTuple):
 
 def details(
     editions: Collection[int], picks: Sequence[Pick], *, everything: bool = False
-) -> dict[int, list[Asked]]:
+) -> dict[int, list[AskedSkill]]:
     """What each of `editions` asks for, the most important first: what is essential or picked. One query.
 
     With `everything`, all of it.
@@ -154,7 +154,7 @@ def details(
         "rank", "skill__sort_name"
     ).values_list("edition_id", "skill_id", "skill__slug", "skill__name", "importance", "level"):
         has = CREDITS.get((levels[skill], level), 1) if skill in levels else 0
-        found[edition].append(Asked(skill, slug, name, importance, level, has, levels.get(skill, "")))
+        found[edition].append(AskedSkill(skill, slug, name, importance, level, has, levels.get(skill, "")))
     return found
 
 

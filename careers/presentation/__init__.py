@@ -5,18 +5,18 @@ The public page and the editors' preview show the same context through the same 
 
 from .context import TITLES_SHOWN, role_context
 from .draft import draft_context
-from .linked_editions import around, as_chosen, next_to, with_pages
-from .targets import edition_pay, targets, titles_of_related
+from .linked_editions import linked_to, as_chosen, related_to, with_pages
+from .targets import edition_pay, link_targets, titles_of_related
 
 __all__ = [
     "TITLES_SHOWN",
-    "around",
+    "linked_to",
     "as_chosen",
     "draft_context",
     "edition_pay",
-    "next_to",
+    "related_to",
     "role_context",
-    "targets",
+    "link_targets",
     "titles_of_related",
     "with_pages",
 ]

@@ -89,7 +89,7 @@ def _mark(texts: Sequence[str]) -> str:
     return _("the same") if all(texts) else ""
 
 
-def _place(place: comparison.Place) -> str:
+def _place(place: comparison.LadderPlace) -> str:
     words = _("step %(step)d of %(ladder)s") % {"step": place.step, "ladder": place.ladder}
     if not place.following:
         return words
@@ -112,7 +112,7 @@ def _pay(pages: Sequence[RolePage]) -> dict:
     return {
         "rows": shown,
         "chart": mark_safe(charts.pay_chart(labelled)),
-        "basis": ", ".join((weighed.amount(common.amount), *weighed.common_facts(labelled))),
+        "basis": ", ".join((weighed.amount_name(common.amount), *weighed.common_facts(labelled))),
         "told": _told(have, common.amount),
         "left_out": weighed.in_a_row(left_out),
     }
@@ -145,7 +145,7 @@ def _figure(page: RolePage, band: SalaryBand) -> dict:
         "others": others,
         "period": wording.period(band.period),
         "label": band.label,
-        "facts": phrases.facts(band),
+        "facts": phrases.figure_facts(band),
         "covers": band.covers,
         "source": source and ", ".join(filter(None, (source.publisher, wording.published(source.published)))),
         "unsourced": bool(source and source.trust == "unsourced"),

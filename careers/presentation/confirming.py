@@ -9,7 +9,7 @@ from careers.pages import Confirmation, RolePage, Section, wording
 from careers.pages.confirmations import PartKey, citing_parts
 
 
-def by_source(page: RolePage, confirmations: Iterable[Confirmation]) -> dict[str, list[dict]]:
+def confirmations_by_source(page: RolePage, confirmations: Iterable[Confirmation]) -> dict[str, list[dict]]:
     """For each source, by its short name, the releases that say again what `page` has from it.
 
     `parts` names what they say again; it is empty where that is all that cites the source.

@@ -14,8 +14,8 @@ from careers.pages.areas import PayByArea
 from careers.pages.rendering import Rendered
 
 from . import confirming, pay, phrases, pieces, related, rungs, skills
-from .linked_editions import Around, as_chosen
-from .marks import Marks
+from .linked_editions import LinkedEditions, as_chosen
+from .marks import Citations
 
 #: Where a part goes whose own kind of section a page lacks: after the last of these that it has.
 BEFORE = {
@@ -44,7 +44,7 @@ def role_context(
     rendered: Rendered,
     targets: dict[str, Edition],
     by_area: PayByArea | None = None,
-    around: Around | None = None,
+    around: LinkedEditions | None = None,
     confirmations: Iterable[Confirmation] = (),
 ) -> dict:
     """All that `careers/role.html` shows of `page`, in final form. No query.
@@ -55,23 +55,23 @@ def role_context(
     """
     by_area = by_area or PayByArea(page.salary_bands)
     around = around or as_chosen(page, targets)
-    return _Reading(page, rendered, by_area, around, confirmations).context()
+    return _RoleContext(page, rendered, by_area, around, confirmations).context()
 
 
-class _Reading:
+class _RoleContext:
     def __init__(
         self,
         page: RolePage,
         rendered: Rendered,
         by_area: PayByArea,
-        around: Around,
+        around: LinkedEditions,
         confirmations: Iterable[Confirmation],
     ):
         self.page, self.rendered, self.by_area = page, rendered, by_area
         self.around, self.targets = around, around.targets
         self.rungs = rungs.rung_pages(page, around.targets, around.pages)
-        self.marks = Marks(page, rendered)
-        self.said_again = confirming.by_source(page, confirmations)
+        self.marks = Citations(page, rendered)
+        self.said_again = confirming.confirmations_by_source(page, confirmations)
         self.titles = distinct_titles(page.alternate_titles)
         #: The anchor of the pay figures, once they have their place.
         self.pay_anchor = ""
@@ -93,7 +93,7 @@ class _Reading:
             "level": wording.label(rows.Role.Level, page.level) if page.level else "",
             "also_called": phrases.listed(self.titles[:NAMES]),
             "more_titles": self.more_titles(),
-            "pay": pay.headline(page, self.by_area, marks, self.pay_anchor),
+            "pay": pay.headline_pay(page, self.by_area, marks, self.pay_anchor),
             "experience": wording.years(page.experience_min, page.experience_max),
             "experience_note": page.experience_note,
             "experience_cite": marks.cite(page.experience_source),
@@ -138,7 +138,7 @@ class _Reading:
         """The sections, each with what belongs to its kind; own parts for what has no section."""
         page = self.page
         parts = [self.section(section) for section in page.sections]
-        fill_skills = partial(skills.fill, page=page, rendered=self.rendered, marks=self.marks)
+        fill_skills = partial(skills.fill_skills, page=page, rendered=self.rendered, marks=self.marks)
         attached = {
             "requirements": (fill_skills, page.skill_groups, _("Skills")),
             "career-development": (self.ladders, page.ladders, _("Career ladder")),
@@ -189,7 +189,7 @@ class _Reading:
         before["picture"] = {"picture": picture, "alt": words.alt}
 
     def pay(self, part: dict) -> None:
-        self.pay_anchor = pay.fill(part, self.page, self.rendered, self.by_area, self.marks)
+        self.pay_anchor = pay.fill_pay(part, self.page, self.rendered, self.by_area, self.marks)
 
     # -- the market, the ladder, what comes after ---------------------------------------------
 

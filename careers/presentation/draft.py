@@ -6,7 +6,7 @@ from careers.pages.rendering import Rendered
 
 from .context import role_context
 from .linked_editions import as_chosen, with_pages
-from .targets import targets
+from .targets import link_targets
 
 
 def draft_context(page: RolePage, rendered: Rendered, area: str = "") -> dict:
@@ -15,6 +15,6 @@ def draft_context(page: RolePage, rendered: Rendered, area: str = "") -> dict:
     `area` is that of the pay to show, as an address has it. Nothing is computed for a draft: the related
     careers are those that an editor has chosen.
     """
-    live = targets(page)
+    live = link_targets(page)
     around = with_pages(as_chosen(page, live), page)
     return role_context(page, rendered, live, PayByArea(page.salary_bands, area), around)

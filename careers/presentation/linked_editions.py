@@ -10,7 +10,7 @@ from careers.models import Edition
 from careers.models.edition import time_of_reading
 from careers.pages import RolePage, from_json
 
-from .related import Related, chosen_of, needs_page, to_compute
+from .related import RelatedEditions, chosen_of, needs_page, to_compute
 from .targets import by_address, mentioned, pointed_at
 
 #: The last and the next moments at which what a page points at begins and ends to be public.
@@ -22,7 +22,7 @@ MOMENTS = {
 }
 
 
-class Around(NamedTuple):
+class LinkedEditions(NamedTuple):
     """The live editions around a page, and their MOMENTS, by name.
 
     `targets` are those of `reading.targets`; `found` is what is related. `pages` are those that cards and
@@ -30,12 +30,12 @@ class Around(NamedTuple):
     """
 
     targets: dict[str, Edition]
-    found: Related
+    found: RelatedEditions
     moments: dict[str, datetime | None]
     pages: dict[int, RolePage] = {}
 
 
-def around(edition: Edition, page: RolePage) -> Around:
+def linked_to(edition: Edition, page: RolePage) -> LinkedEditions:
     """What is around the live `edition`, whose page is `page`. One query.
 
     One more where the page points only at what is not live any more: when that ended still counts.
@@ -62,21 +62,21 @@ def around(edition: Edition, page: RolePage) -> Around:
         found = next(iter(known), dict.fromkeys(moments))
     else:
         found = {name: getattr(rows[0], name) for name in moments} if moments else {}
-    return Around(targets, Related(chosen, computed[: to_compute(chosen)]), dict.fromkeys(MOMENTS) | found)
+    return LinkedEditions(targets, RelatedEditions(chosen, computed[: to_compute(chosen)]), dict.fromkeys(MOMENTS) | found)
 
 
-def as_chosen(page: RolePage, targets: dict[str, Edition]) -> Around:
+def as_chosen(page: RolePage, targets: dict[str, Edition]) -> LinkedEditions:
     """What is around a page that is not live: only what its editor has chosen. No query."""
-    return Around(targets, Related(chosen_of(page, targets), []), dict.fromkeys(MOMENTS))
+    return LinkedEditions(targets, RelatedEditions(chosen_of(page, targets), []), dict.fromkeys(MOMENTS))
 
 
-def next_to(edition: Edition, page: RolePage) -> list[Edition]:
+def related_to(edition: Edition, page: RolePage) -> list[Edition]:
     """The careers related to the live `edition`, without their pages. Two queries at most."""
-    found = around(edition, page).found
+    found = linked_to(edition, page).found
     return [*(target for _career, target in found.chosen), *found.computed]
 
 
-def with_pages(found: Around, page: RolePage) -> Around:
+def with_pages(found: LinkedEditions, page: RolePage) -> LinkedEditions:
     """`found` with the pages that its cards are weighed by, and of the rungs of `page`. One query at most."""
     shown = {
         target.pk for place, (career, target) in enumerate(found.found.chosen) if needs_page(place, career)

@@ -13,7 +13,7 @@ from . import phrases
 FIXED = ("main", "top", "contents", "facts", "pay-area")
 
 
-class Marks:
+class Citations:
     """Hands out each anchor once, and notes for every source what rests on it."""
 
     def __init__(self, page: RolePage, rendered: Rendered):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from careers.discovery.matching import LEVELS, Asked, Fit, Pick
+from careers.discovery.matching import LEVELS, AskedSkill, Fit, Pick
 from careers.models import Edition
 from careers.pages import wording
 
@@ -21,13 +21,13 @@ def kind(name: str) -> str:
     return skill_pages.kinds().get(name, name)
 
 
-def options(pick: Pick) -> list[tuple[str, str, bool]]:
+def level_options(pick: Pick) -> list[tuple[str, str, bool]]:
     """(value, words, whether chosen) of the levels of a picked skill."""
     levels = [("", _("Level not said")), *((name, skill_pages.level(name)) for name in LEVELS)]
     return [(f"{pick.skill.slug}:{name}".rstrip(":"), words, name == pick.level) for name, words in levels]
 
 
-def families(counted: dict[str, tuple[int, int]], editions: dict[int, Edition]) -> list[tuple[str, str, int]]:
+def match_families(counted: dict[str, tuple[int, int]], editions: dict[int, Edition]) -> list[tuple[str, str, int]]:
     """(short name, name, number of roles) of families, by name."""
     found = [
         (slug, editions[edition].family_name, count)
@@ -42,7 +42,7 @@ def pay_unit(currency: str) -> str:
     return currency and _("%(currency)s a year") % {"currency": wording.SIGNS.get(currency, currency)}
 
 
-def result(fit: Fit, edition: Edition, asked: Sequence[Asked], picks: Sequence[Pick]) -> dict:
+def match_result(fit: Fit, edition: Edition, asked: Sequence[AskedSkill], picks: Sequence[Pick]) -> dict:
     """A role of the result: how well it fits in percent, and the skills that do and that do not."""
     there = [part for part in asked if part.has >= 1]
     lower = [part for part in asked if 0 < part.has < 1]
@@ -63,7 +63,7 @@ def result(fit: Fit, edition: Edition, asked: Sequence[Asked], picks: Sequence[P
     }
 
 
-def plan(edition: Edition, asked: Sequence[Asked]) -> dict:
+def match_plan(edition: Edition, asked: Sequence[AskedSkill]) -> dict:
     """A checklist for one role."""
     missing = [part for part in asked if not part.has]
     desirable = [part for part in missing if part.importance != "essential"]
@@ -78,7 +78,7 @@ def plan(edition: Edition, asked: Sequence[Asked]) -> dict:
     }
 
 
-def planned(slugs: Sequence[str]) -> dict[int, Edition]:
+def planned_editions(slugs: Sequence[str]) -> dict[int, Edition]:
     """The live editions at these addresses, in their order. One query."""
     if not slugs:
         return {}
@@ -89,7 +89,7 @@ def planned(slugs: Sequence[str]) -> dict[int, Edition]:
     return {found[slug].pk: found[slug] for slug in slugs if slug in found}
 
 
-def _raised(part: Asked) -> dict:
+def _raised(part: AskedSkill) -> dict:
     return {
         "part": part,
         "own": skill_pages.level(part.own_level).lower(),
@@ -103,6 +103,6 @@ def _named(names: Sequence[str]) -> str:
     return weighed.in_a_row([*names[:LISTED], _("%(n)d more") % {"n": more}] if more > 0 else names)
 
 
-def _listed(parts: Iterable[Asked]) -> dict:
+def _listed(parts: Iterable[AskedSkill]) -> dict:
     parts = list(parts)
     return {"parts": parts[:LISTED], "more": max(0, len(parts) - LISTED), "count": len(parts)}

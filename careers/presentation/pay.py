@@ -10,10 +10,10 @@ from careers.pages.areas import PayByArea
 from careers.pages.rendering import Rendered
 
 from . import phrases, pieces
-from .marks import Marks
+from .marks import Citations
 
 
-def headline(page: RolePage, by_area: PayByArea, marks: Marks, anchor: str) -> dict | None:
+def headline_pay(page: RolePage, by_area: PayByArea, marks: Citations, anchor: str) -> dict | None:
     """The figure at the top of the page; `anchor` is that of all figures."""
     band = page.headline_pay
     if band is None:
@@ -24,7 +24,7 @@ def headline(page: RolePage, by_area: PayByArea, marks: Marks, anchor: str) -> d
         "amount": wording.amounts(band)[0],
         "period": wording.period(band.period),
         "label": band.label,
-        "facts": ", ".join(filter(None, (_leading(band), phrases.facts(band)))),
+        "facts": ", ".join(filter(None, (_leading(band), phrases.figure_facts(band)))),
         "covers": band.covers and pieces.wider_group(band.covers),
         "others": _others(page, by_area),
         "figures_anchor": anchor,
@@ -59,7 +59,7 @@ def _others(page: RolePage, by_area: PayByArea) -> str:
     return _("One of %(n)d pay figures: see what each measures") % {"n": count}
 
 
-def fill(part: dict, page: RolePage, rendered: Rendered, by_area: PayByArea, marks: Marks) -> str:
+def fill_pay(part: dict, page: RolePage, rendered: Rendered, by_area: PayByArea, marks: Citations) -> str:
     """Give `part` the pay figures and factors of `page`. Returns the anchor of the figures, if any."""
     anchor = ""
     if page.salary_bands:
@@ -107,7 +107,7 @@ def fill(part: dict, page: RolePage, rendered: Rendered, by_area: PayByArea, mar
     return anchor
 
 
-def _band(band: SalaryBand, block: dict, columns: dict[str, str], marks: Marks) -> SafeString:
+def _band(band: SalaryBand, block: dict, columns: dict[str, str], marks: Citations) -> SafeString:
     marks.use(band.source, block)
     leading, *others = wording.amounts(band)
     statistic = wording.label(rows.SalaryBand.Statistic, band.statistic)
@@ -132,7 +132,7 @@ def _band(band: SalaryBand, block: dict, columns: dict[str, str], marks: Marks) 
     )
 
 
-def _areas(by_area: PayByArea, block: dict, marks: Marks) -> dict | None:
+def _areas(by_area: PayByArea, block: dict, marks: Citations) -> dict | None:
     """The choice of an area, and the figures of all areas from the highest to the lowest."""
     if not by_area.areas:
         return None
@@ -158,7 +158,7 @@ def _by_pay(band: SalaryBand) -> tuple:
     return (median is None, band.period != "year", band.period, -(median or 0), band.area)
 
 
-def _factor(factor: SalaryFactor, block: dict, year, marks: Marks) -> SafeString:
+def _factor(factor: SalaryFactor, block: dict, year, marks: Citations) -> SafeString:
     marks.use(factor.source, block)
     return pieces.factor(
         {

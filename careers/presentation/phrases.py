@@ -23,7 +23,7 @@ def cite(source: Source, number: int) -> SafeString:
     )
 
 
-def facts(band) -> str:
+def figure_facts(band) -> str:
     """What a figure is about, as far as its label does not say: "Base pay, United States, 2024"."""
     basis = "" if band.basis == "unstated" else wording.label(rows.SalaryBand.Basis, band.basis)
     if basis.casefold() in band.label.casefold():

@@ -24,7 +24,7 @@ LITTLE = 1 / 5
 NAMED = 3
 
 
-class Related(NamedTuple):
+class RelatedEditions(NamedTuple):
     """What is related to a page: the editor's choices that are live, and the editions computed."""
 
     chosen: list[tuple[RelatedCareer, Edition]]
@@ -52,7 +52,7 @@ def needs_page(place: int, career: RelatedCareer) -> bool:
     return place < CARDS or career.kind == Kind.STEP_UP
 
 
-def cards(page: RolePage, found: Related, pages: dict[int, RolePage]) -> tuple[list[dict], list[dict]]:
+def cards(page: RolePage, found: RelatedEditions, pages: dict[int, RolePage]) -> tuple[list[dict], list[dict]]:
     """The cards of the editor's choices and of what is computed, in final form. No query.
 
     `pages` are those of the editions, as far as they are to be weighed, by primary key.
@@ -144,7 +144,7 @@ def _pay(page: RolePage, there: RolePage) -> str:
     return told % {"difference": weighed.difference(found), "basis": weighed.basis(found)}
 
 
-def more_careers(page: RolePage, found: Related, pages: dict[int, RolePage], cards: list[dict]) -> list[dict]:
+def more_careers(page: RolePage, found: RelatedEditions, pages: dict[int, RolePage], cards: list[dict]) -> list[dict]:
     """Those of the `cards` of `found.chosen` that are only other careers.
 
     They say so if they share little, and nothing else that is weighed: nobody is sent there for it.

@@ -15,7 +15,7 @@ from careers.pages import Ladder, RolePage, Rung
 from . import weighed
 
 #: Skills that are named for each step.
-NAMED = 3
+NAMED_ON_RUNG = 3
 
 
 def rung_pages(
@@ -67,7 +67,7 @@ def _gain(below: Rung, rung: Rung, pages: dict[str, RolePage]) -> SafeString:
         words = ngettext("%(n)d essential skill more", "%(n)d essential skills more", len(new)) % {
             "n": len(new)
         }
-        names = ", ".join(part.name for part in new[:NAMED]) + (", …" if len(new) > NAMED else "")
+        names = ", ".join(part.name for part in new[:NAMED_ON_RUNG]) + (", …" if len(new) > NAMED_ON_RUNG else "")
         told.append(f"{words}: {names}.")
     if raised := len(gap.raised):
         told.append(

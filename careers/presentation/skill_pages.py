@@ -59,7 +59,7 @@ def companion(found: Companion) -> dict:
     }
 
 
-def pay(kinds: list[Pay], looked_at: int) -> dict | None:
+def pay_of_roles(kinds: list[Pay], looked_at: int) -> dict | None:
     """What roles pay: the most common kind of figure first, the others apart, and how many have none."""
     if not kinds:
         return None

@@ -9,7 +9,7 @@ from careers.pages import RolePage, SkillGroup, wording
 from careers.pages.rendering import Rendered
 
 from . import pieces
-from .marks import Marks
+from .marks import Citations
 
 #: A list of more skills than MANY shows the first LISTED; the others unfold.
 MANY, LISTED = 20, 15
@@ -21,7 +21,7 @@ def have_levels(page: RolePage) -> bool:
     return any(requirement.level for group in page.skill_groups for requirement in group.requirements)
 
 
-def fill(part: dict, page: RolePage, rendered: Rendered, marks: Marks) -> None:
+def fill_skills(part: dict, page: RolePage, rendered: Rendered, marks: Citations) -> None:
     """Give `part` the skills of `page`."""
     levels = {level: wording.label(rows.SkillRequirement.Level, level) for level in LEVELS}
     # The map of the skills stands at the top of the page, unless a picture does.
@@ -36,7 +36,7 @@ def fill(part: dict, page: RolePage, rendered: Rendered, marks: Marks) -> None:
     }
 
 
-def _group(group: SkillGroup, levels: dict[str, str], marks: Marks) -> dict:
+def _group(group: SkillGroup, levels: dict[str, str], marks: Citations) -> dict:
     block = {"anchor": marks.anchor(group.slug, "skills"), "heading": group.heading}
     marks.use(group.source, block)
     return block | {

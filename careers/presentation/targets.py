@@ -12,7 +12,7 @@ from careers.models import Edition
 from careers.pages import RolePage, wording
 
 
-def targets(page: RolePage, at: datetime | None = None) -> dict[str, Edition]:
+def link_targets(page: RolePage, at: datetime | None = None) -> dict[str, Edition]:
     """The live editions that the related careers and rungs of `page` point at, by the slug it uses.
 
     A role that has moved is found under every address its page ever had; where another role's page
@@ -31,7 +31,7 @@ def titles_of_related(pages: Collection[RolePage]) -> dict[str, str]:
     if not related:
         return {}
     page = msgspec.structs.replace(next(iter(pages)), related_careers=tuple(related.values()), ladders=())
-    return {slug: edition.title for slug, edition in targets(page).items()}
+    return {slug: edition.title for slug, edition in link_targets(page).items()}
 
 
 def mentioned(page: RolePage) -> set[str]:

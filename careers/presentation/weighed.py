@@ -20,7 +20,7 @@ def difference(found: PayComparison) -> str:
     if not found.difference:
         return _("the same")
     words = _("%(amount)s more") if found.difference > 0 else _("%(amount)s less")
-    told = words % {"amount": amount}
+    told = words % {"amount_name": amount}
     return f"{told} ({abs(found.percent)}%)" if found.percent else told
 
 
@@ -28,7 +28,7 @@ def basis(found: PayComparison) -> str:
     """What is compared: "medians, base pay, United States, 2025"; empty where nothing compares."""
     if found.why_not:
         return ""
-    return ", ".join((amount(found.amount), *common_facts(found.bands)))
+    return ", ".join((amount_name(found.amount), *common_facts(found.bands)))
 
 
 def figure(found: PayComparison, place: int) -> str:
@@ -37,7 +37,7 @@ def figure(found: PayComparison, place: int) -> str:
     return f"{wording.money(found.values[place], band.currency)} {wording.period(band.period)}"
 
 
-def amount(name: str) -> str:
+def amount_name(name: str) -> str:
     """One of `weighing.AMOUNTS` in words."""
     return {
         "median": _("medians"),
@@ -70,7 +70,7 @@ def why_not(found: PayComparison, here: str, there: str) -> str:
         "basis": _("their figures are not known to count the same pay"),
         "year": _("their figures are not known to be of about the same year"),
         "experience": _("their figures are of people with different experience"),
-        "amount": _("their figures state different amounts"),
+        "amount_name": _("their figures state different amounts"),
         "one-figure": _("one figure of a wider group counts the people of both"),
     }[found.why_not] % {"here": here, "there": there}
 

@@ -16,7 +16,7 @@ from django.views.generic import TemplateView
 
 from careers import presentation
 from careers.discovery import changes
-from careers.discovery.changes import Cursor, Step
+from careers.discovery.changes import Cursor, EditionStep
 from careers.http import conditional, dates, release
 from careers.models import Edition
 from careers.pages import RolePage, diff, from_json
@@ -179,14 +179,14 @@ def exactly(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def of_step(step: Step) -> str:
+def of_step(step: EditionStep) -> str:
     """Where all that one step changed is shown."""
     moment = exactly(step.edition.live_from)
     path = reverse("role-changes", args=[step.slug])
     return f"{path}?{urlencode({'since': moment, 'until': moment})}"
 
 
-def anchors(steps: Iterable[Step]) -> list[str]:
+def anchors(steps: Iterable[EditionStep]) -> list[str]:
     """An anchor for each, by day and time: it stays the same when newer ones come."""
     found: dict[str, int] = {}
     names = []
@@ -202,7 +202,7 @@ def reason(edition: Edition) -> str:
     return "" if edition.created_by == LOADER else edition.reason
 
 
-def told(step: Step) -> dict:
+def told(step: EditionStep) -> dict:
     """What every list says of a step."""
     edition, before = step.edition, step.before
     return {
@@ -216,7 +216,7 @@ def told(step: Step) -> dict:
     }
 
 
-def in_words(steps: Sequence[Step]) -> list[dict]:
+def in_words(steps: Sequence[EditionStep]) -> list[dict]:
     """The steps, each with `lines` that say in words what changed; without those that no reader sees.
 
     At most one query: for the content of editions that have not been compared lately.
@@ -248,5 +248,5 @@ def in_words(steps: Sequence[Step]) -> list[dict]:
     return entries
 
 
-def _key(step: Step, code: str) -> str:
+def _key(step: EditionStep, code: str) -> str:
     return f"changes:{code}:{get_language()}:{step.before.checksum}:{step.edition.checksum}"

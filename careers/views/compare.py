@@ -53,7 +53,7 @@ class Roles(TemplateView):
 
     @cached_property
     def named(self) -> tuple[by_name.Named | None, list[by_name.Named]]:
-        return by_name.roles(self.name)
+        return by_name.named_roles(self.name)
 
     def get(self, request, *args, **kwargs):
         slugs = [edition.slug for edition in self.chosen.editions]
@@ -109,7 +109,7 @@ class Roles(TemplateView):
         if self.name and (found := self.named[1]):
             roles = [(role.slug, role.title) for role in found]
         elif len(self.pages) == 1:
-            near = presentation.next_to(self.chosen.editions[0], self.pages[0])
+            near = presentation.related_to(self.chosen.editions[0], self.pages[0])
             roles = [(role.slug, role.title) for role in near]
         else:
             roles = []

@@ -148,7 +148,7 @@ class Match(TemplateView):
             "picks": [
                 {
                     "skill": pick.skill,
-                    "options": match_text.options(pick),
+                    "options": match_text.level_options(pick),
                     "without": self.address(without=pick.skill.slug, plan=[]),
                 }
                 for pick in picks
@@ -161,13 +161,13 @@ class Match(TemplateView):
                 (match_text.kind(kind), [skill for skill, _count in skills if skill.pk not in picked])
                 for kind, skills in directory.most_asked().items()
             ],
-            "families": match_text.families(ranking.families, editions),
+            "families": match_text.match_families(ranking.families, editions),
             "family": self.family,
             "pay": "" if self.pay is None else format(self.pay, "f"),
             "pay_unit": match_text.pay_unit(ranking.currency),
             "ranking": ranking,
             "results": [
-                match_text.result(fit, editions[fit.edition], asked.get(fit.edition, []), picks)
+                match_text.match_result(fit, editions[fit.edition], asked.get(fit.edition, []), picks)
                 | {"plan": self.address(plan=[editions[fit.edition].slug], anchor="plan")}
                 for fit in shown
             ],
@@ -187,13 +187,13 @@ class Match(TemplateView):
 
     def plans(self) -> list[dict]:
         """For every role that is planned for: what to gain, what to raise, and what is there already."""
-        editions = match_text.planned(self.planned)
+        editions = match_text.planned_editions(self.planned)
         asked = matching.details(list(editions), self.picks, everything=True) if editions else {}
         others = {
             pk: [slug for slug in self.planned if slug != edition.slug] for pk, edition in editions.items()
         }
         return [
-            match_text.plan(edition, asked.get(pk, []))
+            match_text.match_plan(edition, asked.get(pk, []))
             | {"without": self.address(plan=others[pk], anchor="roles")}
             for pk, edition in editions.items()
         ]

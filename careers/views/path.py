@@ -56,7 +56,7 @@ class Moving(TemplateView):
 
     @cached_property
     def named(self) -> tuple[by_name.Named | None, list[by_name.Named]]:
-        return by_name.roles(self.name) if self.name else (None, [])
+        return by_name.named_roles(self.name) if self.name else (None, [])
 
     def get(self, request, *args, **kwargs):
         today = [edition.slug for edition in self.editions]
@@ -91,7 +91,7 @@ class Moving(TemplateView):
 
     def offered(self) -> list:
         """Roles to go to: those that the name may mean, else the related careers."""
-        return self.named[1] or presentation.next_to(self.editions[0], self.pages[0])
+        return self.named[1] or presentation.related_to(self.editions[0], self.pages[0])
 
 
 class WhereTo(Moving):

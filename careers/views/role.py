@@ -29,7 +29,7 @@ class RoleDetail(AtAddress, TemplateView):
 
     @cached_property
     def around(self):
-        return presentation.around(self.edition, self.page)
+        return presentation.linked_to(self.edition, self.page)
 
     @cached_property
     def confirmations(self) -> tuple[pages.Confirmation, ...]:

@@ -108,7 +108,7 @@ class SkillDetail(conditional.Conditional, TemplateView):
         family = slug_or_nothing(self.request.GET.get("family", ""))
         chosen = next((each for each in families if each.slug == family), None)
         after = self.request.GET.get("after", "")[:40]
-        asked = asking.roles(skill, family=chosen.slug if chosen else "", after=after)
+        asked = asking.asking_for(skill, family=chosen.slug if chosen else "", after=after)
         if after and not asked.rows:
             raise Http404
         sample = sampling.sample(skill)
@@ -125,7 +125,7 @@ class SkillDetail(conditional.Conditional, TemplateView):
             "groups": groups(asked.rows),
             "sampled": 0 if sample.is_whole else len(sample.editions),
             "companions": [skill_pages.companion(each) for each in sampling.companions(skill, sample)],
-            "pay": skill_pages.pay(sampling.pay(sample), len(sample.editions)),
+            "pay": skill_pages.pay_of_roles(sampling.pay(sample), len(sample.editions)),
         }
 
 

@@ -4,16 +4,16 @@ import pytest
 
 from careers import pages, publishing
 from careers.discovery import pathways
-from careers.discovery.pathways.searching import Skills, best_way
+from careers.discovery.pathways.searching import SkillBits, best_way
 from careers.models import Edition
 from tests.discovery.skills.published import surveyed
 from tests.factories import LadderFactory, RelatedCareerFactory, RungFactory
 from tests.views.test_compare import role_with
 
 
-def bits(*numbers: int) -> Skills:
+def bits(*numbers: int) -> SkillBits:
     mask = sum(1 << number for number in numbers)
-    return Skills(mask, mask)
+    return SkillBits(mask, mask)
 
 
 def test_a_role_half_way_halves_the_largest_step():

@@ -188,7 +188,7 @@ def test_a_renamed_family_is_listed_once(client, renamed, url):
 
 
 def test_a_renamed_family_is_one_filter(client, renamed):
-    families = facets.count(facets.pool(Filters())[0], Filters()).families
+    families = facets.count_facets(facets.facet_pool(Filters())[0], Filters()).families
     assert [(each.name, each.count) for each in families] == [("Numbers", 2)]
 
 

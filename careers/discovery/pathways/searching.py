@@ -33,14 +33,14 @@ SENIORITY = tuple(Role.Level.values)
 BITS = 2 + len(LEVELS) - 1
 
 
-class Found(NamedTuple):
+class Stops(NamedTuple):
     """Primary keys of the editions to pass through, in order; `choice` is how many were considered."""
 
     stops: tuple[int, ...] = ()
     choice: int = 0
 
 
-class Asked(NamedTuple):
+class IndexedSkill(NamedTuple):
     """One skill of an edition."""
 
     edition: int
@@ -50,14 +50,14 @@ class Asked(NamedTuple):
     strength: int
 
 
-class Skills(NamedTuple):
+class SkillBits(NamedTuple):
     """Skills as sets of bits: what somebody in a role `has`, and what the role `needs`."""
 
     has: int = 0
     needs: int = 0
 
 
-def stops(here: Edition, there: Edition, pages: tuple[RolePage, RolePage]) -> Found:
+def stops(here: Edition, there: Edition, pages: tuple[RolePage, RolePage]) -> Stops:
     """The best stops between two live editions, whose pages are given; none where none is worth it.
 
     The same for the same editions. Five queries.
@@ -69,16 +69,16 @@ def stops(here: Edition, there: Edition, pages: tuple[RolePage, RolePage]) -> Fo
     skills = _in_bits([*ends, *_asked(candidates, wanted)])
     keys = [pk for pk in candidates if pk in skills]
     way = best_way(skills[here.pk], skills[there.pk], [skills[pk] for pk in keys])
-    return Found(tuple(keys[number] for number in way), len(keys))
+    return Stops(tuple(keys[number] for number in way), len(keys))
 
 
-def best_way(here: Skills, there: Skills, through: Sequence[Skills]) -> tuple[int, ...]:
+def best_way(here: SkillBits, there: SkillBits, through: Sequence[SkillBits]) -> tuple[int, ...]:
     """The numbers, in `through`, of the best stops between two roles. What was learned on the way is kept.
 
     Weighs every way whose steps are all within what is worth it: of 20 roles some 7,000 at most.
     """
     at_once = (there.needs & ~here.has).bit_count()
-    best = Way(at_once, at_once)
+    best = Itinerary(at_once, at_once)
     for count in range(1, MOST_STOPS + 1):
         search = _Search(there, through, best.largest * WORTH, at_once * DETOUR)
         search.extend((), here.has, 0, 0, count)
@@ -86,7 +86,7 @@ def best_way(here: Skills, there: Skills, through: Sequence[Skills]) -> tuple[in
     return best.stops
 
 
-class Way(NamedTuple):
+class Itinerary(NamedTuple):
     """Compares by its largest step, then by all that is to be learned, then by the stops themselves."""
 
     largest: int
@@ -97,11 +97,11 @@ class Way(NamedTuple):
 class _Search:
     """Depth first through `through`, leaving out what can no longer become the best."""
 
-    def __init__(self, there: Skills, through: Sequence[Skills], limit: float, most: float):
+    def __init__(self, there: SkillBits, through: Sequence[SkillBits], limit: float, most: float):
         self.needs, self.through = there.needs, through
         #: What a step may be at most, and all of them together.
         self.limit, self.most = limit, most
-        self.best: Way | None = None
+        self.best: Itinerary | None = None
 
     def extend(self, stops: tuple[int, ...], has: int, largest: int, total: int, left: int) -> None:
         """Try all ways on from `stops`, by now of this largest step and total, that make `left` more."""
@@ -117,25 +117,25 @@ class _Search:
             last = (self.needs & ~(has | role.has)).bit_count()
             if last > self.limit or total + size + last > self.most:
                 continue
-            way = Way(max(high, last), total + size + last, (*stops, number))
+            way = Itinerary(max(high, last), total + size + last, (*stops, number))
             if self.best is None or way < self.best:
                 self.best = way
                 self.limit = way.largest
 
 
-def _all_asked(editions: Sequence[int]) -> list[Asked]:
+def _all_asked(editions: Sequence[int]) -> list[IndexedSkill]:
     """The skills of editions. One query."""
     rows = EditionSkill.objects.filter(edition__in=editions)
-    return [Asked(*row) for row in rows.values_list("edition", "skill", *Asked._fields[2:])]
+    return [IndexedSkill(*row) for row in rows.values_list("edition", "skill", *IndexedSkill._fields[2:])]
 
 
-def _asked(editions: Sequence[int], also: Collection[int] = ()) -> list[Asked]:
+def _asked(editions: Sequence[int], also: Collection[int] = ()) -> list[IndexedSkill]:
     """The essential skills of editions, and those of `also` that are not essential there. One query."""
     rows = EditionSkill.objects.filter(Q(importance="essential") | Q(skill__in=also), edition__in=editions)
-    return [Asked(*row) for row in rows.values_list("edition", "skill", *Asked._fields[2:])]
+    return [IndexedSkill(*row) for row in rows.values_list("edition", "skill", *IndexedSkill._fields[2:])]
 
 
-def _looked_for(asked: list[Asked], here: int, there: int) -> list[int]:
+def _looked_for(asked: list[IndexedSkill], here: int, there: int) -> list[int]:
     """The skills by which to look for candidates: those to gain that are asked for most, some to keep."""
     has = {row.skill for row in asked if row.edition == here}
     wanted = sorted(
@@ -214,14 +214,14 @@ def _is_between(level: str, here: str, there: str) -> bool:
     return low <= SENIORITY.index(level) <= high
 
 
-def _in_bits(asked: list[Asked]) -> dict[int, Skills]:
+def _in_bits(asked: list[IndexedSkill]) -> dict[int, SkillBits]:
     """The skills of editions, by primary key.
 
     Needed is only what is essential. A level that is not stated asks for nothing more, and answers every
     other: nothing is made of what is not known.
     """
     places: dict[int, int] = {}
-    found: dict[int, Skills] = defaultdict(Skills)
+    found: dict[int, SkillBits] = defaultdict(SkillBits)
     for row in asked:
         place = places.setdefault(row.skill, len(places) * BITS)
         level = LEVELS.index(row.level) if row.level in LEVELS else None
@@ -229,5 +229,5 @@ def _in_bits(asked: list[Asked]) -> dict[int, Skills]:
         has = 0b11 | (1 << above) - 1 << 2
         needs = 0b11 | (1 << (level or 0)) - 1 << 2 if row.importance == "essential" else 0
         before = found[row.edition]
-        found[row.edition] = Skills(before.has | has << place, before.needs | needs << place)
+        found[row.edition] = SkillBits(before.has | has << place, before.needs | needs << place)
     return found

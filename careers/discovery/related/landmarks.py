@@ -55,7 +55,7 @@ class Landmarks(msgspec.Struct, array_like=True):
         return found
 
 
-class Choice:
+class LandmarkChoice:
     """Chooses landmarks among pages that come one after the other, the same in whatever order they come."""
 
     def __init__(self):

@@ -20,7 +20,7 @@ from .features import (
     Features,
     field_of,
 )
-from .landmarks import Choice, Landmarks
+from .landmarks import LandmarkChoice, Landmarks
 
 MARKS = PLACES[OF_MARKS[0]]
 
@@ -95,7 +95,7 @@ class Count:
     def __init__(self):
         self.total = 0
         self.counts = Counter()
-        self._landmarks = Choice()
+        self._landmarks = LandmarkChoice()
         #: How many pages have marks of each field.
         self._marked = Counter()
         self._marks = defaultdict(lambda: [0, 0.0, 0.0])

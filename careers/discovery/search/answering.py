@@ -8,9 +8,9 @@ from careers.discovery.models import EditionFacts
 from careers.models import Edition
 
 from . import cursors, facets, nearest, postings, reasons, sample, scoring
-from .filtering import Document, Filters, documents
+from .filtering import DocumentRow, Filters, documents
 from .results import Hit, Results
-from .understanding import Question, understand
+from .understanding import Query, parse
 
 #: How many editions are weighed roughly, and how many of them are compared title by title.
 POOL = 800
@@ -53,37 +53,37 @@ def search(
     """
     limit = max(1, min(limit, MOST_HITS))
     filters = Filters.of(families, levels, skills, pay_at_least, currency)
-    question = understand(query)
+    question = parse(query)
     if not question.slots:
         return _everything(filters, sort, after, limit)
     found = weigh(question, filters)
     if not found.documents:
-        return Results(suggestions=nearest.titles(query))
+        return Results(suggestions=nearest.nearest_titles(query))
     kept = [one for one in found.documents if not filters.failed_by(one)]
     kept = in_order(kept, sort)
     start = cursors.read_place(after)
     page = kept[start : start + limit]
     scored = found.closely([one.edition for one in page])
     editions = Edition.objects.select_related("facts").only(*SHOWN).in_bulk([one.edition for one in page])
-    why = reasons.of(question, [scored[one.edition] for one in page], found.skills())
+    why = reasons.reasons(question, [scored[one.edition] for one in page], found.skills())
     best = found.scored.get(found.documents[0].edition)
     return Results(
         hits=[Hit(editions[one.edition], why[one.edition]) for one in page if one.edition in editions],
         total=len(kept),
         total_is_exact=not found.cut_short,
         next=cursors.place(start + limit) if start + limit < len(kept) else None,
-        facets=facets.count(found.documents, filters),
+        facets=facets.count_facets(found.documents, filters),
         corrected=_corrected(question, best),
-        suggestions=[] if kept else nearest.titles(query),
+        suggestions=[] if kept else nearest.nearest_titles(query),
     )
 
 
 @dataclass
-class Found:
+class Answer:
     """Editions that answer a question, best first. `cut_short`: there are more than were looked at."""
 
-    question: Question
-    documents: list[Document]
+    question: Query
+    documents: list[DocumentRow]
     scored: dict[int, scoring.Scored]
     cut_short: bool
     scoring: scoring.Scoring
@@ -101,12 +101,12 @@ class Found:
 
 
 def weigh(
-    question: Question,
+    question: Query,
     filters: Filters = Filters(),  # noqa: B008, it is frozen
     *,
     pool_size: int = POOL,
     closely: int = CLOSELY,
-) -> Found:
+) -> Answer:
     """The live editions that answer `question`, best first; `filters` only say where to look for more.
 
     `pool_size` of them are weighed roughly, and `closely` of these compared title by title.
@@ -115,7 +115,7 @@ def weigh(
     if cut_short and filters:
         _look_within(question, filters)
     counts = {term: len(found) for term, found in question.found.items()} | postings.counts(cut_short)
-    of_site = sample.read()
+    of_site = sample.read_sample()
     rarity = scoring.rarity(question, of_site.roles, counts)
     rough, share = scoring.roughly(question, rarity, of_site.roles)
     pool = sorted(rough, key=lambda edition: (-rough[edition], edition))
@@ -132,7 +132,7 @@ def weigh(
     compared = set(order)
     order += [edition for edition in pool if edition not in compared]
     order = [edition for at, edition in enumerate(order) if at < LIKELIEST or share.get(edition, 0) >= enough]
-    return Found(
+    return Answer(
         question,
         [found[edition] for edition in order],
         {one.edition: one for one in scored},
@@ -141,7 +141,7 @@ def weigh(
     )
 
 
-def in_order(documents: list[Document], sort: str) -> list[Document]:
+def in_order(documents: list[DocumentRow], sort: str) -> list[DocumentRow]:
     if sort == "title":
         return sorted(documents, key=lambda one: (one.title_key, one.edition))
     if sort == "pay":
@@ -149,14 +149,14 @@ def in_order(documents: list[Document], sort: str) -> list[Document]:
     return documents
 
 
-def _look_within(question: Question, filters: Filters) -> None:
+def _look_within(question: Query, filters: Filters) -> None:
     """Add to `question.found` what a filter leaves of words that are too common to be read whole."""
     editions = list(filters.rows().order_by("title_key", "edition_id")[:WITHIN].values_list("pk", flat=True))
     for term, found in postings.within(editions, question.found).items():
         question.found[term] = list(dict([*question.found[term], *found]).items())
 
 
-def _corrected(question: Question, best: scoring.Scored | None) -> str:
+def _corrected(question: Query, best: scoring.Scored | None) -> str:
     """The question as the best answer takes it, where that is not as it was typed."""
     if best is None or all(slot.sure for slot in question.slots):
         return ""
@@ -170,12 +170,12 @@ def _everything(filters: Filters, sort: str, after: str | None, limit: int) -> R
     """A list of all that pass the filters, by title or by pay."""
     by_pay = sort == "pay"
     rows, more = cursors.page(filters.rows(), by_pay=by_pay, after=after, limit=limit)
-    documents, total, exact = facets.pool(filters)
+    documents, total, exact = facets.facet_pool(filters)
     editions = Edition.objects.select_related("facts").only(*SHOWN).in_bulk([one.edition for one in rows])
     return Results(
         hits=[Hit(editions[one.edition]) for one in rows if one.edition in editions],
         total=total,
         total_is_exact=exact,
         next=more,
-        facets=facets.count(documents, filters),
+        facets=facets.count_facets(documents, filters),
     )

@@ -24,7 +24,7 @@ def cleaned(typed: str) -> str:
     return " ".join(typed.replace("\0", " ")[:LONGEST].split())
 
 
-def roles(name: str) -> tuple[Named | None, list[Named]]:
+def named_roles(name: str) -> tuple[Named | None, list[Named]]:
     """The role that is surely meant by `name`, if any, and those that may be.
 
     Surely meant is one whose title or address it is, or the only one there is if its title begins so. At

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from careers.discovery.models import SearchDocument
 
-from .filtering import DOCUMENT, Document
+from .filtering import DOCUMENT, DocumentRow
 
 #: What a cursor can be at most: a title and two numbers.
 LONGEST = 2000
@@ -28,14 +28,14 @@ def read_place(cursor: str | None) -> int:
 
 def page(
     rows: QuerySet[SearchDocument], *, by_pay: bool, after: str | None, limit: int
-) -> tuple[list[Document], str | None]:
+) -> tuple[list[DocumentRow], str | None]:
     """The page of `rows` behind the cursor `after`, and the cursor of the next.
 
     By title, or by pay, highest first, and those without pay by title behind them. One or two queries, each
     of which begins where the page does, however far behind that is.
     """
     pay, key, edition = _position(_read(after), by_pay)
-    found: list[Document] = []
+    found: list[DocumentRow] = []
     if by_pay and (key is None or pay is not None):
         paid = rows.filter(pay__isnull=False).order_by("-pay", "edition_id")
         if pay is not None:
@@ -56,8 +56,8 @@ def page(
     )
 
 
-def _documents(rows: QuerySet[SearchDocument], limit: int) -> list[Document]:
-    return [Document(*row) for row in rows.values_list(*DOCUMENT)[:limit]]
+def _documents(rows: QuerySet[SearchDocument], limit: int) -> list[DocumentRow]:
+    return [DocumentRow(*row) for row in rows.values_list(*DOCUMENT)[:limit]]
 
 
 def _position(read, by_pay: bool) -> tuple[int | None, bytes | None, int]:

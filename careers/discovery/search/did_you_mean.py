@@ -25,7 +25,7 @@ LONGEST = 120
 SHORTEST_WORD = 3
 
 
-def editions(asked: str, limit: int = 5) -> list[Edition]:
+def nearest_editions(asked: str, limit: int = 5) -> list[Edition]:
     """Live editions nearest to `asked` (an address or a title, misspelt perhaps), best first.
 
     At most three queries. The first asks for addresses that begin with the same two letters, a

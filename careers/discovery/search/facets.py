@@ -7,7 +7,7 @@ from careers.discovery.models import PublicSkill
 from careers.models import Edition, Role
 
 from . import packing
-from .filtering import DOCUMENT, Document, Filters
+from .filtering import DOCUMENT, DocumentRow, Filters
 from .results import Facet, Facets
 
 #: How many roles are counted, where all are listed, and how many for each filter where there are more.
@@ -17,7 +17,7 @@ SKILLS = 20
 NEARLY_ALL = 0.9
 
 
-def pool(filters: Filters) -> tuple[list[Document], int, bool]:
+def facet_pool(filters: Filters) -> tuple[list[DocumentRow], int, bool]:
     """Roles to count the values of filters among, how many pass all of them, and whether that is exact."""
     found = _first(filters, "", POOL + 1) if not filters else _first(Filters(), "", POOL + 1)
     if len(found) <= POOL:
@@ -31,12 +31,12 @@ def pool(filters: Filters) -> tuple[list[Document], int, bool]:
     return list(every.values()), min(len(passing), POOL), len(passing) <= POOL
 
 
-def _first(filters: Filters, but: str, limit: int) -> list[Document]:
+def _first(filters: Filters, but: str, limit: int) -> list[DocumentRow]:
     rows = filters.rows(but).order_by("title_key", "edition_id")
-    return [Document(*row) for row in rows.values_list(*DOCUMENT)[:limit]]
+    return [DocumentRow(*row) for row in rows.values_list(*DOCUMENT)[:limit]]
 
 
-def count(documents: Iterable[Document], filters: Filters) -> Facets:
+def count_facets(documents: Iterable[DocumentRow], filters: Filters) -> Facets:
     """The values of each filter among `documents`, counted with the other filters applied. Two queries.
 
     Of skills, all of which a role must have, are counted how many roles would be left with one more. Those
@@ -72,13 +72,13 @@ def count(documents: Iterable[Document], filters: Filters) -> Facets:
         families=_ordered(Facet(slug, names.get(slug, slug), many) for slug, many in families.items()),
         levels=sorted(
             (Facet(level, "", many) for level, many in levels.items()),
-            key=lambda facet: (-facet.count, _rank(facet.slug)),
+            key=lambda facet: (-facet.count, _level_rank(facet.slug)),
         ),
-        skills=_skills(skills, chosen, int(passing * NEARLY_ALL)),
+        skills=_skill_facets(skills, chosen, int(passing * NEARLY_ALL)),
     )
 
 
-def _skills(counted: Counter[int], chosen: Set[int], most: int) -> list[Facet]:
+def _skill_facets(counted: Counter[int], chosen: Set[int], most: int) -> list[Facet]:
     """The skills that are offered: those that many ask for but not more than `most`, and the chosen ones.
 
     Which of those that are asked for as often come first, their names say: keys differ between databases.
@@ -97,5 +97,5 @@ def _ordered(facets: Iterable[Facet]) -> list[Facet]:
     return sorted(facets, key=lambda facet: (-facet.count, facet.name.casefold(), facet.slug))
 
 
-def _rank(level: str) -> int:
+def _level_rank(level: str) -> int:
     return Role.Level.values.index(level) if level in Role.Level.values else len(Role.Level.values)

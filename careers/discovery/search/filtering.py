@@ -25,7 +25,7 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 _NONE: frozenset[str] = frozenset()
 
 
-class Document(NamedTuple):
+class DocumentRow(NamedTuple):
     """An edition as it is filtered, counted and put in order. `pay` is one a year, or None."""
 
     edition: int
@@ -103,7 +103,7 @@ class Filters:
                 found = found.filter(pk__in=EditionSkill.objects.filter(skill=skill).values("edition"))
         return found
 
-    def failed_by(self, one: Document) -> frozenset[str]:
+    def failed_by(self, one: DocumentRow) -> frozenset[str]:
         """The filters that an edition does not pass."""
         if not self:
             return _NONE
@@ -136,7 +136,7 @@ def live_values() -> list:
     return [now, now]
 
 
-def documents(editions: Collection[int]) -> dict[int, Document]:
+def documents(editions: Collection[int]) -> dict[int, DocumentRow]:
     """The live ones of these editions. One query."""
     if not editions:
         return {}
@@ -145,7 +145,7 @@ def documents(editions: Collection[int]) -> dict[int, Document]:
         f" WHERE {sql.one_of('edition_id', editions)} AND {LIVE}",
         live_values(),
     )
-    return {row[0]: Document(*row) for row in found}
+    return {row[0]: DocumentRow(*row) for row in found}
 
 
 def _values(given: Collection[str]) -> list[str]:

@@ -52,7 +52,7 @@ def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
         (_document(edition, page, skills[edition.pk]) for edition, page in editions), BATCH
     )
     SearchLetters.objects.bulk_create(
-        (SearchLetters(edition=edition, counts=letters.count(titles_of(page))) for edition, page in editions),
+        (SearchLetters(edition=edition, counts=letters.count_buckets(titles_of(page))) for edition, page in editions),
         BATCH,
     )
     _insert(SearchTitle, ("edition_id", "number", "own", "title", "key"), titles)

@@ -31,7 +31,7 @@ def buckets(title: str) -> set[int]:
     return {_bucket(text[at : at + LENGTH]) for at in range(len(text) - LENGTH + 1)}
 
 
-def count(titles: Iterable[str]) -> bytes:
+def count_buckets(titles: Iterable[str]) -> bytes:
     """In how many of `titles` each bucket is, 255 at most."""
     counts = [0] * BUCKETS
     for title in titles:

@@ -10,7 +10,7 @@ MOST = 5
 LOOKED_AT = 30
 
 
-def titles(query: str) -> list[str]:
+def nearest_titles(query: str) -> list[str]:
     """Titles of live roles that stand where `query` would in the alphabet.
 
     Those that begin with as many of its letters as any does; where none has even the first, those around

@@ -10,18 +10,18 @@ from careers.discovery.models import PublicSkill
 from . import packing, words
 from .results import Why
 from .scoring import Scored
-from .understanding import Question
+from .understanding import Query
 
 #: How much of a title has to be what was asked for, from 0 to 1, for it to be the reason before a skill is.
 LIKE = 0.45
 
 
-def of(question: Question, scored: Sequence[Scored], skills: Mapping[int, bytes]) -> dict[int, Why]:
+def reasons(question: Query, scored: Sequence[Scored], skills: Mapping[int, bytes]) -> dict[int, Why]:
     """The reason for each edition; `skills` are those of each, packed. At most two queries."""
     alike = {one.edition: one.title for one in scored if one.title > 0 and not _own(one)}
-    titles = _titles(alike)
+    titles = _named_titles(alike)
     by_skill = [one.edition for one in scored if one.in_skill and not one.own and one.likeness < LIKE]
-    named = _skills(question, {edition: packing.unpack(skills[edition]) for edition in by_skill})
+    named = _named_skills(question, {edition: packing.unpack(skills[edition]) for edition in by_skill})
     found = {}
     for one in scored:
         if one.edition in named:
@@ -39,7 +39,7 @@ def _own(one: Scored) -> bool:
     return one.own > 0 and one.own >= one.likeness * 0.95
 
 
-def _titles(wanted: dict[int, int]) -> dict[int, str]:
+def _named_titles(wanted: dict[int, int]) -> dict[int, str]:
     """The titles with these numbers, by edition. One query."""
     if not wanted:
         return {}
@@ -53,7 +53,7 @@ def _titles(wanted: dict[int, int]) -> dict[int, str]:
     return dict(found)
 
 
-def _skills(question: Question, editions: Mapping[int, Collection[int]]) -> dict[int, str]:
+def _named_skills(question: Query, editions: Mapping[int, Collection[int]]) -> dict[int, str]:
     """For each edition, given its skills, that whose name has most of what was asked for. One query."""
     if not editions:
         return {}

@@ -17,7 +17,7 @@ _KEY = "search-sample"
 
 
 @dataclass(frozen=True)
-class Sample:
+class TitleSample:
     """`roles` is how many are live, `postings.MOST_COUNTED` at most.
 
     SIZE of them have `titles` titles, and `counts` says for each bucket of letters in how many it is.
@@ -32,13 +32,13 @@ class Sample:
         return max(self.titles, 1) / (self.counts[bucket] + 0.5)
 
 
-def read() -> Sample:
+def read_sample() -> TitleSample:
     """Two queries, once a minute where there are many roles."""
     if found := cache.get(_KEY):
         return found
     rows = _rows()
     columns = zip(*(counts for counts, _titles in rows), strict=True)
-    found = Sample(
+    found = TitleSample(
         live().order_by()[: postings.MOST_COUNTED].count(),
         sum(titles for _counts, titles in rows),
         tuple(map(sum, columns)) or (0,) * letters.BUCKETS,

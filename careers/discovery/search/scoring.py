@@ -11,8 +11,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from . import letters, packing, postings, surroundings
-from .sample import Sample
-from .understanding import Question, Slot
+from .sample import TitleSample
+from .understanding import Query, QueryWord
 
 #: How much a title counts that has another word of the same stem.
 SAME_STEM = 0.75
@@ -45,16 +45,16 @@ class Scored:
     features: tuple[float, ...] = ()
 
 
-def rarity(question: Question, total: int, counts: Mapping[int, int]) -> list[float]:
+def rarity(question: Query, total: int, counts: Mapping[int, int]) -> list[float]:
     """What each word of the question weighs: the fewer of `total` editions have it, the more."""
     return [math.log(1 + total / _often(slot, counts)) for slot in question.slots]
 
 
-def _often(slot: Slot, counts: Mapping[int, int]) -> int:
+def _often(slot: QueryWord, counts: Mapping[int, int]) -> int:
     return max(1, *(counts.get(one.term, 0) for one in slot.alternatives), 1)
 
 
-def roughly(question: Question, rarity: list[float], total: int) -> tuple[dict[int, float], dict[int, float]]:
+def roughly(question: Query, rarity: list[float], total: int) -> tuple[dict[int, float], dict[int, float]]:
     """For every edition found a rough score, and the weight of those words of the question that it has."""
     rough: dict[int, float] = {}
     share: dict[int, float] = {}
@@ -83,9 +83,9 @@ class Scoring:
     `titles` says how many titles editions have, as far as they were read; `usual` is how many a role has.
     """
 
-    question: Question
+    question: Query
     rarity: list[float]
-    of_site: Sample
+    of_site: TitleSample
     counts: Mapping[int, int]
     titles: Mapping[int, int]
     usual: float
@@ -100,7 +100,7 @@ class Scoring:
         titles = {one.edition: self.titles[one.edition] for one in scored[:FINELY]}
         asked = {bucket: self.of_site.rarity(bucket) for bucket in self.question.letters}
         alike = letters.likeness(asked, titles, self.usual)
-        around = surroundings.usage(self.question, titles, self.titles, self.usual, self._boosts())
+        around = surroundings.usage_of_related(self.question, titles, self.titles, self.usual, self._boosts())
         for one in scored[:FINELY]:
             one.features += (alike.get(one.edition, 0.0), around.get(one.edition, 0.0))
             one.score = sum(weight * value for weight, value in zip(WEIGHTS, one.features, strict=True))
@@ -153,7 +153,7 @@ class Scoring:
         one.score = sum(weight * value for weight, value in zip(WEIGHTS, one.features, strict=False))
         return one
 
-    def _places(self, scored: Scored, at: int, slot: Slot, places: dict[int, bytes], others: dict[int, int]):
+    def _places(self, scored: Scored, at: int, slot: QueryWord, places: dict[int, bytes], others: dict[int, int]):
         """Where a word is: how much by title, in how many titles, as last word, in the text."""
         often = at_end = in_text = most = 0.0
         here: dict[int, float] = {}

@@ -7,13 +7,13 @@ from . import reasons, words
 from .answering import weigh
 from .filtering import LIVE, live_values
 from .results import Suggestion
-from .understanding import understand
+from .understanding import parse
 
 #: How many titles that begin as was typed are looked at.
 LOOKED_AT = 60
 MOST = 50
 #: How many roles are weighed, and how many of these compared title by title.
-WEIGHED, CLOSELY = 200, 30
+SUGGESTED_FROM, SUGGESTED_CLOSELY = 200, 30
 #: Fewer letters than this begin too much to be looked for within titles.
 SHORTEST = 2
 #: A range of the index.
@@ -35,15 +35,15 @@ def suggest(prefix: str, limit: int = 8) -> list[Suggestion]:
     if not start:
         return []
     found: dict[int, str] = {}
-    for edition, title in _beginning_with(start):
+    for edition, title in _titles_beginning_with(start):
         found.setdefault(edition, title)
     editions = list(found)[:limit]
     if len(editions) < limit and len(start) >= SHORTEST:
-        question = understand(prefix, typing=True)
-        answer = weigh(question, pool_size=WEIGHED, closely=CLOSELY)
+        question = parse(prefix, typing=True)
+        answer = weigh(question, pool_size=SUGGESTED_FROM, closely=SUGGESTED_CLOSELY)
         best = [one.edition for one in answer.documents if one.edition not in found][: limit - len(editions)]
         scored = answer.closely(best)
-        why = reasons.of(question, [scored[edition] for edition in best], answer.skills())
+        why = reasons.reasons(question, [scored[edition] for edition in best], answer.skills())
         found |= {
             edition: why[edition].text if why[edition].kind == "also-called" else "" for edition in best
         }
@@ -56,7 +56,7 @@ def suggest(prefix: str, limit: int = 8) -> list[Suggestion]:
     ]
 
 
-def _beginning_with(start: str) -> list[tuple[int, str]]:
+def _titles_beginning_with(start: str) -> list[tuple[int, str]]:
     """Live editions with a title that begins so: their own, and then others, which are named. One query."""
     key = start.encode("utf-8", "replace")
     found = sql.rows(

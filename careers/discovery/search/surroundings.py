@@ -7,14 +7,14 @@ from itertools import repeat
 from careers.discovery import sql
 
 from .index import titles_with
-from .understanding import Question
+from .understanding import Query
 
 #: How much the other roles' titles are evened out, against those of one.
 EVENED = 1 / 3
 
 
-def usage(
-    question: Question,
+def usage_of_related(
+    question: Query,
     editions: Mapping[int, int],
     titles: Mapping[int, int],
     usual: float,

@@ -40,14 +40,14 @@ class Alternative:
 
 
 @dataclass(frozen=True)
-class Slot:
+class QueryWord:
     """A word of the question, as typed, and what it may stand for: first what is most likely."""
 
     typed: str
     alternatives: tuple[Alternative, ...]
 
     @classmethod
-    def of(cls, typed: str, means: Iterable[tuple[str, float]] = ()) -> "Slot":
+    def of(cls, typed: str, means: Iterable[tuple[str, float]] = ()) -> "QueryWord":
         return cls(typed, tuple(Alternative.of(*each) for each in means) or (Alternative.of(typed),))
 
     @property
@@ -57,24 +57,24 @@ class Slot:
 
 
 @dataclass
-class Question:
+class Query:
     """`found` are the editions of every term, with its impact there, as `postings.best` reads them.
 
     `pairs` are the terms of two words that follow each other, `letters` those of `letters.buckets`, and
     `most` is how many editions of a term were read at most.
     """
 
-    slots: list[Slot] = field(default_factory=list)
+    slots: list[QueryWord] = field(default_factory=list)
     found: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     pairs: list[int] = field(default_factory=list)
     letters: set[int] = field(default_factory=set)
     most: int = postings.MOST_EDITIONS
 
-    def knows(self, slot: Slot) -> bool:
+    def knows(self, slot: QueryWord) -> bool:
         return any(one.term in self.found for one in slot.alternatives)
 
 
-def understand(query: str, *, typing: bool = False) -> Question:
+def parse(query: str, *, typing: bool = False) -> Query:
     """What `query` asks for; if `typing`, its last word may be the beginning of another.
 
     One query, and up to five more where a word is unknown, rare or only begun.
@@ -84,7 +84,7 @@ def understand(query: str, *, typing: bool = False) -> Question:
     pairs = [words.term(pair) for pair in words.pairs(stems)]
     asked = letters.buckets(" ".join(typed))
     most = MOST_WHILE_TYPING if typing else postings.MOST_EDITIONS
-    question = Question([Slot.of(word) for word in typed], {}, pairs, asked, most)
+    question = Query([QueryWord.of(word) for word in typed], {}, pairs, asked, most)
     question.found = dict(postings.best({*map(words.term, stems), *pairs}, question.most))
     doubtful = {
         slot.typed for slot in question.slots if len(question.found.get(slot.alternatives[0].term, ())) < RARE
@@ -94,35 +94,35 @@ def understand(query: str, *, typing: bool = False) -> Question:
     return question
 
 
-def _resolve(question: Question, doubtful: Collection[str], typing: bool) -> None:
+def _resolve(question: Query, doubtful: Collection[str], typing: bool) -> None:
     """Take doubtful words for others: a slip of the pen, a beginning, or a space too many or too few."""
     unknown = {slot.typed for slot in question.slots if not question.knows(slot)}
     near = _near([word for word in doubtful if len(word) >= SHORTEST_MISSPELT])
     last = question.slots[-1].typed
     begun = _beginning_with(last) if typing or last in unknown else []
     known = _known(_pieces([slot.typed for slot in question.slots], unknown))
-    slots: list[Slot] = []
+    slots: list[QueryWord] = []
     for slot in question.slots:
         word = slot.typed
         before = slots[-1].typed if slots else ""
         if before and before + word in known and {word, before} & unknown:
-            slots[-1] = Slot.of(f"{before} {word}", [(before + word, 1.0)])
+            slots[-1] = QueryWord.of(f"{before} {word}", [(before + word, 1.0)])
             continue
         sure = [(word, 1.0)] if word not in unknown else []
         likely = [(other, RATHER if sure else MISSPELT) for other in near.get(word, ())]
         starts = [(other, BEGUN) for other in begun if other != word] if word == last else []
         halves = () if sure or likely else _split(word, known)
         if halves:
-            slots += [Slot.of(half, [(half, MISSPELT)]) for half in halves]
+            slots += [QueryWord.of(half, [(half, MISSPELT)]) for half in halves]
             continue
         means = sure + likely + starts
-        slots.append(Slot.of(word, means or [(part, PART) for part in _parts(word, known)]))
+        slots.append(QueryWord.of(word, means or [(part, PART) for part in _parts(word, known)]))
     terms = {one.term for slot in slots for one in slot.alternatives}
     question.found |= postings.best(terms - question.found.keys(), question.most)
     question.slots = [replace(slot, alternatives=_likeliest(slot, question)) for slot in slots]
 
 
-def _likeliest(slot: Slot, question: Question) -> tuple[Alternative, ...]:
+def _likeliest(slot: QueryWord, question: Query) -> tuple[Alternative, ...]:
     """The alternatives that are in the index, each term once: those that count most, then the usual."""
     there = [one for one in slot.alternatives if one.term in question.found]
     there.sort(key=lambda one: (-one.weight, -len(question.found[one.term]), one.word))

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, QuerySet
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
 from careers.models import Edition
 
-SHOWN = 50
+ROLES_SHOWN = 50
 #: What a row of a list needs, all of it stored before the text of the page.
 COLUMNS = (
     *("slug", "title", "family_slug", "family_name", "level", "summary"),
@@ -26,7 +26,7 @@ class Asking(NamedTuple):
     after: str = ""
 
 
-def roles(skill: PublicSkill, *, family: str = "", after: str = "") -> Asking:
+def asking_for(skill: PublicSkill, *, family: str = "", after: str = "") -> Asking:
     """The live roles that ask for `skill` (those of `family`, if given), from the place `after` on.
 
     Essential before desirable, then from expert to no level, then the strongest, then by title. At most four
@@ -36,14 +36,14 @@ def roles(skill: PublicSkill, *, family: str = "", after: str = "") -> Asking:
     if place := _place(after):
         # In two steps, since one condition for both would be answered by going through all that came before.
         alike = rows.filter(rank=place.rank, title__gte=place.title)
-        found = list(alike.exclude(title=place.title, edition_id__lte=place.edition)[: SHOWN + 1])
-        if len(found) <= SHOWN:
-            found += rows.filter(rank__gt=place.rank)[: SHOWN + 1 - len(found)]
+        found = list(alike.exclude(title=place.title, edition_id__lte=place.edition)[: ROLES_SHOWN + 1])
+        if len(found) <= ROLES_SHOWN:
+            found += rows.filter(rank__gt=place.rank)[: ROLES_SHOWN + 1 - len(found)]
     else:
-        found = list(rows[: SHOWN + 1])
-    shown = found[:SHOWN]
+        found = list(rows[: ROLES_SHOWN + 1])
+    shown = found[:ROLES_SHOWN]
     editions = in_lists([row.edition_id for row in shown])
-    last = PLACE.format(shown[-1].rank, shown[-1].edition_id) if len(found) > SHOWN else ""
+    last = PLACE.format(shown[-1].rank, shown[-1].edition_id) if len(found) > ROLES_SHOWN else ""
     return Asking([(row, editions[row.edition_id]) for row in shown if row.edition_id in editions], last)
 
 
@@ -55,13 +55,13 @@ def in_lists(editions: Collection[int]) -> dict[int, Edition]:
     return Edition.objects.select_related("facts").only(*COLUMNS).in_bulk(editions) if editions else {}
 
 
-class Family(NamedTuple):
+class FamilyCount(NamedTuple):
     slug: str
     name: str
     count: int
 
 
-def families(skill: PublicSkill) -> list[Family]:
+def families(skill: PublicSkill) -> list[FamilyCount]:
     """The families whose live roles ask for `skill`, by name, and how many of them do.
 
     Two queries. The first goes once through the index entries of the skill: 80,000 of them take some 10 ms.
@@ -78,7 +78,7 @@ def families(skill: PublicSkill) -> list[Family]:
     found = {newest: (family, count) for family, count, newest in counted}
     names = dict(Edition.objects.filter(pk__in=found).values_list("pk", "family_name")) if found else {}
     return sorted(
-        (Family(family, names[newest], count) for newest, (family, count) in found.items()),
+        (FamilyCount(family, names[newest], count) for newest, (family, count) in found.items()),
         key=lambda family: family.name.casefold(),
     )
 
@@ -91,17 +91,17 @@ def _rows(skill: PublicSkill, family: str) -> QuerySet[EditionSkill]:
     return rows.exclude(edition__in=hidden).order_by("rank", "title", "edition_id")
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     rank: int
     title: str
     edition: int
 
 
-def _place(after: str) -> Place | None:
+def _place(after: str) -> Position | None:
     """Where in the list an address goes on: after a rank and an edition, which need not be there any more."""
     found = re.fullmatch(r"(\d{1,4})-(\d{1,18})", after, re.ASCII)
     if found is None:
         return None
     rank, edition = map(int, found.groups())
     title = Edition.objects.filter(pk=edition).values_list("title", flat=True).first()
-    return Place(rank, title.casefold()[:60], edition) if title else None
+    return Position(rank, title.casefold()[:60], edition) if title else None

@@ -22,7 +22,7 @@ SAMPLED = 250
 FEWEST = 2
 #: Which share of the sampled roles must ask for a companion too.
 SMALLEST_SHARE = 0.08
-SHOWN = 12
+COMPANIONS_SHOWN = 12
 #: How many companions are looked at more closely.
 CANDIDATES = 300
 #: With fewer figures than this their quarters are not told.
@@ -109,7 +109,7 @@ def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
         if times > 1:
             found.append((share * log(times), Companion(other, share, times)))
     found.sort(key=lambda pair: (-pair[0], pair[1].skill.sort_name))
-    best = [companion for _score, companion in found[:SHOWN]]
+    best = [companion for _score, companion in found[:COMPANIONS_SHOWN]]
     live = count_live(companion.skill for companion in best) if best else {}
     return [companion for companion in best if companion.skill.pk in live]
 

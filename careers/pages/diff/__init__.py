@@ -3,9 +3,9 @@
 Readers see it as what has changed from edition to edition; the admin compares texts by it.
 """
 
-from .change import Change, Detail, Topic
+from .change import PartChange, Detail, ChangedTopic
 from .markup import SHOWN, html
 from .pages import between
 from .sentences import lines
 
-__all__ = ["SHOWN", "Change", "Detail", "Topic", "between", "html", "lines"]
+__all__ = ["SHOWN", "PartChange", "Detail", "ChangedTopic", "between", "html", "lines"]

@@ -18,7 +18,7 @@ class Detail(NamedTuple):
     passages: tuple[Passage, ...] = ()
 
 
-class Change(NamedTuple):
+class PartChange(NamedTuple):
     """A part of the page that was added, removed, moved, or now says something else.
 
     `about` names it, `told` is what one that was added or removed says.
@@ -30,9 +30,9 @@ class Change(NamedTuple):
     details: tuple[Detail, ...] = ()
 
 
-class Topic(NamedTuple):
+class ChangedTopic(NamedTuple):
     """The changes of one kind of part, such as the skills, under its heading. Never empty."""
 
     name: str
     heading: str
-    changes: tuple[Change, ...]
+    changes: tuple[PartChange, ...]

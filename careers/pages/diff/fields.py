@@ -71,7 +71,7 @@ def _label(part: type, name: str, language: str) -> str:
     return capfirst(str(field_of(part, name).verbose_name))
 
 
-def words(value, field: Field | None, part, sources: Mapping[str, str]) -> str:
+def in_words(value, field: Field | None, part, sources: Mapping[str, str]) -> str:
     """What the `field` of a `part` says. `sources` are the words of each source, by its short name."""
     if value is None or value == "":
         return ""
@@ -89,7 +89,7 @@ def words(value, field: Field | None, part, sources: Mapping[str, str]) -> str:
     return str(dict(field.flatchoices).get(value, value))
 
 
-def source(cited: Source) -> str:
+def source_in_words(cited: Source) -> str:
     published = wording.published(cited.published)
     return f"{cited.publisher}: {cited.title}" + (f" ({published})" if published else "")
 

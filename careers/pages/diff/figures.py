@@ -19,7 +19,7 @@ AMOUNTS = ("median", "mean", *(name for name in AMOUNTS_IN_ORDER if name != "med
 Figure = SalaryBand | SalaryFactor | MarketFigure
 
 
-def about(figure: Figure) -> str:
+def about_figure(figure: Figure) -> str:
     """What a figure measures, where and when: "Base pay, United States, 2025"."""
     named = figure.label if isinstance(figure, SalaryFactor) else fields.with_area(figure)
     when = figure.period if isinstance(figure, MarketFigure) else figure.year
@@ -27,33 +27,33 @@ def about(figure: Figure) -> str:
 
 
 @singledispatch
-def told(figure) -> str:
+def told_of_figure(figure) -> str:
     """What a figure says."""
     raise NotImplementedError
 
 
-@told.register
+@told_of_figure.register
 def _pay(band: SalaryBand) -> str:
     return f"{wording.amounts(band)[0]} {wording.period(band.period)}"
 
 
-@told.register
+@told_of_figure.register
 def _factor(factor: SalaryFactor) -> str:
     return wording.percent(factor) or factor.effect
 
 
-@told.register
+@told_of_figure.register
 def _value(figure: MarketFigure) -> str:
     return wording.market_value(figure)
 
 
 @singledispatch
-def details(old, new) -> Iterable[Detail]:
+def figure_details(old, new) -> Iterable[Detail]:
     """The amounts on which two figures of a kind differ."""
     raise NotImplementedError
 
 
-@details.register
+@figure_details.register
 def _amounts(old: SalaryBand, new: SalaryBand) -> Iterable[Detail]:
     alike = (old.currency, old.period) == (new.currency, new.period)
     is_same = alike and _limits(old) == _limits(new)
@@ -68,14 +68,14 @@ def _amounts(old: SalaryBand, new: SalaryBand) -> Iterable[Detail]:
             yield Detail(fields.label(SalaryBand, name), before, after, by)
 
 
-@details.register
+@figure_details.register
 def _percentages(old: SalaryFactor, new: SalaryFactor) -> Iterable[Detail]:
     before, after = wording.percent(old), wording.percent(new)
     if before != after:
         yield Detail("", before, after)
 
 
-@details.register
+@figure_details.register
 def _values(old: MarketFigure, new: MarketFigure) -> Iterable[Detail]:
     before, after = wording.market_value(old), wording.market_value(new)
     if before != after:
@@ -94,14 +94,14 @@ TOLD = {
 }
 
 
-def texts(old: Figure, new: Figure) -> Iterable[tuple[str, str, str]]:
+def figure_texts(old: Figure, new: Figure) -> Iterable[tuple[str, str, str]]:
     """(label, words of the old, words of the new) of all else in which two figures of a kind differ."""
     if isinstance(old, SalaryBand):
         years = [wording.years(band.experience_min, band.experience_max) for band in (old, new)]
         if years[0] != years[1]:
             yield (_("Experience"), *years)
     for label, field, mine, other in fields.differing(old, new, TOLD[type(old)]):
-        yield (label, fields.words(mine, field, old, {}), fields.words(other, field, new, {}))
+        yield (label, fields.in_words(mine, field, old, {}), fields.in_words(other, field, new, {}))
 
 
 def _limits(band: SalaryBand) -> tuple:

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .change import Change, Detail, Topic
+from .change import PartChange, Detail, ChangedTopic
 from .texts import Passage
 
 #: So many changes of a topic are shown where there is an address for all of them.
@@ -16,7 +16,7 @@ SHOWN = 6
 LINES_SHOWN = 6
 
 
-def html(topics: Iterable[Topic], *, heading: str = "h3", all_at: str = "") -> SafeString:
+def html(topics: Iterable[ChangedTopic], *, heading: str = "h3", all_at: str = "") -> SafeString:
     """Topics under headings of the level `heading`, each with a list of its changes.
 
     Where there is an address for all of them, `all_at`, only the first few are shown, and a link to it.
@@ -24,7 +24,7 @@ def html(topics: Iterable[Topic], *, heading: str = "h3", all_at: str = "") -> S
     return SafeString("".join(_topic(topic, heading, all_at) for topic in topics))
 
 
-def _topic(topic: Topic, heading: str, all_at: str) -> str:
+def _topic(topic: ChangedTopic, heading: str, all_at: str) -> str:
     shown = topic.changes[:SHOWN] if all_at else topic.changes
     words = _words()
     items = "".join(_change(change, words, all_at) for change in shown)
@@ -50,7 +50,7 @@ def _rest(number: int, all_at: str) -> str:
     return f'<a href="{escape(all_at)}">{escape(told)}</a>'
 
 
-def _change(change: Change, words: dict[str, str], all_at: str) -> str:
+def _change(change: PartChange, words: dict[str, str], all_at: str) -> str:
     told = f" <span>{escape(change.told)}</span>" if change.told else ""
     name = f"<b>{escape(change.about)}</b>{told}"
     inside = "".join(_detail(detail, words, all_at) for detail in change.details)

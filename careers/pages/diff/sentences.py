@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from .change import Change, Topic
+from .change import PartChange, ChangedTopic
 
 #: As many parts of a kind are named; of more, the number is told.
 NAMED = 3
@@ -12,7 +12,7 @@ NAMED = 3
 LONGEST_NAME = 80
 
 
-def lines(topics: Iterable[Topic]) -> list[str]:
+def lines(topics: Iterable[ChangedTopic]) -> list[str]:
     """One line a topic: "Skills: added Python, SQL; removed R", "Texts: changed 5"."""
     return [
         _("%(topic)s: %(changes)s") % {"topic": topic.heading, "changes": "; ".join(_told(topic))}
@@ -20,7 +20,7 @@ def lines(topics: Iterable[Topic]) -> list[str]:
     ]
 
 
-def _told(topic: Topic) -> Iterable[str]:
+def _told(topic: ChangedTopic) -> Iterable[str]:
     words = {
         "changed": _("changed %(what)s"),
         "added": _("added %(what)s"),
@@ -35,14 +35,14 @@ def _told(topic: Topic) -> Iterable[str]:
                 yield told % {"what": _names(topic, changes)}
 
 
-def _names(topic: Topic, changes: Sequence[Change]) -> str:
+def _names(topic: ChangedTopic, changes: Sequence[PartChange]) -> str:
     # Whether related careers are public is not known here.
     if len(changes) > NAMED or topic.name == "related":
         return str(len(changes))
     return ", ".join(_short(change.about) for change in changes)
 
 
-def _figure(changes: Sequence[Change]) -> str:
+def _figure(changes: Sequence[PartChange]) -> str:
     """The first change, where it is one of an amount: "Base pay, 2025: Median $40,000 → $42,000 (+5%)"."""
     first = changes[0]
     detail = first.details[0] if first.details else None

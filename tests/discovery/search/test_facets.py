@@ -21,8 +21,8 @@ def published(*names) -> None:
 
 
 def offered() -> list[str]:
-    documents, _count, _exact = facets.pool(Filters())
-    return [each.name for each in facets.count(documents, Filters()).skills]
+    documents, _count, _exact = facets.facet_pool(Filters())
+    return [each.name for each in facets.count_facets(documents, Filters()).skills]
 
 
 @pytest.mark.parametrize("is_reversed", [False, True])
