@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from careers.discovery import sql
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill, SearchDocument
-from careers.discovery.skills.counting import count_all
-from careers.discovery.skills.scope import OF_KIND
+from careers.discovery.search import sql
+from careers.discovery.skills.directory import count_all
+from careers.discovery.skills.requirements import OF_KIND
 from careers.models import SkillRequirement
 
 LEVELS = SkillRequirement.Level.values

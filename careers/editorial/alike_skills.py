@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import Count
 
-from careers.discovery.search.words import singular
+from careers.discovery.search.terms import singular
 from careers.discovery.skills import spelling
 from careers.models import Skill, SkillAlias, SkillRequirement
 

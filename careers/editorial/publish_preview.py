@@ -12,7 +12,7 @@ from careers import presentation
 from careers.checks.finding import Finding, Kind
 from careers.checks.page import findings_of
 from careers.checks.rungs import paid_less
-from careers.discovery.related.nearest import WORTH_READING
+from careers.discovery.related import WORTH_READING
 from careers.models import Edition, Role, Section
 from careers.pages import RolePage, checksum, diff, from_json, to_json
 from careers.pages.diff import ChangedTopic

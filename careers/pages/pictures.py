@@ -20,8 +20,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
-from ..sandbox import picture_files, process
-from ..sandbox.picture_files import Answer, Request, Wanted, height_for, opened, upright_size
+from careers.sandbox import picture_files, process
+from careers.sandbox.picture_files import Answer, Request, Wanted, height_for, opened, upright_size
 
 #: The folder of the media storage that is public.
 FOLDER = "renditions"

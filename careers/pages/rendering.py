@@ -6,7 +6,7 @@
 import msgspec
 
 from careers.pages import RolePage, charts, markdown, pictures
-from careers.pages.areas import PayByArea
+from careers.pages.pay_by_area import PayByArea
 
 
 class Rendered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

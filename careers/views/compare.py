@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from careers import presentation
-from careers.discovery.comparison import MOST
-from careers.discovery.search import by_name
+from careers.discovery.comparison.side_by_side import MOST
+from careers.discovery.search import role_names
 from careers.discovery.where import editions_at
 from careers.http import conditional
 from careers.models import Edition
 from careers.pages import RolePage, from_json
-from careers.presentation import comparison_text, weighed
+from careers.presentation import comparison_text
 
 #: Values of one address that are read; more than this nobody means.
 MOST_READ = 12
@@ -49,11 +49,11 @@ class Roles(TemplateView):
 
     @cached_property
     def name(self) -> str:
-        return by_name.cleaned(self.request.GET.get("add", ""))
+        return role_names.cleaned(self.request.GET.get("add", ""))
 
     @cached_property
-    def named(self) -> tuple[by_name.Named | None, list[by_name.Named]]:
-        return by_name.named_roles(self.name)
+    def named(self) -> tuple[role_names.Named | None, list[role_names.Named]]:
+        return role_names.named_roles(self.name)
 
     def get(self, request, *args, **kwargs):
         slugs = [edition.slug for edition in self.chosen.editions]
@@ -80,7 +80,7 @@ class Roles(TemplateView):
                     }
                     for slug, page in zip(slugs, pages, strict=True)
                 ],
-                "titles": weighed.in_a_row(page.title for page in pages),
+                "titles": comparison_text.in_a_row(page.title for page in pages),
                 "messages": self.chosen.messages + self.said_of_name(slugs),
                 "name": self.name,
                 "offered": self.offered(slugs),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from careers.discovery import search as engine
 from careers.discovery.models import PublicSkill
-from careers.discovery.search import Results, words
+from careers.discovery.search import Results, terms
 from careers.models import Edition, Role
 from careers.pages import wording
 
@@ -131,7 +131,7 @@ class Question:
     @property
     def has_words(self) -> bool:
         """Whether there is anything to look for: not where it is all signs, or words like "the"."""
-        return bool(words.words(self.query))
+        return bool(terms.words(self.query))
 
     @cached_property
     def currencies(self) -> list[str]:

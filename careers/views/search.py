@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView, View
 
 from careers.discovery import search as engine
-from careers.discovery.search import Facet, Hit, Results, words
+from careers.discovery.search import Facet, Hit, Results, terms
 from careers.http import addresses, conditional
 from careers.models import Role
 from careers.pages import wording
@@ -135,8 +135,8 @@ def in_force(asked: Question, filters: list[dict]) -> list[tuple[str, str]]:
 
 def may_be_meant(query: str, titles: list[str]) -> bool:
     """Whether one of `titles` begins as `query` does: others only stand next to it in the alphabet."""
-    beginning = words.fold(query)[:LIKE_LETTERS]
-    return bool(beginning) and any(words.fold(title).startswith(beginning) for title in titles)
+    beginning = terms.fold(query)[:LIKE_LETTERS]
+    return bool(beginning) and any(terms.fold(title).startswith(beginning) for title in titles)
 
 
 class Offers(View):

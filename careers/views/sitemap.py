@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
-from careers.discovery.skills import counting
+from careers.discovery.skills import directory
 from careers.http import addresses, conditional
 from careers.models import Edition
 
@@ -80,7 +80,7 @@ class Skills(Part):
         return Paginator(self.items(), self.limit)
 
     def items(self):
-        return counting.asked_for().only("slug").order_by("slug")
+        return directory.asked_for().only("slug").order_by("slug")
 
     def location(self, item):
         return reverse("skill", args=[item.slug])

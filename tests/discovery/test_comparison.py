@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from careers.discovery import comparison
+from careers.discovery.comparison import side_by_side
 from careers.pages import Family, Ladder, MarketFigure, Requirement, RolePage, Rung, SalaryBand, SkillGroup
 
 
@@ -34,7 +34,7 @@ def paying(*bands):
 
 def test_pay_is_shown_by_the_figures_that_all_pages_share():
     texas = band(area="Texas", median=Decimal(1))
-    found = comparison.common_pay([paying(texas, band()), paying(band()), paying(band(year=2024))])
+    found = side_by_side.common_pay([paying(texas, band()), paying(band()), paying(band(year=2024))])
 
     assert found.amount == "median"
     assert {band.area for band in found.bands} == {"United States"}
@@ -43,13 +43,13 @@ def test_pay_is_shown_by_the_figures_that_all_pages_share():
 def test_pay_is_compared_by_the_amount_that_all_figures_have():
     surveyed = band(statistic="percentiles", mean=Decimal(105_000))
     averaged = band(statistic="mean", median=None, mean=Decimal(90_000))
-    found = comparison.common_pay([paying(surveyed), paying(averaged)])
+    found = side_by_side.common_pay([paying(surveyed), paying(averaged)])
 
     assert found.values == (Decimal(105_000), Decimal(90_000))
 
 
 def test_a_page_without_a_like_figure_is_left_out_and_the_others_compare():
-    found = comparison.common_pay([paying(), paying(band()), paying(band(currency="EUR")), paying(band())])
+    found = side_by_side.common_pay([paying(), paying(band()), paying(band(currency="EUR")), paying(band())])
 
     assert [band is not None for band in found.bands] == [False, True, False, True]
 
@@ -58,11 +58,11 @@ def test_a_page_without_a_like_figure_is_left_out_and_the_others_compare():
     "other", [{"currency": "EUR"}, {"basis": "unstated"}, {"area": "Texas"}, {"year": 2020}, {"year": None}]
 )
 def test_what_is_not_alike_has_no_common_pay(other):
-    assert comparison.common_pay([paying(band()), paying(band(**other))]) is None
+    assert side_by_side.common_pay([paying(band()), paying(band(**other))]) is None
 
 
 def test_every_figure_is_alike_with_every_other_and_not_only_with_the_first():
-    found = comparison.common_pay(
+    found = side_by_side.common_pay(
         [paying(band()), paying(band(year=2024)), paying(band(year=2026), band(covers="Engineers"))]
     )
 
@@ -70,7 +70,7 @@ def test_every_figure_is_alike_with_every_other_and_not_only_with_the_first():
 
 
 def test_one_page_has_nothing_in_common_with_itself():
-    assert comparison.common_pay([paying(band())]) is None
+    assert side_by_side.common_pay([paying(band())]) is None
 
 
 def asking(*skills):
@@ -87,7 +87,7 @@ def names(rows):
 
 
 def test_skills_are_of_all_of_some_and_of_one():
-    found = comparison.skills(
+    found = side_by_side.skills(
         [
             asking(("sql", "essential", ""), ("python", "essential", "working"), ("git", "desirable", "")),
             asking(("sql", "essential", ""), ("python", "essential", "expert"), ("excel", "essential", "")),
@@ -103,13 +103,13 @@ def test_skills_are_of_all_of_some_and_of_one():
 
 
 def test_a_level_that_one_page_does_not_state_is_no_difference():
-    found = comparison.skills([asking(("sql", "essential", "")), asking(("sql", "essential", "expert"))])
+    found = side_by_side.skills([asking(("sql", "essential", "")), asking(("sql", "essential", "expert"))])
 
     assert names(found.alike) == ["sql"]
 
 
 def test_one_page_has_no_skill_that_only_it_asks_for():
-    found = comparison.skills([asking(("sql", "essential", ""))])
+    found = side_by_side.skills([asking(("sql", "essential", ""))])
 
     assert names(found.alike) == ["sql"]
     assert found.only == ((),)
@@ -127,7 +127,7 @@ def rated(*names, technologies=()):
 
 
 def test_what_a_page_is_not_rated_for_is_unknown():
-    found = comparison.skills(
+    found = side_by_side.skills(
         [
             rated("speaking", "writing", technologies=("excel",)),
             rated("speaking", technologies=("word",)),
@@ -145,7 +145,7 @@ def test_what_a_page_is_not_rated_for_is_unknown():
 
 
 def test_only_one_asks_where_all_others_are_known_not_to():
-    found = comparison.skills([rated("speaking", technologies=("excel",)), rated(technologies=("excel",))])
+    found = side_by_side.skills([rated("speaking", technologies=("excel",)), rated(technologies=("excel",))])
 
     assert found.only == ((), ())
     assert names(found.alike) == ["excel"]
@@ -159,7 +159,7 @@ def figure(label, value=1, area="United States"):
 
 
 def test_market_figures_that_most_pages_have_come_first():
-    rows = comparison.outlook(
+    rows = side_by_side.outlook(
         [
             page(market_figures=(figure("Openings"), figure("Employed"))),
             page(market_figures=(figure("Employed", 2),)),
@@ -195,8 +195,8 @@ LADDER = Ladder(
     ],
 )
 def test_the_place_on_a_ladder_names_the_steps_that_may_follow(slug, step, following):
-    assert comparison.places_on_ladders(page(slug, ladders=(LADDER,))) == [("Data", step, following)]
+    assert side_by_side.places_on_ladders(page(slug, ladders=(LADDER,))) == [("Data", step, following)]
 
 
 def test_a_ladder_without_the_role_itself_is_no_place():
-    assert comparison.places_on_ladders(page("other", ladders=(LADDER,))) == []
+    assert side_by_side.places_on_ladders(page("other", ladders=(LADDER,))) == []

@@ -4,7 +4,7 @@ import pytest
 
 from careers import pages, publishing
 from careers.discovery import pathways
-from careers.discovery.pathways.searching import SkillBits, best_way
+from careers.discovery.pathways import SkillBits, best_way
 from careers.models import Edition
 from tests.discovery.skills.published import surveyed
 from tests.factories import LadderFactory, RelatedCareerFactory, RungFactory

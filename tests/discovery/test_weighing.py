@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from careers.discovery.weighing import agrees, compare_pay, job_zone, skill_gap, step
+from careers.discovery.comparison.pairwise import agrees, compare_pay, job_zone, skill_gap, step
 from careers.pages import Family, Ladder, Requirement, RolePage, Rung, SalaryBand, Section, SkillGroup
-from careers.presentation import weighed
+from careers.presentation import comparison_text
 
 
 def page(slug="here", **fields):
@@ -98,8 +98,8 @@ def test_one_figure_that_counts_both_roles_says_nothing():
 
 def test_figures_of_wider_groups_say_so():
     found = compare_pay(paying(band()), paying(band(covers="All engineers")))
-    assert weighed.basis(found).endswith(", at least one of a wider group than the role")
-    assert "wider" not in weighed.basis(compare_pay(paying(band()), paying(band())))
+    assert comparison_text.basis(found).endswith(", at least one of a wider group than the role")
+    assert "wider" not in comparison_text.basis(compare_pay(paying(band()), paying(band())))
 
 
 def test_the_first_figure_that_has_a_like_counts():

@@ -22,7 +22,7 @@ from careers.pages import (
     wording,
 )
 from careers.pages import Ladder as LadderPart
-from careers.pages.areas import PayByArea
+from careers.pages.pay_by_area import PayByArea
 from tests.views.live import live_role
 
 SOURCE = Source(slug="survey", publisher="Bureau", title="Wages", trust="survey")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from math import log
 from typing import NamedTuple
 
-from careers.discovery.search.words import stem, term, words
+from careers.discovery.search.terms import stem, term, words
 from careers.pages import ExternalCode, RolePage
 
 #: How much each field counts, in thousandths. Found on half of O*NET's occupations, tried on the others.
@@ -48,7 +48,7 @@ class Features(NamedTuple):
     marks: dict[int, float]
 
 
-#: The numbers from here on are landmarks: see careers.discovery.related.landmarks.
+#: The numbers from here on are landmarks: see careers.discovery.related.weights.
 FIRST_LANDMARK = 1 << 51
 
 

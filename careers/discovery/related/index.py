@@ -27,10 +27,10 @@ from careers.models import Edition
 from careers.pages import RolePage
 from careers.write_queue import wait_for_indexes
 
-from . import features, packing, rarity
+from . import features, packing, weights
 from .features import Features
 from .packing import Vector
-from .rarity import Scale
+from .weights import Scale
 
 #: How many editions are kept for each, and below how many the list is made anew.
 KEPT, FEWEST = 20, 10
@@ -52,7 +52,7 @@ def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
     Costs two queries for each edition and about ten more, and some 8 milliseconds each.
     """
     found = {edition.pk: features.of_page(page) for edition, page in editions}
-    scale = rarity.load() if _waiting.get() is not None else _scale(found.values())
+    scale = weights.load() if _waiting.get() is not None else _scale(found.values())
     rows = [_row(edition.pk, edition.role_id, found[edition.pk], scale) for edition, _page in editions]
     Likeness.objects.bulk_create(rows, BATCH)
     _compare_in_time(rows, scale)
@@ -71,7 +71,7 @@ def remove(editions: Collection[int]) -> None:
         left[edition] += 1
     short = [edition for edition, count in left.items() if count < FEWEST][:KEPT]
     if short:
-        _compare_in_time(list(Likeness.objects.filter(pk__in=short).order_by("pk")), rarity.load())
+        _compare_in_time(list(Likeness.objects.filter(pk__in=short).order_by("pk")), weights.load())
 
 
 @contextmanager
@@ -91,7 +91,7 @@ def together() -> Iterator[None]:
         _waiting.reset(token)
     if not waiting:
         return
-    scale, there = rarity.load(), Likeness.objects.count()
+    scale, there = weights.load(), Likeness.objects.count()
     if 2 * len(waiting) >= there or _has_outgrown(scale, there):
         settle()
         return
@@ -113,11 +113,11 @@ def settle() -> None:
 
     Memory holds BATCH editions and the counts, however many editions there are.
     """
-    count = rarity.Count()
+    count = weights.Count()
     for row in Likeness.objects.order_by("pk").iterator(BATCH):
         count.add(_features(row))
     scale = count.scale()
-    rarity.save(scale)
+    weights.save(scale)
     for rows in _batches():
         for row in rows:
             anew = _row(row.pk, row.role, _features(row), scale)
@@ -145,17 +145,17 @@ def _batches() -> Iterable[list[Likeness]]:
 
 def _scale(coming: Collection[Features]) -> Scale:
     """The scale that was learnt last, or a new one where it is time for that."""
-    scale = rarity.load()
+    scale = weights.load()
     there = Likeness.objects.count() if scale.total < SAMPLE else scale.total
     if not _has_outgrown(scale, there + len(coming)):
         return scale
-    count = rarity.Count()
+    count = weights.Count()
     for row in Likeness.objects.order_by("pk")[:SAMPLE]:
         count.add(_features(row))
     for each in coming:
         count.add(each)
     scale = count.scale()
-    rarity.save(scale)
+    weights.save(scale)
     return scale
 
 
@@ -179,7 +179,7 @@ def _features(row: Likeness) -> Features:
     fields: dict[int, dict[int, float]] = defaultdict(dict)
     for key, value in zip(*packing.vector(row.keys, row.values), strict=True):
         fields[features.field_of(key)][key] = value
-    counted = {features.NAMES[place]: found for place, found in fields.items() if place < rarity.MARKS}
+    counted = {features.NAMES[place]: found for place, found in fields.items() if place < weights.MARKS}
     return Features(counted, msgspec.msgpack.decode(bytes(row.marks), type=dict[int, float]))
 
 
@@ -228,7 +228,7 @@ class _Weighed(NamedTuple):
 def _split(keys: bytes, values: bytes, tails: dict[bytes, bytes]) -> _Split:
     """`tails` has those that are in memory: most pages have the same one."""
     vector = packing.vector(keys, values)
-    at = bisect_left(vector.keys, True, key=rarity.is_level)
+    at = bisect_left(vector.keys, True, key=weights.is_level)
     tail = packing.pack(vector.keys[at:], "Q")
     return _Split(
         Vector(vector.keys[:at], vector.values[:at]), tails.setdefault(tail, tail), vector.values[at:]

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from careers.discovery.models import SearchDocument
 
-from .filtering import DOCUMENT, DocumentRow
+from .filters import DOCUMENT, DocumentRow
 
 #: What a cursor can be at most: a title and two numbers.
 LONGEST = 2000

@@ -11,8 +11,7 @@ from careers.models import Edition, Skill, SkillRequirement
 from careers.pages import Requirement, RolePage, Typical
 
 from . import spelling
-from .scope import scopes
-from .strength import IMPORTANCE, asked, strength
+from .requirements import IMPORTANCE, asked, scopes, strength
 
 BATCH = 1000
 #: How many skills one UPDATE names at most.

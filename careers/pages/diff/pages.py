@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from careers import models as rows
 from careers.pages import Ladder, Requirement, RolePage, Section, SkillGroup, markdown, wording
 
-from . import fields, figures
-from .change import PartChange, Detail, ChangedTopic
-from .pairing import pairs
+from . import parts
+from .change import ChangedTopic, Detail, PartChange
+from .parts import pairs
 from .texts import marked, marked_line
 
 #: Texts with more letters are shown with their changes marked, others as before and after.
@@ -188,9 +188,10 @@ class _Comparison:
             yield from self.group(was, now)
 
     def requirement(self, old: Requirement, new: Requirement) -> Iterable[Detail | None]:
-        for label, field, mine, other in fields.differing(old, new, {"kind"}):
+        for label, field, mine, other in parts.differing(old, new, {"kind"}):
             yield self.detail(
-                label, *(fields.in_words(value, field, part, {}) for value, part in ((mine, old), (other, new)))
+                label,
+                *(parts.in_words(value, field, part, {}) for value, part in ((mine, old), (other, new))),
             )
 
     def group(self, old: SkillGroup | None, new: SkillGroup | None) -> Iterable[PartChange]:
@@ -204,7 +205,7 @@ class _Comparison:
     def source(self, slug: str | None) -> str:
         """A source in words."""
         cited = self.sources.get(slug)
-        return fields.source_in_words(cited) if cited else slug or ""
+        return parts.source_in_words(cited) if cited else slug or ""
 
     def both_last(self, old, new) -> bool:
         return {old.source, new.source} - {None} <= self.lasting
@@ -216,7 +217,9 @@ class _Comparison:
         for old, new, _moved in pairs(getattr(self.before, name), getattr(self.after, name), alike):
             if old is None or new is None:
                 part = new or old
-                yield PartChange("added" if new else "removed", figures.about_figure(part), figures.told_of_figure(part))
+                yield PartChange(
+                    "added" if new else "removed", parts.about_figure(part), parts.told_of_figure(part)
+                )
                 continue
             has_other_source = old.source != new.source and self.both_last(old, new)
             named_alike = msgspec.structs.replace(old, slug=new.slug, source=new.source)
@@ -224,14 +227,14 @@ class _Comparison:
                 continue
             told += 1
             if self.detailed is not None and told > self.detailed:
-                yield PartChange("changed", figures.about_figure(new))
+                yield PartChange("changed", parts.about_figure(new))
                 continue
-            details = list(figures.figure_details(old, new))
+            details = list(parts.figure_details(old, new))
             if has_other_source:
                 cited = (self.source(part.source) for part in (old, new))
                 details.append(self.detail(_("Source"), *cited))
-            details += (self.detail(*found) for found in figures.figure_texts(old, new))
-            yield from _if_any(figures.about_figure(new), details)
+            details += (self.detail(*found) for found in parts.figure_texts(old, new))
+            yield from _if_any(parts.about_figure(new), details)
 
     # Ladders, related careers, codes, sources
 
@@ -308,15 +311,15 @@ class _Comparison:
             source = new or old
             if old is None or new is None:
                 trust = wording.label(rows.Source.Trust, source.trust)
-                yield PartChange("added" if new else "removed", fields.source_in_words(source), trust)
+                yield PartChange("added" if new else "removed", parts.source_in_words(source), trust)
                 continue
             details = (
                 self.detail(
-                    label, *(fields.in_words(value, field, part, {}) for value, part in ((a, old), (b, new)))
+                    label, *(parts.in_words(value, field, part, {}) for value, part in ((a, old), (b, new)))
                 )
-                for label, field, a, b in fields.differing(old, new)
+                for label, field, a, b in parts.differing(old, new)
             )
-            yield from _if_any(fields.source_in_words(source), details)
+            yield from _if_any(parts.source_in_words(source), details)
 
     # Details
 

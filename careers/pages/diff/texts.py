@@ -77,7 +77,11 @@ def _shortened(lines: list[str]) -> list[TextPiece]:
         return [TextPiece("both", "".join(lines))]
     left_out = len(lines) - 2
     told = ngettext("%(count)d line that both have", "%(count)d lines that both have", left_out)
-    return [TextPiece("both", lines[0]), TextPiece("gap", told % {"count": left_out}), TextPiece("both", lines[-1])]
+    return [
+        TextPiece("both", lines[0]),
+        TextPiece("gap", told % {"count": left_out}),
+        TextPiece("both", lines[-1]),
+    ]
 
 
 # As one
@@ -131,7 +135,11 @@ def _folded(pieces: list[TextPiece]) -> Iterable[TextPiece]:
             yield piece
             continue
         yield from _kept(
-            [TextPiece("both", piece.text[:head]), TextPiece("gap", "…"), TextPiece("both", piece.text[tail:])]
+            [
+                TextPiece("both", piece.text[:head]),
+                TextPiece("gap", "…"),
+                TextPiece("both", piece.text[tail:]),
+            ]
         )
 
 

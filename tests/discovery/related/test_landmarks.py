@@ -5,7 +5,7 @@ from math import sqrt
 
 import pytest
 
-from careers.discovery.related import features, landmarks, rarity
+from careers.discovery.related import features, weights
 from careers.discovery.related.features import Features
 
 KITCHEN = ("kitchen", "meal", "oven", "menu", "soup")
@@ -17,7 +17,7 @@ def counted(*words):
 
 
 def learnt(pages):
-    count = rarity.Count()
+    count = weights.Count()
     for page in pages:
         count.add(Features(page, {}))
     return count.scale()
@@ -56,8 +56,8 @@ def test_they_are_part_of_what_a_page_is_compared_by(pages):
 
 
 def test_the_same_are_chosen_in_whatever_order_pages_come(pages, monkeypatch):
-    monkeypatch.setattr(landmarks, "MOST", 20)
-    monkeypatch.setattr(landmarks, "FEWEST", 10)
+    monkeypatch.setattr(weights, "MOST", 20)
+    monkeypatch.setattr(weights, "FEWEST", 10)
     first = learnt(pages).learnt.landmarks
     assert len(first.keys) == 20
     assert learnt(pages[::-1]).learnt.landmarks == first
@@ -68,7 +68,7 @@ def test_of_pages_that_say_the_same_one_is_chosen(pages):
 
 
 def test_a_small_site_has_none(pages):
-    scale = learnt(pages[: landmarks.FEWEST - 1])
+    scale = learnt(pages[: weights.FEWEST - 1])
     assert scale.learnt.landmarks.keys == []
     assert around(scale, "soup") == {}
 
@@ -81,10 +81,10 @@ def test_a_long_page_is_known_by_its_most_telling_words(pages):
     long = counted("soup", *(f"long-{number}" for number in range(1000)))
     kept = learnt([*pages, long, counted(*(f"long-{number}" for number in range(999)))]).learnt.landmarks
     place = kept.keys.index(features.key_of_landmark(long))
-    assert sum(at == place for found in kept.words.values() for at, _value in found) == landmarks.WORDS
+    assert sum(at == place for found in kept.words.values() for at, _value in found) == weights.WORDS
 
 
 def test_no_landmark_is_all_that_there_is_to_itself(pages):
     scale = learnt(pages)
     found = scale.learnt.landmarks.around(pages[0], scale.weight)
-    assert max(map(abs, found.values())) <= landmarks.FARTHEST
+    assert max(map(abs, found.values())) <= weights.FARTHEST

@@ -2,8 +2,8 @@
 
 import pytest
 
-from careers.discovery.search import words
-from careers.discovery.search.understanding import one_slip
+from careers.discovery.search import terms
+from careers.discovery.search.query_parser import one_slip
 
 
 @pytest.mark.parametrize(
@@ -18,12 +18,12 @@ from careers.discovery.search.understanding import one_slip
     ],
 )
 def test_relatives_have_one_stem(relatives):
-    assert len({words.stem(word) for word in relatives}) == 1
+    assert len({terms.stem(word) for word in relatives}) == 1
 
 
 @pytest.mark.parametrize(("one", "other"), [("welder", "wilder"), ("java", "javelin"), ("it", "item")])
 def test_strangers_have_not(one, other):
-    assert words.stem(one) != words.stem(other)
+    assert terms.stem(one) != terms.stem(other)
 
 
 @pytest.mark.parametrize(
@@ -39,13 +39,13 @@ def test_strangers_have_not(one, other):
     ],
 )
 def test_words_are_folded_and_written_out(text, found):
-    assert words.words(text) == found
+    assert terms.words(text) == found
 
 
 @pytest.mark.parametrize("slip", ["engineeer", "enginer", "enginxer", "enigneer", "ngineer", "engineerx"])
 def test_one_slip_shares_a_spelling_with_what_was_meant(slip):
     assert one_slip(slip, "engineer")
-    assert words.spellings(slip) & words.spellings("engineer")
+    assert terms.spellings(slip) & terms.spellings("engineer")
 
 
 @pytest.mark.parametrize("other", ["enginee", "egnineer"])

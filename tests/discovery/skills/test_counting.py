@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from careers import publishing
 from careers.discovery.models import EditionFacts, PublicSkill
-from careers.discovery.skills.counting import count_live
+from careers.discovery.skills.directory import count_live
 from tests.discovery.skills.published import draft, live, many
 
 pytestmark = pytest.mark.django_db
