@@ -102,7 +102,7 @@ def common_words(titles: list[str]) -> list[str]:
 def place(start: int) -> str:
     from careers.discovery.search import cursors
 
-    return cursors.place(start)
+    return cursors.cursor_to(start)
 
 
 def last_page() -> str | None:

@@ -32,7 +32,7 @@ def families() -> list[dict]:
     return sorted(by_slug.values(), key=lambda row: (row["name"].casefold(), row["family_slug"]))
 
 
-def place(families: Sequence[dict]) -> Case:
+def place_of_family(families: Sequence[dict]) -> Case:
     """Where the family of an edition stands among `families`."""
     places = [When(family_slug=each["family_slug"], then=Value(at)) for at, each in enumerate(families)]
     return Case(*places, default=Value(len(places)), output_field=IntegerField())

@@ -10,7 +10,7 @@ from careers.models import Edition
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,120}\Z")
 
 
-class Found(NamedTuple):
+class EditionAtAddress(NamedTuple):
     """What is at an address: a `live` edition; or, where its role was withdrawn, its `last` text."""
 
     live: Edition | None
@@ -20,7 +20,7 @@ class Found(NamedTuple):
         return self.live is not None and self.live.slug != slug
 
 
-def editions_at(slugs: Collection[str]) -> dict[str, Found]:
+def editions_at(slugs: Collection[str]) -> dict[str, EditionAtAddress]:
     """The editions at these addresses, whole; an address that never had a page is left out.
 
     An address belongs to the page that is there now, else to the one that was there last, wherever that
@@ -30,7 +30,7 @@ def editions_at(slugs: Collection[str]) -> dict[str, Found]:
     if not wanted:
         return {}
     live = Edition.objects.live().defer("rendered").filter(slug__in=wanted)
-    found = {edition.slug: Found(edition) for edition in live}
+    found = {edition.slug: EditionAtAddress(edition) for edition in live}
     missing = wanted - found.keys()
     if not missing:
         return found
@@ -42,4 +42,4 @@ def editions_at(slugs: Collection[str]) -> dict[str, Found]:
         edition.role_id: edition
         for edition in Edition.objects.live().defer("rendered").filter(role__in=roles)
     }
-    return found | {slug: Found(today.get(last.role_id), last) for slug, last in before.items()}
+    return found | {slug: EditionAtAddress(today.get(last.role_id), last) for slug, last in before.items()}

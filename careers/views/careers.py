@@ -18,7 +18,7 @@ class NoSuchPage(Http404):
     """The list is there, and has no page of that number."""
 
 
-class Roles(conditional.Conditional, ListView):
+class RoleList(conditional.Conditional, ListView):
     """A paginated list of live editions. A subclass that knows their number says it by `total`."""
 
     paginate_by = 50
@@ -56,7 +56,7 @@ class Roles(conditional.Conditional, ListView):
         }
 
 
-class Careers(Roles):
+class Careers(RoleList):
     template_name = "careers/careers.html"
 
     @cached_property
@@ -68,7 +68,7 @@ class Careers(Roles):
         return sum(family["count"] for family in self.families)
 
     def get_queryset(self):
-        return super().get_queryset().order_by(browse.place(self.families), *browse.BY_TITLE)
+        return super().get_queryset().order_by(browse.place_of_family(self.families), *browse.BY_TITLE)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -80,7 +80,7 @@ class Careers(Roles):
         }
 
 
-class AToZ(Roles):
+class AToZ(RoleList):
     template_name = "careers/a_to_z.html"
 
     @cached_property
@@ -107,7 +107,7 @@ class AToZ(Roles):
         }
 
 
-class Family(Roles):
+class FamilyDetail(RoleList):
     template_name = "careers/family.html"
 
     def get_queryset(self):

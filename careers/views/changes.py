@@ -54,8 +54,8 @@ class RoleChanges(AtAddress, TemplateView):
         return response
 
     @cached_property
-    def asked(self) -> "Asked":
-        return Asked.parse(self.request.GET.get("since", ""), self.request.GET.get("until", ""))
+    def asked(self) -> "Period":
+        return Period.parse(self.request.GET.get("since", ""), self.request.GET.get("until", ""))
 
     def get_context_data(self, **kwargs):
         shown = self.summed() if self.asked.since else self.history()
@@ -139,7 +139,7 @@ class Changes(conditional.Conditional, TemplateView):
         }
 
 
-class Asked(NamedTuple):
+class Period(NamedTuple):
     """The span of time whose changes somebody asks for, as they wrote it and as moments.
 
     Changes from `begin` on, before `end` (up to now if None). `wrong` is what could not be understood.
@@ -152,7 +152,7 @@ class Asked(NamedTuple):
     wrong: str = ""
 
     @classmethod
-    def parse(cls, since: str, until: str) -> "Asked":
+    def parse(cls, since: str, until: str) -> "Period":
         """From dates (2026-05-01) or moments (2026-05-01T12:00:00Z); both days are included."""
         first, last = dates.day_or_moment(since), dates.day_or_moment(until)
         wrong = next((text for text, found in ((since, first), (until, last)) if text and not found), "")[:60]

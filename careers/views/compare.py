@@ -31,7 +31,7 @@ class Chosen(NamedTuple):
     messages: list[str]
 
 
-class Roles(TemplateView):
+class ComparedRoles(TemplateView):
     """Answers in two queries, one of them for what changed; four where an address has moved.
 
     One role alone costs one or two for the careers it leads to; a name, those of a search.
@@ -120,7 +120,7 @@ class Roles(TemplateView):
         ]
 
 
-class Compare(conditional.Conditional, Roles):
+class Compare(conditional.Conditional, ComparedRoles):
     is_lasting = False
 
     def get_freshness(self):

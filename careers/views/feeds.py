@@ -63,7 +63,7 @@ class AtomView(View):
         )
 
 
-class Site(AtomView):
+class SiteAtom(AtomView):
     def get_title(self):
         return _("%(site)s: what has changed") % {"site": settings.SITE_NAME}
 
@@ -78,14 +78,14 @@ class Site(AtomView):
         return steps
 
 
-class SiteFeed(conditional.Conditional, Site):
+class SiteFeed(conditional.Conditional, SiteAtom):
     """The latest changes of all live roles. Six queries, or some more behind many withdrawn roles."""
 
     def get_freshness(self):
         return conditional.of_site()
 
 
-class Role(AtomView):
+class RoleAtom(AtomView):
     def get_title(self):
         return _("%(title)s: what has changed") % {"title": self.edition.title}
 
@@ -100,7 +100,7 @@ class Role(AtomView):
         return steps
 
 
-class RoleFeed(AtAddress, Role):
+class RoleFeed(AtAddress, RoleAtom):
     """The latest editions of a live role. Elsewhere 301, 404 or 410 like the page. At most four queries."""
 
     view_name = "role-feed"

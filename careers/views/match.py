@@ -32,7 +32,7 @@ BETWEEN_NAMES = re.compile(r"[,;\n\r]+")
 
 
 @method_decorator(csrf_exempt, name="dispatch")
-class Match(TemplateView):
+class MatchingRoles(TemplateView):
     """At most twenty queries, however many skills are picked; three more for each name that is typed."""
 
     template_name = "careers/match.html"

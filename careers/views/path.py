@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from careers import presentation
 from careers.discovery import pathways
 from careers.discovery.search import role_names
-from careers.discovery.where import Found, editions_at
+from careers.discovery.where import EditionAtAddress, editions_at
 from careers.http import conditional
 from careers.http.gone import Gone
 from careers.models import Edition
@@ -33,7 +33,7 @@ class Moving(TemplateView):
     view_name = ""
 
     @cached_property
-    def found(self) -> dict[str, Found]:
+    def found(self) -> dict[str, EditionAtAddress]:
         return editions_at([self.kwargs[name] for name in self.names])
 
     @cached_property
@@ -101,7 +101,7 @@ class WhereTo(Moving):
     view_name = "where-to"
 
 
-class Way(Moving):
+class WayBetween(Moving):
     """The way between two roles. Two queries; eight where it is a large step."""
 
     template_name = "careers/path.html"
@@ -134,5 +134,5 @@ class ChooseWhereTo(_OfSite, WhereTo):
     pass
 
 
-class Path(_OfSite, Way):
+class Path(_OfSite, WayBetween):
     pass

@@ -56,7 +56,7 @@ def cleaned(typed: str) -> Cleaned:
     return Cleaned(text[:LONGEST].rstrip(), len(text) > LONGEST or len(typed) > 10 * LONGEST)
 
 
-class Question:
+class SearchQuery:
     """The query, filters, order and page that an address asks for; what makes no sense is left out.
 
     `families`, `levels` and `skills` are dictionaries of short names to names. `notices` say what was

@@ -25,7 +25,7 @@ def slug_or_nothing(value: str) -> str:
     return value if SLUG.fullmatch(value) else ""
 
 
-class Skills(conditional.Conditional, TemplateView):
+class SkillDirectory(conditional.Conditional, TemplateView):
     """Skills by kind, by letter, or with what somebody looks for in their names. At most eight queries."""
 
     template_name = "careers/skills.html"

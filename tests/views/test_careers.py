@@ -201,7 +201,7 @@ def test_a_renamed_family_is_counted_once(client, renamed):
 
 
 def test_every_page_of_a_renamed_family_names_it_alike(client, renamed, monkeypatch):
-    monkeypatch.setattr("careers.views.careers.Family.paginate_by", 1)
+    monkeypatch.setattr("careers.views.careers.FamilyDetail.paginate_by", 1)
     for number in (1, 2):
         context = client.get("/families/numbers/", {"page": number}).context
         assert (context["name"], context["told"]) == ("Numbers", "About numbers.")

@@ -11,10 +11,10 @@ from careers.discovery.models import SearchDocument
 from .filters import DOCUMENT, DocumentRow
 
 #: What a cursor can be at most: a title and two numbers.
-LONGEST = 2000
+LONGEST_CURSOR = 2000
 
 
-def place(start: int) -> str:
+def cursor_to(start: int) -> str:
     return _written([start])
 
 
@@ -26,7 +26,7 @@ def read_place(cursor: str | None) -> int:
     return 0
 
 
-def page(
+def page_of_rows(
     rows: QuerySet[SearchDocument], *, by_pay: bool, after: str | None, limit: int
 ) -> tuple[list[DocumentRow], str | None]:
     """The page of `rows` behind the cursor `after`, and the cursor of the next.
@@ -79,7 +79,7 @@ def _written(position: list) -> str:
 
 def _read(cursor: str | None):
     """The list that a cursor was made from, or None."""
-    if not cursor or len(cursor) > LONGEST:
+    if not cursor or len(cursor) > LONGEST_CURSOR:
         return None
     try:
         return json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))

@@ -132,13 +132,13 @@ def nearest_titles(query: str) -> list[str]:
     own = SearchTitle.objects.filter(own__in=[True])
     for letters in range(len(start), 0, -1):
         key = start[:letters]
-        if found := _live(own.filter(key__gte=key, key__lt=key + b"\xff").order_by("key", "edition_id")):
+        if found := _live_titles(own.filter(key__gte=key, key__lt=key + b"\xff").order_by("key", "edition_id")):
             return found
-    after = _live(own.filter(key__gte=start).order_by("key", "edition_id"))
-    return after or _live(own.filter(key__lt=start).order_by("-key", "-edition_id"))
+    after = _live_titles(own.filter(key__gte=start).order_by("key", "edition_id"))
+    return after or _live_titles(own.filter(key__lt=start).order_by("-key", "-edition_id"))
 
 
-def _live(rows) -> list[str]:
+def _live_titles(rows) -> list[str]:
     found = list(rows.values_list("edition_id", "title")[:LOOKED_AT])
     if not found:
         return []

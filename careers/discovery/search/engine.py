@@ -74,7 +74,7 @@ def search(
         hits=[Hit(editions[one.edition], why[one.edition]) for one in page if one.edition in editions],
         total=len(kept),
         total_is_exact=not found.cut_short,
-        next=cursors.place(start + limit) if start + limit < len(kept) else None,
+        next=cursors.cursor_to(start + limit) if start + limit < len(kept) else None,
         facets=results.count_facets(found.documents, filters),
         corrected=_corrected(question, best),
         suggestions=[] if kept else did_you_mean.nearest_titles(query),
@@ -172,7 +172,7 @@ def _corrected(question: Query, best: ranking.Scored | None) -> str:
 def _everything(filters: Filters, sort: str, after: str | None, limit: int) -> Results:
     """A list of all that pass the filters, by title or by pay."""
     by_pay = sort == "pay"
-    rows, more = cursors.page(filters.rows(), by_pay=by_pay, after=after, limit=limit)
+    rows, more = cursors.page_of_rows(filters.rows(), by_pay=by_pay, after=after, limit=limit)
     documents, total, exact = results.facet_pool(filters)
     editions = Edition.objects.select_related("facts").only(*SHOWN).in_bulk([one.edition for one in rows])
     return Results(
