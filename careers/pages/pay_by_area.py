@@ -1,8 +1,10 @@
 """Pay by area: figures that are the same but for their area, of which a reader looks at one at a time."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from django.utils.text import slugify
+
+from careers.text.slugs import free_slug
 
 from .structure import SalaryBand
 
@@ -28,7 +30,7 @@ class PayByArea:
         #: Short names of the areas, as they stand in addresses, and the areas.
         self.areas: dict[str, str] = {}
         for area in areas:
-            self.areas[_free_name(area, self.areas)] = area
+            self.areas[free_slug(slugify(area, allow_unicode=True) or "area", self.areas)] = area
         self.default = next(iter(areas), "")
         self.is_unknown = bool(asked and self._series) and asked not in self.areas
         self.chosen = self.areas.get(asked, self.default)
@@ -67,9 +69,3 @@ def _alike(band: SalaryBand) -> tuple:
         *(band.source, band.year, band.statistic, band.basis, band.currency),
         *(band.experience_min, band.experience_max),
     )
-
-
-def _free_name(area: str, taken: Collection[str]) -> str:
-    wanted = slugify(area, allow_unicode=True) or "area"
-    names = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 2)))
-    return next(name for name in names if name not in taken)

@@ -240,7 +240,7 @@ def figure(found: PayComparison, place: int) -> str:
 
 
 def amount_name(name: str) -> str:
-    """One of `weighing.AMOUNTS` in words."""
+    """One of `comparison.pairwise.AMOUNTS` in words."""
     return {
         "median": _("medians"),
         "mean": _("averages"),

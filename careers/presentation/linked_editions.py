@@ -29,7 +29,7 @@ MOMENTS = {
 class LinkedEditions(NamedTuple):
     """The live editions around a page, and their MOMENTS, by name.
 
-    `targets` are those of `reading.targets`; `found` is what is related. `pages` are those that cards and
+    `targets` are those of `link_targets`; `found` is what is related. `pages` are those that cards and
     ladders are weighed by, by the primary key of their edition: see `with_pages`.
     """
 

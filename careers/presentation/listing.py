@@ -1,14 +1,17 @@
-"""Live editions as rows of a list: in words, with pay on one common axis."""
+"""Lists of live editions: what there is to browse, and the rows in words, with pay on one common axis."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from django.db.models import Case, Count, F, IntegerField, Max, Value, When
+from django.db.models.functions import Substr, Upper
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from careers.discovery.models import EditionFacts
 from careers.models import Edition, Role
+from careers.models.text import InByteOrder
 from careers.pages import charts, wording
 
 
@@ -77,3 +80,46 @@ def _what(facts: EditionFacts) -> str:
         return of_wider_group.get(facts.statistic, _("figure of a wider group"))
     named = {"median": _("median"), "mean": _("average"), "percentiles": _("percentiles, no median")}
     return named.get(facts.statistic, "")
+
+
+FIRST_LETTER = Upper(InByteOrder(Substr("title", 1, 1)))
+#: The order of a list of editions.
+BY_TITLE = (InByteOrder("title"), "slug")
+ALPHABETICALLY = (FIRST_LETTER, Upper(InByteOrder("title")), "slug")
+
+
+def families() -> list[dict]:
+    """Every family that has a live edition: `family_slug`, `name` and `count`, by name. One query.
+
+    Editions are made at different times: the newest says what a family is called today.
+    """
+    found = (
+        Edition.objects.live()
+        .order_by()
+        .values("family_slug", name=F("family_name"))
+        .annotate(count=Count("pk"), newest=Max("pk"))
+    )
+    by_slug: dict[str, dict] = {}
+    for row in sorted(found, key=lambda row: row["newest"]):
+        before = by_slug.get(row["family_slug"], {"count": 0})
+        by_slug[row["family_slug"]] = row | {"count": before["count"] + row["count"]}
+    return sorted(by_slug.values(), key=lambda row: (row["name"].casefold(), row["family_slug"]))
+
+
+def place_of_family(families: Sequence[dict]) -> Case:
+    """Where the family of an edition stands among `families`."""
+    places = [When(family_slug=each["family_slug"], then=Value(at)) for at, each in enumerate(families)]
+    return Case(*places, default=Value(len(places)), output_field=IntegerField())
+
+
+def letters() -> list[tuple[str, int]]:
+    """Every letter that the title of a live edition begins with, and how many do. One query."""
+    return list(
+        Edition.objects.live()
+        .order_by()
+        .annotate(letter=FIRST_LETTER)
+        .values("letter")
+        .annotate(count=Count("pk"))
+        .order_by("letter")
+        .values_list("letter", "count")
+    )

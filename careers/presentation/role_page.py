@@ -57,7 +57,7 @@ def role_context(
     """All that `careers/role.html` shows of `page`, in final form. No query.
 
     `by_area` are its pay figures with an area chosen; that of the default area if not given. `around`
-    is what `reading.around` and `with_pages` found; without it only what the editor has chosen is shown, and
+    is what `linked_to` and `with_pages` found; without it only what the editor has chosen is shown, and
     nothing is set against other pages. `confirmations` tell which newer releases say the same.
     """
     by_area = by_area or PayByArea(page.salary_bands)

@@ -19,6 +19,7 @@ from careers.discovery.skills.requirements import Scope, scopes
 from careers.pages import RolePage, SalaryBand, SalaryFactor, SkillGroup, Source, charts, wording
 from careers.pages.pay_by_area import PayByArea
 from careers.pages.rendering import Rendered
+from careers.text.slugs import free_slug
 
 from . import fragments
 
@@ -42,10 +43,7 @@ class Citations:
 
     def anchor(self, wanted: str, prefix: str) -> str:
         """`wanted` as an anchor that nothing else on the page has."""
-        name, number = wanted, 1
-        while name in self._taken:
-            name = f"{prefix}-{wanted}" if number == 1 else f"{prefix}-{wanted}-{number}"
-            number += 1
+        name = wanted if wanted not in self._taken else free_slug(f"{prefix}-{wanted}", self._taken)
         self._taken.add(name)
         return name
 

@@ -8,7 +8,6 @@ from django.db.models.functions import FirstValue
 from django.http import Http404
 from django.views.generic import ListView
 
-from careers.discovery import browse
 from careers.http import conditional
 from careers.models import Edition
 from careers.presentation import listing
@@ -61,14 +60,14 @@ class Careers(RoleList):
 
     @cached_property
     def families(self):
-        return browse.families()
+        return listing.families()
 
     @property
     def total(self):
         return sum(family["count"] for family in self.families)
 
     def get_queryset(self):
-        return super().get_queryset().order_by(browse.place_of_family(self.families), *browse.BY_TITLE)
+        return super().get_queryset().order_by(listing.place_of_family(self.families), *listing.BY_TITLE)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -85,14 +84,14 @@ class AToZ(RoleList):
 
     @cached_property
     def letters(self):
-        return browse.letters()
+        return listing.letters()
 
     @property
     def total(self):
         return sum(count for _letter, count in self.letters)
 
     def get_queryset(self):
-        return super().get_queryset().order_by(*browse.ALPHABETICALLY)
+        return super().get_queryset().order_by(*listing.ALPHABETICALLY)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -121,7 +120,7 @@ class FamilyDetail(RoleList):
                 name=Window(FirstValue("family_name"), **newest),
                 told=Window(FirstValue("family_description"), **newest),
             )
-            .order_by(*browse.BY_TITLE)
+            .order_by(*listing.BY_TITLE)
         )
 
     def get_context_data(self, **kwargs):

@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from careers import presentation
-from careers.discovery import changes
-from careers.discovery.changes import Cursor, EditionStep
 from careers.http import conditional, dates, release
-from careers.models import Edition
+from careers.models import Edition, edition_history
+from careers.models.edition_history import Cursor, EditionStep
 from careers.pages import RolePage, diff, from_json
 
 from .at_address import AtAddress
@@ -64,7 +63,7 @@ class RoleChanges(AtAddress, TemplateView):
     def history(self) -> dict:
         text = self.request.GET.get("after", "")
         after = Cursor.parse(text)
-        steps, more = changes.of_role(self.edition, after=after, number=OF_ROLE)
+        steps, more = edition_history.of_role(self.edition, after=after, number=OF_ROLE)
         pages = [
             from_json(edition.content)
             for edition in [*(step.edition for step in steps), *(step.before for step in steps[-1:])]
@@ -96,10 +95,10 @@ class RoleChanges(AtAddress, TemplateView):
 
     def summed(self) -> dict:
         asked, role = self.asked, self.edition.role_id
-        new = changes.last_before(role, asked.end or timezone.now() + timedelta(seconds=1))
-        old = changes.last_before(role, asked.begin)
+        new = edition_history.last_before(role, asked.end or timezone.now() + timedelta(seconds=1))
+        old = edition_history.last_before(role, asked.begin)
         was_public = old is not None
-        old = old or changes.first(role)
+        old = old or edition_history.first(role)
         if new is None or new.live_from < old.live_from:
             new = old
         pages = [from_json(edition.content) for edition in (old, new)]
@@ -128,7 +127,7 @@ class Changes(conditional.Conditional, TemplateView):
     def get_context_data(self, **kwargs):
         text = self.request.GET.get("after", "")
         after = Cursor.parse(text)
-        steps, more = changes.latest(after=after, number=OF_SITE)
+        steps, more = edition_history.latest(after=after, number=OF_SITE)
         entries = in_words(steps)
         days = groupby(entries, key=lambda entry: timezone.localdate(entry["edition"].live_from))
         return super().get_context_data(**kwargs) | {
@@ -227,7 +226,7 @@ def in_words(steps: Sequence[EditionStep]) -> list[dict]:
     lines = cache.get_many(keys)
     if missing := {key: step for key, step in keys.items() if key not in lines}:
         wanted = {pk for step in missing.values() for pk in (step.edition.pk, step.before.pk)}
-        pages = {pk: from_json(content) for pk, content in changes.contents(wanted).items()}
+        pages = {pk: from_json(content) for pk, content in edition_history.contents(wanted).items()}
         new = {
             key: diff.lines(diff.between(pages[step.before.pk], pages[step.edition.pk], briefly=True))
             for key, step in missing.items()

@@ -12,9 +12,9 @@ from django.views.generic import TemplateView
 from careers import presentation
 from careers.discovery.comparison.side_by_side import MOST
 from careers.discovery.search import role_names
-from careers.discovery.where import editions_at
 from careers.http import conditional
 from careers.models import Edition
+from careers.models.edition_history import editions_at
 from careers.pages import RolePage, from_json
 from careers.presentation import comparison_text
 

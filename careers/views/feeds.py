@@ -14,9 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
-from careers.discovery import changes
 from careers.http import addresses, conditional, release
-from careers.models import Edition
+from careers.models import Edition, edition_history
 
 from .at_address import AtAddress
 from .changes import in_words
@@ -74,7 +73,7 @@ class SiteAtom(AtomView):
         return reverse("changes")
 
     def get_steps(self):
-        steps, _more = changes.latest(number=ENTRIES)
+        steps, _more = edition_history.latest(number=ENTRIES)
         return steps
 
 
@@ -96,7 +95,7 @@ class RoleAtom(AtomView):
         return reverse("role-changes", args=[self.edition.slug])
 
     def get_steps(self):
-        steps, _more = changes.of_role(self.edition, number=ENTRIES, with_content=False)
+        steps, _more = edition_history.of_role(self.edition, number=ENTRIES, with_content=False)
         return steps
 
 

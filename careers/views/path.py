@@ -10,10 +10,10 @@ from django.views.generic import TemplateView
 from careers import presentation
 from careers.discovery import pathways
 from careers.discovery.search import role_names
-from careers.discovery.where import EditionAtAddress, editions_at
 from careers.http import conditional
 from careers.http.gone import Gone
 from careers.models import Edition
+from careers.models.edition_history import EditionAtAddress, editions_at
 from careers.pages import RolePage, from_json
 from careers.presentation import pathway_text
 

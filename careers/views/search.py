@@ -10,13 +10,14 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView, View
 
 from careers.discovery import search as engine
-from careers.discovery.search import Facet, Hit, Results, terms
+from careers.discovery.search import Facet, Hit, Results
 from careers.http import addresses, conditional
 from careers.models import Role
 from careers.pages import wording
 from careers.presentation import listing
+from careers.text.folding import fold
 
-from .question import SORTS, SearchQuery, cleaned
+from .search_query import SORTS, SearchQuery, cleaned
 
 #: How many values of a filter are shown before the rest is folded away.
 VALUES_SHOWN = 8
@@ -135,8 +136,8 @@ def in_force(asked: SearchQuery, filters: list[dict]) -> list[tuple[str, str]]:
 
 def may_be_meant(query: str, titles: list[str]) -> bool:
     """Whether one of `titles` begins as `query` does: others only stand next to it in the alphabet."""
-    beginning = terms.fold(query)[:LIKE_LETTERS]
-    return bool(beginning) and any(terms.fold(title).startswith(beginning) for title in titles)
+    beginning = fold(query)[:LIKE_LETTERS]
+    return bool(beginning) and any(fold(title).startswith(beginning) for title in titles)
 
 
 class Offers(View):

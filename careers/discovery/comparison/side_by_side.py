@@ -29,7 +29,7 @@ class CommonPay(NamedTuple):
 def common_pay(pages: Sequence[RolePage]) -> CommonPay | None:
     """The pay of as many of `pages` as possible on one basis, of two at least; None where no two are alike.
 
-    What is alike is said in `weighing`: every figure is alike with every other. Of several such sets counts
+    What is alike is said in `pairwise`: every figure is alike with every other. Of several such sets counts
     the one that has medians, then averages, then middles of ranges; then that whose figure stands first.
     """
     grouped = [_by_basis(page) for page in pages]
@@ -82,7 +82,7 @@ def _alike(band: SalaryBand, place: int, amount: str, grouped: list[dict]) -> tu
 class SkillRow(NamedTuple):
     """A skill, and how each page asks for it: None where it does not, or where that is not known.
 
-    `known` says for each page whether it speaks of skills like this one (see skills.scope).
+    `known` says for each page whether it speaks of skills like this one (see skills.requirements).
     """
 
     parts: tuple[Requirement | None, ...]

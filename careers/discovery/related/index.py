@@ -9,6 +9,7 @@ over SAMPLE of them. What was computed before stays as it was until `settle`, wh
 editions that come `together` are compared at the end, by `settle` where they are half of all that is there.
 """
 
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -16,7 +17,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import repeat
 from operator import mul
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import msgspec
 from django.db import transaction
@@ -27,9 +28,8 @@ from careers.models import Edition
 from careers.pages import RolePage
 from careers.write_queue import wait_for_indexes
 
-from . import features, packing, weights
+from . import features, weights
 from .features import Features
-from .packing import Vector
 from .weights import Scale
 
 #: How many editions are kept for each, and below how many the list is made anew.
@@ -168,8 +168,8 @@ def _row(edition: int, role: int, found: Features, scale: Scale) -> Likeness:
     return Likeness(
         edition_id=edition,
         role=role,
-        keys=packing.pack(vector, "Q"),
-        values=packing.pack(vector.values(), "f"),
+        keys=postings.pack(vector, "Q"),
+        values=postings.pack(vector.values(), "f"),
         marks=msgspec.msgpack.encode(found.marks),
     )
 
@@ -177,7 +177,7 @@ def _row(edition: int, role: int, found: Features, scale: Scale) -> Likeness:
 def _features(row: Likeness) -> Features:
     """What a row was made of; the values of each field in proportion, which is all that counts."""
     fields: dict[int, dict[int, float]] = defaultdict(dict)
-    for key, value in zip(*packing.vector(row.keys, row.values), strict=True):
+    for key, value in zip(*Vector.unpacked(row.keys, row.values), strict=True):
         fields[features.field_of(key)][key] = value
     counted = {features.NAMES[place]: found for place, found in fields.items() if place < weights.MARKS}
     return Features(counted, msgspec.msgpack.decode(bytes(row.marks), type=dict[int, float]))
@@ -209,6 +209,16 @@ def _compare(rows: Sequence[Likeness], scale: Scale) -> None:
     lists.save()
 
 
+class Vector(NamedTuple):
+    keys: "array[int]"
+    values: "array[float]"
+
+    @classmethod
+    def unpacked(cls, keys: bytes, values: bytes) -> Self:
+        """The vector that a row of Likeness has."""
+        return cls(postings.unpack(keys, "Q"), postings.unpack(values, "f"))
+
+
 class _Split(NamedTuple):
     """A vector in two parts: the second has the keys that all weigh the same, as bytes."""
 
@@ -227,9 +237,9 @@ class _Weighed(NamedTuple):
 
 def _split(keys: bytes, values: bytes, tails: dict[bytes, bytes]) -> _Split:
     """`tails` has those that are in memory: most pages have the same one."""
-    vector = packing.vector(keys, values)
+    vector = Vector.unpacked(keys, values)
     at = bisect_left(vector.keys, True, key=weights.is_level)
-    tail = packing.pack(vector.keys[at:], "Q")
+    tail = postings.pack(vector.keys[at:], "Q")
     return _Split(
         Vector(vector.keys[:at], vector.values[:at]), tails.setdefault(tail, tail), vector.values[at:]
     )
@@ -237,7 +247,7 @@ def _split(keys: bytes, values: bytes, tails: dict[bytes, bytes]) -> _Split:
 
 def _weighed(row: Likeness, scale: Scale, tails: dict[bytes, bytes]) -> _Weighed:
     split = _split(row.keys, row.values, tails)
-    vector = packing.vector(row.keys, row.values)
+    vector = Vector.unpacked(row.keys, row.values)
     values = {key: value * scale.weight(key) for key, value in zip(*vector, strict=True)}
     return _Weighed(values, split.tail, list(values.values())[len(split.head.keys) :])
 
@@ -245,7 +255,7 @@ def _weighed(row: Likeness, scale: Scale, tails: dict[bytes, bytes]) -> _Weighed
 def _likeness(one: _Weighed, other: _Split) -> float:
     if one.tail is other.tail:
         return _product(one.values, other.head) + sum(map(mul, one.tail_values, other.tail_values))
-    tail = Vector(packing.unpack(other.tail, "Q"), other.tail_values)
+    tail = Vector(postings.unpack(other.tail, "Q"), other.tail_values)
     return _product(one.values, other.head) + _product(one.values, tail)
 
 
@@ -256,7 +266,7 @@ def _product(values: dict[int, float], other: Vector) -> float:
 def _candidates(row: Likeness, scale: Scale) -> list[int]:
     """The editions that share the most telling terms of `row`, most of them first. One query."""
     telling: dict[int, float] = defaultdict(float)
-    for key, value in zip(*packing.vector(row.keys, row.values), strict=True):
+    for key, value in zip(*Vector.unpacked(row.keys, row.values), strict=True):
         if features.field_of(key) == features.PLACES["all"]:
             telling[features.term_of(key)] = value * scale.weight(key)
     terms = sorted(telling, key=lambda term: (-telling[term], term))[:TERMS]

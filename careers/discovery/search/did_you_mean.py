@@ -4,7 +4,6 @@ Titles nearest to a question that found nothing.
 """
 
 import re
-from difflib import SequenceMatcher
 
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Abs, Length
@@ -12,6 +11,8 @@ from django.utils.text import slugify
 
 from careers.discovery.models import SearchTitle
 from careers.models import Edition
+from careers.text.folding import fold
+from careers.text.similarity import likeness
 
 from . import terms
 from .filters import live
@@ -105,11 +106,10 @@ def _ranked(wanted: str, slugs: set[str]) -> list[tuple[float, str]]:
 
 def _likeness(wanted: str, slug: str) -> float:
     """From 0 to 1: the better of comparing letter by letter, and of comparing words in any order."""
-    letters = SequenceMatcher(None, wanted, slug, autojunk=False).ratio()
+    letters = likeness(wanted, slug)
     if letters >= SURELY:
         return letters
-    in_order = SequenceMatcher(None, _sorted_words(wanted), _sorted_words(slug), autojunk=False).ratio()
-    return max(letters, in_order)
+    return max(letters, likeness(_sorted_words(wanted), _sorted_words(slug)))
 
 
 def _sorted_words(slug: str) -> str:
@@ -127,12 +127,14 @@ def nearest_titles(query: str) -> list[str]:
     Those that begin with as many of its letters as any does; where none has even the first, those around
     it. About six queries, each of which reads a few rows.
     """
-    start = terms.fold(query[: terms.LONGEST_QUERY].replace("\0", " "))[:6].encode("utf-8", "replace")
+    start = fold(query[: terms.LONGEST_QUERY].replace("\0", " "))[:6].encode("utf-8", "replace")
     # Not `own=True`, for which SQLite uses no index: see suggesting.
     own = SearchTitle.objects.filter(own__in=[True])
     for letters in range(len(start), 0, -1):
         key = start[:letters]
-        if found := _live_titles(own.filter(key__gte=key, key__lt=key + b"\xff").order_by("key", "edition_id")):
+        if found := _live_titles(
+            own.filter(key__gte=key, key__lt=key + b"\xff").order_by("key", "edition_id")
+        ):
             return found
     after = _live_titles(own.filter(key__gte=start).order_by("key", "edition_id"))
     return after or _live_titles(own.filter(key__lt=start).order_by("-key", "-edition_id"))

@@ -1,17 +1,20 @@
-"""The answer to a question: roles, best first, with filters and pages.
+"""The answer to a query: roles, best first, with filters and pages; and titles offered while it is typed."""
 
-Titles offered while somebody is typing.
-"""
-
+import base64
+import binascii
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from careers.discovery.models import EditionFacts
-from careers.models import Edition
+from django.db.models import Q, QuerySet
 
-from . import cursors, did_you_mean, ngrams, postings, ranking, results, sql, terms
-from .filters import LIVE, DocumentRow, Filters, documents, live_values
+from careers.discovery.models import EditionFacts, SearchDocument
+from careers.models import Edition
+from careers.text.folding import fold
+
+from . import did_you_mean, ngrams, postings, ranking, results, sql, terms
+from .filters import DOCUMENT, LIVE, DocumentRow, Filters, documents, live_values
 from .query_parser import Query, parse
 from .results import Hit, Results, Suggestion
 
@@ -64,7 +67,7 @@ def search(
         return Results(suggestions=did_you_mean.nearest_titles(query))
     kept = [one for one in found.documents if not filters.failed_by(one)]
     kept = in_order(kept, sort)
-    start = cursors.read_place(after)
+    start = read_place(after)
     page = kept[start : start + limit]
     scored = found.closely([one.edition for one in page])
     editions = Edition.objects.select_related("facts").only(*SHOWN).in_bulk([one.edition for one in page])
@@ -74,7 +77,7 @@ def search(
         hits=[Hit(editions[one.edition], why[one.edition]) for one in page if one.edition in editions],
         total=len(kept),
         total_is_exact=not found.cut_short,
-        next=cursors.cursor_to(start + limit) if start + limit < len(kept) else None,
+        next=cursor_to(start + limit) if start + limit < len(kept) else None,
         facets=results.count_facets(found.documents, filters),
         corrected=_corrected(question, best),
         suggestions=[] if kept else did_you_mean.nearest_titles(query),
@@ -172,7 +175,7 @@ def _corrected(question: Query, best: ranking.Scored | None) -> str:
 def _everything(filters: Filters, sort: str, after: str | None, limit: int) -> Results:
     """A list of all that pass the filters, by title or by pay."""
     by_pay = sort == "pay"
-    rows, more = cursors.page_of_rows(filters.rows(), by_pay=by_pay, after=after, limit=limit)
+    rows, more = page_of_rows(filters.rows(), by_pay=by_pay, after=after, limit=limit)
     documents, total, exact = results.facet_pool(filters)
     editions = Edition.objects.select_related("facts").only(*SHOWN).in_bulk([one.edition for one in rows])
     return Results(
@@ -206,7 +209,7 @@ def suggest(prefix: str, limit: int = 8) -> list[Suggestion]:
     not enough.
     """
     limit = max(1, min(limit, MOST))
-    start = terms.fold(prefix[: terms.LONGEST_QUERY].replace("\0", " "))
+    start = fold(prefix[: terms.LONGEST_QUERY].replace("\0", " "))
     if not start:
         return []
     found: dict[int, str] = {}
@@ -242,3 +245,80 @@ def _titles_beginning_with(start: str) -> list[tuple[int, str]]:
         [True, key, key + b"\xff", LOOKED_AT, False, key, key + b"\xff", LOOKED_AT, *live_values()],
     )
     return [(edition, "" if own else title) for edition, own, title in found]
+
+
+#: What a cursor can be at most: a title and two numbers.
+LONGEST_CURSOR = 2000
+
+
+def cursor_to(start: int) -> str:
+    return _written([start])
+
+
+def read_place(cursor: str | None) -> int:
+    """How many roles come before the page; 0 for what is not understood."""
+    match _read(cursor):
+        case [int(start)] if 0 <= start <= 1_000_000:
+            return start
+    return 0
+
+
+def page_of_rows(
+    rows: QuerySet[SearchDocument], *, by_pay: bool, after: str | None, limit: int
+) -> tuple[list[DocumentRow], str | None]:
+    """The page of `rows` behind the cursor `after`, and the cursor of the next.
+
+    By title, or by pay, highest first, and those without pay by title behind them. One or two queries, each
+    of which begins where the page does, however far behind that is.
+    """
+    pay, key, edition = _position(_read(after), by_pay)
+    found: list[DocumentRow] = []
+    if by_pay and (key is None or pay is not None):
+        paid = rows.filter(pay__isnull=False).order_by("-pay", "edition_id")
+        if pay is not None:
+            paid = paid.filter(Q(pay__lt=pay) | Q(edition__gt=edition), pay__lte=pay)
+        found = _documents(paid, limit + 1)
+        key = None
+    if len(found) <= limit:
+        rest = rows.filter(pay__isnull=True) if by_pay else rows
+        rest = rest.order_by("title_key", "edition_id")
+        if key is not None:
+            rest = rest.filter(Q(title_key__gt=key) | Q(edition__gt=edition), title_key__gte=key)
+        found += _documents(rest, limit + 1 - len(found))
+    if len(found) <= limit:
+        return found, None
+    last = found[limit - 1]
+    return found[:limit], _written(
+        [last.pay if by_pay else None, bytes(last.title_key).decode(), last.edition]
+    )
+
+
+def _documents(rows: QuerySet[SearchDocument], limit: int) -> list[DocumentRow]:
+    return [DocumentRow(*row) for row in rows.values_list(*DOCUMENT)[:limit]]
+
+
+def _position(read, by_pay: bool) -> tuple[int | None, bytes | None, int]:
+    match read:
+        case [None | int() as pay, str(key), int(edition)] if by_pay or pay is None:
+            if _fits(edition) and (pay is None or _fits(pay)):
+                return pay, key.encode("utf-8", "replace"), edition
+    return None, None, 0
+
+
+def _fits(number: int) -> bool:
+    return 0 <= number < 2**63
+
+
+def _written(position: list) -> str:
+    written = json.dumps(position, separators=(",", ":"), ensure_ascii=False).encode()
+    return base64.urlsafe_b64encode(written).decode().rstrip("=")
+
+
+def _read(cursor: str | None):
+    """The list that a cursor was made from, or None."""
+    if not cursor or len(cursor) > LONGEST_CURSOR:
+        return None
+    try:
+        return json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError, RecursionError):
+        return None

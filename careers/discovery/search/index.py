@@ -19,6 +19,7 @@ from careers.discovery.models import (
 )
 from careers.models import Edition
 from careers.pages import RolePage
+from careers.text.folding import fold
 
 from . import ngrams, postings, terms
 
@@ -42,7 +43,7 @@ def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
         kept = titles_of(page)
         postings += _postings(edition.pk, page, kept, known)
         for number, title in enumerate(kept):
-            key = terms.fold(title).encode()
+            key = fold(title).encode()
             titles.append((edition.pk, number, number == 0, title, key))
     skills = defaultdict(list)
     asked = EditionSkill.objects.filter(edition__in=[edition.pk for edition, _page in editions])
@@ -93,7 +94,7 @@ def _document(edition: Edition, page: RolePage, skills: list[int]) -> SearchDocu
         edition=edition,
         live_from=edition.live_from,
         live_until=edition.live_until,
-        title_key=terms.fold(page.title).encode(),
+        title_key=fold(page.title).encode(),
         family=edition.family_slug,
         level=edition.level,
         pay=yearly(typical.amount, band.period) if typical else None,

@@ -1,17 +1,16 @@
-"""Where a term stands in an edition, packed into a few bytes.
+"""The index of terms: read in few queries of bounded length, its places packed into a few bytes.
 
 The first number of `places` says how often the term is in the text (up to 255) and, in the next bit,
 whether it is in the name of a skill. One number follows for each title that has it: from the lowest bit on
 12 bits for the number of the title, 4 for how many words it has, one for whether the term is its last word,
 and 15 for which word of the stem it is.
-
-Reading the index of terms, in few queries of bounded length.
 """
 
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from . import sql
 
@@ -24,16 +23,17 @@ def place(number: int, words: int, last: bool, variant: int) -> int:
     return number | min(words, 15) << 12 | last << 16 | variant << 17
 
 
-def pack(numbers) -> bytes:
-    packed = array("I", numbers)
+def pack(numbers: Iterable[float], kind: str = "I") -> bytes:
+    """Numbers of a `kind` of `array` as bytes, the same on every machine: 32-bit whole ones if not given."""
+    packed = array(kind, numbers)
     if sys.byteorder == "big":
         packed.byteswap()
     return packed.tobytes()
 
 
-def unpack(packed) -> array:
-    """The numbers; `packed` is bytes or a memoryview."""
-    numbers = array("I")
+def unpack(packed: bytes | memoryview, kind: str = "I") -> "array[Any]":
+    """The numbers that `pack` packed."""
+    numbers: array[Any] = array(kind)
     numbers.frombytes(packed)
     if sys.byteorder == "big":
         numbers.byteswap()

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from careers.text.similarity import one_slip
+
 from . import ngrams, postings, sql, terms
 
 #: How many words one word is taken for at most.
@@ -115,8 +117,8 @@ def _resolve(question: Query, doubtful: Collection[str], typing: bool) -> None:
             continue
         means = sure + likely + starts
         slots.append(QueryWord.of(word, means or [(part, PART) for part in _parts(word, known)]))
-    terms = {one.term for slot in slots for one in slot.alternatives}
-    question.found |= postings.best(terms - question.found.keys(), question.most)
+    meant = {one.term for slot in slots for one in slot.alternatives}
+    question.found |= postings.best(meant - question.found.keys(), question.most)
     question.slots = [replace(slot, alternatives=_likeliest(slot, question)) for slot in slots]
 
 
@@ -147,18 +149,6 @@ def _near(misspelt: Iterable[str]) -> dict[str, list[str]]:
         word: [other for other in sorted(others) if other != word and one_slip(word, other)]
         for word, others in found.items()
     }
-
-
-def one_slip(one: str, other: str) -> bool:
-    """Whether a letter too many, too few, another, or two that changed places tell these words apart."""
-    short, long = sorted((one, other), key=len)
-    if len(long) - len(short) > 1:
-        return False
-    start = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    if len(short) < len(long):
-        return short[start:] == long[start + 1 :]
-    swapped = short[:start] + short[start + 1 : start + 2] + short[start : start + 1] + short[start + 2 :]
-    return short[start + 1 :] == long[start + 1 :] or swapped == long
 
 
 def _beginning_with(start: str) -> list[str]:

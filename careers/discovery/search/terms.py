@@ -6,10 +6,11 @@ from the doing of it (weld, welder, welding; manage, manager, management). A ste
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
+
+from careers.text.folding import fold
 
 #: What is read of a text: enough for any page, and no more than a request can afford.
 LONGEST_TEXT = 100_000
@@ -68,15 +69,6 @@ _ENDINGS = (
     *("es", "al", "ic", "ly", "y", "s", "e"),
 )
 SHORTEST_STEM = 4
-
-
-def fold(text: str) -> str:
-    """`text` without capitals and accents, spaces in single file."""
-    text = text[:LONGEST_TEXT].casefold()
-    if not text.isascii():
-        plain = unicodedata.normalize("NFKD", text)
-        text = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(text.split())
 
 
 def words(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from careers.discovery.models import EditionFacts, EditionSkill, Indexed, PublicSkill
 from careers.models import Skill
 
-from . import spelling
+from .spelling import sort_name
 
 #: From so many editions on their number is remembered for as many seconds as REMEMBERED.
 MANY, REMEMBERED = 1000, 60
@@ -139,7 +139,7 @@ def matching(words: str, kind: str = "", after: str = "") -> Listed:
 
 def begins_with(words: str) -> Q:
     """The condition that each of `words` begins a word of one of the names of a skill."""
-    parts = spelling.plain(words).split()[:MOST_WORDS]
+    parts = sort_name(words).split()[:MOST_WORDS]
     return Q(*(Q(spellings__contains=f" {part}") | Q(spellings__contains=f"|{part}") for part in parts))
 
 

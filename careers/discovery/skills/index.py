@@ -10,8 +10,8 @@ from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
 from careers.models import Edition, Skill, SkillRequirement
 from careers.pages import Requirement, RolePage, Typical
 
-from . import spelling
 from .requirements import IMPORTANCE, asked, scopes, strength
+from .spelling import letter, sort_name, spellings
 
 BATCH = 1000
 #: How many skills one UPDATE names at most.
@@ -141,9 +141,9 @@ def _public_skills(parts: dict[str, Requirement]) -> dict[str, PublicSkill]:
             "kind": part.kind,
             "description": row.description if row else "",
             "aliases": "\n".join(aliases),
-            "letter": spelling.letter(part.name),
-            "sort_name": spelling.plain(part.name),
-            "spellings": spelling.spellings([part.name, slug, *aliases]),
+            "letter": letter(part.name),
+            "sort_name": sort_name(part.name),
+            "spellings": spellings([part.name, slug, *aliases]),
         }
         if slug not in public:
             made.append(PublicSkill(slug=slug, **says))

@@ -1,6 +1,5 @@
 """Which skill somebody means by a name: as it is called, as it is also written, or nearly so."""
 
-from difflib import SequenceMatcher
 from math import log2
 
 from django.db.models import Case, IntegerField, Q, Value, When
@@ -8,9 +7,10 @@ from django.utils.text import slugify
 
 from careers.discovery.models import PublicSkill
 from careers.models.text import InByteOrder
+from careers.text.similarity import Likeness
 
-from . import spelling
 from .directory import begins_with, count_live
+from .spelling import sort_name
 
 #: How alike a name must be to what was typed, from 0 to 1, to be offered.
 LIKE_ENOUGH = 0.68
@@ -41,7 +41,7 @@ def resolve(typed: str) -> tuple[PublicSkill | None, list[PublicSkill]]:
     At most four queries. The first two go once through the names of all skills, of which there are
     thousands; the closer comparison is of CANDIDATES at most.
     """
-    plain = spelling.plain(typed)
+    plain = sort_name(typed)
     if not plain:
         return None, []
     called = _asked_for(
@@ -60,7 +60,7 @@ def resolve(typed: str) -> tuple[PublicSkill | None, list[PublicSkill]]:
 
 def near(typed: str, limit: int = OFFERED) -> list[PublicSkill]:
     """Skills whose name is most like `typed`, which may be misspelt, likeliest first. At most two queries."""
-    return _likeliest({skill: score for score, skill in _near(spelling.plain(typed))}, limit)
+    return _likeliest({skill: score for score, skill in _near(sort_name(typed))}, limit)
 
 
 def _near(plain: str) -> list[tuple[float, PublicSkill]]:
@@ -77,8 +77,9 @@ def _near(plain: str) -> list[tuple[float, PublicSkill]]:
         .filter(shared__gt=0)
         .order_by("-shared", "-editions_count", InByteOrder("sort_name"), "pk")[:CANDIDATES]
     )
-    comparing = SequenceMatcher(None, "", plain[:LONGEST], autojunk=False)
-    scored = ((_likeness(comparing, skill), skill) for skill in candidates)
+    sought = plain[:LONGEST]
+    comparing = Likeness(sought, least=LIKE_ENOUGH)
+    scored = ((_likeness(sought, comparing, skill), skill) for skill in candidates)
     return [pair for pair in scored if pair[0] >= LIKE_ENOUGH]
 
 
@@ -118,19 +119,11 @@ def _weigh(weight: int, **condition):
     return Case(When(**condition, then=Value(weight)), default=Value(0), output_field=IntegerField())
 
 
-def _likeness(comparing: SequenceMatcher, skill: PublicSkill) -> float:
+def _likeness(sought: str, comparing: Likeness, skill: PublicSkill) -> float:
     """From 0 to 1: of the whole of one of the names, or a little less for that of one of their words."""
     names = skill.spellings.strip("|").split("|")
-    best = max(_ratio(comparing, name) for name in names)
-    if " " not in comparing.b:
+    best = max(comparing.of(name[:LONGEST]) for name in names)
+    if " " not in sought:
         words = {word for name in names for word in name.split() if len(word) > 2}
-        best = max([best, *(0.95 * _ratio(comparing, word) for word in words)])
+        best = max([best, *(0.95 * comparing.of(word[:LONGEST]) for word in words)])
     return best
-
-
-def _ratio(comparing: SequenceMatcher, name: str) -> float:
-    comparing.set_seq1(name[:LONGEST])
-    # The two quick ones are never below the exact one.
-    if comparing.real_quick_ratio() < LIKE_ENOUGH or comparing.quick_ratio() < LIKE_ENOUGH:
-        return 0
-    return comparing.ratio()

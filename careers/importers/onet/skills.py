@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.text import slugify
 
 from careers.models import Skill, SkillAlias
+from careers.text.slugs import free_slug
 
 LONGEST = 120
 
@@ -42,17 +43,9 @@ class KnownSkills:
         name = _fitting(name)
         known = self._by_name.get(name.casefold())
         if known is None:
-            known = KnownSkill(self._free(slug_of(name)), name, kind)
+            known = KnownSkill(free_slug(slug_of(name), self._by_slug, limit=LONGEST), name, kind)
             self._by_slug[known.slug] = self._by_name[name.casefold()] = known
         return known
-
-    def _free(self, wish: str) -> str:
-        slug, number = wish, 1
-        while slug in self._by_slug:
-            number += 1
-            ending = f"-{number}"
-            slug = wish[: LONGEST - len(ending)] + ending
-        return slug
 
 
 def slug_of(name: str) -> str:

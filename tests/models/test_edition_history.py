@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from careers import publishing
-from careers.discovery import changes
-from careers.discovery.changes import Cursor
+from careers.models import edition_history
+from careers.models.edition_history import Cursor
 from tests.factories import EditionFactory, RoleFactory
 from tests.views.history import JANUARY, publish
 from tests.views.live import make_roles
@@ -35,7 +35,7 @@ def summaries(steps):
 
 
 def test_each_edition_of_a_role_comes_with_the_one_before(role):
-    steps, more = changes.of_role(role.editions.live().get(), number=10)
+    steps, more = edition_history.of_role(role.editions.live().get(), number=10)
 
     assert summaries(steps) == [
         ("Weaves wool.", "Weaves."),
@@ -53,7 +53,7 @@ def test_a_long_history_comes_in_parts_that_lose_and_repeat_nothing(role, clock,
     found, after = [], None
     while True:
         with django_assert_num_queries(2):
-            steps, more = changes.of_role(today, number=5, after=after)
+            steps, more = edition_history.of_role(today, number=5, after=after)
         found += [step.edition.number for step in steps]
         assert all(step.before.number == step.edition.number - 1 for step in steps if step.before)
         if not more:
@@ -68,13 +68,13 @@ def test_what_is_scheduled_is_no_part_of_history_until_its_time(role, clock):
     role.save()
     publishing.schedule(role, by="writer", at=timezone.now() + timedelta(days=2))
 
-    assert "To come." not in str([summaries(changes.latest(number=10)[0])])
-    assert len(changes.of_role(role.editions.live().get(), number=10)[0]) == 3
-    assert changes.last_before(role.pk, timezone.now() + timedelta(days=9)).summary == "Weaves wool."
+    assert "To come." not in str([summaries(edition_history.latest(number=10)[0])])
+    assert len(edition_history.of_role(role.editions.live().get(), number=10)[0]) == 3
+    assert edition_history.last_before(role.pk, timezone.now() + timedelta(days=9)).summary == "Weaves wool."
 
     clock.shift(timedelta(days=3))
-    assert changes.latest(number=10)[0][0].edition.summary == "To come."
-    assert len(changes.of_role(role.editions.live().get(), number=10)[0]) == 4
+    assert edition_history.latest(number=10)[0][0].edition.summary == "To come."
+    assert len(edition_history.of_role(role.editions.live().get(), number=10)[0]) == 4
 
 
 def test_an_edition_made_later_for_an_earlier_time_stands_in_the_order_of_time(role, clock):
@@ -85,7 +85,7 @@ def test_an_edition_made_later_for_an_earlier_time_stands_in_the_order_of_time(r
     publish(role, summary="In between.")
     clock.shift(timedelta(days=5))
 
-    assert summaries(changes.latest(number=2)[0]) == [
+    assert summaries(edition_history.latest(number=2)[0]) == [
         ("To come.", "In between."),
         ("In between.", "Weaves wool."),
     ]
@@ -97,7 +97,7 @@ def test_the_latest_changes_are_those_of_public_roles(role, clock):
     clock.shift(timedelta(days=1))
     publishing.withdraw(withdrawn, by="writer", reason="Wrong.")
 
-    steps, _more = changes.latest(number=10)
+    steps, _more = edition_history.latest(number=10)
 
     assert {step.slug for step in steps} == {"weaver"}
 
@@ -106,7 +106,7 @@ def test_a_role_is_named_by_its_address_of_today(role, clock):
     clock.shift(timedelta(days=1))
     publish(role, slug="cloth-maker")
 
-    assert {step.slug for step in changes.latest(number=10)[0]} == {"cloth-maker"}
+    assert {step.slug for step in edition_history.latest(number=10)[0]} == {"cloth-maker"}
 
 
 def test_the_time_in_which_a_page_was_not_public_is_known(role, clock):
@@ -116,7 +116,7 @@ def test_the_time_in_which_a_page_was_not_public_is_known(role, clock):
     clock.shift(timedelta(days=7))
     publish(role)
 
-    first, second, *_others = changes.latest(number=10)[0]
+    first, second, *_others = edition_history.latest(number=10)[0]
     assert first.hidden_since == withdrawn_at
     assert second.hidden_since is None
 
@@ -127,7 +127,7 @@ def test_the_latest_changes_come_in_parts_that_lose_and_repeat_nothing(django_as
     found, after = [], None
     while True:
         with django_assert_max_num_queries(3):
-            steps, more = changes.latest(number=20, after=after)
+            steps, more = edition_history.latest(number=20, after=after)
         found += [step.slug for step in steps]
         if not more:
             break
@@ -157,7 +157,7 @@ def test_behind_many_withdrawn_roles_the_public_ones_are_found(clock):
     for each in gone:
         publishing.withdraw(each, by="writer", reason="Wrong.")
 
-    steps, more = changes.latest(number=3)
+    steps, more = edition_history.latest(number=3)
 
     assert [step.slug for step in steps] == ["weaver"]
     assert not more

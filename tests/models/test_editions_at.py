@@ -3,7 +3,7 @@
 import pytest
 
 from careers import publishing
-from careers.discovery.where import editions_at
+from careers.models.edition_history import editions_at
 from tests.factories import RoleFactory
 from tests.views.live import live_role
 

@@ -3,7 +3,7 @@
 import pytest
 
 from careers.discovery.search import terms
-from careers.discovery.search.query_parser import one_slip
+from careers.text.similarity import one_slip
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,16 @@
-"""Which editions followed each other: of one role, and on the whole site.
+"""Which editions followed each other, of one role and on the whole site; and what is at an address today.
 
-Only what has begun to be public is ever looked at, and only roles that are public now.
+Only what has begun to be public is ever looked at; changes are those of roles that are public now.
 """
 
+import re
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Self
 
 from django.utils import timezone
 
-from careers.models import Edition
+from .edition import Edition
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -151,3 +152,42 @@ def last_before(role: int, moment: datetime) -> Edition | None:
 def first(role: int) -> Edition | None:
     """The first edition of a role, with its content. One query."""
     return Edition.objects.begun().filter(role=role).order_by("live_from").defer("rendered").first()
+
+
+#: What an address can be at all; nothing else is asked of the database.
+SLUG = re.compile(r"[-a-zA-Z0-9_]{1,120}\Z")
+
+
+class EditionAtAddress(NamedTuple):
+    """What is at an address: a `live` edition; or, where its role was withdrawn, its `last` text."""
+
+    live: Edition | None
+    last: Edition | None = None
+
+    def has_moved_from(self, slug: str) -> bool:
+        return self.live is not None and self.live.slug != slug
+
+
+def editions_at(slugs: Collection[str]) -> dict[str, EditionAtAddress]:
+    """The editions at these addresses, whole; an address that never had a page is left out.
+
+    An address belongs to the page that is there now, else to the one that was there last, wherever that
+    has moved. One query; two more where an address has no page of its own now.
+    """
+    wanted = {slug for slug in slugs if SLUG.match(slug)}
+    if not wanted:
+        return {}
+    live = Edition.objects.live().defer("rendered").filter(slug__in=wanted)
+    found = {edition.slug: EditionAtAddress(edition) for edition in live}
+    missing = wanted - found.keys()
+    if not missing:
+        return found
+    before: dict[str, Edition] = {}
+    for edition in Edition.objects.begun().without_content().filter(slug__in=missing).order_by("live_until"):
+        before[edition.slug] = edition
+    roles = {edition.role_id for edition in before.values()}
+    today = {
+        edition.role_id: edition
+        for edition in Edition.objects.live().defer("rendered").filter(role__in=roles)
+    }
+    return found | {slug: EditionAtAddress(today.get(last.role_id), last) for slug, last in before.items()}
