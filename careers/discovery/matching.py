@@ -1,7 +1,7 @@
 """The live roles that fit somebody's skills."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import log
@@ -74,14 +74,13 @@ class Facts(NamedTuple):
 class Ranking(NamedTuple):
     """The best of the roles that were looked at, best first.
 
-    `families` has for every family among those roles how many they are and one of their editions. `currency`
-    is that in which most of them state their pay. `is_complete`: every role that asks for one of the
-    picks was looked at.
+    `families` says how many of those roles each family has, by slug. `currency` is that in which most of
+    them state their pay. `is_complete`: every role that asks for one of the picks was looked at.
     """
 
     fits: list[Fit]
     looked_at: int
-    families: dict[str, tuple[int, int]]
+    families: Mapping[str, int]
     currency: str
     is_complete: bool
 
@@ -123,7 +122,8 @@ def rank(picks: Sequence[Pick], *, family: str = "", pay: Decimal | None = None)
     ]
     fits.sort(key=lambda fit: (-round(fit.fit * fit.sure, 4), -fit.brought, fit.edition))
     is_complete = not rest and len(asked) == len(candidates)
-    return Ranking(fits[:RANKED], len(candidates), _families(facts.values()), currency, is_complete)
+    families = Counter(row.family for row in facts.values())
+    return Ranking(fits[:RANKED], len(candidates), families, currency, is_complete)
 
 
 class AskedSkill(NamedTuple):
@@ -266,14 +266,6 @@ def _fit(
         brought = ESSENTIAL * essential / facts.essential + (1 - ESSENTIAL) * desirable / facts.desirable
     used /= known
     return Fit(facts.edition_id, (brought + used) / 2, brought, used, has, unknown, known / whole)
-
-
-def _families(facts: Iterable[Facts]) -> dict[str, tuple[int, int]]:
-    found: dict[str, tuple[int, int]] = {}
-    for row in facts:
-        count, newest = found.get(row.family, (0, 0))
-        found[row.family] = (count + 1, max(newest, row.edition_id))
-    return found
 
 
 def _usual_currency(facts: Iterable[Facts]) -> str:

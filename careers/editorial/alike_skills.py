@@ -12,7 +12,7 @@ from django.db.models import Count
 from careers.discovery.search.terms import singular
 from careers.discovery.skills.spelling import sort_name
 from careers.models import Skill, SkillAlias, SkillRequirement
-from careers.text.similarity import Likeness, likeness, one_slip
+from careers.text.similarity import Matcher, likeness, one_slip
 
 #: What "(…)" adds to a name: "Amazon Web Services (AWS)" is called by both.
 IN_BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -103,7 +103,7 @@ def nearest(typed: str, limit: int) -> list[int]:
     sought = spelt(typed).longest[:LONGEST]
     if len(sought) < 3:
         return []
-    comparing = Likeness(sought, least=SOUGHT)
+    comparing = Matcher(sought, least=SOUGHT)
     pieces = {sought[start : start + 2] for start in range(len(sought) - 1)}
     scores: dict[int, float] = {}
     keys = [(pk, spelt(name).longest[:LONGEST]) for pk, name in _all_names()]

@@ -106,17 +106,9 @@ def _everything(today: date) -> Iterator[tuple[str, int, Page]]:
     cared = _roles().exclude(responsible=None).order_by("review_due", "title")
     overdue, soon = _("Overdue for review"), _("Review due soon")
     for role in cared.filter(review_due__lt=today):
-        yield (
-            overdue,
-            role.responsible_id,
-            _page(role, _("due on %(day)s") % {"day": long_date(role.review_due)}),
-        )
+        yield overdue, role.responsible_id, _page(role, _due_on(role.review_due))
     for role in cared.filter(review_due__range=(first, last)):
-        yield (
-            soon,
-            role.responsible_id,
-            _page(role, _("due on %(day)s") % {"day": long_date(role.review_due)}),
-        )
+        yield soon, role.responsible_id, _page(role, _due_on(role.review_due))
     old = Q(findings__pay_year__lt=oldest_fresh("pay", today))
     old |= Q(findings__outlook_year__lt=oldest_fresh("outlook", today))
     for role in cared.filter(old).select_related("findings").order_by("title"):

@@ -3,14 +3,14 @@
 What a match says, in words: how well a role fits, what is there, what is missing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from careers import models as rows
 from careers.discovery.matching import LEVELS, AskedSkill, Fit, Pick
-from careers.discovery.models import EditionFacts, EditionSkill
+from careers.discovery.models import EditionFacts, EditionSkill, current_family_names
 from careers.discovery.skills.roles import Companion, Pay
 from careers.models import Edition
 from careers.pages import wording
@@ -149,16 +149,11 @@ def level_options(pick: Pick) -> list[tuple[str, str, bool]]:
     return [(f"{pick.skill.slug}:{name}".rstrip(":"), words, name == pick.level) for name, words in levels]
 
 
-def match_families(
-    counted: dict[str, tuple[int, int]], editions: dict[int, Edition]
-) -> list[tuple[str, str, int]]:
-    """(short name, name, number of roles) of families, by name."""
-    found = [
-        (slug, editions[edition].family_name, count)
-        for slug, (count, edition) in counted.items()
-        if edition in editions
-    ]
-    return sorted(found, key=lambda family: family[1].casefold())
+def match_families(counted: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    """(short name, name, number of roles) of families, by name. At most one query."""
+    names = current_family_names() if counted else {}
+    found = [(slug, names.get(slug, slug), count) for slug, count in counted.items()]
+    return sorted(found, key=lambda family: (family[1].casefold(), family[0]))
 
 
 def pay_unit(currency: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
 
 
-class Likeness:
+class Matcher:
     """How alike texts are to one, from 0 to 1; 0 where that is below `least`, which is found out faster."""
 
     def __init__(self, sought: str, *, least: float = 0.0):
@@ -27,7 +27,7 @@ class Likeness:
 
 def likeness(text: str, sought: str, *, least: float = 0.0) -> float:
     """How alike two texts are: see Likeness, which is faster for many."""
-    return Likeness(sought, least=least).of(text)
+    return Matcher(sought, least=least).of(text)
 
 
 def closest(sought: str, among: Iterable[str], *, limit: int, least: float) -> list[str]:

@@ -140,8 +140,7 @@ class MatchingRoles(TemplateView):
         ranking = matching.rank(picks, family=self.family, pay=self.pay)
         page = self.page_number(len(ranking.fits))
         shown = ranking.fits[(page - 1) * SHOWN : page * SHOWN]
-        some = [edition for _count, edition in ranking.families.values()]
-        editions = roles.in_lists({*(fit.edition for fit in shown), *some})
+        editions = roles.in_lists({fit.edition for fit in shown})
         asked = matching.details([fit.edition for fit in shown], picks) if shown else {}
         picked = {pick.skill.pk for pick in picks}
         return super().get_context_data(**kwargs) | {
@@ -161,7 +160,7 @@ class MatchingRoles(TemplateView):
                 (skill_text.kind(kind), [skill for skill, _count in skills if skill.pk not in picked])
                 for kind, skills in directory.most_asked().items()
             ],
-            "families": skill_text.match_families(ranking.families, editions),
+            "families": skill_text.match_families(ranking.families),
             "family": self.family,
             "pay": "" if self.pay is None else format(self.pay, "f"),
             "pay_unit": skill_text.pay_unit(ranking.currency),

@@ -1,6 +1,6 @@
 import pytest
 
-from careers.text.similarity import Likeness, closest, likeness
+from careers.text.similarity import Matcher, closest, likeness
 
 
 def test_the_same_text_is_wholly_alike():
@@ -14,7 +14,7 @@ def test_what_is_less_alike_than_asked_counts_for_nothing():
 
 @pytest.mark.parametrize("text", ["welder", "wedler", "", "builder"])
 def test_many_are_compared_as_one_is(text):
-    assert Likeness("welder", least=0.5).of(text) == likeness(text, "welder", least=0.5)
+    assert Matcher("welder", least=0.5).of(text) == likeness(text, "welder", least=0.5)
 
 
 def test_the_most_alike_comes_first():

@@ -85,7 +85,7 @@ def search(
 
 
 @dataclass
-class Answer:
+class FoundEditions:
     """Editions that answer a question, best first. `cut_short`: there are more than were looked at."""
 
     question: Query
@@ -112,7 +112,7 @@ def weigh(
     *,
     pool_size: int = POOL,
     closely: int = CLOSELY,
-) -> Answer:
+) -> FoundEditions:
     """The live editions that answer `question`, best first; `filters` only say where to look for more.
 
     `pool_size` of them are weighed roughly, and `closely` of these compared title by title.
@@ -138,7 +138,7 @@ def weigh(
     compared = set(order)
     order += [edition for edition in pool if edition not in compared]
     order = [edition for at, edition in enumerate(order) if at < LIKELIEST or share.get(edition, 0) >= enough]
-    return Answer(
+    return FoundEditions(
         question,
         [found[edition] for edition in order],
         {one.edition: one for one in scored},

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from careers.discovery.models import PublicSkill
+from careers.discovery.models import PublicSkill, current_family_names
 from careers.models import Edition, Role
 
 from . import postings, sql, terms
@@ -121,8 +121,6 @@ def count_facets(documents: Iterable[DocumentRow], filters: Filters) -> Facets:
     have = bytearray()
     passing = 0
     documents = list(documents)
-    # The newest edition says what a family is called today.
-    newest = {one.family: one.edition for one in sorted(documents, key=lambda one: one.edition)}
     if not filters:
         families = Counter(one.family for one in documents)
         levels = Counter(one.level for one in documents if one.level)
@@ -139,8 +137,7 @@ def count_facets(documents: Iterable[DocumentRow], filters: Filters) -> Facets:
             passing += 1
             have += one.skills
     skills = Counter(postings.unpack(have))
-    sample = [newest[family] for family in families]
-    names = dict(Edition.objects.filter(pk__in=sample).values_list("family_slug", "family_name"))
+    names = current_family_names() if families else {}
     chosen = {skill for skill in filters.skills if skill}
     return Facets(
         families=_ordered(Facet(slug, names.get(slug, slug), many) for slug, many in families.items()),

@@ -12,9 +12,9 @@ from decimal import Decimal
 from math import log
 from typing import NamedTuple
 
-from django.db.models import Count, F, Max, QuerySet
+from django.db.models import Count, F, QuerySet
 
-from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
+from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill, current_family_names
 from careers.models import Edition, SalaryBand
 
 from .directory import count_all_by_scopes, count_by_scopes, count_live
@@ -84,13 +84,13 @@ def families(skill: PublicSkill) -> list[FamilyCount]:
         .exclude(edition__in=hidden)
         .order_by()
         .values_list("family")
-        .annotate(count=Count("*"), newest=Max("edition"))
+        .annotate(count=Count("*"))
     )
-    found = {newest: (family, count) for family, count, newest in counted}
-    names = dict(Edition.objects.filter(pk__in=found).values_list("pk", "family_name")) if found else {}
+    found = dict(counted)
+    names = current_family_names() if found else {}
     return sorted(
-        (FamilyCount(family, names[newest], count) for newest, (family, count) in found.items()),
-        key=lambda family: family.name.casefold(),
+        (FamilyCount(family, names.get(family, family), count) for family, count in found.items()),
+        key=lambda family: (family.name.casefold(), family.slug),
     )
 
 

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from careers.discovery.models import PublicSkill
 from careers.models.text import InByteOrder
-from careers.text.similarity import Likeness
+from careers.text.similarity import Matcher
 
 from .directory import begins_with, count_live
 from .spelling import sort_name
@@ -78,7 +78,7 @@ def _near(plain: str) -> list[tuple[float, PublicSkill]]:
         .order_by("-shared", "-editions_count", InByteOrder("sort_name"), "pk")[:CANDIDATES]
     )
     sought = plain[:LONGEST]
-    comparing = Likeness(sought, least=LIKE_ENOUGH)
+    comparing = Matcher(sought, least=LIKE_ENOUGH)
     scored = ((_likeness(sought, comparing, skill), skill) for skill in candidates)
     return [pair for pair in scored if pair[0] >= LIKE_ENOUGH]
 
@@ -119,7 +119,7 @@ def _weigh(weight: int, **condition):
     return Case(When(**condition, then=Value(weight)), default=Value(0), output_field=IntegerField())
 
 
-def _likeness(sought: str, comparing: Likeness, skill: PublicSkill) -> float:
+def _likeness(sought: str, comparing: Matcher, skill: PublicSkill) -> float:
     """From 0 to 1: of the whole of one of the names, or a little less for that of one of their words."""
     names = skill.spellings.strip("|").split("|")
     best = max(comparing.of(name[:LONGEST]) for name in names)
