@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill, SearchDocument
 from careers.discovery.search import sql
@@ -162,12 +162,12 @@ def details(
 COLUMNS = ("edition_id", "skill_id", "importance", "level")
 
 
-def _rows(skills: Collection[int]):
+def _rows(skills: Collection[int]) -> QuerySet[EditionSkill]:
     hidden = EditionFacts.objects.not_live().values("pk")
     return EditionSkill.objects.filter(skill__in=skills).exclude(edition__in=hidden)
 
 
-def _of_editions(editions: Collection[int], skills: Collection[int]) -> list[tuple]:
+def _of_editions(editions: Collection[int], skills: Collection[int]) -> list[tuple[Any, ...]]:
     """How these editions ask for these skills. One query.
 
     The plus keeps SQLite from reading all editions that ask for the skills.
@@ -191,7 +191,7 @@ def _facts(editions: Collection[int]) -> dict[int, Facts]:
     return {row[0]: Facts(*row) for row in rows}
 
 
-def _by_edition(rows: Iterable[tuple]) -> dict[int, dict[int, tuple[str, str]]]:
+def _by_edition(rows: Iterable[tuple[int, int, str, str]]) -> dict[int, dict[int, tuple[str, str]]]:
     found: dict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
     for edition, skill, importance, level in rows:
         found[edition][skill] = (importance, level)
@@ -209,7 +209,9 @@ def _unknown(picks: Iterable[Pick], spoken_of: Iterable[int]) -> dict[int, froze
 
 def _affordable(picks: Iterable[Pick]) -> tuple[list[int], list[int]]:
     """The rarest skills, whose rows together are at most ROWS; and the others, the rarest first."""
-    whole, rest, total = [], [], 0
+    whole: list[int] = []
+    rest: list[int] = []
+    total = 0
     for skill in sorted((pick.skill for pick in picks), key=lambda skill: (skill.editions_count, skill.pk)):
         total += skill.editions_count
         (whole if total <= ROWS else rest).append(skill.pk)

@@ -24,7 +24,7 @@ class Indexed(models.Model):
     #: The version of the indexes: see careers.discovery.indexing.
     version = models.PositiveSmallIntegerField()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.edition_id}"
 
 
@@ -42,7 +42,7 @@ class Likeness(models.Model):
     values = models.BinaryField()
     marks = models.BinaryField()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.edition_id}"
 
 
@@ -56,7 +56,7 @@ class Rarity(models.Model):
     #: MessagePack: see careers.discovery.related.weights.
     content = models.BinaryField()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.total}"
 
 
@@ -70,7 +70,7 @@ class RelatedEdition(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["edition", "other"], name="relatededition_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.edition_id}: {self.other_id}"
 
 
@@ -100,7 +100,7 @@ class SearchDocument(models.Model):
             models.Index(fields=["currency", "-pay", "edition"], name="discovery_search_by_pay"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.edition_id}"
 
 
@@ -113,7 +113,7 @@ class SearchLetters(models.Model):
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, primary_key=True, related_name="+")
     counts = models.BinaryField()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.edition_id}"
 
 
@@ -135,7 +135,7 @@ class SearchTitle(models.Model):
             models.UniqueConstraint(fields=["edition", "number"], name="searchtitle_one_per_number")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
 
@@ -167,7 +167,7 @@ class SearchPosting(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.edition_id}: {self.term}"
 
 
@@ -176,7 +176,7 @@ class SearchWord(models.Model):
 
     key = models.BinaryField(unique=True)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return bytes(self.key).decode()
 
 
@@ -187,7 +187,7 @@ class SearchSpelling(models.Model):
     spelling = models.BigIntegerField()
     word = models.ForeignKey(SearchWord, on_delete=models.CASCADE, related_name="+", db_index=False)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.word_id}"
 
 
@@ -215,7 +215,7 @@ class PublicSkill(models.Model):
             models.Index(fields=["kind", "-editions_count", "sort_name"], name="publicskill_by_use"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -251,7 +251,7 @@ class EditionSkill(models.Model):
             models.UniqueConstraint(fields=["edition", "skill"], name="editionskill_once_per_edition")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.edition_id}: {self.skill_id}"
 
 
@@ -304,7 +304,7 @@ class EditionFacts(models.Model):
 
     objects = EditionFactsQuerySet.as_manager()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.edition_id}"
 
     @property

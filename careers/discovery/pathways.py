@@ -95,7 +95,7 @@ def route(here: Edition, there: Edition, step: Stage) -> Route | None:
     return way if way.largest < step.size else None
 
 
-def _stages(pages: list[RolePage]):
+def _stages(pages: list[RolePage]) -> Iterator[Stage]:
     """The steps between pages, of somebody who keeps what was learned."""
     has = pages[0]
     for here, there in pairwise(pages):

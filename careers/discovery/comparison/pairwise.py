@@ -81,28 +81,29 @@ def compare_pay(here: RolePage, there: RolePage) -> PayComparison:
         if alike := [other for other in theirs if all(test(one, other) for _name, test in ALIKE)]:
             other = min(alike, key=lambda other: _preference(one, other))
             amount, *values = next(_amounts_of_both(one, other))
-            return PayComparison(amount=amount, values=tuple(values), bands=(one, other))
+            return PayComparison(amount=amount, values=(values[0], values[1]), bands=(one, other))
     return PayComparison(_why_not(ours, theirs))
 
 
 def _amounts_of_both(one: SalaryBand, other: SalaryBand) -> Iterator[tuple[str, Decimal, Decimal]]:
     for name in AMOUNTS:
-        values = amount_of(one, name), amount_of(other, name)
-        if None not in values:
-            yield name, *values
+        first, second = amount_of(one, name), amount_of(other, name)
+        if first is not None and second is not None:
+            yield name, first, second
 
 
 def amount_of(band: SalaryBand, name: str) -> Decimal | None:
     """One of AMOUNTS of a figure; None where it has no such amount to compare by."""
     if name != "middle":
-        return getattr(band, name)
+        amount: Decimal | None = getattr(band, name)
+        return amount
     if band.statistic != "range" or band.open_ended or band.low is None or band.high is None:
         return None
     return (band.low + band.high) / 2
 
 
 def _years_are_near(one: SalaryBand, other: SalaryBand) -> bool:
-    return None not in (one.year, other.year) and abs(one.year - other.year) <= YEARS_APART
+    return one.year is not None and other.year is not None and abs(one.year - other.year) <= YEARS_APART
 
 
 #: What two figures must have in common, in the order in which it is asked, by the name of what fails.
@@ -123,7 +124,7 @@ ALIKE = (
 )
 
 
-def _preference(one: SalaryBand, other: SalaryBand) -> tuple:
+def _preference(one: SalaryBand, other: SalaryBand) -> tuple[bool, bool, int]:
     amount, *_values = next(_amounts_of_both(one, other))
     return one.source != other.source, one.year != other.year, AMOUNTS.index(amount)
 
@@ -150,9 +151,9 @@ class SharedSkill(NamedTuple):
 
         By the words for levels; by the marks of a survey where both have them, and then by TELLING at least.
         """
-        marks = self.here.level_rating, self.there.level_rating
-        if None not in marks:
-            apart = marks[1] - marks[0]
+        had, asks = self.here.level_rating, self.there.level_rating
+        if had is not None and asks is not None:
+            apart = asks - had
             return 0 if abs(apart) < TELLING else (1 if apart > 0 else -1)
         levels = [LEVELS.index(part.level) for part in self if part.level in LEVELS]
         return (levels[1] > levels[0]) - (levels[1] < levels[0]) if len(levels) == 2 else 0
@@ -201,7 +202,8 @@ def _by_what_is_known(
 ) -> tuple[tuple[Requirement, ...], tuple[Requirement, ...]]:
     """Of `parts`, those that the page `other`, asking for `others`, does not ask for; and may ask for."""
     known = scopes(other)
-    missing, unknown = [], []
+    missing: list[Requirement] = []
+    unknown: list[Requirement] = []
     for slug, part in parts.items():
         if slug not in others:
             (missing if scope_of(part) in known else unknown).append(part)
@@ -227,15 +229,15 @@ def step(here: RolePage, there: RolePage) -> Step:
     """
     for ladder in (*here.ladders, *there.ladders):
         if (direction := _on_ladder(ladder, here.slug, there.slug)) is not None:
-            return _if_true(Step(direction, "ladder"), here, there)
+            return _if_true(direction, "ladder", here, there)
     for by, compare in (("level", _by_level), ("experience", _by_experience)):
         if (direction := compare(here, there)) is not None:
-            return _if_true(Step(direction, by), here, there)
+            return _if_true(direction, by, here, there)
     return Step(None)
 
 
-def _if_true(found: Step, here: RolePage, there: RolePage) -> Step:
-    return found if agrees(found.direction, here, there) else Step(None)
+def _if_true(direction: int, by: str, here: RolePage, there: RolePage) -> Step:
+    return Step(direction, by) if agrees(direction, here, there) else Step(None)
 
 
 def agrees(direction: int, here: RolePage, there: RolePage) -> bool:
@@ -284,18 +286,18 @@ def _by_experience(here: RolePage, there: RolePage) -> int | None:
 
 
 def _by_education(here: RolePage, there: RolePage) -> int | None:
-    places = [_EDUCATION.get(page.education.casefold().replace("’", "'")) for page in (here, there)]
-    return None if None in places else _sign(places[1] - places[0])
+    has, asks = (_EDUCATION.get(page.education.casefold().replace("’", "'")) for page in (here, there))
+    return None if has is None or asks is None else _sign(asks - has)
 
 
 def _by_job_zone(here: RolePage, there: RolePage) -> int | None:
     """None also where one zone is part of the other, as 1 is of 1-2."""
-    zones = [job_zone(page) for page in (here, there)]
-    if None in zones:
+    own, other = job_zone(here), job_zone(there)
+    if own is None or other is None:
         return None
-    (low, high), (other_low, other_high) = zones
-    if zones[0] == zones[1]:
+    if own == other:
         return 0
+    (low, high), (other_low, other_high) = own, other
     return 1 if other_low > high else -1 if other_high < low else None
 
 
@@ -326,7 +328,7 @@ def _by_top_codes(here: RolePage, there: RolePage) -> int | None:
             continue
         for low, high, direction in ((one, other, 1), (other, one, -1)):
             least = high.top_code if "median" in high.top_coded.split() else None
-            if None not in (low.median, least) and low.median < least:
+            if low.median is not None and least is not None and low.median < least:
                 return direction
     return None
 

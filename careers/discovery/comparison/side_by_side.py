@@ -13,6 +13,8 @@ from .pairwise import ALIKE, AMOUNTS, SharedSkill, amount_of
 
 #: The roles that stand side by side at most.
 MOST = 4
+#: Currency, period, area and basis of a pay figure.
+Basis = tuple[str, str, str, str]
 
 
 class CommonPay(NamedTuple):
@@ -23,7 +25,7 @@ class CommonPay(NamedTuple):
 
     @property
     def values(self) -> tuple[Decimal | None, ...]:
-        return tuple(band and amount_of(band, self.amount) for band in self.bands)
+        return tuple(None if band is None else amount_of(band, self.amount) for band in self.bands)
 
 
 def common_pay(pages: Sequence[RolePage]) -> CommonPay | None:
@@ -48,19 +50,21 @@ def common_pay(pages: Sequence[RolePage]) -> CommonPay | None:
     return max(found, key=lambda item: item[0])[1] if found else None
 
 
-def _by_basis(page: RolePage) -> dict[tuple, list[SalaryBand]]:
-    groups = defaultdict(list)
+def _by_basis(page: RolePage) -> dict[Basis, list[SalaryBand]]:
+    groups: dict[Basis, list[SalaryBand]] = defaultdict(list)
     for band in page.salary_bands:
         groups[_basis(band)].append(band)
     return groups
 
 
-def _basis(band: SalaryBand) -> tuple:
+def _basis(band: SalaryBand) -> Basis:
     """What figures that are alike have the same."""
     return band.currency, band.period, band.area.casefold(), band.basis
 
 
-def _alike(band: SalaryBand, place: int, amount: str, grouped: list[dict]) -> tuple[SalaryBand | None, ...]:
+def _alike(
+    band: SalaryBand, place: int, amount: str, grouped: list[dict[Basis, list[SalaryBand]]]
+) -> tuple[SalaryBand | None, ...]:
     """`band` in its place, and of each other page the figure that is alike with those chosen before."""
     chosen = {place: band}
     for number, groups in enumerate(grouped):
@@ -165,7 +169,7 @@ class OutlookRow(NamedTuple):
 
 def outlook(pages: Sequence[RolePage]) -> list[OutlookRow]:
     """The market figures of `pages`: first those that most of them have. Alike are label, unit and area."""
-    rows: dict[tuple, dict[int, MarketFigure]] = {}
+    rows: dict[tuple[str, ...], dict[int, MarketFigure]] = {}
     for place, page in enumerate(pages):
         for figure in page.market_figures:
             alike = (figure.label, figure.unit, figure.currency, figure.area)

@@ -27,6 +27,6 @@ def nearest(
     return list(editions.order_by("-near_to__score", "near_to__other")[:limit])
 
 
-def near(editions: QuerySet, edition: Edition, *, least: int = WORTH_READING) -> QuerySet:
+def near(editions: QuerySet[Edition], edition: Edition, *, least: int = WORTH_READING) -> QuerySet[Edition]:
     """Those of `editions` that are at least so much like `edition`: twenty at most, by `near_to__score`."""
     return editions.filter(near_to__edition=edition, near_to__score__gte=least).exclude(role=edition.role_id)

@@ -104,9 +104,9 @@ def _beginnings(code: ExternalCode) -> list[int]:
     return [key("codes", f"{code.scheme} {code.code[:end]}") for end in range(2, len(code.code) + 1)]
 
 
-def _stems(texts: Iterable[str]) -> Counter:
+def _stems(texts: Iterable[str]) -> Counter[str]:
     return Counter(stem(word) for text in texts for word in words(text) if word not in _SAYS_NOTHING)
 
 
-def _keys(field: str, stems: Counter) -> dict[int, float]:
+def _keys(field: str, stems: Counter[str]) -> dict[int, float]:
     return {key(field, word): 1 + log(times) for word, times in stems.items()}

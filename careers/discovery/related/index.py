@@ -214,7 +214,7 @@ class Vector(NamedTuple):
     values: "array[float]"
 
     @classmethod
-    def unpacked(cls, keys: bytes, values: bytes) -> Self:
+    def unpacked(cls, keys: bytes | memoryview, values: bytes | memoryview) -> Self:
         """The vector that a row of Likeness has."""
         return cls(postings.unpack(keys, "Q"), postings.unpack(values, "f"))
 
@@ -235,7 +235,7 @@ class _Weighed(NamedTuple):
     tail_values: Sequence[float]
 
 
-def _split(keys: bytes, values: bytes, tails: dict[bytes, bytes]) -> _Split:
+def _split(keys: bytes | memoryview, values: bytes | memoryview, tails: dict[bytes, bytes]) -> _Split:
     """`tails` has those that are in memory: most pages have the same one."""
     vector = Vector.unpacked(keys, values)
     at = bisect_left(vector.keys, True, key=weights.is_level)
@@ -253,14 +253,16 @@ def _weighed(row: Likeness, scale: Scale, tails: dict[bytes, bytes]) -> _Weighed
 
 
 def _likeness(one: _Weighed, other: _Split) -> float:
+    head = _product(one.values, *other.head)
     if one.tail is other.tail:
-        return _product(one.values, other.head) + sum(map(mul, one.tail_values, other.tail_values))
-    tail = Vector(postings.unpack(other.tail, "Q"), other.tail_values)
-    return _product(one.values, other.head) + _product(one.values, tail)
+        tail: float = sum(map(mul, one.tail_values, other.tail_values))
+        return head + tail
+    return head + _product(one.values, postings.unpack(other.tail, "Q"), other.tail_values)
 
 
-def _product(values: dict[int, float], other: Vector) -> float:
-    return sum(map(mul, map(values.get, other.keys, repeat(0.0)), other.values))
+def _product(values: dict[int, float], keys: Iterable[int], others: Iterable[float]) -> float:
+    found: float = sum(map(mul, map(values.get, keys, repeat(0.0)), others))
+    return found
 
 
 def _candidates(row: Likeness, scale: Scale) -> list[int]:

@@ -76,7 +76,7 @@ class Landmarks(msgspec.Struct, array_like=True):
 class LandmarkChoice:
     """Chooses landmarks among pages that come one after the other, the same in whatever order they come."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._kept: dict[int, Counted] = {}
 
     def add(self, counted: Counted) -> None:
@@ -192,13 +192,14 @@ class Scale:
 class Count:
     """Counts features into a Scale, one page after the other."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.total = 0
-        self.counts = Counter()
+        self.counts: Counter[int] = Counter()
         self._landmarks = LandmarkChoice()
         #: How many pages have marks of each field.
-        self._marked = Counter()
-        self._marks = defaultdict(lambda: [0, 0.0, 0.0])
+        self._marked: Counter[int] = Counter()
+        #: Of each mark how often it was given, and the sums of what it is above UNLISTED, and of its square.
+        self._marks: defaultdict[int, list[float]] = defaultdict(lambda: [0, 0.0, 0.0])
 
     def add(self, features: Features) -> None:
         self.total += 1
@@ -235,6 +236,8 @@ def load() -> Scale:
     """The scale as it was learnt last; an empty one before. One query, two where it is new."""
     rows = Rarity.objects.order_by("pk")
     pk = rows.values_list("pk", flat=True).first()
+    if pk is None:
+        return Scale(Learnt())
     if (scale := _read.get(pk)) is None:
         row = rows.first()
         if row is None:

@@ -5,7 +5,7 @@ Titles nearest to a question that found nothing.
 
 import re
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Abs, Length
 from django.utils.text import slugify
 
@@ -61,7 +61,7 @@ def nearest_editions(asked: str, limit: int = 5) -> list[Edition]:
 
 
 def _same_beginning(wanted: str) -> Q:
-    first, second = wanted[:2]
+    first, second = wanted[0], wanted[1]
     return Q(slug__gte=first + second, slug__lt=first + chr(ord(second) + 1))
 
 
@@ -95,7 +95,7 @@ def _pieces(word: str) -> set[str]:
     return {word[:half], word[half:]} if half >= SHORTEST_WORD else {word}
 
 
-def _one_if(**condition):
+def _one_if(**condition: str) -> Case:
     return Case(When(**condition, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
@@ -140,7 +140,7 @@ def nearest_titles(query: str) -> list[str]:
     return after or _live_titles(own.filter(key__lt=start).order_by("-key", "-edition_id"))
 
 
-def _live_titles(rows) -> list[str]:
+def _live_titles(rows: QuerySet[SearchTitle]) -> list[str]:
     found = list(rows.values_list("edition_id", "title")[:LOOKED_AT])
     if not found:
         return []

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -297,7 +298,7 @@ def _documents(rows: QuerySet[SearchDocument], limit: int) -> list[DocumentRow]:
     return [DocumentRow(*row) for row in rows.values_list(*DOCUMENT)[:limit]]
 
 
-def _position(read, by_pay: bool) -> tuple[int | None, bytes | None, int]:
+def _position(read: Any, by_pay: bool) -> tuple[int | None, bytes | None, int]:
     match read:
         case [None | int() as pay, str(key), int(edition)] if by_pay or pay is None:
             if _fits(edition) and (pay is None or _fits(pay)):
@@ -309,12 +310,12 @@ def _fits(number: int) -> bool:
     return 0 <= number < 2**63
 
 
-def _written(position: list) -> str:
+def _written(position: list[object]) -> str:
     written = json.dumps(position, separators=(",", ":"), ensure_ascii=False).encode()
     return base64.urlsafe_b64encode(written).decode().rstrip("=")
 
 
-def _read(cursor: str | None):
+def _read(cursor: str | None) -> Any:
     """The list that a cursor was made from, or None."""
     if not cursor or len(cursor) > LONGEST_CURSOR:
         return None

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -73,7 +73,7 @@ class Filters:
             currency.upper() if _CURRENCY.fullmatch(currency.upper()) else "",
         )
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.families or self.levels or self.skills or self.pay_at_least is not None)
 
     def used(self) -> list[str]:
@@ -130,8 +130,8 @@ def live(at: datetime | None = None) -> QuerySet[SearchDocument]:
 LIVE = "live_from <= %s AND (live_until IS NULL OR live_until > %s)"
 
 
-def live_values() -> list:
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
+def live_values() -> list[Any]:
+    now: Any = connection.ops.adapt_datetimefield_value(timezone.now())
     return [now, now]
 
 

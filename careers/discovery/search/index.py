@@ -36,19 +36,19 @@ SHORTEST_MISSPELT = 4
 
 def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
     """Index editions. Costs six queries and one for every BATCH rows."""
-    postings: list[tuple] = []
-    titles: list[tuple] = []
+    rows: list[tuple[int, int, int, bytes]] = []
+    titles: list[tuple[int, int, bool, str, bytes]] = []
     known: set[str] = set()
     for edition, page in editions:
         kept = titles_of(page)
-        postings += _postings(edition.pk, page, kept, known)
+        rows += _postings(edition.pk, page, kept, known)
         for number, title in enumerate(kept):
             key = fold(title).encode()
             titles.append((edition.pk, number, number == 0, title, key))
-    skills = defaultdict(list)
+    skills: dict[int, list[int]] = defaultdict(list)
     asked = EditionSkill.objects.filter(edition__in=[edition.pk for edition, _page in editions])
-    for edition, skill in asked.order_by("edition_id", "rank").values_list("edition_id", "skill"):
-        skills[edition].append(skill)
+    for pk, skill in asked.order_by("edition_id", "rank").values_list("edition_id", "skill"):
+        skills[pk].append(skill)
     SearchDocument.objects.bulk_create(
         (_document(edition, page, skills[edition.pk]) for edition, page in editions), BATCH
     )
@@ -60,7 +60,7 @@ def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
         BATCH,
     )
     _insert(SearchTitle, ("edition_id", "number", "own", "title", "key"), titles)
-    _insert(SearchPosting, ("edition_id", "term", "impact", "places"), postings)
+    _insert(SearchPosting, ("edition_id", "term", "impact", "places"), rows)
     _learn(known)
 
 
@@ -97,14 +97,16 @@ def _document(edition: Edition, page: RolePage, skills: list[int]) -> SearchDocu
         title_key=fold(page.title).encode(),
         family=edition.family_slug,
         level=edition.level,
-        pay=yearly(typical.amount, band.period) if typical else None,
+        pay=yearly(typical.amount, band.period) if band and typical else None,
         currency=edition.pay_currency,
         titles=len(titles_of(page)),
         skills=postings.pack(skills),
     )
 
 
-def _postings(edition: int, page: RolePage, titles: list[str], known: set[str]) -> list[tuple]:
+def _postings(
+    edition: int, page: RolePage, titles: list[str], known: set[str]
+) -> list[tuple[int, int, int, bytes]]:
     """(edition, term, impact, places) of every term of a page; its words are added to `known`."""
     places: dict[str, list[int]] = defaultdict(list)
     followed: Counter[str] = Counter()
@@ -115,10 +117,10 @@ def _postings(edition: int, page: RolePage, titles: list[str], known: set[str]) 
         seen = {}
         for at, (word, stem) in enumerate(zip(found, stems, strict=True)):
             seen[stem] = postings.place(number, len(found), at == len(found) - 1, terms.variant(word))
-        for stem, where in seen.items():
-            places[stem].append(where)
+        for stem, place in seen.items():
+            places[stem].append(place)
         followed.update(set(terms.pairs(stems)))
-    named = set()
+    named: set[str] = set()
     for group in page.skill_groups:
         for part in group.requirements:
             found = terms.words(part.name)
@@ -129,7 +131,7 @@ def _postings(edition: int, page: RolePage, titles: list[str], known: set[str]) 
     shrunk = _shrunk(len(titles))
     made = {}
     for stem in places.keys() | named | times.keys():
-        where = places.get(stem, ())
+        where = places.get(stem, [])
         own = bool(where) and where[0] & 0xFFF == 0
         often = min(times[stem], postings.MOST_TIMES)
         weight = shrunk * (len(where) + own) + 3 * (stem in named) + math.log1p(often)
@@ -151,7 +153,7 @@ def titles_with(impact: int, titles: int) -> float:
 
 def _shrunk(titles: int) -> float:
     """What a title weighs, where an edition has so many."""
-    return 100 / (10 + titles) ** 0.5
+    return 100 / math.sqrt(10 + titles)
 
 
 def _learn(known: set[str]) -> None:
@@ -175,7 +177,9 @@ def _learn(known: set[str]) -> None:
         _insert(SearchSpelling, ("spelling", "word_id"), spellings)
 
 
-def _insert(model: type[Model], columns: Sequence[str], rows: Sequence[tuple]) -> None:
+def _insert(
+    model: type[Model], columns: Sequence[str], rows: Sequence[tuple[int | str | bytes, ...]]
+) -> None:
     """Insert rows, but for those that are there already. One query for every BATCH.
 
     Not by bulk_create: a role has hundreds of these rows, and making objects of them takes ten times as

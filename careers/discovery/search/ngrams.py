@@ -90,7 +90,8 @@ class TitleSample:
 
 def read_sample() -> TitleSample:
     """Two queries, once a minute where there are many roles."""
-    if found := cache.get(_KEY):
+    found: TitleSample | None = cache.get(_KEY)
+    if found:
         return found
     rows = _rows()
     columns = zip(*(counts for counts, _titles in rows), strict=True)

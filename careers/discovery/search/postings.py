@@ -31,7 +31,7 @@ def pack(numbers: Iterable[float], kind: str = "I") -> bytes:
     return packed.tobytes()
 
 
-def unpack(packed: bytes | memoryview, kind: str = "I") -> "array[Any]":
+def unpack(packed: bytes | bytearray | memoryview, kind: str = "I") -> "array[Any]":
     """The numbers that `pack` packed."""
     numbers: array[Any] = array(kind)
     numbers.frombytes(packed)
@@ -88,13 +88,13 @@ def within(editions: Collection[int], terms: Collection[int]) -> dict[int, list[
 
 def places(editions: Collection[int], terms: Collection[int]) -> dict[int, dict[int, bytes]]:
     """Where these terms are in these editions, by edition and term. One query, by the primary key."""
-    found = defaultdict(dict)
+    found: dict[int, dict[int, bytes]] = defaultdict(dict)
     for edition, term, where in _rows("places", editions, terms):
         found[edition][term] = where
     return found
 
 
-def _rows(column: str, editions: Collection[int], terms: Collection[int]) -> list[tuple]:
+def _rows(column: str, editions: Collection[int], terms: Collection[int]) -> list[tuple[int, int, Any]]:
     if not editions or not terms:
         return []
     return sql.rows(

@@ -159,7 +159,7 @@ class Scoring:
 
     def _places(
         self, scored: Scored, at: int, slot: QueryWord, places: dict[int, bytes], others: dict[int, int]
-    ):
+    ) -> tuple[dict[int, float], float, float, float]:
         """Where a word is: how much by title, in how many titles, as last word, in the text."""
         often = at_end = in_text = most = 0.0
         here: dict[int, float] = {}

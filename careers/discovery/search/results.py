@@ -124,7 +124,7 @@ def count_facets(documents: Iterable[DocumentRow], filters: Filters) -> Facets:
     if not filters:
         families = Counter(one.family for one in documents)
         levels = Counter(one.level for one in documents if one.level)
-        have = b"".join(one.skills for one in documents)
+        have = bytearray().join(one.skills for one in documents)
         passing = len(documents)
         documents = ()
     for one in documents:

@@ -1,13 +1,14 @@
 """Asking in SQL, where a query of Django's takes longer to be put together than to be answered."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import psycopg
 from django.db import connection
 from psycopg.pq import Format
 
 
-def rows(query: str, values: Sequence = ()) -> list[tuple]:
+def rows(query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """All that `query` reads, with `values` in its places.
 
     From PostgreSQL as it lies there: bytes written out in digits take twice the room, and long to be read.
@@ -17,7 +18,8 @@ def rows(query: str, values: Sequence = ()) -> list[tuple]:
             cursor.cursor = psycopg.Cursor(connection.connection)
             cursor.cursor.format = Format.BINARY
         cursor.execute(query, values)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def one_of(column: str, numbers: Collection[int]) -> str:

@@ -60,7 +60,7 @@ _SHORT = {
     "centre": "center",
     "labour": "labor",
 }
-_SHORT = {short: tuple(long.split()) for short, long in _SHORT.items()}
+_WRITTEN_OUT = {short: tuple(long.split()) for short, long in _SHORT.items()}
 _IT = re.compile(r"\bIT\b")
 
 _ENDINGS = (
@@ -73,11 +73,11 @@ SHORTEST_STEM = 4
 
 def words(text: str) -> list[str]:
     """The words of `text`, folded and written out, without those that say nothing."""
-    found = []
+    found: list[str] = []
     text = _IT.sub("information technology", text[:LONGEST_TEXT])
     for word in _WORD.findall(fold(text).translate(_APOSTROPHES)):
         if word not in _STOP:
-            found += _SHORT.get(word) or (word[:LONGEST_WORD],)
+            found += _WRITTEN_OUT.get(word) or (word[:LONGEST_WORD],)
     return found
 
 

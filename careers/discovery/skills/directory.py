@@ -21,7 +21,7 @@ _KEY, _KEY_BY_SCOPES = "indexed-editions", "indexed-editions-by-scopes"
 
 def count_all() -> int:
     """How many editions are indexed, where there are many as of a minute ago. At most one query."""
-    number = cache.get(_KEY)
+    number: int | None = cache.get(_KEY)
     if number is None:
         number = Indexed.objects.count()
         if number >= MANY:
@@ -36,7 +36,7 @@ def count_by_scopes(facts: QuerySet[EditionFacts]) -> dict[int, int]:
 
 def count_all_by_scopes() -> dict[int, int]:
     """The same of all that are indexed, remembered as `count_all` is."""
-    counts = cache.get(_KEY_BY_SCOPES)
+    counts: dict[int, int] | None = cache.get(_KEY_BY_SCOPES)
     if counts is None:
         counts = count_by_scopes(EditionFacts.objects.all())
         if sum(counts.values()) >= MANY:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
@@ -107,7 +108,7 @@ def _facts(edition: Edition, page: RolePage, parts: Collection[Requirement]) -> 
     )
 
 
-def _pay(page: RolePage) -> dict:
+def _pay(page: RolePage) -> dict[str, Any]:
     """What lists go by of the headline pay, as columns of EditionFacts; none where there is no pay."""
     band = page.headline_pay
     if band is None:

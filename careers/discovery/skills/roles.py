@@ -8,8 +8,9 @@ Both rest on all its live roles, or, where these are many, on SAMPLED of them, e
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from math import log
+from math import ceil, log
 from typing import NamedTuple
 
 from django.db.models import Count, F, QuerySet
@@ -66,7 +67,10 @@ def in_lists(editions: Collection[int]) -> dict[int, Edition]:
     return Edition.objects.select_related("facts").only(*COLUMNS).in_bulk(editions) if editions else {}
 
 
-class FamilyCount(NamedTuple):
+@dataclass(frozen=True)
+class FamilyCount:
+    """A family, and how many of its live roles ask for a skill."""
+
     slug: str
     name: str
     count: int
@@ -86,7 +90,7 @@ def families(skill: PublicSkill) -> list[FamilyCount]:
         .values_list("family")
         .annotate(count=Count("*"))
     )
-    found = dict(counted)
+    found: dict[str, int] = {family: count for family, count in counted if family is not None}
     names = current_family_names() if found else {}
     return sorted(
         (FamilyCount(family, names.get(family, family), count) for family, count in found.items()),
@@ -139,7 +143,8 @@ class Companion(NamedTuple):
     times: float
 
 
-class Pay(NamedTuple):
+@dataclass(frozen=True)
+class Pay:
     """What roles pay by figures of one kind: `like` is a row that says of which.
 
     Of `count` figures (in `roles` roles looked at): the lowest, the quarters, the middle, the highest. Where
@@ -156,6 +161,10 @@ class Pay(NamedTuple):
     low: Decimal | None = None
     high: Decimal | None = None
     or_more: bool = False
+
+
+#: Currency, period, basis, area, year, statistic of a pay figure, and whether it counts a wider group.
+Kind = tuple[str, str, str, str, int, str, bool]
 
 
 class Sample(NamedTuple):
@@ -187,7 +196,7 @@ def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
     comes first, nor what two roles have in common by chance.
     """
     number = len(among.editions)
-    fewest = max(FEWEST, number * SMALLEST_SHARE)
+    fewest = max(FEWEST, ceil(number * SMALLEST_SHARE))
     together = (
         EditionSkill.objects.filter(edition__in=among.editions)
         .exclude(skill=skill)
@@ -229,16 +238,16 @@ def pay(among: Sample) -> list[Pay]:
     Figures are of one kind where currency, period, basis, area, year and statistic are the same, and all or
     none of them count a wider group.
     """
-    kinds = defaultdict(list)
+    kinds: dict[Kind, list[EditionFacts]] = defaultdict(list)
     comparable = (*EditionFacts.ONE_AMOUNT, SalaryBand.Statistic.RANGE)
     facts = EditionFacts.objects.filter(pk__in=among.editions, statistic__in=comparable)
-    for row in facts:
+    for row in facts.order_by("pk"):
         kinds[_kind(row)].append(row)
     found = [_summary(rows, len(among.editions)) for rows in kinds.values()]
     return sorted(found, key=lambda pay: (-pay.count, pay.like.wider, _kind(pay.like)))
 
 
-def _kind(row: EditionFacts) -> tuple:
+def _kind(row: EditionFacts) -> Kind:
     return (row.currency, row.period, row.basis, row.area, row.year or 0, row.statistic, row.wider)
 
 
@@ -255,7 +264,7 @@ def _summary(rows: list[EditionFacts], roles: int) -> Pay:
             low=_at(lows, 0.5),
             high=_at(highs, 0.5),
         )
-    amounts = sorted((row.pay, row.or_more) for row in rows)
+    amounts = sorted((row.pay, row.or_more) for row in rows if row.pay is not None)
     middle, or_more = amounts[(count - 1) // 2]
     values = [amount for amount, _more in amounts]
     has_quarters = count >= ENOUGH_FOR_QUARTERS

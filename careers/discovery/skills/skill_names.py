@@ -115,7 +115,7 @@ def _pieces(plain: str) -> list[str]:
     return list(pieces)[:MOST_PIECES]
 
 
-def _weigh(weight: int, **condition):
+def _weigh(weight: int, **condition: str) -> Case:
     return Case(When(**condition, then=Value(weight)), default=Value(0), output_field=IntegerField())
 
 
