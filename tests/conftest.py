@@ -8,6 +8,8 @@ import os
 import shutil
 import signal
 import tempfile
+from importlib import import_module
+from types import SimpleNamespace
 
 import django
 import pytest
@@ -85,3 +87,13 @@ def test_database_url(transactional_db) -> str:
     if connection.vendor == "sqlite":
         return f"sqlite:///{database['NAME']}"
     return f"postgres://{database['USER']}@/{database['HOST']}/{database['NAME']}"
+
+
+@pytest.fixture
+def groups(db) -> None:
+    """The groups that a migration makes; a test with transactions of its own leaves none behind."""
+    from django.apps import apps
+    from django.db import connection
+
+    make_groups = import_module("careers.editorial.migrations.0002_groups").make_groups
+    make_groups(apps, SimpleNamespace(connection=connection))
