@@ -12,7 +12,7 @@ PACKAGE = Path(settings.BASE_DIR) / "careers"
 
 # From the ground up. A module imports from its own layer or from one below, never from one above.
 LAYERS = [
-    {"models", "turns", "uploads"},
+    {"bulk", "models", "turns", "uploads"},
     {"child_process", "rolepage", "markdown", "picture_files", "pictures", "readability", "wording"},
     {
         "charts",

@@ -15,7 +15,7 @@ from .confirmed import (
     confirmations_to_json,
     joined,
 )
-from .from_rows import figures_of_rows, from_rows, sources_by_key
+from .from_rows import figures_of_rows, from_rows, read_pages, sources_by_key
 from .references import Figures, Resolved, resolved
 from .shape import (
     VERSION,
@@ -70,6 +70,7 @@ __all__ = [
     "from_json",
     "from_rows",
     "joined",
+    "read_pages",
     "resolved",
     "sources_by_key",
     "to_json",

@@ -343,13 +343,13 @@ def _take_over(ids: Sequence[int], importing: Sequence[_Importing], take: Take, 
     noted = {(row.role_id, row.data_set): row for row in Imported.objects.filter(role__in=ids)}
     bare = {pk for each in importing for pk in each.new | each.on_ladders}
     wanted = [pk for pk in ids if pk in bare or any(_is_news(each, pk, noted) for each in importing)]
-    roles = Role.objects.with_parts().with_state().in_bulk(wanted)
-    sources = rolepage.sources_by_key()
+    roles = Role.objects.select_related("family").with_state().in_bulk(wanted)
+    pages = rolepage.read_pages(roles.values(), rolepage.sources_by_key())
     writings, touched, changed_notes = [], {}, {}
     said_now: dict[int, list[Contribution]] = {}
     for pk in ids:
         role = roles.get(pk)
-        before = page = role and rolepage.from_rows(role, sources)
+        before = page = pages.get(pk)
         for each in importing:
             if pk not in each.offers:
                 continue
