@@ -244,10 +244,12 @@ def _values(row, *names: str) -> dict[str, Any]:
 
 def _plain(value):
     """One form for each value, whichever database or form it comes from."""
-    if isinstance(value, Decimal):
-        return Decimal(format(value.normalize(), "f"))
+    if value is None:
+        return None
     if isinstance(value, str):
         return unix_line_ends(str(value)) if "\r" in value else str(value)
+    if isinstance(value, Decimal):
+        return Decimal(format(value.normalize(), "f"))
     return value
 
 

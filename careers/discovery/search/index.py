@@ -105,7 +105,7 @@ def _postings(edition: int, page: RolePage, titles: list[str], known: set[str]) 
     places: dict[str, list[int]] = defaultdict(list)
     followed: Counter[str] = Counter()
     for number, title in enumerate(titles):
-        found = words.words(title)
+        found = words.words_of_name(title)
         known.update(found)
         stems = [words.stem(word) for word in found]
         seen = {}
@@ -117,7 +117,7 @@ def _postings(edition: int, page: RolePage, titles: list[str], known: set[str]) 
     named = set()
     for group in page.skill_groups:
         for part in group.requirements:
-            found = words.words(part.name)
+            found = words.words_of_name(part.name)
             known.update(found)
             named.update(map(words.stem, found))
     text = "\n".join([page.summary, *(f"{part.heading}\n{part.body}" for part in page.sections)])

@@ -28,6 +28,8 @@ from .release import Offer, Release, with_addresses
 
 #: How many roles are in memory at once.
 BATCH = 50
+#: How much of its file SQLite keeps in memory, in KiB: usually 2,000.
+SQLITE_CACHE = 16_000
 
 
 class Change(NamedTuple):
@@ -105,7 +107,7 @@ def apply(
     that is stopped has done nothing. Raises NotConfirmed before it begins, unless `allow_removals`, for
     what takes away much or is older.
     """
-    with _memory_freed_between() as free:
+    with _memory_freed_between() as free, _more_of_sqlite_in_memory():
         codes = _codes_of_roles()
         offered = [(release, release.offers()) for release in brought]
         findings = look(offered)
@@ -333,6 +335,23 @@ def _memory_freed_between():
         connection.queries_log = log
         if was_enabled:
             gc.enable()
+
+
+@contextmanager
+def _more_of_sqlite_in_memory():
+    """SQLite keeps more of the file in memory: rows of many pages go into the same indexes over and over."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    sqlite = connection.connection
+    (usual,) = sqlite.execute("PRAGMA cache_size").fetchone()
+    sqlite.execute(f"PRAGMA cache_size = {-SQLITE_CACHE}")
+    try:
+        yield
+    finally:
+        if connection.connection is sqlite:
+            sqlite.execute(f"PRAGMA cache_size = {usual}")
 
 
 def _take_over(ids: Sequence[int], importing: Sequence[_Importing], take: Take, by: str) -> dict[int, bool]:
