@@ -350,9 +350,9 @@ def _note(ids: Sequence[int]) -> None:
 
 
 def _pages(ids: Collection[int]) -> dict[int, RolePage]:
-    """What the rows of the roles with these primary keys say. 14 queries, however many roles."""
+    """What the rows of the roles with these primary keys say. 13 queries, however many roles."""
     roles = Role.objects.select_related("family").filter(pk__in=ids)
-    return rolepage.read_pages(roles, rolepage.sources_by_key())
+    return rolepage.read_pages(roles, rolepage.sources_by_key() if len(ids) > 1 else None)
 
 
 @transaction.atomic(savepoint=False)

@@ -107,10 +107,13 @@ def from_rows(role: rows.Role, sources: dict[int | str, rows.Source] | None = No
     return _page(role, found, sources)
 
 
-def read_pages(roles: Iterable[rows.Role], sources: dict[int | str, rows.Source]) -> dict[int, RolePage]:
-    """What the rows of many roles say, by primary key: `from_rows` in half the time.
+def read_pages(
+    roles: Iterable[rows.Role], sources: dict[int | str, rows.Source] | None
+) -> dict[int, RolePage]:
+    """What the rows of many roles say, by primary key, as `from_rows`, which is given the same `sources`.
 
-    No object is made of a row that only one page says. Costs twelve queries; `family` should be selected.
+    In half the time, and without what has to be freed again: no object is made of a row that only one page
+    says. Costs eleven queries, however many roles; `family` should have been selected.
     """
     roles = list(roles)
     ids = [role.pk for role in roles]
