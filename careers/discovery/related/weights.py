@@ -8,7 +8,7 @@ compared by in this field is how near it is to each landmark, as against what is
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from math import log, sqrt
 
@@ -41,7 +41,8 @@ FARTHEST = 4.0
 
 #: What is counted on a page, by field.
 Counted = dict[str, dict[int, float]]
-Weight = Callable[[int], float]
+#: What each key counts.
+KeyWeights = Mapping[int, float]
 
 
 class Landmarks(msgspec.Struct, array_like=True):
@@ -54,20 +55,20 @@ class Landmarks(msgspec.Struct, array_like=True):
     usual: list[tuple[float, float]] = []
     words: dict[int, list[tuple[int, float]]] = {}
 
-    def around(self, counted: Counted, weight: Weight) -> dict[int, float]:
+    def around(self, counted: Counted, weights: KeyWeights) -> dict[int, float]:
         """How much nearer than usual a page is to each, in spreads, by its key."""
         if not self.keys:
             return {}
         return {
             key: max(-FARTHEST, min(FARTHEST, (near - mean) / spread))
             for key, near, (mean, spread) in zip(
-                self.keys, self._near(counted, weight), self.usual, strict=True
+                self.keys, self._near(counted, weights), self.usual, strict=True
             )
         }
 
-    def _near(self, counted: Counted, weight: Weight) -> list[float]:
+    def _near(self, counted: Counted, weights: KeyWeights) -> list[float]:
         found = [0.0] * len(self.keys)
-        for word, value in _weighed(counted, weight).items():
+        for word, value in _weighed(counted, weights).items():
             for place, other in self.words.get(word, ()):
                 found[place] += value * other
         return found
@@ -87,17 +88,17 @@ class LandmarkChoice:
     def _chosen(self) -> dict[int, Counted]:
         return {key: self._kept[key] for key in sorted(self._kept)[:MOST]}
 
-    def landmarks(self, weight: Weight) -> Landmarks:
+    def landmarks(self, weights: KeyWeights) -> Landmarks:
         """What is usual is learnt from how near they are to each other."""
         chosen = self._chosen()
         if len(chosen) < FEWEST:
             return Landmarks()
         found = Landmarks(list(chosen))
         for place, counted in enumerate(chosen.values()):
-            weighed = _weighed(counted, weight)
+            weighed = _weighed(counted, weights)
             for word in sorted(weighed, key=lambda word: (-weighed[word], word))[:WORDS]:
                 found.words.setdefault(word, []).append((place, weighed[word]))
-        near = [found._near(counted, weight) for counted in chosen.values()]
+        near = [found._near(counted, weights) for counted in chosen.values()]
         found.usual = [
             _usual([row[place] for other, row in enumerate(near) if other != place])
             for place in range(len(chosen))
@@ -105,11 +106,11 @@ class LandmarkChoice:
         return found
 
 
-def _weighed(counted: Counted, weight: Weight) -> dict[int, float]:
+def _weighed(counted: Counted, weights: KeyWeights) -> dict[int, float]:
     """The values of the words of a page, of length 1 within each text, times the root of its share."""
     weighed: dict[int, float] = {}
     for name, share in TEXTS.items():
-        found = {word: value * weight(word) for word, value in sorted(counted.get(name, {}).items())}
+        found = {word: value * weights[word] for word, value in sorted(counted.get(name, {}).items())}
         length = sqrt(sum(value * value for value in found.values()))
         if length > 0:
             weighed |= {word: value * sqrt(share) / length for word, value in found.items()}
@@ -139,39 +140,47 @@ class Learnt(msgspec.Struct, array_like=True):
     landmarks: Landmarks = msgspec.field(default_factory=Landmarks)
 
 
+class Weights(dict[int, float]):
+    """By how much a key that two editions share counts: the logarithm of how rare it is; found when asked."""
+
+    def __init__(self, learnt: Learnt):
+        self.total, self.counts = learnt.total, learnt.counts
+
+    def __missing__(self, key: int) -> float:
+        if is_level(key):
+            found = 1.0
+        else:
+            found = log((self.total + 1) / (min(self.counts.get(key, 1), self.total) + 0.5))
+            if key not in self.counts:
+                return found
+        self[key] = found
+        return found
+
+
 class Scale:
     """What keys weigh by what was learnt."""
 
     def __init__(self, learnt: Learnt):
         self.learnt = learnt
-        self.total, self.counts, self.usual = learnt.total, learnt.counts, learnt.usual
-        self.weights: dict[int, float] = {}
+        self.total, self.usual = learnt.total, learnt.usual
+        self.weights = Weights(learnt)
         self.whole = sum(FIELDS.values()) - (0 if learnt.landmarks.keys else FIELDS["landmarks"])
 
-    def weight(self, key: int) -> float:
-        """By how much a key that two editions share counts: the logarithm of how rare it is."""
-        if (found := self.weights.get(key)) is None:
-            if is_level(key):
-                return 1.0
-            found = log((self.total + 1) / (min(self.counts.get(key, 1), self.total) + 0.5))
-            if key in self.counts:
-                self.weights[key] = found
-        return found
-
     def vector(self, features: Features) -> dict[int, float]:
-        """The values of a page: of length 1 under `weight`, each field with its share.
+        """The values of a page: of length 1 under `weights`, each field with its share.
 
         By rising key, those that all weigh the same last: many pages have the same of these. A field that
         a page lacks makes it shorter: it is less like any other.
         """
         level = self._centred(features.marks)
-        level["landmarks"] = self.learnt.landmarks.around(features.counted, self.weight)
+        level["landmarks"] = self.learnt.landmarks.around(features.counted, self.weights)
         vector: dict[int, float] = {}
+        weights = self.weights
         for fields in (features.counted, level):
             found: list[tuple[int, float]] = []
             for name, values in fields.items():
                 ordered = sorted(values.items())
-                square = sum([value * value * self.weight(key) for key, value in ordered])
+                square = sum([value * value * weights[key] for key, value in ordered])
                 if square > 0:
                     share = sqrt(FIELDS[name] / self.whole / square)
                     found += [(key, value * share) for key, value in ordered]
@@ -224,7 +233,7 @@ class Count:
             if spread > 0.01:
                 usual[key] = (UNLISTED + mean, spread)
         counts = {key: count for key, count in sorted(self.counts.items()) if count > 1}
-        landmarks = self._landmarks.landmarks(Scale(Learnt(self.total, counts)).weight)
+        landmarks = self._landmarks.landmarks(Scale(Learnt(self.total, counts)).weights)
         return Scale(Learnt(self.total, counts, usual, landmarks))
 
 

@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from django.db import connection
-from django.db.models import Model, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
+from careers import bulk
 from careers.discovery.models import (
     EditionSkill,
     SearchDocument,
@@ -59,8 +59,8 @@ def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
         ),
         BATCH,
     )
-    _insert(SearchTitle, ("edition_id", "number", "own", "title", "key"), titles)
-    _insert(SearchPosting, ("edition_id", "term", "impact", "places"), rows)
+    bulk.insert(SearchTitle, ("edition_id", "number", "own", "title", "key"), titles, ignore_conflicts=True)
+    bulk.insert(SearchPosting, ("edition_id", "term", "impact", "places"), rows, ignore_conflicts=True)
     _learn(known)
 
 
@@ -111,7 +111,7 @@ def _postings(
     places: dict[str, list[int]] = defaultdict(list)
     followed: Counter[str] = Counter()
     for number, title in enumerate(titles):
-        found = terms.words(title)
+        found = terms.words_of_name(title)
         known.update(found)
         stems = [terms.stem(word) for word in found]
         seen = {}
@@ -123,7 +123,7 @@ def _postings(
     named: set[str] = set()
     for group in page.skill_groups:
         for part in group.requirements:
-            found = terms.words(part.name)
+            found = terms.words_of_name(part.name)
             known.update(found)
             named.update(map(terms.stem, found))
     text = "\n".join([page.summary, *(f"{part.heading}\n{part.body}" for part in page.sections)])
@@ -174,23 +174,4 @@ def _learn(known: set[str]) -> None:
             if len(word := bytes(key).decode()) >= SHORTEST_MISSPELT
             for spelling in sorted(terms.spellings(word))
         ]
-        _insert(SearchSpelling, ("spelling", "word_id"), spellings)
-
-
-def _insert(
-    model: type[Model], columns: Sequence[str], rows: Sequence[tuple[int | str | bytes, ...]]
-) -> None:
-    """Insert rows, but for those that are there already. One query for every BATCH.
-
-    Not by bulk_create: a role has hundreds of these rows, and making objects of them takes ten times as
-    long as all the rest.
-    """
-    into = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES "  # noqa: S608, names of ours
-    row = f"({', '.join(['%s'] * len(columns))})"
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), BATCH):
-            some = rows[start : start + BATCH]
-            cursor.execute(
-                f"{into}{', '.join([row] * len(some))} ON CONFLICT DO NOTHING",
-                [value for each in some for value in each],
-            )
+        bulk.insert(SearchSpelling, ("spelling", "word_id"), spellings, ignore_conflicts=True)

@@ -71,6 +71,13 @@ _ENDINGS = (
 SHORTEST_STEM = 4
 
 
+# Three indexes ask for the words of the same titles and skills, one after the other.
+@lru_cache(maxsize=5_000)
+def words_of_name(name: str) -> tuple[str, ...]:
+    """`words` of a title or the name of a skill."""
+    return tuple(words(name))
+
+
 def words(text: str) -> list[str]:
     """The words of `text`, folded and written out, without those that say nothing."""
     found: list[str] = []
