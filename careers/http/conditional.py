@@ -49,7 +49,7 @@ class Conditional:
     it reads is best kept in cached properties, since rendering needs it again.
     """
 
-    http_method_names = ["get", "head", "options"]
+    http_method_names: Sequence[str] = ["get", "head", "options"]
     #: Whether the page is worth compressing as well as can be: false where there is one for every question.
     is_lasting = True
 

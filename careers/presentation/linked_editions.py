@@ -167,6 +167,7 @@ def by_address(editions: Iterable[Edition]) -> dict[str, Edition]:
     """Editions by the address under which they were `asked` for; the one that has it now counts."""
     found: dict[str, Edition] = {}
     for edition in editions:
-        if edition.asked not in found or edition.slug == edition.asked:
-            found[edition.asked] = edition
+        asked: str = edition.asked  # type: ignore[attr-defined]  # annotated by who asks
+        if asked not in found or edition.slug == asked:
+            found[asked] = edition
     return found

@@ -123,7 +123,7 @@ def _amounts(kind: Pay) -> dict:
         lead = _("%(amount)s or more") % {"amount": lead}
     if kind.count == 1:
         told = ""
-    elif kind.low is None:
+    elif kind.low is None or kind.high is None:
         told = _("The figure in the middle. From the lowest to the highest: %(span)s.") % {"span": outer}
     else:
         told = _("The figure in the middle. Half of these roles pay %(half)s, all of them %(span)s.") % {
