@@ -1,6 +1,6 @@
-"""Several role pages side by side, in words.
+"""What separates role pages, in words: pay like for like, skills by level, steps.
 
-What separates two pages, in words: pay like for like, skills by level, steps.
+Of two pages, for cards, ladders and ways; and of several, side by side.
 """
 
 from collections.abc import Iterable, Sequence

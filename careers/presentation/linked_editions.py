@@ -1,7 +1,4 @@
-"""What is around a role page: what it points at, what is most like it, and when any of that changes.
-
-The live pages that a role page points at.
-"""
+"""The live editions around a role page: what it points at, what is most like it, and when that changes."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime

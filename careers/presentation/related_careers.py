@@ -1,7 +1,4 @@
-"""Careers to read next: the editor's choices, then those that are computed; and what each would change.
-
-What separates the steps of a ladder that have pages of their own.
-"""
+"""Careers to read next, chosen and computed, and the steps of a ladder: what each would change."""
 
 from collections import Counter
 from collections.abc import Collection

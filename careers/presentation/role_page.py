@@ -1,9 +1,4 @@
-"""A RolePage in final form: every part in its place, every anchor given.
-
-Which newer releases say the same as the sources that a page cites.
-
-A page that is not public, as its readers would meet it.
-"""
+"""A RolePage in final form: every part in its place, every anchor given."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sized

@@ -1,11 +1,4 @@
-"""What the parts of a page share: its anchors, the numbers of its sources, and where each source is used.
-
-Pieces of text and HTML that a role page is put together from.
-
-The pay of a page: its headline, its figures by area, and what moves it.
-
-The skills of a page, group by group.
-"""
+"""The parts of a role page: its pay, its skills, and the anchors and sources that all parts share."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,7 +1,4 @@
-"""What the pages about skills say, in words.
-
-What a match says, in words: how well a role fits, what is there, what is missing.
-"""
+"""What the pages about skills and the match say, in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal

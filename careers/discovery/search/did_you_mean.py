@@ -1,7 +1,4 @@
-"""Live pages whose address or title is nearly what somebody asked for.
-
-Titles nearest to a question that found nothing.
-"""
+"""Live pages whose address or title is nearly what somebody asked for, or stands next to it."""
 
 import re
 
@@ -56,7 +53,11 @@ def nearest_editions(asked: str, limit: int = 5) -> list[Edition]:
     pages = Edition.objects.live().only("slug", "title", "family_name").filter(slug__in=scores)
     return sorted(
         pages,
-        key=lambda page: (-max(scores[page.slug], _likeness(wanted, slugify(page.title))), page.title),
+        key=lambda page: (
+            -max(scores[page.slug], _likeness(wanted, slugify(page.title))),
+            page.title,
+            page.slug,
+        ),
     )[:limit]
 
 

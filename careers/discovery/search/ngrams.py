@@ -1,10 +1,8 @@
-"""Titles by their letters: how often each sequence of a few is in those of a role.
+"""Titles by their letters: how often each sequence of a few is in those of a role, and on the site.
 
 What two words share that are neither a slip of the pen apart nor of one stem (blockmaker, matchmaker,
 maker) is seen here. Sequences are counted in buckets, some of which hold several, so that a role takes no
 more than BUCKETS bytes.
-
-How many roles there are, and how often letters are in their titles.
 """
 
 import math

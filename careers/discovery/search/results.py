@@ -1,9 +1,4 @@
-"""What a search answers with.
-
-How many roles every value of a filter would leave.
-
-Why a role was found.
-"""
+"""What a search answers with: roles, why each was found, and how many every value of a filter would leave."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
