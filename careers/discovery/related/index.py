@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from itertools import repeat
 from operator import mul
 from typing import NamedTuple
@@ -245,8 +246,17 @@ def _weighed(row: Likeness, scale: Scale, tails: dict[bytes, bytes]) -> _Weighed
 def _likeness(one: _Weighed, other: _Split) -> float:
     if one.tail is other.tail:
         return _product(one.values, other.head) + sum(map(mul, one.tail_values, other.tail_values))
-    tail = Vector(packing.unpack(other.tail, "Q"), other.tail_values)
-    return _product(one.values, other.head) + _product(one.values, tail)
+    places, places_of_other = _places_of_both(one.tail, other.tail)
+    own, others = one.tail_values.__getitem__, other.tail_values.__getitem__
+    return _product(one.values, other.head) + sum(map(mul, map(own, places), map(others, places_of_other)))
+
+
+@lru_cache(maxsize=100)
+def _places_of_both(one: bytes, other: bytes) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where in two tails the keys stand that both have."""
+    place = {key: at for at, key in enumerate(packing.unpack(other, "Q"))}
+    both = [(at, place[key]) for at, key in enumerate(packing.unpack(one, "Q")) if key in place]
+    return tuple(at for at, _other in both), tuple(at for _one, at in both)
 
 
 def _product(values: dict[int, float], other: Vector) -> float:

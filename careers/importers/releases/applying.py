@@ -112,7 +112,10 @@ def apply(
             if _codes_of_roles() != codes:
                 # An editor has given or erased one since.
                 offered = [(release, release.offers()) for release, _offers in offered]
-            return _apply(offered, findings, by=by, take=take, draft=draft, progress=progress, free=free)
+            report = _apply(offered, findings, by=by, take=take, draft=draft, progress=progress, free=free)
+            # When pages are compared in the end, the tables need not be in memory any more.
+            offered.clear()
+        return report
 
 
 def _apply(

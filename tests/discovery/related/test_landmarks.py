@@ -34,7 +34,7 @@ def pages():
 
 
 def around(scale, *words):
-    return scale.learnt.landmarks.around(counted(*words), scale.weight)
+    return scale.learnt.landmarks.around(counted(*words), scale.weights)
 
 
 def likeness(one, other):
@@ -86,5 +86,5 @@ def test_a_long_page_is_known_by_its_most_telling_words(pages):
 
 def test_no_landmark_is_all_that_there_is_to_itself(pages):
     scale = learnt(pages)
-    found = scale.learnt.landmarks.around(pages[0], scale.weight)
+    found = scale.learnt.landmarks.around(pages[0], scale.weights)
     assert max(map(abs, found.values())) <= landmarks.FARTHEST
