@@ -29,13 +29,7 @@ def read_text(text: str, format: str, *, name: str = "", publisher: str = "", ur
 
 def _read(name: str, content: bytes, format: str, publisher: str, url: str) -> Document:
     request = Request(name=name, content=content, format=format, elements=settings.DOCUMENT_ELEMENTS)
-    limits = process.Limits(
-        seconds=settings.DOCUMENT_SECONDS,
-        megabytes=settings.DOCUMENT_MEGABYTES,
-        at_once=settings.CHILD_PROCESSES,
-        patience=PATIENCE,
-        locks=settings.CHILD_LOCKS,
-    )
+    limits = process.Limits.from_settings(settings, "DOCUMENT", patience=PATIENCE)
     try:
         content = process.run(READER, msgspec.msgpack.encode(request), limits)
     except process.Failed as error:

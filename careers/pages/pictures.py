@@ -192,13 +192,7 @@ def max_pixels() -> int:
 
 def _asked(request: Request) -> dict[str, bytes]:
     """The files that were asked for, by name. Raises ValueError with advice where there are none."""
-    limits = process.Limits(
-        seconds=settings.PICTURE_SECONDS,
-        megabytes=settings.PICTURE_MEGABYTES,
-        at_once=settings.CHILD_PROCESSES,
-        patience=PATIENCE,
-        locks=settings.CHILD_LOCKS,
-    )
+    limits = process.Limits.from_settings(settings, "PICTURE", patience=PATIENCE)
     try:
         content = process.run(picture_files.__name__, msgspec.msgpack.encode(request), limits)
     except process.Failed as error:

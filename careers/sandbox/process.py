@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Self
 
 import msgspec
 
@@ -39,6 +40,17 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     at_once: int
     patience: float
     locks: Path
+
+    @classmethod
+    def from_settings(cls, settings: Any, prefix: str, *, patience: float) -> Self:
+        """The limits in `settings`: PREFIX_SECONDS and _MEGABYTES, and what all such processes share."""
+        return cls(
+            seconds=getattr(settings, f"{prefix}_SECONDS"),
+            megabytes=getattr(settings, f"{prefix}_MEGABYTES"),
+            at_once=settings.CHILD_PROCESSES,
+            patience=patience,
+            locks=settings.CHILD_LOCKS,
+        )
 
 
 class Failed(Exception):
