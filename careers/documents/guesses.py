@@ -5,9 +5,8 @@ from django.utils.translation import gettext as _
 from careers.models import Section
 from careers.pages import wording
 
-from ..sandbox.documents.wording import RELATED
-from ..sandbox.documents.words import plain, shortened
-from .shape import LEAVE_OUT, SUMMARY, TAKE, TITLE, Block, Choice, Derived, Findings, Guess
+from ..sandbox.documents.words import RELATED, plain, shortened
+from .structure import LEAVE_OUT, SUMMARY, TAKE, TITLE, Block, Choice, Derived, Findings, Guess
 
 SOURCE_LIMIT = 500
 

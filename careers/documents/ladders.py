@@ -9,9 +9,7 @@ from careers.pages import Ladder, Rung
 
 from ..sandbox.documents.words import key, plain, shortened
 from . import money, pay
-from .known import Known
-from .shape import Piece
-from .slugs import free
+from .structure import Known, Piece, free
 
 LADDER = re.compile(r"\b(?:career|progress|ladder|advancement|path|promotion|steps?)\w*", re.I)
 SENIORITY = re.compile(

@@ -6,12 +6,10 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..sandbox.documents.shape import Document
-from ..sandbox.documents.wording import CUSTOM, RELATED
-from ..sandbox.documents.words import key, plain, sentences
-from .headings import lost_headings, section_headings
-from .shape import LEAVE_OUT, SUMMARY, TITLE, Block, Piece, Section
-from .titles import find_title
+from ..sandbox.documents.structure import Document
+from ..sandbox.documents.words import CUSTOM, RELATED, key, plain, sentences
+from .headings import find_title, lost_headings, section_headings
+from .structure import LEAVE_OUT, SUMMARY, TITLE, Block, Piece, Section
 
 #: "Location: Leeds", as advertisements begin.
 FACT = re.compile(r"\**[A-Z][\w /&-]{2,30}:\**(?:\s+\S+){1,8}(?<![.!?:])$")

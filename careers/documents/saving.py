@@ -9,7 +9,7 @@ from careers.models import Family, Role, Source
 from careers.pages import PARTS_OF_ROLE, RolePage, write_to_rows
 from careers.write_queue import in_turn
 
-from .shape import Draft
+from .structure import Draft
 
 
 @in_turn()

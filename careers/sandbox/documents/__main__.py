@@ -1,20 +1,20 @@
-"""The process that reads one document. `careers.documents.reading` starts it."""
+"""The process that reads one document. `careers.documents.interpretation` starts it."""
 
 import msgspec
 
 from careers.sandbox import process
 
-from . import reading
-from .shape import Answer, Request, Unreadable
+from . import reader
+from .structure import Answer, Request, Unreadable
 
 
 def answer(request: bytes) -> bytes:
     asked = msgspec.msgpack.decode(request, type=Request)
     try:
         if asked.format:
-            document = reading.read_text(asked.content.decode(), asked.format, asked.name, asked.elements)
+            document = reader.read_text(asked.content.decode(), asked.format, asked.name, asked.elements)
         else:
-            document = reading.read(asked.name, asked.content, asked.elements)
+            document = reader.read(asked.name, asked.content, asked.elements)
     except Unreadable as error:
         return msgspec.msgpack.encode(Answer(message=error.message, parameters=error.parameters))
     return msgspec.msgpack.encode(Answer(document=document))

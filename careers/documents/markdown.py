@@ -1,7 +1,7 @@
 """Pieces -> the Markdown of a section."""
 
 from ..sandbox.documents.words import escaped, plain
-from .shape import Piece
+from .structure import Piece
 
 
 def markdown(pieces: list[Piece]) -> str:

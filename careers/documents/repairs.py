@@ -8,9 +8,9 @@ import re
 import msgspec
 from django.utils.translation import gettext as _
 
-from ..sandbox.documents.shape import Line
+from ..sandbox.documents.structure import Line
 from ..sandbox.documents.words import ABBREVIATED, LONGEST_READ, key
-from .shape import Piece
+from .structure import Piece
 
 NAME = r"[A-Z0-9][\w+#./’'-]*"
 JOINT = r"(?:and|of|or|for|in|to|the|with|a|&|/)"

@@ -12,12 +12,11 @@ from careers.models.naming import distinct_titles
 from careers.models.text import PROSE_LIMIT
 from careers.pages import VERSION, Family, RelatedCareer, RolePage, Section, SkillGroup, Source
 
-from ..sandbox.documents.wording import RELATED
-from ..sandbox.documents.words import key, plain, shortened
-from .body import markdown
+from ..sandbox.documents.words import RELATED, key, plain, shortened
 from .guesses import guesses
+from .markdown import markdown
 from .outline import opening
-from .shape import (
+from .structure import (
     LEAVE_OUT,
     PROBABLE,
     SUMMARY,
@@ -30,8 +29,9 @@ from .shape import (
     LeftOver,
     Piece,
     Repair,
+    free,
+    slug,
 )
-from .slugs import free, slug
 
 SUMMARY_LIMIT = 700
 WORD = re.compile(r"\w+")

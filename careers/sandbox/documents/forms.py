@@ -8,7 +8,7 @@ import re
 
 import msgspec
 
-from .shape import Line
+from .structure import Line
 from .words import tidied
 
 TICKED, NOT_TICKED = "☒", "☐"

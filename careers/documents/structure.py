@@ -1,16 +1,19 @@
-"""What a document, the guesses about it and the draft made of it look like.
+"""What the guesses about a document and the draft made of it look like, and what they are compared with.
 
 All are plain data and can be stored as JSON (msgspec), so that a page can carry them from the preview
 to the saving.
 """
 
-from typing import Literal
+from typing import Literal, Self
 
 import msgspec
+from django.utils.text import slugify
 
+from careers import models
 from careers.pages import Ladder, MarketFigure, Requirement, RolePage, SalaryBand, SalaryFactor
 
-from ..sandbox.documents.shape import Document
+from ..sandbox.documents.structure import Document
+from ..sandbox.documents.words import key
 
 #: Where a guess puts its lines, besides the sections of the draft.
 TITLE, SUMMARY, LEAVE_OUT, TAKE = "title", "summary", "leave-out", "take"
@@ -170,3 +173,79 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     placed_share: float
     findings: Findings
     decisions: dict[str, str] = {}
+
+
+# ---------------------------------------------------------------------------------------------
+# What the site knows already: the names a document is compared with
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """Names, as `words.key` makes them: those of skills (and aliases) with (slug, name, kind), those of
+    roles with their slugs, families by slug, and the addresses that are taken."""
+
+    skills: dict[str, tuple[str, str, str]] = {}
+    skill_slugs: frozenset[str] = frozenset()
+    roles: dict[str, str] = {}
+    role_slugs: frozenset[str] = frozenset()
+    ladder_slugs: frozenset[str] = frozenset()
+    families: dict[str, str] = {}
+
+    @classmethod
+    def from_database(cls) -> Self:
+        """All of it, in six queries."""
+        skills, slugs = {}, set()
+        named = list(models.Skill.objects.values_list("slug", "name", "kind"))
+        aliases = models.SkillAlias.objects.values_list("skill__slug", "skill__name", "skill__kind", "name")
+        for slug, name, kind, alias in aliases:
+            skills[key(alias)] = (slug, name, kind)
+        for slug, name, kind in named:
+            slugs.add(slug)
+            # "Google Cloud Platform (GCP)" is called by either of its names.
+            short, _bracket, rest = name.partition("(")
+            for words in (rest.rstrip(") "), short, slug.replace("-", " "), name):
+                if len(key(words)) > 1 or words == name:
+                    skills[key(words)] = (slug, name, kind)
+        roles = {
+            key(title): slug
+            for title, slug in models.AlternateTitle.objects.values_list("title", "role__slug")
+        }
+        of_roles = list(models.Role.objects.values_list("title", "slug"))
+        roles |= {key(title): slug for title, slug in of_roles}
+        return cls(
+            skills={name: skill for name, skill in skills.items() if name},
+            skill_slugs=frozenset(slugs),
+            roles=roles,
+            role_slugs=frozenset(slug for _title, slug in of_roles),
+            ladder_slugs=frozenset(models.Ladder.objects.values_list("slug", flat=True)),
+            families=dict(models.Family.objects.values_list("slug", "name")),
+        )
+
+
+# ---------------------------------------------------------------------------------------------
+# Short names for the parts of a page
+
+
+def slug(text: str, limit: int = 80, empty: str = "part") -> str:
+    """A short name made of `text`."""
+    text = text.replace("+", " plus ").replace("#", " sharp ") if len(text) < 60 else text
+    return slugify(text[:400])[:limit].strip("-_") or empty
+
+
+def free(name: str, taken: set[str], limit: int = 80) -> str:
+    """`name`, or the first of name-2, name-3, ... that is not taken; taken from then on."""
+    found = name
+    if found in taken:
+        # In leaps and then by halves: thousands of headings may have the same words.
+        above = 2
+        while f"{name[: limit - 6]}-{above}" in taken:
+            above *= 2
+        below = above // 2
+        while above - below > 1:
+            middle = (above + below) // 2
+            if f"{name[: limit - 6]}-{middle}" in taken:
+                below = middle
+            else:
+                above = middle
+        found = f"{name[: limit - 6]}-{above}"
+    taken.add(found)
+    return found

@@ -3,10 +3,10 @@
 import re
 from pathlib import PurePath
 
-from . import choices, html_text, markdown_text, plain_text, word
+from . import forms, html_text, markdown_text, plain_text, word
 from .limits import FILE_LIMIT, MEGABYTE, TEXT_LIMIT, refuse_too_many_elements, too_large
-from .shape import Document, Line, Unreadable
-from .shape import marked as _
+from .structure import Document, Line, Unreadable
+from .structure import marked as _
 
 #: Rows of a text, and lines with words in them: what is made of these is made in the server itself.
 ROW_LIMIT = 20_000
@@ -94,7 +94,7 @@ def read_text(text: str, format: str, name: str, elements: int) -> Document:
 
 
 def _document(name: str, format: str, lines: list[Line]) -> Document:
-    lines = [line for line in choices.filled_in(lines) if line.text]
+    lines = [line for line in forms.filled_in(lines) if line.text]
     _refuse_too_many_lines(len(lines), LINE_LIMIT)
     if sum(len(line.text) for line in lines) > WORDS_LIMIT:
         raise Unreadable(
