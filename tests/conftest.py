@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import tempfile
+from types import SimpleNamespace
 
 import django
 import pytest
@@ -85,3 +86,14 @@ def test_database_url(transactional_db) -> str:
     if connection.vendor == "sqlite":
         return f"sqlite:///{database['NAME']}"
     return f"postgres://{database['USER']}@/{database['HOST']}/{database['NAME']}"
+
+
+@pytest.fixture
+def groups(db) -> None:
+    """The groups that a migration makes; a test with transactions of its own leaves none behind."""
+    from django.apps import apps
+    from django.db import connection
+
+    from careers.editorial.migrations._groups import make_groups
+
+    make_groups(apps, SimpleNamespace(connection=connection))

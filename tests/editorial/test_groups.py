@@ -9,7 +9,7 @@ from django.db import connection
 
 from careers.editorial.migrations._groups import make_groups
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 
 def may(group: str) -> set[str]:

@@ -239,7 +239,7 @@ class TestProblems:
     def test_a_picture_that_is_rendered_already_is_fine_at_once(self, monkeypatch):
         name = upload(drawn())
         pictures.renditions(name)
-        monkeypatch.setattr(pictures.child_process, "run", None)
+        monkeypatch.setattr(pictures.process, "run", None)
         assert pictures.problem(name) == ""
 
     def test_a_missing_file_is_named(self):
