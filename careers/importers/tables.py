@@ -17,7 +17,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from . import workbooks
-from .fixtures.faults import FixtureFaults
+from .fixtures.entries import FixtureFaults
 from .workbooks import LARGEST, ROWS_BEFORE_HEADER, Broken, Unreadable, Wanted, folded
 
 #: Reading stops at so many faults: by then it is the wrong file, or the wrong kind of file.

@@ -6,8 +6,7 @@ from decimal import Decimal
 
 from careers.models import RelatedCareer
 
-from .averages import COMMON_TECHNOLOGIES, IMPORTANCE
-from .families import family_of
+from .reference_data import COMMON_TECHNOLOGIES, IMPORTANCE, family_of
 from .release import Element, JobZone, Occupation, Release, Technology, Topic
 
 Kind = RelatedCareer.Kind

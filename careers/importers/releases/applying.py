@@ -20,7 +20,7 @@ from careers.models.role import RESERVED_SLUGS
 from careers.pages import PARTS, RolePage, Writing
 from careers.write_queue import in_turn
 
-from .confirming import confirm
+from .confirmations import confirm
 from .contribution import Contribution, NewRole, from_json, to_json
 from .guard import Findings, look
 from .merging import Conflict, Key, Merged, Take, atoms, merge, resolve

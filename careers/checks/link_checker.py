@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import fetching
-from .fetching import Deadline, NotAsked, NotReached
+from . import http_client
+from .http_client import Deadline, NotAsked, NotReached
 from .models import Link
 
 #: Seconds that a link has to answer, redirects included, and between two requests of the same host.
@@ -70,15 +70,15 @@ class Checker:
         told = ngettext("More than %(n)d redirect", "More than %(n)d redirects", REDIRECTS) % {"n": REDIRECTS}
         return Answer(Link.Status.BROKEN, told)
 
-    def _ask(self, url: str, deadline: Deadline) -> fetching.Response:
+    def _ask(self, url: str, deadline: Deadline) -> http_client.Response:
         """HEAD first; GET where HEAD is not answered well."""
         host = _host(url)
         with self._turn(host, deadline):
-            answered = fetching.request("HEAD", url, deadline, allow_private=self.allow_private)
+            answered = http_client.request("HEAD", url, deadline, allow_private=self.allow_private)
         if answered.status < FAILED:
             return answered
         with self._turn(host, deadline):
-            return fetching.request("GET", url, deadline, allow_private=self.allow_private)
+            return http_client.request("GET", url, deadline, allow_private=self.allow_private)
 
     @contextmanager
     def _turn(self, host: str, deadline: Deadline) -> Iterator[None]:
@@ -125,7 +125,7 @@ def _answers(urls: Iterable[str], checker: Checker) -> Iterator[tuple[str, Answe
     """The answers as they come; each host is the task of one thread, so that none waits for another."""
     by_host = defaultdict(list)
     for url in urls:
-        by_host[fetching.host_of(url)].append(url)
+        by_host[http_client.host_of(url)].append(url)
     come: SimpleQueue[tuple[str, Answer | Exception]] = SimpleQueue()
     stopped = threading.Event()
 
@@ -174,7 +174,7 @@ def _judged(status: int, reason: str) -> Answer:
 
 def _host(url: str) -> str:
     """The host that `url` names. Raises NotReached where it is no web address."""
-    if not (host := fetching.host_of(url)):
+    if not (host := http_client.host_of(url)):
         raise NotReached(_("Leads to something that is no web page: %(url)s") % {"url": url[:100]})
     return host
 

@@ -6,9 +6,9 @@ import threading
 
 import pytest
 
-from careers.checks import checking, fetching
-from careers.checks.checking import Checker
-from careers.checks.fetching import Deadline
+from careers.checks import http_client, link_checker
+from careers.checks.http_client import Deadline
+from careers.checks.link_checker import Checker
 
 PRIVATE = ("broken", "Leads to a private address, which readers cannot reach")
 
@@ -76,7 +76,7 @@ def test_a_server_that_drips_its_answer_is_too_slow(serve):
 
 def test_each_read_has_only_what_is_left_of_the_time(monkeypatch):
     now = 0.0
-    monkeypatch.setattr(fetching.time, "monotonic", lambda: now)
+    monkeypatch.setattr(http_client.time, "monotonic", lambda: now)
     given = []
 
     class Drip(io.RawIOBase):
@@ -89,7 +89,7 @@ def test_each_read_has_only_what_is_left_of_the_time(monkeypatch):
     class Socket:
         settimeout = staticmethod(given.append)
 
-    reader = fetching._TimedReader(Drip(), Socket(), Deadline(10))
+    reader = http_client._TimedReader(Drip(), Socket(), Deadline(10))
     assert reader.read(3) == b"x"
     reader.read(1)
     reader.read(1)
@@ -103,9 +103,9 @@ def test_redirects_share_one_deadline(monkeypatch):
 
     def request(method, url, deadline, **options):
         deadlines.append(deadline)
-        return fetching.Response(302, "Found", f"{url}x")
+        return http_client.Response(302, "Found", f"{url}x")
 
-    monkeypatch.setattr(fetching, "request", request)
+    monkeypatch.setattr(http_client, "request", request)
     assert answer("http://example.org/").words == "More than 5 redirects"
     assert len(deadlines) == 6
     assert len(set(deadlines)) == 1
@@ -118,15 +118,15 @@ def test_waiting_between_requests_is_not_the_servers_fault(monkeypatch):
         nonlocal now
         now += seconds
 
-    monkeypatch.setattr(checking.time, "monotonic", lambda: now)
-    monkeypatch.setattr(checking.time, "sleep", sleep)
+    monkeypatch.setattr(link_checker.time, "monotonic", lambda: now)
+    monkeypatch.setattr(link_checker.time, "sleep", sleep)
     left = []
 
     def request(method, url, deadline, **options):
         left.append(deadline.left())
-        return fetching.Response(404, "Not Found", "")
+        return http_client.Response(404, "Not Found", "")
 
-    monkeypatch.setattr(fetching, "request", request)
+    monkeypatch.setattr(http_client, "request", request)
     answer("http://example.org/", timeout=10, pause=60)
     assert now >= 60
     assert left == [10, 10]
@@ -200,7 +200,7 @@ def test_what_is_not_public_is_not_asked(resolver, monkeypatch, address):
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "192.31.196.1", "2606:4700::1111", "2001:4860:4860::8888"])
 def test_public_addresses_are_public(address):
-    assert fetching.is_public(address)
+    assert http_client.is_public(address)
 
 
 def test_one_private_address_among_others_is_enough(monkeypatch):
@@ -220,8 +220,8 @@ def test_the_address_that_was_checked_is_the_one_asked(serve, resolver):
 def test_where_a_redirect_leads_is_checked_anew(serve, resolver, monkeypatch):
     port = serve(b"HTTP/1.1 302 Found\r\nLocation: http://inside.example/\r\n\r\n")
     resolver |= {"example.org": ["127.0.0.1"], "inside.example": ["10.0.0.1"]}
-    is_public = fetching.is_public
-    monkeypatch.setattr(fetching, "is_public", lambda each: each == "127.0.0.1" or is_public(each))
+    is_public = http_client.is_public
+    monkeypatch.setattr(http_client, "is_public", lambda each: each == "127.0.0.1" or is_public(each))
     assert answer(f"http://example.org:{port}/", allow_private=False) == PRIVATE
 
 

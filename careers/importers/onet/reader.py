@@ -16,10 +16,8 @@ from careers.models.text import one_line
 from careers.pages import wording
 
 from . import layouts
-from .averages import ELEMENTS
-from .families import MAJOR_GROUPS
-from .folders import number_and_date, releases_in
-from .layouts import CODE, RELATED_CODE, File
+from .layouts import CODE, RELATED_CODE, File, number_and_date, releases_in
+from .reference_data import ELEMENTS, MAJOR_GROUPS
 from .release import Element, JobZone, Occupation, Relation, Release, Technology, Topic, give_slugs
 
 CODE_FORM = re.compile(r"(\d\d-\d{4})(?:\.(\d\d))?", re.ASCII)

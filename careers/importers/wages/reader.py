@@ -13,9 +13,8 @@ from careers.importers import tables
 from careers.importers.soc import CODE
 from careers.pages.structure import Source
 
-from .amounts import ANNUAL, HOURLY, Impossible, wage
 from .bands import anchor
-from .table import HOURS, NATION, TopCode, WageTable
+from .table import ANNUAL, HOURLY, HOURS, NATION, Impossible, TopCode, WageTable, wage
 
 #: Where the area, the level and the kind of row stand, by the names that releases have used.
 AREAS = ("area_title", "state_name")

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from careers import pages, publishing
-from careers.checks import keeping
+from careers.checks import index
 from careers.checks.contradictions import years_to_come
 from careers.checks.models import Link, RoleFindings, RoleLink
 from careers.editorial.worklists import WORKLISTS
@@ -24,7 +24,7 @@ def noted(role) -> RoleFindings:
 
 
 def messages(row: RoleFindings) -> list[str]:
-    return [each.message for each in keeping.stored(row.content).all()]
+    return [each.message for each in index.stored(row.content).all()]
 
 
 def on_a_ladder(*pays) -> list[Role]:
@@ -157,7 +157,7 @@ def test_a_year_to_come_is_found_until_it_comes():
 
     def found(year) -> tuple[list[str], int]:
         today = date(year, 6, 1)
-        told = [each.message for each in keeping.years_to_come([role.pk], today)]
+        told = [each.message for each in index.years_to_come([role.pk], today)]
         condition = WORKLISTS["contradictions"].condition(None, today)
         return told, Role.objects.filter(condition).count()
 
@@ -171,4 +171,4 @@ def test_a_draft_and_its_page_agree_on_years_to_come():
     role.salary_bands.update(year=2030)
     today = date(2029, 6, 1)
     page = pages.from_rows(Role.objects.with_parts().get(pk=role.pk))
-    assert keeping.years_to_come([role.pk], today) == years_to_come(page, today)
+    assert index.years_to_come([role.pk], today) == years_to_come(page, today)

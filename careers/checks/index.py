@@ -9,15 +9,14 @@ from django.db import transaction
 from django.db.models import F, Q, Value
 
 from careers.models import Edition, Role, SalaryBand, SalaryFactor, Skill, SkillAlias, Source
-from careers.pages import RolePage, from_json, from_rows, sources_by_key
+from careers.pages import RolePage, from_json, from_rows, markdown, sources_by_key
 from careers.write_queue import wait_for_indexes
 
-from . import figures, links, names, sections, shelf_life
-from .contradictions import contradictions, year_to_come
+from .contradictions import contradictions, paid_less, year_to_come
 from .finding import Finding, Kind, Noted
-from .models import RoleFindings
-from .names import Names
-from .rungs import paid_less
+from .models import Link, RoleFindings, RoleLink
+from .outdated import Names, outdated, source_name, years
+from .page import missing, unsourced
 
 #: Counted up when other things are found in the same drafts, so that `rebuild` knows which are behind.
 VERSION = 2
@@ -48,7 +47,7 @@ def note(drafts: Mapping[int, tuple[RolePage, str]]) -> None:
         rows, update_conflicts=True, unique_fields=["role"], update_fields=COLUMNS
     )
     RoleFindings.objects.bulk_update(neighbours, ["contradictions", "content"])
-    links.keep({pk: links.links(page) for pk, page in pages.items()})
+    store_links({pk: links(page) for pk, page in pages.items()})
 
 
 def rebuild(
@@ -95,17 +94,17 @@ def years_to_come(roles: Iterable[int], today: date) -> list[Finding]:
 
 def _row(page: RolePage) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     """Columns that come from the page alone, and what is found on it."""
-    number, unsourced = figures.unsourced(page)
-    missing = sections.missing(page)
-    pay_year, outlook_year = shelf_life.years(page)
+    number, without_source = unsourced(page)
+    absent = missing(page)
+    pay_year, outlook_year = years(page)
     columns = {
         "figures": number,
-        "sourced": number - len(unsourced),
-        "missing": len(missing),
+        "sourced": number - len(without_source),
+        "missing": len(absent),
         "pay_year": pay_year,
         "outlook_year": outlook_year,
     }
-    return columns, (*contradictions(page), *unsourced, *missing)
+    return columns, (*contradictions(page), *without_source, *absent)
 
 
 def _said(found: Noted) -> dict[str, Any]:
@@ -129,7 +128,7 @@ def _outdated(pages: Mapping[int, RolePage]) -> dict[int, list[Finding]]:
     if not live:
         return {}
     now = names_now(live.values())
-    return {pk: names.outdated(page, now) for pk, page in live.items()}
+    return {pk: outdated(page, now) for pk, page in live.items()}
 
 
 def names_now(pages: Iterable[RolePage]) -> Names:
@@ -145,7 +144,7 @@ def names_now(pages: Iterable[RolePage]) -> Names:
         aliases = SkillAlias.objects.filter(name__in=some).values_list("name", "skill__name")
         merged |= {alias.casefold(): name for alias, name in aliases}
     cited = Source.objects.filter(slug__in={source.slug for page in pages for source in page.sources})
-    return Names(skills, {source.slug: names.source_name(source) for source in cited}, merged)
+    return Names(skills, {source.slug: source_name(source) for source in cited}, merged)
 
 
 def _some(slugs: Iterable[str]) -> Iterable[list[str]]:
@@ -178,3 +177,70 @@ def _neighbours(
                 setattr(row, name, value)
             changed.append(row)
     return changed
+
+
+# ---------------------------------------------------------------------------------------------
+# Links, as far as they lead elsewhere
+
+
+#: Longer ones are not kept: the index of a database has its limits.
+LONGEST = 2000
+#: How many names are asked for in one query.
+BATCH = 500
+
+
+def links(page: RolePage) -> set[tuple[str, str]]:
+    """The web addresses that texts and sources lead to, each with where it stands: "sections/overview"."""
+    found = {
+        (url, f"sections/{section.slug}") for section in page.sections for url in markdown.links(section.body)
+    }
+    found |= {(source.url, f"sources/{source.slug}") for source in page.sources}
+    return {
+        (url, where)
+        for url, where in found
+        if url.lower().startswith(("http://", "https://")) and len(url) <= LONGEST
+    }
+
+
+def store_links(found: Mapping[int, set[tuple[str, str]]]) -> None:
+    """Make the rows say which links the roles with these primary keys have. Costs up to six queries."""
+    stored = RoleLink.objects.filter(role__in=found).values_list("pk", "role_id", "link__url", "where")
+    kept, gone = set(), []
+    for pk, role, url, where in stored:
+        if (url, where) in found[role]:
+            kept.add((role, url, where))
+        else:
+            gone.append(pk)
+    new = [
+        (role, url, where)
+        for role, pairs in found.items()
+        for url, where in sorted(pairs)
+        if (role, url, where) not in kept
+    ]
+    if gone:
+        RoleLink.objects.filter(pk__in=gone).delete()
+    if new:
+        links = _made({url for _role, url, _where in new})
+        RoleLink.objects.bulk_create(
+            (RoleLink(role_id=role, link_id=links[url], where=where) for role, url, where in new),
+            ignore_conflicts=True,
+        )
+
+
+def _made(urls: Iterable[str]) -> dict[str, int]:
+    """The primary keys of the links to `urls`, which are made where they are missing."""
+    urls = sorted(urls)
+    known = _known(urls)
+    missing = [url for url in urls if url not in known]
+    if missing:
+        # Somebody else may be making the same one.
+        Link.objects.bulk_create((Link(url=url) for url in missing), ignore_conflicts=True)
+        known |= _known(missing)
+    return known
+
+
+def _known(urls: list[str]) -> dict[str, int]:
+    known = {}
+    for start in range(0, len(urls), BATCH):
+        known |= dict(Link.objects.filter(url__in=urls[start : start + BATCH]).values_list("url", "pk"))
+    return known
