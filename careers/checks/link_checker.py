@@ -34,7 +34,7 @@ REDIRECTING = {301, 302, 303, 307, 308}
 LONGEST_ANSWER = 200
 
 
-class Answer(NamedTuple):
+class LinkAnswer(NamedTuple):
     """How a link answered: one of Link.Status, and in words."""
 
     status: str
@@ -54,7 +54,7 @@ class Checker:
         self._asked: dict[str, float] = {}
         self._guard = threading.Lock()
 
-    def answer(self, url: str) -> Answer:
+    def answer(self, url: str) -> LinkAnswer:
         """How `url` answers at last. Never raises for what a server does."""
         deadline = Deadline(self.timeout)
         try:
@@ -64,11 +64,11 @@ class Checker:
                     return _judged(response.status, response.reason)
                 url = _joined(url, response.location)
         except NotReached as error:
-            return Answer(Link.Status.BROKEN, str(error))
+            return LinkAnswer(Link.Status.BROKEN, str(error))
         except NotAsked as error:
-            return Answer(Link.Status.UNKNOWN, str(error))
+            return LinkAnswer(Link.Status.UNKNOWN, str(error))
         told = ngettext("More than %(n)d redirect", "More than %(n)d redirects", REDIRECTS) % {"n": REDIRECTS}
-        return Answer(Link.Status.BROKEN, told)
+        return LinkAnswer(Link.Status.BROKEN, told)
 
     def _ask(self, url: str, deadline: Deadline) -> http_client.Response:
         """HEAD first; GET where HEAD is not answered well."""
@@ -105,7 +105,9 @@ def due(*, everything: bool = False, now: datetime | None = None) -> Iterable[st
 
 
 def check(
-    urls: Iterable[str], checker: Checker, progress: Callable[[str, Answer], None] = lambda url, answer: None
+    urls: Iterable[str],
+    checker: Checker,
+    progress: Callable[[str, LinkAnswer], None] = lambda url, answer: None,
 ) -> dict[str, int]:
     """Try `urls` and store each answer as it comes; how many there were of each of Link.Status."""
     counted = dict.fromkeys(Link.Status.values, 0)
@@ -121,12 +123,12 @@ def forget_unused() -> int:
     return Link.objects.filter(uses__isnull=True).delete()[0]
 
 
-def _answers(urls: Iterable[str], checker: Checker) -> Iterator[tuple[str, Answer]]:
+def _answers(urls: Iterable[str], checker: Checker) -> Iterator[tuple[str, LinkAnswer]]:
     """The answers as they come; each host is the task of one thread, so that none waits for another."""
     by_host = defaultdict(list)
     for url in urls:
         by_host[http_client.host_of(url)].append(url)
-    come: SimpleQueue[tuple[str, Answer | Exception]] = SimpleQueue()
+    come: SimpleQueue[tuple[str, LinkAnswer | Exception]] = SimpleQueue()
     stopped = threading.Event()
 
     def ask(some: list[str]) -> None:
@@ -152,7 +154,7 @@ def _answers(urls: Iterable[str], checker: Checker) -> Iterator[tuple[str, Answe
         pool.shutdown(cancel_futures=True)
 
 
-def _store(url: str, answer: Answer) -> None:
+def _store(url: str, answer: LinkAnswer) -> None:
     now = timezone.now()
     links = Link.objects.filter(url=url)
     links.update(status=answer.status, answer=answer.words[:LONGEST_ANSWER], checked_at=now)
@@ -162,14 +164,14 @@ def _store(url: str, answer: Answer) -> None:
         links.update(broken_since=None)
 
 
-def _judged(status: int, reason: str) -> Answer:
+def _judged(status: int, reason: str) -> LinkAnswer:
     words = f"{status} {reason}".strip()
     if status < FAILED:
-        return Answer(Link.Status.FINE, words)
+        return LinkAnswer(Link.Status.FINE, words)
     if status in REFUSALS:
         told = _("Refuses to be checked (%(answer)s): open it yourself") % {"answer": words}
-        return Answer(Link.Status.UNKNOWN, told)
-    return Answer(Link.Status.BROKEN, words)
+        return LinkAnswer(Link.Status.UNKNOWN, told)
+    return LinkAnswer(Link.Status.BROKEN, words)
 
 
 def _host(url: str) -> str:

@@ -8,22 +8,22 @@
 Whatever the format, a document turns into lines (`careers.sandbox.documents`, in a process of its own),
 damage in them is mended (`repairs`), they are put in sections (`outline`), and figures, skills and steps are
 read out of them (`extraction`). All of that is guessed: every guess names its lines and how sure it is. No
-line is lost: what has no place in the page is among `Draft.left_over`.
+line is lost: what has no place in the page is among `DraftRole.left_over`.
 """
 
 from ..sandbox.documents.limits import FILE_LIMIT, TEXT_LIMIT
 from ..sandbox.documents.structure import Document, Line, Unreadable
 from .interpretation import decided, interpret, read, read_text
 from .saving import save
-from .structure import Choice, Draft, Guess, Known, LeftOver, Repair
+from .structure import DraftRole, Guess, GuessChoice, Known, LeftOver, Repair
 
 __all__ = [
     "FILE_LIMIT",
     "TEXT_LIMIT",
-    "Choice",
     "Document",
-    "Draft",
+    "DraftRole",
     "Guess",
+    "GuessChoice",
     "Known",
     "LeftOver",
     "Line",

@@ -1,4 +1,4 @@
-"""Findings and decisions -> Draft."""
+"""Interpretation and decisions -> DraftRole."""
 
 import re
 
@@ -24,8 +24,8 @@ from .structure import (
     TAKE,
     TITLE,
     Derived,
-    Draft,
-    Findings,
+    DraftRole,
+    Interpretation,
     LeftOver,
     Piece,
     Repair,
@@ -39,13 +39,13 @@ WORD = re.compile(r"\w+")
 ALIKE = re.compile(r"\b(?:similar|related|like this)\b", re.IGNORECASE)
 
 
-def compose(findings: Findings, decisions: dict[str, str]) -> Draft:
+def compose(findings: Interpretation, decisions: dict[str, str]) -> DraftRole:
     """The draft that `findings` make when `decisions` (choices by the id of a guess) hold."""
     draft = _Draft(findings, decisions)
     page = draft.page()
     related_pages = draft.related_pages()
     left = sorted(draft.left, key=lambda each: each[1].line)
-    return Draft(
+    return DraftRole(
         page=page,
         related_pages=related_pages,
         guesses=tuple(guesses(findings, decisions, draft.places, draft.kinds, draft.taken)),
@@ -64,7 +64,7 @@ def _flat(left):
 
 
 class _Draft:
-    def __init__(self, findings: Findings, decisions: dict[str, str]):
+    def __init__(self, findings: Interpretation, decisions: dict[str, str]):
         self.findings, self.decisions = findings, decisions
         self.left: list[tuple[str, Piece, str]] = []
         self.kinds = {}
@@ -323,7 +323,7 @@ def _skill_groups(derived) -> tuple[SkillGroup, ...]:
     )
 
 
-def _repairs(findings: Findings):
+def _repairs(findings: Interpretation):
     seen = set()
     pieces = [piece for block in findings.blocks for piece in block.pieces]
     pieces += [piece for career in findings.related for piece in career.pieces]

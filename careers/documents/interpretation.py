@@ -1,4 +1,4 @@
-"""Document, read in a process of its own -> Draft, and the editor's decisions about it."""
+"""Document, read in a process of its own -> DraftRole, and the editor's decisions about it."""
 
 import msgspec
 from django.conf import settings
@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from careers.sandbox import process
 
-from ..sandbox.documents.structure import Answer, Document, Line, Request, Unreadable
+from ..sandbox.documents.structure import Document, DocumentAnswer, DocumentRequest, Line, Unreadable
 from ..sandbox.documents.words import key, plain, shortened
 from .draft import compose
 from .extraction import derive, level_of, role_slug
 from .outline import opening, outline
 from .repairs import pieces
-from .structure import Draft, Findings, Known, Related, slug
+from .structure import DraftRole, Interpretation, Known, RelatedGuess, slug
 
 READER = "careers.sandbox.documents"
 #: Seconds for which a document waits while others are read.
@@ -34,13 +34,13 @@ def read_text(text: str, format: str, *, name: str = "", publisher: str = "", ur
 
 
 def _read(name: str, content: bytes, format: str, publisher: str, url: str) -> Document:
-    request = Request(name=name, content=content, format=format, elements=settings.DOCUMENT_ELEMENTS)
+    request = DocumentRequest(name=name, content=content, format=format, elements=settings.DOCUMENT_ELEMENTS)
     limits = process.Limits.from_settings(settings, "DOCUMENT", patience=PATIENCE)
     try:
         content = process.run(READER, msgspec.msgpack.encode(request), limits)
     except process.Failed as error:
         raise Unreadable(_why(error)) from error
-    answer = msgspec.msgpack.decode(content, type=Answer)
+    answer = msgspec.msgpack.decode(content, type=DocumentAnswer)
     if answer.document is None:
         # Marked for translation where it was raised.
         raise Unreadable(_(answer.message), **answer.parameters)
@@ -52,7 +52,7 @@ def _read(name: str, content: bytes, format: str, publisher: str, url: str) -> D
 
 
 def _why(error: process.Failed) -> str:
-    if isinstance(error, process.Busy):
+    if isinstance(error, process.TooManyProcesses):
         return _("Other documents are being read just now. Please try again in a minute.")
     if isinstance(error, process.OutOfTime):
         return _("Reading it takes longer than %(limit)d seconds. Give one role's page at a time.") % {
@@ -66,15 +66,15 @@ def _why(error: process.Failed) -> str:
 
 
 # ---------------------------------------------------------------------------------------------
-# Document -> Draft
+# Document -> DraftRole
 
 
-def interpret(document: Document, known: Known) -> Draft:
+def interpret(document: Document, known: Known) -> DraftRole:
     """The draft that `document` would become, with every guess about it. Asks the database nothing."""
     return compose(_find(document, known), {})
 
 
-def decided(draft: Draft, decisions: dict[str, str]) -> Draft:
+def decided(draft: DraftRole, decisions: dict[str, str]) -> DraftRole:
     """`draft` as the editor wants it: `decisions` gives the id of a choice by the id of its guess.
 
     Decisions about unknown guesses, and choices that a guess does not have, are ignored.
@@ -82,11 +82,13 @@ def decided(draft: Draft, decisions: dict[str, str]) -> Draft:
     return compose(draft.findings, decisions)
 
 
-def _find(document: Document, known: Known, taken: set[str] | None = None, related: bool = True) -> Findings:
+def _find(
+    document: Document, known: Known, taken: set[str] | None = None, related: bool = True
+) -> Interpretation:
     found = outline(document, pieces(document.lines), related)
     taken = {*known.role_slugs, "a-z"} if taken is None else taken
     address = role_slug(found.title, taken)
-    return Findings(
+    return Interpretation(
         document=document,
         title=found.title,
         slug=address,
@@ -126,7 +128,7 @@ def _related(document, careers, known, taken, own):
             small = msgspec.structs.replace(document, name=title, lines=tuple(lines))
             findings = _find(small, known, taken, related=False)
             findings = msgspec.structs.replace(findings, title=title[:200])
-        yield Related(
+        yield RelatedGuess(
             id=f"r{number}",
             title=title[:200],
             slug=exists or findings.slug,

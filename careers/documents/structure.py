@@ -45,7 +45,7 @@ class Piece(msgspec.Struct, frozen=True, omit_defaults=True):
         return f"{self.number}. {self.text}" if self.number and self.kind == "item" else self.text
 
 
-class Choice(msgspec.Struct, frozen=True):
+class GuessChoice(msgspec.Struct, frozen=True):
     """What an editor may decide about a guess: `id` for `decided`, `label` for people."""
 
     id: str
@@ -67,7 +67,7 @@ class Guess(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     certainty: float
     chosen: str
-    choices: tuple[Choice, ...]
+    choices: tuple[GuessChoice, ...]
     repairs: tuple[str, ...] = ()
 
     @property
@@ -135,7 +135,7 @@ class Derived(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     years: tuple[int | None, int | None, str] | None = None
 
 
-class Related(msgspec.Struct, frozen=True, kw_only=True):
+class RelatedGuess(msgspec.Struct, frozen=True, kw_only=True):
     """A career the document sends its readers on to: `findings` where no role has that title yet."""
 
     id: str
@@ -145,10 +145,10 @@ class Related(msgspec.Struct, frozen=True, kw_only=True):
     certainty: float
     exists: bool
     pieces: tuple[Piece, ...]
-    findings: "Findings | None" = None
+    findings: "Interpretation | None" = None
 
 
-class Findings(msgspec.Struct, frozen=True, kw_only=True):
+class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
     """All that was found in a document, before anybody decides about it."""
 
     document: Document
@@ -158,10 +158,10 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[Section, ...]
     blocks: tuple[Block, ...]
     derived: tuple[Derived, ...]
-    related: tuple[Related, ...]
+    related: tuple[RelatedGuess, ...]
 
 
-class Draft(msgspec.Struct, frozen=True, kw_only=True):
+class DraftRole(msgspec.Struct, frozen=True, kw_only=True):
     """The page a document would become. Nothing of the document is missing from `page`, `related_pages`
     and `left_over` together. `placed_share` (0 to 1) is that of the lines which are not left over."""
 
@@ -171,7 +171,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     left_over: tuple[LeftOver, ...]
     repairs: tuple[Repair, ...]
     placed_share: float
-    findings: Findings
+    findings: Interpretation
     decisions: dict[str, str] = {}
 
 

@@ -65,7 +65,7 @@ class OutOfMemory(Failed):
     """It asked for more memory than it may have."""
 
 
-class Busy(Failed):
+class TooManyProcesses(Failed):
     """As many processes as may run at a time are running already."""
 
 
@@ -131,5 +131,5 @@ def _turn(limits: Limits) -> Iterator[None]:
                 yield
                 return
         if time.monotonic() > until:
-            raise Busy
+            raise TooManyProcesses
         time.sleep(PAUSE)

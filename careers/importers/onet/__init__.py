@@ -8,13 +8,13 @@ from .contributions import KnownSkills, contributions
 from .earlier_releases import Said, complete, in_the_same_words, said, speaks_of
 from .layouts import has_occupations, number_and_date
 from .reader import read
-from .release import Occupation, Release
+from .release import Occupation, OnetRelease
 from .texts import is_rung_summary, ladders
 
 __all__ = [
     "KnownSkills",
     "Occupation",
-    "Release",
+    "OnetRelease",
     "Said",
     "complete",
     "contributions",

@@ -16,7 +16,7 @@ from careers.pages import ExternalCode, RelatedCareer, Requirement, SkillGroup
 from . import earlier_releases
 from .reference_data import family_of
 from .related import Reasons, kind_of
-from .release import Element, Occupation, Release, Technology
+from .release import Element, Occupation, OnetRelease, Technology
 from .texts import sections, summary_and_rest
 
 LONGEST = 120
@@ -98,7 +98,7 @@ LEVELS = (
 )
 
 
-def contributions(release: Release, skills: KnownSkills) -> Iterator[tuple[str, NewRole, Contribution]]:
+def contributions(release: OnetRelease, skills: KnownSkills) -> Iterator[tuple[str, NewRole, Contribution]]:
     """What the release says of every role, as (code, role to make, contribution), in order of codes.
 
     What it does not speak of is said as before, where `complete` has filled it in.
@@ -134,7 +134,7 @@ def contributions(release: Release, skills: KnownSkills) -> Iterator[tuple[str, 
         )
 
 
-def _codes(release: Release, occupation: Occupation, of_soc: Counter) -> tuple[ExternalCode, ...]:
+def _codes(release: OnetRelease, occupation: Occupation, of_soc: Counter) -> tuple[ExternalCode, ...]:
     own, soc = release.schemes
     alone = occupation.code.endswith(".00") and of_soc[occupation.soc] == 1
     return (
@@ -145,7 +145,7 @@ def _codes(release: Release, occupation: Occupation, of_soc: Counter) -> tuple[E
     )
 
 
-def _groups(release: Release, occupation: Occupation, skills: KnownSkills) -> Iterator[SkillGroup]:
+def _groups(release: OnetRelease, occupation: Occupation, skills: KnownSkills) -> Iterator[SkillGroup]:
     technologies = occupation.technologies
     hot = [tech for tech in technologies if tech.hot and not tech.in_demand]
     other = [tech for tech in technologies if not tech.hot and not tech.in_demand]
@@ -226,7 +226,7 @@ def _tools(
             )
 
 
-def _related(release: Release, occupation: Occupation, reasons: Reasons) -> Iterator[RelatedCareer]:
+def _related(release: OnetRelease, occupation: Occupation, reasons: Reasons) -> Iterator[RelatedCareer]:
     for relation in occupation.related:
         if target := release.find(relation.code):
             yield RelatedCareer(

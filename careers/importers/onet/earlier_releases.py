@@ -9,32 +9,32 @@ import msgspec
 from careers.importers.releases import Contribution, Key
 from careers.pages import Section, Source
 
-from .release import Element, JobZone, Occupation, Release, Topic
+from .release import Element, JobZone, Occupation, OnetRelease, OnetTopic
 
 #: The attribute of an occupation that holds a topic, where it holds nothing else.
 ATTRIBUTES = {
-    Topic.TITLES: "titles",
-    Topic.SHORT_TITLES: "short_titles",
-    Topic.REPORTED_TITLES: "reported_titles",
-    Topic.TASKS: "tasks",
-    Topic.KNOWLEDGE: "knowledge",
-    Topic.TECHNOLOGIES: "technologies",
-    Topic.RELATIONS: "related",
-    Topic.JOB_ZONES: "job_zone",
+    OnetTopic.TITLES: "titles",
+    OnetTopic.SHORT_TITLES: "short_titles",
+    OnetTopic.REPORTED_TITLES: "reported_titles",
+    OnetTopic.TASKS: "tasks",
+    OnetTopic.KNOWLEDGE: "knowledge",
+    OnetTopic.TECHNOLOGIES: "technologies",
+    OnetTopic.RELATIONS: "related",
+    OnetTopic.JOB_ZONES: "job_zone",
 }
 #: The field of a technology that a column of its file holds.
-COLUMNS = {Topic.COMMODITIES: "commodity", Topic.HOT: "hot", Topic.IN_DEMAND: "in_demand"}
+COLUMNS = {OnetTopic.COMMODITIES: "commodity", OnetTopic.HOT: "hot", OnetTopic.IN_DEMAND: "in_demand"}
 #: The field of a job zone that a column of the reference holds.
 ZONE_COLUMNS = {
-    Topic.ZONE_NAMES: "name",
-    Topic.ZONE_EXPERIENCE: "experience",
-    Topic.ZONE_EDUCATION: "education",
-    Topic.ZONE_TRAINING: "training",
-    Topic.ZONE_SVP: "svp",
+    OnetTopic.ZONE_NAMES: "name",
+    OnetTopic.ZONE_EXPERIENCE: "experience",
+    OnetTopic.ZONE_EDUCATION: "education",
+    OnetTopic.ZONE_TRAINING: "training",
+    OnetTopic.ZONE_SVP: "svp",
 }
-RATED = {Topic.ESSENTIAL_SKILLS, Topic.TRANSFERABLE_SKILLS, Topic.KNOWLEDGE}
-PREPARED = {Topic.JOB_ZONES, Topic.ZONE_REFERENCE, *ZONE_COLUMNS}
-TECHNOLOGIES = {Topic.TECHNOLOGIES, *COLUMNS}
+RATED = {OnetTopic.ESSENTIAL_SKILLS, OnetTopic.TRANSFERABLE_SKILLS, OnetTopic.KNOWLEDGE}
+PREPARED = {OnetTopic.JOB_ZONES, OnetTopic.ZONE_REFERENCE, *ZONE_COLUMNS}
+TECHNOLOGIES = {OnetTopic.TECHNOLOGIES, *COLUMNS}
 #: The citations at the end of a section.
 CITATIONS = re.compile(r"(?:\[\^[\w-]+\])+\Z", re.ASCII)
 
@@ -45,22 +45,22 @@ class Rests(NamedTuple):
     `also` goes into it too.
     """
 
-    on: set[Topic]
-    also: set[Topic] = frozenset()
+    on: set[OnetTopic]
+    also: set[OnetTopic] = frozenset()
 
 
 #: By the beginnings of the names of what can be merged; the other parts rest on what every release has.
 PARTS = {
-    ("alternate_titles",): Rests({Topic.TITLES, Topic.SHORT_TITLES, Topic.REPORTED_TITLES}),
-    ("skill_groups", "skills"): Rests({Topic.ESSENTIAL_SKILLS, Topic.TRANSFERABLE_SKILLS}),
-    ("skill_groups", "knowledge"): Rests({Topic.KNOWLEDGE}),
-    ("skill_groups", "technologies-in-demand"): Rests({Topic.TECHNOLOGIES}, TECHNOLOGIES),
-    ("skill_groups", "hot-technologies"): Rests({Topic.TECHNOLOGIES}, TECHNOLOGIES),
-    ("skill_groups", "other-technologies"): Rests({Topic.TECHNOLOGIES}, TECHNOLOGIES),
-    ("sections", "overview"): Rests(set(), RATED | PREPARED | {Topic.TASKS}),
-    ("sections", "responsibilities"): Rests({Topic.TASKS}, {Topic.TASK_TYPES}),
+    ("alternate_titles",): Rests({OnetTopic.TITLES, OnetTopic.SHORT_TITLES, OnetTopic.REPORTED_TITLES}),
+    ("skill_groups", "skills"): Rests({OnetTopic.ESSENTIAL_SKILLS, OnetTopic.TRANSFERABLE_SKILLS}),
+    ("skill_groups", "knowledge"): Rests({OnetTopic.KNOWLEDGE}),
+    ("skill_groups", "technologies-in-demand"): Rests({OnetTopic.TECHNOLOGIES}, TECHNOLOGIES),
+    ("skill_groups", "hot-technologies"): Rests({OnetTopic.TECHNOLOGIES}, TECHNOLOGIES),
+    ("skill_groups", "other-technologies"): Rests({OnetTopic.TECHNOLOGIES}, TECHNOLOGIES),
+    ("sections", "overview"): Rests(set(), RATED | PREPARED | {OnetTopic.TASKS}),
+    ("sections", "responsibilities"): Rests({OnetTopic.TASKS}, {OnetTopic.TASK_TYPES}),
     ("sections", "requirements"): Rests(PREPARED),
-    ("related_careers",): Rests({Topic.RELATIONS}, RATED | PREPARED | TECHNOLOGIES | {Topic.TIERS}),
+    ("related_careers",): Rests({OnetTopic.RELATIONS}, RATED | PREPARED | TECHNOLOGIES | {OnetTopic.TIERS}),
 }
 
 
@@ -86,7 +86,7 @@ def said(contribution: Contribution) -> Said:
     return Said(occupation, contribution.sections, contribution.sources)
 
 
-def complete(release: Release, before: Mapping[str, Said], elsewhere: Mapping[str, Occupation]) -> None:
+def complete(release: OnetRelease, before: Mapping[str, Said], elsewhere: Mapping[str, Occupation]) -> None:
     """Fill in what the release does not speak of from what was said `before`, by the codes of occupations.
 
     `elsewhere` are occupations that the release does not have, to which its own may be related.
@@ -104,7 +104,7 @@ def complete(release: Release, before: Mapping[str, Said], elsewhere: Mapping[st
 
 
 def _fill_in(
-    occupation: Occupation, earlier: Occupation, missing: frozenset[Topic], zones: Mapping[int, JobZone]
+    occupation: Occupation, earlier: Occupation, missing: frozenset[OnetTopic], zones: Mapping[int, JobZone]
 ) -> None:
     for topic, name in ATTRIBUTES.items():
         if topic in missing:
@@ -112,7 +112,7 @@ def _fill_in(
     occupation.skills = [each for each in occupation.skills if _topic_of(each) not in missing] + [
         each for each in earlier.skills if _topic_of(each) in missing
     ]
-    if Topic.TASK_TYPES in missing:
+    if OnetTopic.TASK_TYPES in missing:
         kinds = {task: kind for kind, task in earlier.tasks}
         occupation.tasks = [(kind or kinds.get(task, ""), task) for kind, task in occupation.tasks]
     if columns := [column for topic, column in COLUMNS.items() if topic in missing]:
@@ -123,14 +123,14 @@ def _fill_in(
             else each
             for each in occupation.technologies
         ]
-    if Topic.TIERS in missing:
+    if OnetTopic.TIERS in missing:
         tiers = {relation.code: relation.tier for relation in earlier.related}
         occupation.related = [
             relation._replace(tier=tiers.get(relation.code, relation.tier)) for relation in occupation.related
         ]
     same = occupation.job_zone == earlier.job_zone
     zone = earlier.zone if same else zones.get(occupation.job_zone, JobZone())
-    if missing & {Topic.ZONE_REFERENCE, Topic.JOB_ZONES}:
+    if missing & {OnetTopic.ZONE_REFERENCE, OnetTopic.JOB_ZONES}:
         occupation.zone = zone
     else:
         said_before = {name: getattr(zone, name) for topic, name in ZONE_COLUMNS.items() if topic in missing}
@@ -141,7 +141,7 @@ def _fill_in(
 
 
 def in_the_same_words(
-    release: Release, sections: Iterable[Section], before: Said | None
+    release: OnetRelease, sections: Iterable[Section], before: Said | None
 ) -> tuple[Section, ...]:
     """The sections; those that rest on earlier releases too, in the words of before, are as they were."""
     known = {(section.slug, _words(section)): section for section in before.sections} if before else {}
@@ -153,13 +153,13 @@ def in_the_same_words(
     )
 
 
-def _topic_of(skill: Element) -> Topic:
+def _topic_of(skill: Element) -> OnetTopic:
     """By the Content Model: 2.A are essential skills, and 2.B those that are transferable."""
-    return Topic.ESSENTIAL_SKILLS if skill.id.startswith("2.A") else Topic.TRANSFERABLE_SKILLS
+    return OnetTopic.ESSENTIAL_SKILLS if skill.id.startswith("2.A") else OnetTopic.TRANSFERABLE_SKILLS
 
 
 def speaks_of(
-    release: Release, occupation: Occupation, contribution: Contribution, before: Said | None
+    release: OnetRelease, occupation: Occupation, contribution: Contribution, before: Said | None
 ) -> Callable[[Key], bool]:
     """Which parts of a page the release speaks of, as `releases.Offer` asks it.
 

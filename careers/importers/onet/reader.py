@@ -1,4 +1,4 @@
-"""The files of a release of O*NET -> Release. Faults are collected over all files, then raised together."""
+"""The files of a release of O*NET, read. Faults are collected over all files, then raised together."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from careers.pages import wording
 from . import layouts
 from .layouts import CODE, RELATED_CODE, File, number_and_date, releases_in
 from .reference_data import ELEMENTS, MAJOR_GROUPS
-from .release import Element, JobZone, Occupation, Relation, Release, Technology, Topic, give_slugs
+from .release import Element, JobZone, Occupation, OnetRelease, OnetTopic, Relation, Technology, give_slugs
 
 CODE_FORM = re.compile(r"(\d\d-\d{4})(?:\.(\d\d))?", re.ASCII)
 NUMBER_FORM = re.compile(r"\d{1,6}(?:\.\d{1,9})?", re.ASCII)
@@ -60,9 +60,9 @@ class _Reading:
         self.zones: dict[int, JobZone] = {}
         #: The names of the elements of the Content Model, by their IDs.
         self.model: dict[str, str] = {}
-        self.topics: set[Topic] = set()
+        self.topics: set[OnetTopic] = set()
         #: The topics of which there is a column, but a blank one.
-        self.blank: set[Topic] = set()
+        self.blank: set[OnetTopic] = set()
         self.left_out: dict[tuple[str, str], tuple[int, int]] = {}
 
     def rows(self, file: File) -> Iterator[Row]:
@@ -93,7 +93,7 @@ class _Reading:
 
     def missing(self) -> Iterator[str]:
         """What the release does not speak of, file by file and column by column, in words."""
-        for topic in Topic:
+        for topic in OnetTopic:
             if topic in self.topics:
                 continue
             files = [file for file in layouts.FILES if topic in file.topics]
@@ -232,7 +232,7 @@ class _Reading:
         return None
 
 
-def read(directory: Path) -> Release:
+def read(directory: Path) -> OnetRelease:
     """The release in `directory`, whose files and columns are told by any of their names, see `layouts`.
 
     Only "Occupation Data" must be there. Raises `tables.TableFaults` with all that is wrong.
@@ -265,7 +265,9 @@ def read(directory: Path) -> Release:
     number, published = number_and_date(reading.directory)
     occupations = dict(sorted(reading.occupations.items()))
     give_slugs(occupations)
-    release = Release(number, published, occupations, frozenset(reading.topics), _in_words(reading, number))
+    release = OnetRelease(
+        number, published, occupations, frozenset(reading.topics), _in_words(reading, number)
+    )
     for occupation in occupations.values():
         occupation.said_by = dict.fromkeys(sorted(release.topics), release.source.slug)
     return release

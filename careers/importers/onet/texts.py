@@ -11,7 +11,7 @@ from careers.pages import Ladder, Rung, Section
 
 from .earlier_releases import PREPARED
 from .reference_data import IMPORTANCE
-from .release import Element, JobZone, Occupation, Release, Topic
+from .release import Element, JobZone, Occupation, OnetRelease, OnetTopic
 
 #: Characters that the sentences of a summary have together, and those that the site takes at most.
 SUMMARY_WISH, SUMMARY_LIMIT = 280, 700
@@ -93,14 +93,14 @@ def preparation(zone: JobZone) -> str:
     return PREPARATION.get(zone.preparation, escaped(zone.preparation))
 
 
-def sections(release: Release, occupation: Occupation) -> tuple[Section, ...]:
+def sections(release: OnetRelease, occupation: Occupation) -> tuple[Section, ...]:
     """Overview, responsibilities and requirements, as far as anything is said of them.
 
     Each cites those releases that say it: an earlier one for what this one does not speak of.
     """
     made = [
         ("overview", "Overview", *_overview(occupation)),
-        ("responsibilities", "Responsibilities", _responsibilities(occupation), [Topic.TASKS]),
+        ("responsibilities", "Responsibilities", _responsibilities(occupation), [OnetTopic.TASKS]),
         ("requirements", "Requirements", *_requirements(occupation)),
     ]
     return tuple(
@@ -110,14 +110,14 @@ def sections(release: Release, occupation: Occupation) -> tuple[Section, ...]:
     )
 
 
-def _cite(release: Release, occupation: Occupation, topics: list[Topic | None]) -> str:
+def _cite(release: OnetRelease, occupation: Occupation, topics: list[OnetTopic | None]) -> str:
     """The citations of the releases that say something of `topics`, in which None stands for this one."""
     this = [release.source.slug] if None in topics else []
     slugs = dict.fromkeys([*this, *occupation.sources_of(topics)])
     return "".join(f"[^{slug}]" for slug in slugs)
 
 
-def _overview(occupation: Occupation) -> tuple[str, list[Topic | None]]:
+def _overview(occupation: Occupation) -> tuple[str, list[OnetTopic | None]]:
     """What the summary leaves unsaid of the description, what stands out, and how people prepare.
 
     The description itself where there is nothing else to say. With what it rests on.
@@ -126,11 +126,11 @@ def _overview(occupation: Occupation) -> tuple[str, list[Topic | None]]:
     paragraphs, topics = ([escaped(rest)], [None]) if rest else ([], [])
     if standing_out := _standing_out(occupation):
         paragraphs.append(standing_out)
-        topics += [Topic.ESSENTIAL_SKILLS, Topic.TRANSFERABLE_SKILLS] if occupation.skills else []
-        topics += [Topic.KNOWLEDGE] if occupation.knowledge else []
+        topics += [OnetTopic.ESSENTIAL_SKILLS, OnetTopic.TRANSFERABLE_SKILLS] if occupation.skills else []
+        topics += [OnetTopic.KNOWLEDGE] if occupation.knowledge else []
     if takes := preparation(occupation.zone):
         paragraphs.append(f"The work usually takes {takes}.")
-        topics += [Topic.JOB_ZONES, Topic.ZONE_REFERENCE, Topic.ZONE_NAMES]
+        topics += [OnetTopic.JOB_ZONES, OnetTopic.ZONE_REFERENCE, OnetTopic.ZONE_NAMES]
     elif not occupation.job_zone and _is_only_defined(occupation):
         paragraphs.append("O\\*NET defines this occupation, and lists neither its tasks nor its skills.")
         topics.append(None)
@@ -141,7 +141,7 @@ def _overview(occupation: Occupation) -> tuple[str, list[Topic | None]]:
 
 def _is_only_defined(occupation: Occupation) -> bool:
     """Whether the releases list tasks and skills of occupations, but none of this one."""
-    listed = {Topic.TASKS, Topic.ESSENTIAL_SKILLS, Topic.TRANSFERABLE_SKILLS}
+    listed = {OnetTopic.TASKS, OnetTopic.ESSENTIAL_SKILLS, OnetTopic.TRANSFERABLE_SKILLS}
     return listed <= occupation.said_by.keys() and not (occupation.tasks or occupation.skills)
 
 
@@ -182,21 +182,21 @@ def _responsibilities(occupation: Occupation) -> str:
         # A sub-heading tells kinds apart; one kind needs none.
         blocks += [f"### {words}"] * (len(kinds) > 1)
         blocks.append("\n".join(f"- {escaped(task)}" for task in tasks))
-    if Topic.TASK_TYPES in occupation.said_by and len(kinds) == 1 and by_kind[""]:
+    if OnetTopic.TASK_TYPES in occupation.said_by and len(kinds) == 1 and by_kind[""]:
         blocks.append("Tasks as O\\*NET lists them; how much each of them counts has not been rated yet.")
     elif kinds:
         blocks.append("Tasks as O\\*NET lists them.")
     return "\n\n".join(blocks)
 
 
-def _requirements(occupation: Occupation) -> tuple[str, list[Topic]]:
+def _requirements(occupation: Occupation) -> tuple[str, list[OnetTopic]]:
     """What the job zone says; without one, what the skills on the page rest on. With what it rests on."""
     zone = occupation.zone
     if not occupation.job_zone:
         rests_on = [
-            *([Topic.ESSENTIAL_SKILLS, Topic.TRANSFERABLE_SKILLS] if occupation.skills else []),
-            *([Topic.KNOWLEDGE] if occupation.knowledge else []),
-            *([Topic.TECHNOLOGIES] if occupation.technologies else []),
+            *([OnetTopic.ESSENTIAL_SKILLS, OnetTopic.TRANSFERABLE_SKILLS] if occupation.skills else []),
+            *([OnetTopic.KNOWLEDGE] if occupation.knowledge else []),
+            *([OnetTopic.TECHNOLOGIES] if occupation.technologies else []),
         ]
         said = "The skills below are those that O\\*NET gives for this occupation."
         return said if rests_on else "", rests_on
@@ -256,7 +256,7 @@ LONGEST_TITLE = 150
 RUNG_SUMMARY = re.compile(r"Job zone [\w-]+(?: of 5)?(?:: (.+))?\.", re.I)
 
 
-def ladders(release: Release) -> list[Ladder]:
+def ladders(release: OnetRelease) -> list[Ladder]:
     """The ladders of a release, in the order of their titles; rungs name roles by their slugs."""
     by_subject = defaultdict(list)
     for occupation in release.occupations.values():

@@ -5,19 +5,19 @@ import msgspec
 from careers.sandbox import process
 
 from . import reader
-from .structure import Answer, Request, Unreadable
+from .structure import DocumentAnswer, DocumentRequest, Unreadable
 
 
 def answer(request: bytes) -> bytes:
-    asked = msgspec.msgpack.decode(request, type=Request)
+    asked = msgspec.msgpack.decode(request, type=DocumentRequest)
     try:
         if asked.format:
             document = reader.read_text(asked.content.decode(), asked.format, asked.name, asked.elements)
         else:
             document = reader.read(asked.name, asked.content, asked.elements)
     except Unreadable as error:
-        return msgspec.msgpack.encode(Answer(message=error.message, parameters=error.parameters))
-    return msgspec.msgpack.encode(Answer(document=document))
+        return msgspec.msgpack.encode(DocumentAnswer(message=error.message, parameters=error.parameters))
+    return msgspec.msgpack.encode(DocumentAnswer(document=document))
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-class Request(msgspec.Struct):
+class DocumentRequest(msgspec.Struct):
     """What is asked of the process that reads: a file or, where `format` says what it is, a pasted text.
 
     `elements` is how many elements of HTML or XML it may have.
@@ -77,7 +77,7 @@ class Request(msgspec.Struct):
     elements: int
 
 
-class Answer(msgspec.Struct):
+class DocumentAnswer(msgspec.Struct):
     """What that process answers: the document, or the message of Unreadable and what goes into it."""
 
     document: Document | None = None
