@@ -13,7 +13,7 @@ PACKAGE = Path(settings.BASE_DIR) / "careers"
 
 # From the ground up. A module imports from its own part and from layers below, never from beside or above.
 LAYERS = [
-    {"models", "sandbox", "uploads", "write_queue", "yaml_format"},
+    {"bulk", "models", "sandbox", "uploads", "write_queue", "yaml_format"},
     {"pages"},
     {"discovery"},
     {"checks", "presentation"},

@@ -135,7 +135,7 @@ def columns(path: str | Path, required: Sequence[str] = ()) -> list[str]:
 def number(text: str, times: int = 1) -> Decimal:
     """`times` the number that `text` is, with commas between its thousands or without.
 
-    In the form that rolepage gives to numbers, so that what is read equals what has been stored.
+    In the form that pages give to numbers, so that what is read equals what has been stored.
     """
     value = Decimal(text.replace(",", "")) * times + 0
     return Decimal(format(value.normalize(), "f"))

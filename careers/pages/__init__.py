@@ -9,7 +9,7 @@ needs a new VERSION and an entry in UPGRADES.
 """
 
 from .confirmations import Confirmation, carried, confirmations_from_json, confirmations_to_json, joined
-from .from_rows import figures_of_rows, from_rows, sources_by_key
+from .from_rows import figures_of_rows, from_rows, read_pages, sources_by_key
 from .references import Figures, Resolved, resolved
 from .stored import UPGRADES, checksum, from_json, to_json
 from .structure import (
@@ -64,6 +64,7 @@ __all__ = [
     "from_json",
     "from_rows",
     "joined",
+    "read_pages",
     "resolved",
     "sources_by_key",
     "to_json",

@@ -18,6 +18,10 @@ from markdown_it.token import Token
 
 HEADING = re.compile(r'<h([34]) id="([^"]*)">(.*?)</h\1>', re.S)
 CITATION = re.compile(r"\[\^([-a-zA-Z0-9_]+)\]")
+#: Where none of these is, whatever looks like a citation is one: no code, link, table or escape is around it.
+_HIDES_CITATIONS = re.compile(r"[`~\\<|\t]|\]\(|\]:|!\[| {4}")
+#: Where none of these is, there is no heading, link or picture.
+_MAY_BE_WRONG = re.compile(r"[#<]|\]\(|\]:|^[ >]*(?:=+|-+)[ \t]*$", re.M)
 HEADING_TAGS = {"h3", "h4"}
 TAGS = HEADING_TAGS | {
     *("p", "br", "hr", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote", "a", "img"),
@@ -78,6 +82,8 @@ def citations(text: str) -> tuple[str, ...]:
     """The short names of the sources that `text` cites, in order, each once."""
     if "[^" not in text:
         return ()
+    if not _HIDES_CITATIONS.search(text):
+        return tuple(dict.fromkeys(CITATION.findall(text)))
     found = (
         child.meta["source"]
         for token in _parser().parse(text, {})
@@ -139,7 +145,9 @@ def _words(token: Token) -> str:
 
 def problems(text: str) -> list[str]:
     """What an editor must mend before `text` can be published, each with its line number."""
-    found = []
+    found: list[str] = []
+    if not _MAY_BE_WRONG.search(text):
+        return found
     for token in _lenient_parser().parse(text, {}):
         line = token.map[0] + 1 if token.map else 1
         if token.type == "heading_open" and token.tag not in HEADING_TAGS:

@@ -96,3 +96,8 @@ def tab_to(page, target, most: int = 100):
 def fits(page) -> bool:
     """Whether nothing is wider than the screen."""
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def next_frame(page) -> None:
+    """Wait until everything that the page has been told is on the screen."""
+    page.evaluate("() => new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(told)))")

@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import log
 from typing import NamedTuple
 
-from careers.discovery.search.words import stem, term, words
+from careers.discovery.search.words import stem, term, words, words_of_name
 from careers.pages import ExternalCode, RolePage
 
 #: How much each field counts, in thousandths. Found on half of O*NET's occupations, tried on the others.
@@ -74,7 +74,7 @@ def term_of(number: int) -> int:
 def of_page(page: RolePage) -> Features:
     texts = [_CITATION.sub("", section.body) for section in page.sections if section.kind in TEXTS]
     tasks = [section.body for section in page.sections if section.kind == "responsibilities"]
-    titles = _stems((page.title, *page.alternate_titles))
+    titles = _stems((page.title, *page.alternate_titles), words_of_name)
     every = _stems((page.summary, *texts, page.education))
     requirements = [part for group in page.skill_groups for part in group.requirements]
     unmarked = [part for part in requirements if part.importance_rating is None]
@@ -104,8 +104,8 @@ def _beginnings(code: ExternalCode) -> list[int]:
     return [key("codes", f"{code.scheme} {code.code[:end]}") for end in range(2, len(code.code) + 1)]
 
 
-def _stems(texts: Iterable[str]) -> Counter:
-    return Counter(stem(word) for text in texts for word in words(text) if word not in _SAYS_NOTHING)
+def _stems(texts: Iterable[str], words_of: Callable[[str], Iterable[str]] = words) -> Counter:
+    return Counter(stem(word) for text in texts for word in words_of(text) if word not in _SAYS_NOTHING)
 
 
 def _keys(field: str, stems: Counter) -> dict[int, float]:

@@ -238,7 +238,7 @@ def _split(keys: bytes, values: bytes, tails: dict[bytes, bytes]) -> _Split:
 def _weighed(row: Likeness, scale: Scale, tails: dict[bytes, bytes]) -> _Weighed:
     split = _split(row.keys, row.values, tails)
     vector = packing.vector(row.keys, row.values)
-    values = {key: value * scale.weight(key) for key, value in zip(*vector, strict=True)}
+    values = {key: value * scale.weights[key] for key, value in zip(*vector, strict=True)}
     return _Weighed(values, split.tail, list(values.values())[len(split.head.keys) :])
 
 
@@ -258,7 +258,7 @@ def _candidates(row: Likeness, scale: Scale) -> list[int]:
     telling: dict[int, float] = defaultdict(float)
     for key, value in zip(*packing.vector(row.keys, row.values), strict=True):
         if features.field_of(key) == features.PLACES["all"]:
-            telling[features.term_of(key)] = value * scale.weight(key)
+            telling[features.term_of(key)] = value * scale.weights[key]
     terms = sorted(telling, key=lambda term: (-telling[term], term))[:TERMS]
     scores: dict[int, float] = defaultdict(float)
     for term, found in sorted(postings.best(terms, EDITIONS_OF_TERM).items()):

@@ -5,7 +5,7 @@ words: one says "kitchen" where the other says "restaurant", and some landmarks 
 compared by in this field is how near it is to each landmark, as against what is usual there.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from math import sqrt
 
 import msgspec
@@ -23,7 +23,8 @@ FARTHEST = 4.0
 
 #: What is counted on a page, by field.
 Counted = dict[str, dict[int, float]]
-Weight = Callable[[int], float]
+#: What each key counts.
+Weights = Mapping[int, float]
 
 
 class Landmarks(msgspec.Struct, array_like=True):
@@ -36,20 +37,20 @@ class Landmarks(msgspec.Struct, array_like=True):
     usual: list[tuple[float, float]] = []
     words: dict[int, list[tuple[int, float]]] = {}
 
-    def around(self, counted: Counted, weight: Weight) -> dict[int, float]:
+    def around(self, counted: Counted, weights: Weights) -> dict[int, float]:
         """How much nearer than usual a page is to each, in spreads, by its key."""
         if not self.keys:
             return {}
         return {
             key: max(-FARTHEST, min(FARTHEST, (near - mean) / spread))
             for key, near, (mean, spread) in zip(
-                self.keys, self._near(counted, weight), self.usual, strict=True
+                self.keys, self._near(counted, weights), self.usual, strict=True
             )
         }
 
-    def _near(self, counted: Counted, weight: Weight) -> list[float]:
+    def _near(self, counted: Counted, weights: Weights) -> list[float]:
         found = [0.0] * len(self.keys)
-        for word, value in _weighed(counted, weight).items():
+        for word, value in _weighed(counted, weights).items():
             for place, other in self.words.get(word, ()):
                 found[place] += value * other
         return found
@@ -69,17 +70,17 @@ class Choice:
     def _chosen(self) -> dict[int, Counted]:
         return {key: self._kept[key] for key in sorted(self._kept)[:MOST]}
 
-    def landmarks(self, weight: Weight) -> Landmarks:
+    def landmarks(self, weights: Weights) -> Landmarks:
         """What is usual is learnt from how near they are to each other."""
         chosen = self._chosen()
         if len(chosen) < FEWEST:
             return Landmarks()
         found = Landmarks(list(chosen))
         for place, counted in enumerate(chosen.values()):
-            weighed = _weighed(counted, weight)
+            weighed = _weighed(counted, weights)
             for word in sorted(weighed, key=lambda word: (-weighed[word], word))[:WORDS]:
                 found.words.setdefault(word, []).append((place, weighed[word]))
-        near = [found._near(counted, weight) for counted in chosen.values()]
+        near = [found._near(counted, weights) for counted in chosen.values()]
         found.usual = [
             _usual([row[place] for other, row in enumerate(near) if other != place])
             for place in range(len(chosen))
@@ -87,11 +88,11 @@ class Choice:
         return found
 
 
-def _weighed(counted: Counted, weight: Weight) -> dict[int, float]:
+def _weighed(counted: Counted, weights: Weights) -> dict[int, float]:
     """The values of the words of a page, of length 1 within each text, times the root of its share."""
     weighed: dict[int, float] = {}
     for name, share in TEXTS.items():
-        found = {word: value * weight(word) for word, value in sorted(counted.get(name, {}).items())}
+        found = {word: value * weights[word] for word, value in sorted(counted.get(name, {}).items())}
         length = sqrt(sum(value * value for value in found.values()))
         if length > 0:
             weighed |= {word: value * sqrt(share) / length for word, value in found.items()}

@@ -39,39 +39,47 @@ class Learnt(msgspec.Struct, array_like=True):
     landmarks: Landmarks = msgspec.field(default_factory=Landmarks)
 
 
+class Weights(dict[int, float]):
+    """By how much a key that two editions share counts: the logarithm of how rare it is; found when asked."""
+
+    def __init__(self, learnt: Learnt):
+        self.total, self.counts = learnt.total, learnt.counts
+
+    def __missing__(self, key: int) -> float:
+        if is_level(key):
+            found = 1.0
+        else:
+            found = log((self.total + 1) / (min(self.counts.get(key, 1), self.total) + 0.5))
+            if key not in self.counts:
+                return found
+        self[key] = found
+        return found
+
+
 class Scale:
     """What keys weigh by what was learnt."""
 
     def __init__(self, learnt: Learnt):
         self.learnt = learnt
-        self.total, self.counts, self.usual = learnt.total, learnt.counts, learnt.usual
-        self.weights: dict[int, float] = {}
+        self.total, self.usual = learnt.total, learnt.usual
+        self.weights = Weights(learnt)
         self.whole = sum(FIELDS.values()) - (0 if learnt.landmarks.keys else FIELDS["landmarks"])
 
-    def weight(self, key: int) -> float:
-        """By how much a key that two editions share counts: the logarithm of how rare it is."""
-        if (found := self.weights.get(key)) is None:
-            if is_level(key):
-                return 1.0
-            found = log((self.total + 1) / (min(self.counts.get(key, 1), self.total) + 0.5))
-            if key in self.counts:
-                self.weights[key] = found
-        return found
-
     def vector(self, features: Features) -> dict[int, float]:
-        """The values of a page: of length 1 under `weight`, each field with its share.
+        """The values of a page: of length 1 under `weights`, each field with its share.
 
         By rising key, those that all weigh the same last: many pages have the same of these. A field that
         a page lacks makes it shorter: it is less like any other.
         """
         level = self._centred(features.marks)
-        level["landmarks"] = self.learnt.landmarks.around(features.counted, self.weight)
+        level["landmarks"] = self.learnt.landmarks.around(features.counted, self.weights)
         vector: dict[int, float] = {}
+        weights = self.weights
         for fields in (features.counted, level):
             found: list[tuple[int, float]] = []
             for name, values in fields.items():
                 ordered = sorted(values.items())
-                square = sum([value * value * self.weight(key) for key, value in ordered])
+                square = sum([value * value * weights[key] for key, value in ordered])
                 if square > 0:
                     share = sqrt(FIELDS[name] / self.whole / square)
                     found += [(key, value * share) for key, value in ordered]
@@ -123,7 +131,7 @@ class Count:
             if spread > 0.01:
                 usual[key] = (UNLISTED + mean, spread)
         counts = {key: count for key, count in sorted(self.counts.items()) if count > 1}
-        landmarks = self._landmarks.landmarks(Scale(Learnt(self.total, counts)).weight)
+        landmarks = self._landmarks.landmarks(Scale(Learnt(self.total, counts)).weights)
         return Scale(Learnt(self.total, counts, usual, landmarks))
 
 

@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from django.db import connection
-from django.db.models import Model, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
+from careers import bulk
 from careers.discovery.models import (
     EditionSkill,
     SearchDocument,
@@ -55,8 +55,8 @@ def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
         (SearchLetters(edition=edition, counts=letters.count(titles_of(page))) for edition, page in editions),
         BATCH,
     )
-    _insert(SearchTitle, ("edition_id", "number", "own", "title", "key"), titles)
-    _insert(SearchPosting, ("edition_id", "term", "impact", "places"), postings)
+    bulk.insert(SearchTitle, ("edition_id", "number", "own", "title", "key"), titles, ignore_conflicts=True)
+    bulk.insert(SearchPosting, ("edition_id", "term", "impact", "places"), postings, ignore_conflicts=True)
     _learn(known)
 
 
@@ -105,7 +105,7 @@ def _postings(edition: int, page: RolePage, titles: list[str], known: set[str]) 
     places: dict[str, list[int]] = defaultdict(list)
     followed: Counter[str] = Counter()
     for number, title in enumerate(titles):
-        found = words.words(title)
+        found = words.words_of_name(title)
         known.update(found)
         stems = [words.stem(word) for word in found]
         seen = {}
@@ -117,7 +117,7 @@ def _postings(edition: int, page: RolePage, titles: list[str], known: set[str]) 
     named = set()
     for group in page.skill_groups:
         for part in group.requirements:
-            found = words.words(part.name)
+            found = words.words_of_name(part.name)
             known.update(found)
             named.update(map(words.stem, found))
     text = "\n".join([page.summary, *(f"{part.heading}\n{part.body}" for part in page.sections)])
@@ -168,21 +168,4 @@ def _learn(known: set[str]) -> None:
             if len(word := bytes(key).decode()) >= SHORTEST_MISSPELT
             for spelling in sorted(words.spellings(word))
         ]
-        _insert(SearchSpelling, ("spelling", "word_id"), spellings)
-
-
-def _insert(model: type[Model], columns: Sequence[str], rows: Sequence[tuple]) -> None:
-    """Insert rows, but for those that are there already. One query for every BATCH.
-
-    Not by bulk_create: a role has hundreds of these rows, and making objects of them takes ten times as
-    long as all the rest.
-    """
-    into = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES "  # noqa: S608, names of ours
-    row = f"({', '.join(['%s'] * len(columns))})"
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), BATCH):
-            some = rows[start : start + BATCH]
-            cursor.execute(
-                f"{into}{', '.join([row] * len(some))} ON CONFLICT DO NOTHING",
-                [value for each in some for value in each],
-            )
+        bulk.insert(SearchSpelling, ("spelling", "word_id"), spellings, ignore_conflicts=True)

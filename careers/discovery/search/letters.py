@@ -27,7 +27,7 @@ def _bucket(sequence: str) -> int:
 
 def buckets(title: str) -> set[int]:
     """The buckets of what is in a title."""
-    text = f" {' '.join(words.words(title))} "
+    text = f" {' '.join(words.words_of_name(title))} "
     return {_bucket(text[at : at + LENGTH]) for at in range(len(text) - LENGTH + 1)}
 
 

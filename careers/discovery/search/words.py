@@ -79,9 +79,16 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
+# Three indexes ask for the words of the same titles and skills, one after the other.
+@lru_cache(maxsize=5_000)
+def words_of_name(name: str) -> tuple[str, ...]:
+    """`words` of a title or the name of a skill."""
+    return tuple(words(name))
+
+
 def words(text: str) -> list[str]:
     """The words of `text`, folded and written out, without those that say nothing."""
-    found = []
+    found: list[str] = []
     text = _IT.sub("information technology", text[:LONGEST_TEXT])
     for word in _WORD.findall(fold(text).translate(_APOSTROPHES)):
         if word not in _STOP:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
+from careers import bulk
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
 from careers.models import Edition, Skill, SkillRequirement
 from careers.pages import Requirement, RolePage, Typical
@@ -32,24 +33,28 @@ def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
     """Index editions. Costs seven queries, one for every BATCH rows, and one for every number of times."""
     indexed = [(edition, page, asked(page).values()) for edition, page in editions]
     skills = _public_skills({part.skill: part for _edition, _page, parts in indexed for part in parts})
-    EditionSkill.objects.bulk_create(
+    bulk.insert(
+        EditionSkill,
         (
-            EditionSkill(
-                edition=edition,
-                skill=skills[part.skill],
-                importance=part.importance,
-                level=part.level,
-                importance_rating=part.importance_rating,
-                level_rating=part.level_rating,
-                strength=strength(part),
-                rank=rank(part),
-                title=edition.title.casefold()[:60],
-                family=edition.family_slug,
+            *("edition_id", "skill_id", "importance", "level", "importance_rating", "level_rating"),
+            *("strength", "rank", "title", "family"),
+        ),
+        (
+            (
+                edition.pk,
+                skills[part.skill].pk,
+                part.importance,
+                part.level,
+                part.importance_rating,
+                part.level_rating,
+                strength(part),
+                rank(part),
+                edition.title.casefold()[:60],
+                edition.family_slug,
             )
             for edition, _page, parts in indexed
             for part in parts
         ),
-        BATCH,
     )
     EditionFacts.objects.bulk_create((_facts(*each) for each in indexed), BATCH)
     _count(Counter(skills[part.skill].pk for _edition, _page, parts in indexed for part in parts))

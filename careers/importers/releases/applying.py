@@ -1,14 +1,9 @@
 """Contributions -> rows -> editions, all or nothing."""
 
-import gc
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import contextmanager
-from functools import partial
 from typing import NamedTuple
 
 import msgspec
-from django.db import connection
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -23,6 +18,7 @@ from careers.write_queue import in_turn
 from .confirmations import confirm
 from .contribution import Contribution, NewRole, from_json, to_json
 from .guard import Findings, look
+from .memory import freed_between, more_of_sqlite
 from .merging import Conflict, Key, Merged, Take, atoms, merge, resolve
 from .release import Offer, Release, with_addresses
 
@@ -105,7 +101,7 @@ def apply(
     that is stopped has done nothing. Raises NotConfirmed before it begins, unless `allow_removals`, for
     what takes away much or is older.
     """
-    with _memory_freed_between() as free:
+    with freed_between() as free, more_of_sqlite():
         codes = _codes_of_roles()
         offered = [(release, release.offers()) for release in brought]
         findings = look(offered)
@@ -314,27 +310,6 @@ def _lock(ids: Iterable[int]) -> None:
         list(roles.order_by("pk").values_list("pk"))
 
 
-@contextmanager
-def _memory_freed_between():
-    """Yields what frees memory, which nobody else does meanwhile.
-
-    Python looks for objects to free whenever some thousand are new. Where hundreds of thousands are made
-    and soon dropped, and as many stay, that takes a third of the time.
-    """
-    was_enabled, log = gc.isenabled(), connection.queries_log
-    gc.disable()
-    # With DEBUG on, Django would keep the SQL of thousands of queries, each as long as a hundred pages.
-    if not connection.force_debug_cursor:
-        connection.queries_log = deque(maxlen=0)
-    try:
-        # Only what is new since the last time is looked at.
-        yield partial(gc.collect, 0)
-    finally:
-        connection.queries_log = log
-        if was_enabled:
-            gc.enable()
-
-
 def _take_over(ids: Sequence[int], importing: Sequence[_Importing], take: Take, by: str) -> dict[int, bool]:
     """Merge what the releases say of the roles with these primary keys into their rows.
 
@@ -342,27 +317,35 @@ def _take_over(ids: Sequence[int], importing: Sequence[_Importing], take: Take, 
     """
     noted = {(row.role_id, row.data_set): row for row in Imported.objects.filter(role__in=ids)}
     bare = {pk for each in importing for pk in each.new | each.on_ladders}
-    wanted = [pk for pk in ids if pk in bare or any(_is_news(each, pk, noted) for each in importing)]
-    roles = Role.objects.with_parts().with_state().in_bulk(wanted)
-    sources = pages.sources_by_key()
+    offered = {(each, pk): _offered(each, pk, noted) for pk in ids for each in importing if pk in each.offers}
+    wanted = bare | {
+        pk
+        for (each, pk), statements in offered.items()
+        if statements and not _is_repeated(*statements, noted.get((pk, each.release.data_set)))
+    }
+    roles = Role.objects.select_related("family").with_state().in_bulk([pk for pk in ids if pk in wanted])
+    drafts = pages.read_pages(roles.values(), pages.sources_by_key())
     writings, touched, changed_notes = [], {}, {}
     said_now: dict[int, list[Contribution]] = {}
     for pk in ids:
         role = roles.get(pk)
-        before = page = role and pages.from_rows(role, sources)
+        before = page = drafts.get(pk)
         for each in importing:
             if pk not in each.offers:
                 continue
             merged, had = None, page
-            if role and (offered := _offered(each, pk, noted)):
-                said, says = offered
-                merged = merge(page, said, says, take=take, speaks_of=each.offers[pk].speaks_of)
-                page = merged.page
-                note = (pk, each.release.data_set)
-                row = noted.get(note) or Imported(role=role, data_set=each.release.data_set)
+            note = (pk, each.release.data_set)
+            # Another release of the data set may have been noted a moment ago.
+            statements = _offered(each, pk, noted) if note in changed_notes else offered[each, pk]
+            if statements:
+                said, says = statements
                 said_now.setdefault(pk, []).append(says)
-                if _note(row, merged, each.release.name, each.offers[pk].speaks_of):
-                    noted[note] = changed_notes[note] = row
+                if role:
+                    merged = merge(page, said, says, take=take, speaks_of=each.offers[pk].speaks_of)
+                    page = merged.page
+                    row = noted.get(note) or Imported(role=role, data_set=each.release.data_set)
+                    if _note(row, merged, each.release.name, each.offers[pk].speaks_of):
+                        noted[note] = changed_notes[note] = row
             each.count(pk, role, had, merged)
         if page != before:
             writings.append(Writing(page, role, _changed_parts(before, page), by))
@@ -386,8 +369,14 @@ def _offered(
     return (said, says) if before or says != Contribution() else None
 
 
-def _is_news(importing: _Importing, pk: int, noted: dict[tuple[int, str], Imported]) -> bool:
-    return pk in importing.offers and _offered(importing, pk, noted) is not None
+def _is_repeated(said: Contribution | None, says: Contribution, noted: Imported | None) -> bool:
+    """Whether all that is said now was said the last time, when sources of releases before were noted too.
+
+    Then nothing can come of the rows, and they need not be read. Public pages may still be confirmed.
+    """
+    if said is None or noted.conflict_count or not all(source in said.sources for source in says.sources):
+        return False
+    return msgspec.structs.replace(says, sources=said.sources) == said
 
 
 def _note_vanished(findings: Findings, brought: Iterable[Release]) -> list[str]:
