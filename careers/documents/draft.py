@@ -27,7 +27,7 @@ from .structure import (
     DraftRole,
     Interpretation,
     LeftOver,
-    Piece,
+    LinePiece,
     Repair,
     free,
     slug,
@@ -66,7 +66,7 @@ def _flat(left):
 class _Draft:
     def __init__(self, findings: Interpretation, decisions: dict[str, str]):
         self.findings, self.decisions = findings, decisions
-        self.left: list[tuple[str, Piece, str]] = []
+        self.left: list[tuple[str, LinePiece, str]] = []
         self.kinds = {}
         choices = {*SectionRow.Kind.values, LEAVE_OUT}
         for section in findings.sections:
@@ -101,7 +101,7 @@ class _Draft:
         behind = [each for each in probable if each not in leading] if leading else []
         return [*leading, *behind, *(each for each in taken if not each.band)]
 
-    def leave(self, piece: Piece, why: str) -> None:
+    def leave(self, piece: LinePiece, why: str) -> None:
         self.left.append(("", piece, why))
 
     def page(self) -> RolePage:
@@ -145,7 +145,7 @@ class _Draft:
                     self.leave(piece, _("more words than the title"))
         return title
 
-    def _summary(self, title: str) -> tuple[str, list[Piece]]:
+    def _summary(self, title: str) -> tuple[str, list[LinePiece]]:
         """The summary, and pieces that are too long for it and open the overview instead."""
         blocks = [block for block in self.findings.blocks if self.places[block.id] == SUMMARY]
         pieces = [piece for block in blocks for piece in block.pieces]
@@ -169,7 +169,7 @@ class _Draft:
                             return plain(piece.text[:5000]).replace("**", "")
         return ""
 
-    def _sections(self, overflow: list[Piece]) -> tuple[Section, ...]:
+    def _sections(self, overflow: list[LinePiece]) -> tuple[Section, ...]:
         made, slugs = [], set()
         overview = next((s.id for s in self.findings.sections if self.kinds[s.id] == "overview"), None)
         if overflow and overview is None:
@@ -186,7 +186,7 @@ class _Draft:
             if kind == LEAVE_OUT:
                 if section.at is not None:
                     self.leave(
-                        Piece(at=section.at, line=section.line, text=section.heading),
+                        LinePiece(at=section.at, line=section.line, text=section.heading),
                         _("left out by decision"),
                     )
                 continue

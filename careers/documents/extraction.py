@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ..sandbox.documents.words import LONGEST_READ, key, plain, shortened
 from . import factors, ladders, money, pay, skills
 from .outline import Outline
-from .structure import Derived, Known, Piece, free, slug
+from .structure import Derived, Known, LinePiece, free, slug
 
 LOW = re.compile(r"\b(?:from|low(?:er|est)?|min(?:imum)?|start(?:ing|er)?|bottom|entry)\b", re.I)
 HIGH = re.compile(r"\b(?:to|high(?:er|est)?|max(?:imum)?|upper|top|experienced)\b", re.I)
@@ -120,7 +120,7 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
     sections = {section.id: section for section in outline.sections}
     currency = _only_currency(outline)
     found: list[Derived] = []
-    runs: list[list[Piece]] = []
+    runs: list[list[LinePiece]] = []
     for place_id, blocks in groupby(outline.blocks, key=lambda block: block.place):
         section = sections.get(place_id)
         kind = section.kind if section else "overview" if place_id == "summary" else ""
@@ -167,7 +167,7 @@ def _only_currency(outline: Outline) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _ranges_in_rows(pieces: list[Piece]) -> list[Piece]:
+def _ranges_in_rows(pieces: list[LinePiece]) -> list[LinePiece]:
     """Three lines "£20,000 Starter", "to", "£30,000 Experienced" are one statement."""
     out, at = [], 0
     while at < len(pieces):
@@ -185,7 +185,7 @@ def _ranges_in_rows(pieces: list[Piece]) -> list[Piece]:
     return out
 
 
-def _dated(found: list[Derived], pieces: list[Piece]) -> list[Derived]:
+def _dated(found: list[Derived], pieces: list[LinePiece]) -> list[Derived]:
     """`found` with the year that a line of the section gives for all its figures."""
     year = next((pay.year_in(piece.text) for piece in pieces if DATED.search(piece.text[:300])), None)
     replace = msgspec.structs.replace
@@ -303,7 +303,7 @@ def _skills(piece, place, known, heading=False):
         yield _derived(piece, _("Skill"), certainty, requirement=requirement, group=shortened(group, 140))
 
 
-def _derived(piece: Piece, what: str, certainty: float, **fields) -> Derived:
+def _derived(piece: LinePiece, what: str, certainty: float, **fields) -> Derived:
     return Derived(
         id="", line=piece.line, source=shortened(piece.text, 500), what=what, certainty=certainty, **fields
     )

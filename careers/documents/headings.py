@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ..sandbox.documents.structure import Document
 from ..sandbox.documents.words import CUSTOM, RELATED, heading_kind, key, plain, prose_kind
-from .structure import Piece
+from .structure import LinePiece
 
 NO_TITLE = re.compile(
     r"^(?:logo|home$|menu$|careers?$|jobs$|skip to|back to|share|log ?in|sign (?:in|up)|search$|apply|"
@@ -26,7 +26,7 @@ TITLE_END = re.compile(
 )
 
 
-def find_title(document: Document, pieces: list[Piece]) -> tuple[int | None, str]:
+def find_title(document: Document, pieces: list[LinePiece]) -> tuple[int | None, str]:
     """Where the title stands, and its words. Without one, the name of the file has to do."""
     first_known = len(pieces)
     candidates = []
@@ -88,7 +88,7 @@ def _title_words(text: str) -> str:
 MANY_SECTIONS = 15
 
 
-def section_headings(pieces: list[Piece], title_at: int | None) -> dict[int, tuple[str, float]]:
+def section_headings(pieces: list[LinePiece], title_at: int | None) -> dict[int, tuple[str, float]]:
     """The headings that open sections: by their level where the format has levels, else by wording."""
     all_headings = [
         (at, piece)

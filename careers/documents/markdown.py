@@ -1,10 +1,10 @@
 """Pieces -> the Markdown of a section."""
 
 from ..sandbox.documents.words import escaped, plain
-from .structure import Piece
+from .structure import LinePiece
 
 
-def markdown(pieces: list[Piece]) -> str:
+def markdown(pieces: list[LinePiece]) -> str:
     """The Markdown that shows `pieces`: sub-headings, paragraphs, lists and tables."""
     out: list[str] = []
     before = None
@@ -40,7 +40,7 @@ def markdown(pieces: list[Piece]) -> str:
     return "".join(out)
 
 
-def _item(piece: Piece, numbers: dict[int, int], widths: list[int]) -> tuple[str, list[int]]:
+def _item(piece: LinePiece, numbers: dict[int, int], widths: list[int]) -> tuple[str, list[int]]:
     """A list item; `widths` are the columns at which the text of the items above it begins."""
     depth = min(piece.indent, len(widths))
     for deeper in [level for level in numbers if level > depth]:
@@ -56,5 +56,5 @@ def _item(piece: Piece, numbers: dict[int, int], widths: list[int]) -> tuple[str
     return " " * begin + mark + escaped(piece.text), [*widths[:depth], begin + len(mark)]
 
 
-def _row(piece: Piece) -> str:
+def _row(piece: LinePiece) -> str:
     return "| " + " | ".join(escaped(cell) for cell in piece.cells) + " |"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..sandbox.documents.structure import Line
 from ..sandbox.documents.words import ABBREVIATED, LONGEST_READ, key
-from .structure import Piece
+from .structure import LinePiece
 
 NAME = r"[A-Z0-9][\w+#./’'-]*"
 JOINT = r"(?:and|of|or|for|in|to|the|with|a|&|/)"
@@ -134,7 +134,7 @@ LONGEST_HEADING = 150
 MOST_MARKS = 300
 
 
-def pieces(lines: tuple[Line, ...]) -> list[Piece]:
+def pieces(lines: tuple[Line, ...]) -> list[LinePiece]:
     """The pieces of `lines`, in their order."""
     found = [_piece(at, line) for at, line in enumerate(lines)]
     names = _common_names(lines)
@@ -144,8 +144,8 @@ def pieces(lines: tuple[Line, ...]) -> list[Piece]:
     return _lists(found, lines)
 
 
-def _piece(at: int, line: Line) -> Piece:
-    return Piece(
+def _piece(at: int, line: Line) -> LinePiece:
+    return LinePiece(
         at=at,
         line=line.number,
         text=line.text,
@@ -170,7 +170,7 @@ def _common_names(lines) -> set[str]:
 # One paragraph that holds what were many bullets
 
 
-def _run_on(piece: Piece) -> list[Piece]:
+def _run_on(piece: LinePiece) -> list[LinePiece]:
     text = piece.text
     if piece.kind not in {"text", "item"} or not 60 < len(text) <= LONGEST_READ:
         return [piece]
@@ -214,7 +214,7 @@ def _marks(text: str) -> list[tuple[int, int, str, int]]:
     return sorted(marks)
 
 
-def _heading_and_text(piece: Piece, level: int) -> list[Piece]:
+def _heading_and_text(piece: LinePiece, level: int) -> list[LinePiece]:
     """A heading whose text follows on the same line: it ends before the sentence begins."""
     words = piece.text.split(" ")
     end = len(words)
@@ -236,7 +236,7 @@ def _heading_and_text(piece: Piece, level: int) -> list[Piece]:
 # A closing sentence at the end of the last bullet
 
 
-def _closing_sentences(found: list[Piece], names: set[str]) -> list[Piece]:
+def _closing_sentences(found: list[LinePiece], names: set[str]) -> list[LinePiece]:
     out = []
     for at, piece in enumerate(found):
         after = found[at + 1] if at + 1 < len(found) else None
@@ -270,7 +270,7 @@ def _closing_sentences(found: list[Piece], names: set[str]) -> list[Piece]:
     return out
 
 
-def _closing_at(text: str, siblings: list[Piece], names: set[str]) -> int | None:
+def _closing_at(text: str, siblings: list[LinePiece], names: set[str]) -> int | None:
     """Where the sentence begins that does not belong to the item, or None."""
     if text[-1] not in ".:!" or len(text) < 60:
         return None
@@ -306,7 +306,7 @@ def _names_role(words: list[str], names: set[str]) -> bool:
 # A label at the end of the bullet, or the paragraph, before its list
 
 
-def _glued_labels(found: list[Piece]) -> list[Piece]:
+def _glued_labels(found: list[LinePiece]) -> list[LinePiece]:
     out = []
     for at, piece in enumerate(found):
         after = found[at + 1] if at + 1 < len(found) else None
@@ -362,10 +362,10 @@ def _label_after_colon(text: str) -> int | None:
 # Numbers and depths of lists
 
 
-def _lists(found: list[Piece], lines: tuple[Line, ...]) -> list[Piece]:
+def _lists(found: list[LinePiece], lines: tuple[Line, ...]) -> list[LinePiece]:
     """The numbers of every run of items: where all are 1 or they go on, bullets between belong to them."""
-    out: list[Piece] = []
-    run: list[Piece] = []
+    out: list[LinePiece] = []
+    run: list[LinePiece] = []
     for piece in found:
         if piece.kind == "item" or (run and piece.joined):
             run.append(piece)
@@ -376,7 +376,7 @@ def _lists(found: list[Piece], lines: tuple[Line, ...]) -> list[Piece]:
     return out + _list(run, lines)
 
 
-def _list(run: list[Piece], lines: tuple[Line, ...]) -> list[Piece]:
+def _list(run: list[LinePiece], lines: tuple[Line, ...]) -> list[LinePiece]:
     numbered = [piece for piece in run if piece.ordered and lines[piece.at].kind == "item"]
     ordinals = [lines[piece.at].ordinal for piece in numbered]
     all_one = set(ordinals) == {"1"}

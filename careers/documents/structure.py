@@ -21,7 +21,7 @@ TITLE, SUMMARY, LEAVE_OUT, TAKE = "title", "summary", "leave-out", "take"
 SURE, PROBABLE = 0.85, 0.6
 
 
-class Piece(msgspec.Struct, frozen=True, omit_defaults=True):
+class LinePiece(msgspec.Struct, frozen=True, omit_defaults=True):
     """A Line, or a part of one where several things stood in it. `at` is the Line's place in its document.
 
     `number` is that of an item of an ordered list, 0 where it is to be counted.
@@ -93,7 +93,7 @@ class Repair(msgspec.Struct, frozen=True):
     words: str
 
 
-class Section(msgspec.Struct, frozen=True, kw_only=True):
+class DocumentSection(msgspec.Struct, frozen=True, kw_only=True):
     """A section that was found. `at` is the place of its heading in the document, None where it was lost."""
 
     id: str
@@ -109,7 +109,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     """Pieces that stay together: `place` is a section's id, TITLE, SUMMARY or LEAVE_OUT."""
 
     id: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[LinePiece, ...]
     place: str
     certainty: float
     why: str = ""
@@ -144,7 +144,7 @@ class RelatedGuess(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     certainty: float
     exists: bool
-    pieces: tuple[Piece, ...]
+    pieces: tuple[LinePiece, ...]
     findings: "Interpretation | None" = None
 
 
@@ -155,7 +155,7 @@ class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     slug: str
     level: str
-    sections: tuple[Section, ...]
+    sections: tuple[DocumentSection, ...]
     blocks: tuple[Block, ...]
     derived: tuple[Derived, ...]
     related: tuple[RelatedGuess, ...]

@@ -191,7 +191,7 @@ def counted(keys: Iterable[tuple[str, ...]]) -> str:
     return ", ".join(f"{kind} {number:,}" for kind, number in kinds.items())
 
 
-def what_changed(change: releases.Change) -> str:
+def what_changed(change: releases.RoleChange) -> str:
     """The names of what was taken over: "summary; sections overview (new); skills python (removed)"."""
     parts = (in_words(change.changed), in_words(change.new, " (new)"), in_words(change.removed, " (removed)"))
     return "; ".join(filter(None, parts))

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from careers.importers.tables import Faults, Row
+from careers.importers.tables import Faults, TableRow
 from careers.importers.tables import number as as_number
 from careers.importers.tables import read as read_table
 from careers.models.text import one_line
@@ -65,7 +65,7 @@ class _Reading:
         self.blank: set[OnetTopic] = set()
         self.left_out: dict[tuple[str, str], tuple[int, int]] = {}
 
-    def rows(self, file: File) -> Iterator[Row]:
+    def rows(self, file: File) -> Iterator[TableRow]:
         """The rows of a file, whose topics are noted; none where there is no such file.
 
         A column that is blank in every row speaks of nothing.
@@ -120,16 +120,16 @@ class _Reading:
         path = layouts.find(layouts.OCCUPATIONS, self.files)
         return path.suffix if path else ".txt"
 
-    def fault(self, file: File, row: Row | None, column: str, reason: str) -> None:
+    def fault(self, file: File, row: TableRow | None, column: str, reason: str) -> None:
         path = layouts.find(file, self.files) or self.name(file)
         self.faults.add(path, row and row.line, column, reason)
 
-    def leave_out(self, file: File, row: Row, reason: str) -> None:
+    def leave_out(self, file: File, row: TableRow, reason: str) -> None:
         name = self.name(file)
         count, first = self.left_out.get((name, reason), (0, row.line))
         self.left_out[name, reason] = count + 1, first
 
-    def occupation(self, file: File, row: Row) -> Occupation | None:
+    def occupation(self, file: File, row: TableRow) -> Occupation | None:
         """The occupation that a row speaks of; None, and noted why, where there is none."""
         code = self.code(file, row, CODE)
         if code and code not in self.occupations:
@@ -137,7 +137,7 @@ class _Reading:
             self.leave_out(file, row, _("the occupation is not in %(file)s") % {"file": name})
         return self.occupations.get(code)
 
-    def job_zone(self, file: File, row: Row) -> int | None:
+    def job_zone(self, file: File, row: TableRow) -> int | None:
         """The number of a job zone: one from 1 to 5, or another that the release explains."""
         cell, known = row["Job Zone"], {*USUAL_ZONES, *self.zones}
         match = ZONE_FORM.fullmatch(cell)
@@ -155,7 +155,7 @@ class _Reading:
         )
         return None
 
-    def element(self, file: File, row: Row, known: dict[str, str]) -> tuple[str, str]:
+    def element(self, file: File, row: TableRow, known: dict[str, str]) -> tuple[str, str]:
         """The ID and the name of the element of a row; an empty name, and a fault, where it has none.
 
         An element that was moved is told by its name: the ID is then the one by which it is `known`. One
@@ -175,7 +175,7 @@ class _Reading:
                 return ".".join((heading, *parts[length:]))
         return id_
 
-    def code(self, file: File, row: Row, column: str) -> str:
+    def code(self, file: File, row: TableRow, column: str) -> str:
         """The code in a cell, always with its last two digits; empty, and a fault, where it is none."""
         match = CODE_FORM.fullmatch(row[column])
         if match and match[1][:2] in MAJOR_GROUPS:
@@ -183,7 +183,7 @@ class _Reading:
         self.fault(file, row, column, _("“%(cell)s” is no O*NET-SOC code.") % {"cell": _shown(row[column])})
         return ""
 
-    def text(self, file: File, row: Row, column: str, limit: int, *, blank: bool = False) -> str:
+    def text(self, file: File, row: TableRow, column: str, limit: int, *, blank: bool = False) -> str:
         """The text in a cell; empty, and a fault, where it is too long, not one line, or missing."""
         text = row[column]
         if not text and not blank:
@@ -198,13 +198,13 @@ class _Reading:
             return ""
         return text
 
-    def yes(self, file: File, row: Row, column: str) -> bool:
+    def yes(self, file: File, row: TableRow, column: str) -> bool:
         if (cell := row[column]) not in YES | NO:
             reason = _("“%(cell)s” is neither Y nor N.") % {"cell": _shown(cell)}
             self.fault(file, row, column, reason)
         return cell in YES
 
-    def whole_number(self, file: File, row: Row, column: str, lowest: int, highest: int) -> int | None:
+    def whole_number(self, file: File, row: TableRow, column: str, lowest: int, highest: int) -> int | None:
         cell = row[column]
         if re.fullmatch(r"\d{1,6}", cell, re.ASCII) and lowest <= int(cell) <= highest:
             return int(cell)
@@ -217,7 +217,7 @@ class _Reading:
         )
         return None
 
-    def rating(self, file: File, row: Row, scale: str) -> Decimal | None:
+    def rating(self, file: File, row: TableRow, scale: str) -> Decimal | None:
         """The rating in "Data Value", with at most two decimals."""
         cell, (lowest, highest) = row["Data Value"], SCALES[scale]
         if NUMBER_FORM.fullmatch(cell) and lowest <= (value := as_number(cell)) <= highest:

@@ -120,7 +120,7 @@ def top_code(given: str) -> TopCode:
     raise ValueError(words % {"given": given[:40]})
 
 
-def _level(row: tables.Row) -> str | None:
+def _level(row: tables.TableRow) -> str | None:
     """ "detailed" or "broad"; None for a row about a larger group, or about one industry."""
     if any(row[column] not in {"", "cross-industry"} for column in INDUSTRIES):
         return None
@@ -129,7 +129,7 @@ def _level(row: tables.Row) -> str | None:
     return level if level in {"detailed", "broad"} else None
 
 
-def _area(row: tables.Row, given: str | None) -> str:
+def _area(row: tables.TableRow, given: str | None) -> str:
     """Whose wages the row prints: what the file says, else what was given. Raises Impossible."""
     column = next((column for column in AREAS if row.has(column)), "")
     area = " ".join((row[column] if column else given or "").split())
@@ -143,14 +143,14 @@ def _area(row: tables.Row, given: str | None) -> str:
     return area
 
 
-def _title(row: tables.Row) -> str:
+def _title(row: tables.TableRow) -> str:
     title = " ".join(row["occ_title"].split())
     if not title.isprintable():
         raise Impossible("occ_title", _("The title holds characters that cannot be shown."))
     return title
 
 
-def _is_wanted(row: tables.Row, area: str, wanted: str | None) -> bool:
+def _is_wanted(row: tables.TableRow, area: str, wanted: str | None) -> bool:
     wanted = " ".join((wanted or area).split()).casefold()
     if wanted in NATION_ALSO:
         wanted = NATION.casefold()

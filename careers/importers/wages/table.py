@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from careers.importers.tables import Row, number
+from careers.importers.tables import TableRow, number
 from careers.models.salary import SURVEYED
 from careers.pages.structure import Source
 
@@ -87,7 +87,7 @@ class Impossible(Exception):
         self.column, self.reason = column, reason
 
 
-def wage(row: Row, limits: TopCode | None) -> Wage | None:
+def wage(row: TableRow, limits: TopCode | None) -> Wage | None:
     """What `row` says. Raises Impossible.
 
     Amounts by the year, or by the hour where only these are printed. None where the table has no columns
@@ -114,7 +114,7 @@ def wage(row: Row, limits: TopCode | None) -> Wage | None:
     return Wage(period, annual, top_coded, withheld, limit, is_unclear)
 
 
-def _amounts(row: Row, prefix: str) -> dict[str, Decimal]:
+def _amounts(row: TableRow, prefix: str) -> dict[str, Decimal]:
     amounts = {}
     for name, printed in PRINTED.items():
         column = f"{prefix}_{printed}"
@@ -136,7 +136,7 @@ def _amounts(row: Row, prefix: str) -> dict[str, Decimal]:
     return amounts
 
 
-def _reasons(row: Row, prefix: str, amounts, notes: dict[str, str]) -> tuple[tuple, tuple, bool]:
+def _reasons(row: TableRow, prefix: str, amounts, notes: dict[str, str]) -> tuple[tuple, tuple, bool]:
     """The names of the amounts that are missing: those that are top-coded, those that are withheld.
 
     And whether some of those withheld may be top-coded instead.
@@ -173,7 +173,7 @@ def _above(name: str) -> set[str]:
     return set(SURVEYED[SURVEYED.index(name) + 1 : -1])
 
 
-def _footnotes(row: Row) -> dict[str, str]:
+def _footnotes(row: TableRow) -> dict[str, str]:
     """Codes by column; those of the whole row under ""."""
     return dict(_pairs(row["footnotes"] or row["footnote_codes"]))
 

@@ -1,7 +1,6 @@
 """Contributions -> rows -> editions, all or nothing."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import NamedTuple
 
 import msgspec
 from django.utils import timezone
@@ -21,64 +20,10 @@ from .guard import Findings, look
 from .memory import freed_between, more_of_sqlite
 from .merging import Conflict, Key, Merged, Take, atoms, merge, resolve
 from .release import Offer, Release, with_addresses
+from .report import NotConfirmed, Report, RoleChange, StandingConflict, Taken
 
 #: How many roles are in memory at once.
 BATCH = 50
-
-
-class Change(NamedTuple):
-    """A role that came out different, and the names of what was taken over.
-
-    Of that, `new` was not on its page before, and `removed` is no longer.
-    """
-
-    slug: str
-    taken: tuple[Key, ...]
-    new: tuple[Key, ...] = ()
-    removed: tuple[Key, ...] = ()
-
-    @property
-    def changed(self) -> tuple[Key, ...]:
-        other = {*self.new, *self.removed}
-        return tuple(key for key in self.taken if key not in other)
-
-
-class Standing(NamedTuple):
-    """A conflict that stands, at the role of this address."""
-
-    slug: str
-    conflict: Conflict
-
-
-class Taken(NamedTuple):
-    """What came of one release, by the addresses of the roles."""
-
-    release: str
-    added: list[str]
-    changed: list[Change]
-    unchanged: int
-    conflicts: list[Standing]
-
-
-class Report(NamedTuple):
-    """What an import has done, by the addresses of the roles."""
-
-    taken: list[Taken]
-    published: list[str]
-    #: Roles whose rows changed but which were not published, and why in one word of State or a sentence.
-    unpublished: dict[str, str]
-    #: What was taken away, and what was older than what the site had.
-    findings: Findings
-    #: Roles of which their data set says nothing any more. Their pages stay: an editor decides.
-    vanished: list[str]
-
-
-class NotConfirmed(Exception):
-    """An import would take away more than somebody should by accident, or is older than what is there."""
-
-    def __init__(self, findings: Findings):
-        super().__init__(_("This import takes away much of what was there, or is older."))
-        self.findings = findings
 
 
 #: Is told what is being done, how much of it is done, and of how much.
@@ -192,9 +137,9 @@ class _Importing:
     def __init__(self, release: Release, offers: Sequence[Offer]):
         self.release = release
         self.added: list[str] = []
-        self.changed: list[Change] = []
+        self.changed: list[RoleChange] = []
         self.unchanged = 0
-        self.conflicts: list[Standing] = []
+        self.conflicts: list[StandingConflict] = []
         #: The address that a role has, by the one that the release would give it.
         self.slugs: dict[str, str] = {}
         made = self._make_roles(offers)
@@ -215,14 +160,14 @@ class _Importing:
     def count(self, pk: int, role: Role | None, page: RolePage | None, merged: Merged | None) -> None:
         """Note what came of a role and its `page`; `merged` is None where the release says nothing new."""
         if merged:
-            self.conflicts.extend(Standing(role.slug, each) for each in merged.conflicts)
+            self.conflicts.extend(StandingConflict(role.slug, each) for each in merged.conflicts)
         if pk in self.new:
             self.added.append(role.slug)
         elif merged and merged.taken:
             had, has = atoms(page), atoms(merged.page)
             new = tuple(key for key in merged.taken if key not in had)
             removed = tuple(key for key in merged.taken if key not in has)
-            self.changed.append(Change(role.slug, merged.taken, new, removed))
+            self.changed.append(RoleChange(role.slug, merged.taken, new, removed))
         else:
             self.unchanged += 1
 
