@@ -8,7 +8,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
-from careers.checks.shelf_life import oldest_fresh
+from careers.checks.outdated import oldest_fresh
 from careers.editorial import calendar, change_sets, worklists
 from careers.models import clock
 

@@ -12,9 +12,9 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from careers.checks import keeping
+from careers.checks import index
 from careers.checks.models import Link, RoleFindings, RoleLink
-from careers.checks.sections import EXPECTED
+from careers.checks.page import EXPECTED
 from careers.editorial import coverage
 from careers.models import Family, Source
 
@@ -93,10 +93,10 @@ class DeskViews:
         noted = RoleFindings.objects.filter(pk=obj.pk).first() if obj and obj.pk else None
         if noted:
             keys = places.keys_on_form(context["inline_admin_formsets"])
-            to_come = keeping.years_to_come([obj.pk], timezone.localdate())
+            to_come = index.years_to_come([obj.pk], timezone.localdate())
             context["findings"] = [
                 (found, places.anchor(found, keys))
-                for found in (*to_come, *keeping.stored(noted.content).all())
+                for found in (*to_come, *index.stored(noted.content).all())
             ]
         return super().render_change_form(request, context, add, change, form_url, obj)
 

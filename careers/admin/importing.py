@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from careers import documents, pages
-from careers.documents import Draft, Known
+from careers.documents import DraftRole, Known
 from careers.models import Role
 from careers.write_queue import in_turn
 
@@ -112,7 +112,7 @@ class DocumentViews:
                 return _as_readers_would(request, draft, family.cleaned_data["family"])
         return self._show(request, draft, family, seen, errors)
 
-    def _save(self, request, draft: Draft, family) -> HttpResponse:
+    def _save(self, request, draft: DraftRole, family) -> HttpResponse:
         try:
             with in_turn():
                 role = documents.save(draft, family=family, by=signature(request.user))
@@ -127,7 +127,7 @@ class DocumentViews:
             return HttpResponseRedirect(reverse("admin:careers_role_change", args=[role.pk]))
         return HttpResponseRedirect(reverse("admin:index"))
 
-    def _log_import(self, request, draft: Draft, role, careers) -> None:
+    def _log_import(self, request, draft: DraftRole, role, careers) -> None:
         name = draft.findings.document.name[:200]
         done = gettext("Imported from “%(name)s”: %(placed)s.") % {
             "name": name,
@@ -148,7 +148,7 @@ class DocumentViews:
             request, "admin/careers/role/import.html", status=status, form=form, told=told
         )
 
-    def _show(self, request, draft: Draft, family, seen: str, errors=()) -> HttpResponse:
+    def _show(self, request, draft: DraftRole, family, seen: str, errors=()) -> HttpResponse:
         groups = preview.groups(draft)
         every = [each for group in groups for each in [group.section, *group.guesses] if each]
         carried = Carried(draft.findings.document, draft.decisions, seen)
@@ -202,7 +202,7 @@ def _drain(request) -> None:
         pass
 
 
-def _decisions(request, guessed: Draft, carried: Carried, is_outdated: bool):
+def _decisions(request, guessed: DraftRole, carried: Carried, is_outdated: bool):
     """What has been decided by now, and the guesses for which something was sent that is no choice.
 
     A choice counts only where it differs from what the page showed: lines that went out with their
@@ -224,7 +224,7 @@ def _decisions(request, guessed: Draft, carried: Carried, is_outdated: bool):
     return decisions, strange
 
 
-def _as_readers_would(request, draft: Draft, family) -> HttpResponse:
+def _as_readers_would(request, draft: DraftRole, family) -> HttpResponse:
     page = msgspec.structs.replace(
         draft.page,
         family=pages.Family(slug=family.slug, name=family.name, description=family.description),
@@ -232,7 +232,7 @@ def _as_readers_would(request, draft: Draft, family) -> HttpResponse:
     return public_page.of_page(request, page, unsaved_draft=True)
 
 
-def _told_saved(draft: Draft, role, careers) -> str:
+def _told_saved(draft: DraftRole, role, careers) -> str:
     told = gettext("“%(title)s” is saved as a draft.") % {"title": role.title}
     left = len(draft.left_over)
     if left:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careers import publishing
-from careers.checks.sections import EXPECTED
+from careers.checks.page import EXPECTED
 from careers.models import Imported, Role, Rung
 from careers.pages import pictures
 

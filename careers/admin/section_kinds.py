@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from careers.checks.sections import EXPECTED
+from careers.checks.page import EXPECTED
 from careers.models import Section
 
 Kind = Section.Kind

@@ -1,4 +1,4 @@
-"""Draft -> rows."""
+"""DraftRole -> rows."""
 
 import msgspec
 from django.core.exceptions import ValidationError
@@ -9,11 +9,11 @@ from careers.models import Family, Role, Source
 from careers.pages import PARTS_OF_ROLE, RolePage, write_to_rows
 from careers.write_queue import in_turn
 
-from .shape import Draft
+from .structure import DraftRole
 
 
 @in_turn()
-def save(draft: Draft, *, family: Family, by: str) -> Role:
+def save(draft: DraftRole, *, family: Family, by: str) -> Role:
     """Make the draft role that `draft` describes, and one for every related career without a page.
 
     Nothing is published. Raises ValidationError, with all that is wrong, for pages that cannot be

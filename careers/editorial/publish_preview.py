@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from careers import presentation
+from careers.checks.contradictions import paid_less
 from careers.checks.finding import Finding, Kind
 from careers.checks.page import findings_of
-from careers.checks.rungs import paid_less
 from careers.discovery.related.nearest import WORTH_READING
 from careers.models import Edition, Role, Section
 from careers.pages import RolePage, checksum, diff, from_json, to_json

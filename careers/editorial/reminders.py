@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from careers.checks.shelf_life import oldest_fresh
+from careers.checks.outdated import oldest_fresh
 from careers.models import Role, State
 
 from . import worklists

@@ -50,7 +50,7 @@ def onet_release(directory: str | Path) -> Brought:
 
 
 def _onet_offer(
-    read: onet.Release,
+    read: onet.OnetRelease,
     code: str,
     new: NewRole,
     contribution: Contribution,
@@ -64,7 +64,7 @@ def _onet_offer(
     return Offer(role, new, lambda _said: contribution, speaks_of)
 
 
-def _said_of(roles: Mapping[str, int], read: onet.Release) -> dict[str, onet.Said]:
+def _said_of(roles: Mapping[str, int], read: onet.OnetRelease) -> dict[str, onet.Said]:
     """What O*NET has said before, by code; `read` is completed with it.
 
     Costs nothing where the release is whole, else two queries.
@@ -87,7 +87,7 @@ def _said_of(roles: Mapping[str, int], read: onet.Release) -> dict[str, onet.Sai
     return before
 
 
-def _unknown_targets(read: onet.Release) -> Iterator[str]:
+def _unknown_targets(read: onet.OnetRelease) -> Iterator[str]:
     """Tells of relations to occupations that neither the release nor the site has."""
     unknown = sorted(
         {

@@ -185,7 +185,7 @@ def _named(pattern: re.Pattern, names: Sequence[str]) -> list[tuple[str, tuple[s
     return [(name, match.groups()) for name, match in matches if match]
 
 
-def _outlook(path: Path, row: tables.Row, columns: _Columns, faults: tables.Faults) -> Outlook:
+def _outlook(path: Path, row: tables.TableRow, columns: _Columns, faults: tables.Faults) -> Outlook:
     def number(column: str, times: int = 1, least: int = 0) -> Decimal | None:
         # A spreadsheet may show the change in percent.
         text = row[column].removesuffix("%") if column == columns.change else row[column]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from django.db import connection, transaction
 
-from careers.checks import keeping
+from careers.checks import index
 from careers.models import Role
 from careers.pages import RolePage, checksum, read_pages, sources_by_key, to_json
 
@@ -44,4 +44,4 @@ def note_drafts(drafts: Mapping[int, tuple[RolePage, str]]) -> None:
     """Record what drafts say and what is found in them: pages and checksums, by the role's primary key."""
     roles = [Role(pk=pk, draft_checksum=digest) for pk, (_page, digest) in drafts.items()]
     Role.objects.bulk_update(roles, ["draft_checksum"])
-    keeping.note(drafts)
+    index.note(drafts)

@@ -8,7 +8,7 @@ from django.db import connection, reset_queries
 from openpyxl import Workbook
 
 from careers import pages, publishing, write_queue
-from careers.importers.releases import applying
+from careers.importers.releases import importer
 from careers.models import Edition, Imported, Ladder, Role, Skill, Source
 from careers.write_queue import in_turn
 from tests import killed
@@ -360,7 +360,7 @@ def test_an_import_that_is_interrupted_says_that_nothing_has_changed(release, mo
     def stop(*args, **options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(applying.publishing, "publish_all", stop)
+    monkeypatch.setattr(importer.publishing, "publish_all", stop)
     with pytest.raises(CommandError, match="Nothing has changed") as error:
         run("import_onet", release)
     assert error.value.returncode == 130
