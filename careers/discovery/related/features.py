@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from math import log
 from typing import NamedTuple
 
-from careers.discovery.search.words import stem, term, words, words_of_name
+from careers.discovery.search.terms import stem, term, words, words_of_name
 from careers.pages import ExternalCode, RolePage
 
 #: How much each field counts, in thousandths. Found on half of O*NET's occupations, tried on the others.
@@ -48,7 +48,7 @@ class Features(NamedTuple):
     marks: dict[int, float]
 
 
-#: The numbers from here on are landmarks: see careers.discovery.related.landmarks.
+#: The numbers from here on are landmarks: see careers.discovery.related.weights.
 FIRST_LANDMARK = 1 << 51
 
 
@@ -109,9 +109,9 @@ def _beginnings(code: ExternalCode) -> list[int]:
     return [key("codes", f"{code.scheme} {code.code[:end]}") for end in range(2, len(code.code) + 1)]
 
 
-def _stems(texts: Iterable[str], words_of: Callable[[str], Iterable[str]] = words) -> Counter:
+def _stems(texts: Iterable[str], words_of: Callable[[str], Iterable[str]] = words) -> Counter[str]:
     return Counter(stem(word) for text in texts for word in words_of(text) if word not in _SAYS_NOTHING)
 
 
-def _keys(field: str, stems: Counter) -> dict[int, float]:
+def _keys(field: str, stems: Counter[str]) -> dict[int, float]:
     return {key(field, word): 1 + log(times) for word, times in stems.items()}

@@ -12,6 +12,7 @@ from careers.discovery import indexing
 from careers.models import ExternalCode, Imported, Ladder, Role, Rung, State
 from careers.models.role import RESERVED_SLUGS
 from careers.pages import PARTS, RolePage, Writing
+from careers.text.slugs import free_slug
 from careers.write_queue import in_turn
 
 from .confirmations import confirm
@@ -386,11 +387,7 @@ def _free_slug(new: NewRole, taken: Collection[str]) -> str:
     if new.slug not in taken:
         return new.slug
     base = f"{new.slug[:90]}-{slugify(new.code.replace('.', '-'))}"
-    number, slug = 1, base
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+    return free_slug(base, taken)
 
 
 def _changed_parts(before: RolePage, after: RolePage) -> list[str]:
