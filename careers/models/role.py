@@ -1,6 +1,7 @@
 """Families and roles: what a page is about, before what it says."""
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -129,6 +130,12 @@ class Role(Row):
         SENIOR = "senior", _("Senior")
         LEAD = "lead", _("Lead")
         EXECUTIVE = "executive", _("Executive")
+
+    # What `with_state` adds.
+    state: str
+    live_from: datetime | None
+    live_slug: str | None
+    scheduled_for: datetime | None
 
     slug = models.SlugField(
         _("address"),
