@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from careers import models as rows
 from careers.pages import RolePage, Section, SkillGroup, wording
-from careers.pages.diff import fields
+from careers.pages.diff import parts
 from careers.pages.diff.texts import compared
 from careers.pages.merge import UNKNOWN, Key, Question
 
@@ -34,7 +34,7 @@ FACTS = {
 }
 KINDS = {"sections": Section, "skill_groups": SkillGroup}
 #: What only names a part, or says once more what its text says.
-UNTOLD = {*fields.NAMING, "written"}
+UNTOLD = {*parts.NAMING, "written"}
 
 
 class Sides(NamedTuple):
@@ -52,7 +52,9 @@ class Words:
 
     def __init__(self, mine: RolePage, theirs: RolePage, questions: Iterable[Question]):
         pages = (theirs, mine)
-        self.sources = {source.slug: fields.source(source) for page in pages for source in page.sources}
+        self.sources = {
+            source.slug: parts.source_in_words(source) for page in pages for source in page.sources
+        }
         self.groups = {("skill_groups", group.slug): group for page in pages for group in page.skill_groups}
         asked = {name for question in questions for name in question.key[:2]}
         careers = {career.role for page in pages for career in page.related_careers}
@@ -98,7 +100,7 @@ class Words:
             case ("order", kind):
                 return str(ORDERS[kind])
             case (kind, _slug, "", column):
-                label = fields.label(KINDS[kind], column)
+                label = parts.label(KINDS[kind], column)
                 return gettext("“%(heading)s”: %(field)s") % {"heading": self.names[key[:2]], "field": label}
             case (name,) if name in FACTS:
                 return str(FACTS[name])
@@ -106,13 +108,13 @@ class Words:
 
     def _said(self, key: Key, value) -> dict[str, str]:
         """What a side says, by the labels of its fields; a fact has no label."""
-        if type(value) not in fields.MODELS:
+        if type(value) not in parts.MODELS:
             words = "" if value is None or value == "" else self._words(key, value)
             return {"": words} if words else {}
         kind = type(value)
         said = {
-            fields.label(kind, name): fields.words(
-                getattr(value, name), fields.field_of(kind, name), value, self.sources
+            parts.label(kind, name): parts.in_words(
+                getattr(value, name), parts.field_of(kind, name), value, self.sources
             )
             for name in kind.__struct_fields__
             if name not in UNTOLD
@@ -137,6 +139,6 @@ class Words:
                 return "\n".join(value)
             case ("responsible",):
                 return self.people.get(value, str(value))
-        return fields.words(
+        return parts.in_words(
             value, rows.Role._meta.get_field(key[0]) if len(key) == 1 else None, None, self.sources
         )

@@ -13,16 +13,16 @@ from careers import models as rows
 from careers.importers import releases
 from careers.importers.releases.merging import Key, atoms, value_of
 from careers.pages import RolePage
-from careers.pages.diff import fields
-from careers.pages.diff.texts import Piece, compared
+from careers.pages.diff import parts
+from careers.pages.diff.texts import TextPiece, compared
 
 
 class Compared(NamedTuple):
     """A field on which the sides differ. `label` is empty where the conflict is about this alone."""
 
     label: str
-    ours: list[Piece]
-    theirs: list[Piece]
+    ours: list[TextPiece]
+    theirs: list[TextPiece]
 
     @property
     def is_long(self) -> bool:
@@ -54,7 +54,7 @@ def disagreements(imported: rows.Imported, page: RolePage) -> list[Disagreement]
     conflicts = releases.conflicts_of(imported)
     said = releases.from_json(imported.content)
     have, known = atoms(page), {**atoms(said), **atoms(page)}
-    sources = {source.slug: fields.source(source) for source in (*said.sources, *page.sources)}
+    sources = {source.slug: parts.source_in_words(source) for source in (*said.sources, *page.sources)}
     addresses = [each.key[1] for each in conflicts if each.key[0] == "related_careers"]
     titles = dict(
         rows.Role.objects.filter(slug__in=addresses).values_list("slug", "title") if addresses else ()
@@ -68,11 +68,13 @@ def disagreements(imported: rows.Imported, page: RolePage) -> list[Disagreement]
 def _disagreement(key: Key, ours, theirs, known: Mapping[Key, Any], sources, titles) -> Disagreement:
     differing, alike = [], []
     for label, field, mine, other in _fields(key, ours, theirs):
-        words = [fields.words(value, field, part, sources) for value, part in ((mine, ours), (other, theirs))]
+        words = [
+            parts.in_words(value, field, part, sources) for value, part in ((mine, ours), (other, theirs))
+        ]
         if mine == other:
             alike.append((label, words[0]))
         elif ours is None or theirs is None:
-            differing.append(Compared(label, *([Piece("both", each)] if each else [] for each in words)))
+            differing.append(Compared(label, *([TextPiece("both", each)] if each else [] for each in words)))
         else:
             differing.append(Compared(label, *compared(*words)))
     required = len(key) == 1 and not rows.Role._meta.get_field(key[0]).blank
@@ -90,8 +92,8 @@ def _disagreement(key: Key, ours, theirs, known: Mapping[Key, Any], sources, tit
 
 def _fields(key: Key, ours, theirs) -> Iterable[tuple[str, Field | None, Any, Any]]:
     """(label, field, our value, their value) of all that either side says."""
-    if type(theirs if ours is None else ours) in fields.MODELS:
-        yield from fields.of_parts(ours, theirs)
+    if type(theirs if ours is None else ours) in parts.MODELS:
+        yield from parts.of_parts(ours, theirs)
     else:
         yield "", rows.Role._meta.get_field(key[0]) if len(key) == 1 else None, ours, theirs
 
@@ -114,11 +116,11 @@ def about(key: Key, part, known: Mapping[Key, Any], titles: Mapping[str, str]) -
                 "group": group.heading if group else slug,
             }
         case ("salary_bands", _):
-            return gettext("Pay figure “%(name)s”") % {"name": fields.with_area(part)}
+            return gettext("Pay figure “%(name)s”") % {"name": parts.with_area(part)}
         case ("salary_factors", _):
             return gettext("Pay factor “%(name)s”") % {"name": part.label}
         case ("market_figures", _):
-            return gettext("Market figure “%(name)s”") % {"name": fields.with_area(part)}
+            return gettext("Market figure “%(name)s”") % {"name": parts.with_area(part)}
         case ("related_careers", slug):
             return gettext("Related career “%(name)s”") % {"name": titles.get(slug, slug)}
     return capfirst(str(rows.Role._meta.get_field(key[0]).verbose_name))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from careers.models import Role
 from careers.models.role import RESERVED_SLUGS
 from careers.pages import pictures
+from careers.text.slugs import free_slug
 
 from .names import FormWithNames, TitlesField
 from .references import WithReferences
@@ -71,8 +72,4 @@ class RoleForm(WithReferences, FormWithNames):
         base = slugify(title)[:110].strip("-") or "role"
         others = Role.objects.exclude(pk=self.instance.pk).filter(slug__startswith=base)
         taken = set(others.values_list("slug", flat=True)) | RESERVED_SLUGS
-        number, free = 1, base
-        while free in taken:
-            number += 1
-            free = f"{base}-{number}"
-        return free
+        return free_slug(base, taken)

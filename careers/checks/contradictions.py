@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from careers.discovery.weighing import compare_pay
+from careers.discovery.comparison.pairwise import compare_pay
 from careers.models import Role
 from careers.models import SalaryBand as BandRow
 from careers.models.salary import AMOUNTS_IN_ORDER

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from careers import models
 from careers.pages import Ladder, MarketFigure, Requirement, RolePage, SalaryBand, SalaryFactor
+from careers.text.slugs import free_slug
 
 from ..sandbox.documents.structure import Document
 from ..sandbox.documents.words import key
@@ -232,20 +233,10 @@ def slug(text: str, limit: int = 80, empty: str = "part") -> str:
 
 
 def free(name: str, taken: set[str], limit: int = 80) -> str:
-    """`name`, or the first of name-2, name-3, ... that is not taken; taken from then on."""
-    found = name
-    if found in taken:
-        # In leaps and then by halves: thousands of headings may have the same words.
-        above = 2
-        while f"{name[: limit - 6]}-{above}" in taken:
-            above *= 2
-        below = above // 2
-        while above - below > 1:
-            middle = (above + below) // 2
-            if f"{name[: limit - 6]}-{middle}" in taken:
-                below = middle
-            else:
-                above = middle
-        found = f"{name[: limit - 6]}-{above}"
+    """`name`, or one with a number that is not taken; taken from then on.
+
+    Thousands of headings may have the same words.
+    """
+    found = free_slug(name, taken, limit=limit, many=True)
     taken.add(found)
     return found

@@ -53,15 +53,18 @@ class ImportCommand(BaseCommand):
         self.bar = None
         try:
             brought = list(self.brought(**options))
+            left_out = {each.release.name: each.left_out for each in brought}
             apply = partial(
                 releases.apply,
-                [each.release for each in brought],
+                # Nobody else has them, so that they can be forgotten as soon as they are taken over.
+                iter([each.release for each in brought]),
                 by=type(self).__module__.rpartition(".")[2],
                 take=take,
                 draft=draft,
                 allow_removals=allow_removals or dry_run,
                 progress=self.progress,
             )
+            del brought
             report = rolled_back(apply) if dry_run else apply()
         except TableFaults as faults:
             raise CommandError(str(faults)) from faults
@@ -76,7 +79,7 @@ class ImportCommand(BaseCommand):
         finally:
             if self.bar is not None:
                 self.bar.close()
-        self.report(report, {each.release.name: each.left_out for each in brought})
+        self.report(report, left_out)
         if dry_run:
             if report.findings.must_be_confirmed and not allow_removals:
                 self.stdout.write(in_full(report.findings, STOPPED))

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from careers.text.slugs import free_slug
+
 HEADING = re.compile(r'<h([34]) id="([^"]*)">(.*?)</h\1>', re.S)
 CITATION = re.compile(r"\[\^([-a-zA-Z0-9_]+)\]")
 #: Where none of these is, whatever looks like a citation is one: no code, link, table or escape is around it.
@@ -66,7 +68,8 @@ def render(text: str, *, anchor: str, numbers: Mapping[str, int], taken: set[str
     for index, token in enumerate(tokens):
         if token.type == "heading_open":
             words = _plain(tokens[index + 1])
-            name = _free(f"{anchor}-{slugify(words) or len(headings) + 1}", taken)
+            name = free_slug(f"{anchor}-{slugify(words) or len(headings) + 1}", taken)
+            taken.add(name)
             token.attrSet("id", name)
             headings.append(Heading(name, words, int(token.tag[1])))
         elif token.type in {"th_open", "td_open"}:
@@ -261,13 +264,3 @@ def _linked(heading: re.Match) -> str:
 def _plain(inline: Token) -> str:
     texts = (c.content for c in inline.children or () if c.type in {"text", "code_inline"})
     return "".join(texts).strip()
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """`name`, or the first of name-2, name-3, … that is not taken; taken from then on."""
-    number, free = 1, name
-    while free in taken:
-        number += 1
-        free = f"{name}-{number}"
-    taken.add(free)
-    return free

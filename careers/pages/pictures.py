@@ -20,8 +20,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
-from ..sandbox import picture_files, process
-from ..sandbox.picture_files import (
+from careers.sandbox import picture_files, process
+from careers.sandbox.picture_files import (
     PictureAnswer,
     PictureRequest,
     WantedPicture,
@@ -55,7 +55,7 @@ OPAQUE = ("jpg", {"format": "JPEG", "quality": 80, "optimize": True, "progressiv
 TRANSPARENT = ("png", {"format": "PNG", "optimize": True})
 
 
-class Picture(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class RenderedPicture(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An uploaded picture as a page shows it."""
 
     src: str
@@ -65,7 +65,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     formats: tuple[tuple[str, str], ...] = ()
 
 
-def renditions(name: str) -> Picture:
+def renditions(name: str) -> RenderedPicture:
     """The public forms of the upload `name`, made where they do not exist yet.
 
     The first call takes seconds of CPU for a large photograph, later ones only read the upload.
@@ -83,7 +83,7 @@ def renditions(name: str) -> Picture:
     return picture
 
 
-def _planned(content: bytes, image: Image.Image) -> tuple[Picture, list[WantedPicture]]:
+def _planned(content: bytes, image: Image.Image) -> tuple[RenderedPicture, list[WantedPicture]]:
     """The upload as a page will show it, and the renditions that this takes."""
     size = upright_size(image)
     stem = f"{FOLDER}/{_fingerprint(content)}"
@@ -101,7 +101,7 @@ def _planned(content: bytes, image: Image.Image) -> tuple[Picture, list[WantedPi
         formats.append(
             (media_type, ", ".join(f"{default_storage.url(names[width])} {width}w" for width in widths))
         )
-    picture = Picture(
+    picture = RenderedPicture(
         src=default_storage.url(wanted[0].name),
         width=fallback,
         height=height_for(size, fallback),

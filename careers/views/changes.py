@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from careers import presentation
-from careers.discovery import changes
-from careers.discovery.changes import Cursor, Step
 from careers.http import conditional, dates, release
-from careers.models import Edition
+from careers.models import Edition, edition_history
+from careers.models.edition_history import Cursor, EditionStep
 from careers.pages import RolePage, diff, from_json
 
 from .at_address import AtAddress
@@ -54,8 +53,8 @@ class RoleChanges(AtAddress, TemplateView):
         return response
 
     @cached_property
-    def asked(self) -> "Asked":
-        return Asked.parse(self.request.GET.get("since", ""), self.request.GET.get("until", ""))
+    def asked(self) -> "Period":
+        return Period.parse(self.request.GET.get("since", ""), self.request.GET.get("until", ""))
 
     def get_context_data(self, **kwargs):
         shown = self.summed() if self.asked.since else self.history()
@@ -64,7 +63,7 @@ class RoleChanges(AtAddress, TemplateView):
     def history(self) -> dict:
         text = self.request.GET.get("after", "")
         after = Cursor.parse(text)
-        steps, more = changes.of_role(self.edition, after=after, number=OF_ROLE)
+        steps, more = edition_history.of_role(self.edition, after=after, number=OF_ROLE)
         pages = [
             from_json(edition.content)
             for edition in [*(step.edition for step in steps), *(step.before for step in steps[-1:])]
@@ -96,10 +95,10 @@ class RoleChanges(AtAddress, TemplateView):
 
     def summed(self) -> dict:
         asked, role = self.asked, self.edition.role_id
-        new = changes.last_before(role, asked.end or timezone.now() + timedelta(seconds=1))
-        old = changes.last_before(role, asked.begin)
+        new = edition_history.last_before(role, asked.end or timezone.now() + timedelta(seconds=1))
+        old = edition_history.last_before(role, asked.begin)
         was_public = old is not None
-        old = old or changes.first(role)
+        old = old or edition_history.first(role)
         if new is None or new.live_from < old.live_from:
             new = old
         pages = [from_json(edition.content) for edition in (old, new)]
@@ -128,7 +127,7 @@ class Changes(conditional.Conditional, TemplateView):
     def get_context_data(self, **kwargs):
         text = self.request.GET.get("after", "")
         after = Cursor.parse(text)
-        steps, more = changes.latest(after=after, number=OF_SITE)
+        steps, more = edition_history.latest(after=after, number=OF_SITE)
         entries = in_words(steps)
         days = groupby(entries, key=lambda entry: timezone.localdate(entry["edition"].live_from))
         return super().get_context_data(**kwargs) | {
@@ -139,7 +138,7 @@ class Changes(conditional.Conditional, TemplateView):
         }
 
 
-class Asked(NamedTuple):
+class Period(NamedTuple):
     """The span of time whose changes somebody asks for, as they wrote it and as moments.
 
     Changes from `begin` on, before `end` (up to now if None). `wrong` is what could not be understood.
@@ -152,7 +151,7 @@ class Asked(NamedTuple):
     wrong: str = ""
 
     @classmethod
-    def parse(cls, since: str, until: str) -> "Asked":
+    def parse(cls, since: str, until: str) -> "Period":
         """From dates (2026-05-01) or moments (2026-05-01T12:00:00Z); both days are included."""
         first, last = dates.day_or_moment(since), dates.day_or_moment(until)
         wrong = next((text for text, found in ((since, first), (until, last)) if text and not found), "")[:60]
@@ -179,14 +178,14 @@ def exactly(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def of_step(step: Step) -> str:
+def of_step(step: EditionStep) -> str:
     """Where all that one step changed is shown."""
     moment = exactly(step.edition.live_from)
     path = reverse("role-changes", args=[step.slug])
     return f"{path}?{urlencode({'since': moment, 'until': moment})}"
 
 
-def anchors(steps: Iterable[Step]) -> list[str]:
+def anchors(steps: Iterable[EditionStep]) -> list[str]:
     """An anchor for each, by day and time: it stays the same when newer ones come."""
     found: dict[str, int] = {}
     names = []
@@ -202,7 +201,7 @@ def reason(edition: Edition) -> str:
     return "" if edition.created_by == LOADER else edition.reason
 
 
-def told(step: Step) -> dict:
+def told(step: EditionStep) -> dict:
     """What every list says of a step."""
     edition, before = step.edition, step.before
     return {
@@ -216,7 +215,7 @@ def told(step: Step) -> dict:
     }
 
 
-def in_words(steps: Sequence[Step]) -> list[dict]:
+def in_words(steps: Sequence[EditionStep]) -> list[dict]:
     """The steps, each with `lines` that say in words what changed; without those that no reader sees.
 
     At most one query: for the content of editions that have not been compared lately.
@@ -227,7 +226,7 @@ def in_words(steps: Sequence[Step]) -> list[dict]:
     lines = cache.get_many(keys)
     if missing := {key: step for key, step in keys.items() if key not in lines}:
         wanted = {pk for step in missing.values() for pk in (step.edition.pk, step.before.pk)}
-        pages = {pk: from_json(content) for pk, content in changes.contents(wanted).items()}
+        pages = {pk: from_json(content) for pk, content in edition_history.contents(wanted).items()}
         new = {
             key: diff.lines(diff.between(pages[step.before.pk], pages[step.edition.pk], briefly=True))
             for key, step in missing.items()
@@ -248,5 +247,5 @@ def in_words(steps: Sequence[Step]) -> list[dict]:
     return entries
 
 
-def _key(step: Step, code: str) -> str:
+def _key(step: EditionStep, code: str) -> str:
     return f"changes:{code}:{get_language()}:{step.before.checksum}:{step.edition.checksum}"

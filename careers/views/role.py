@@ -11,7 +11,7 @@ from careers import pages, presentation
 from careers.http import addresses, conditional
 from careers.models.edition import time_of_reading
 from careers.pages import rendering
-from careers.pages.areas import PayByArea
+from careers.pages.pay_by_area import PayByArea
 from careers.presentation import structured_data
 
 from .at_address import AtAddress
@@ -29,7 +29,7 @@ class RoleDetail(AtAddress, TemplateView):
 
     @cached_property
     def around(self):
-        return presentation.around(self.edition, self.page)
+        return presentation.linked_to(self.edition, self.page)
 
     @cached_property
     def confirmations(self) -> tuple[pages.Confirmation, ...]:

@@ -29,7 +29,7 @@ def upload(content: bytes, name="pictures/it.bin") -> str:
     return default_storage.save(name, ContentFile(content))
 
 
-def made(picture: pictures.Picture) -> dict[str, Image.Image]:
+def made(picture: pictures.RenderedPicture) -> dict[str, Image.Image]:
     """Every rendition that `picture` names, opened, by its address."""
     addresses = [picture.src]
     for _media_type, srcset in picture.formats:

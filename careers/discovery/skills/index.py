@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
@@ -11,9 +12,8 @@ from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
 from careers.models import Edition, Skill, SkillRequirement
 from careers.pages import Requirement, RolePage, Typical
 
-from . import spelling
-from .scope import scopes
-from .strength import IMPORTANCE, asked, strength
+from .requirements import IMPORTANCE, asked, scopes, strength
+from .spelling import letter, sort_name, spellings
 
 BATCH = 1000
 #: How many skills one UPDATE names at most.
@@ -113,7 +113,7 @@ def _facts(edition: Edition, page: RolePage, parts: Collection[Requirement]) -> 
     )
 
 
-def _pay(page: RolePage) -> dict:
+def _pay(page: RolePage) -> dict[str, Any]:
     """What lists go by of the headline pay, as columns of EditionFacts; none where there is no pay."""
     band = page.headline_pay
     if band is None:
@@ -147,9 +147,9 @@ def _public_skills(parts: dict[str, Requirement]) -> dict[str, PublicSkill]:
             "kind": part.kind,
             "description": row.description if row else "",
             "aliases": "\n".join(aliases),
-            "letter": spelling.letter(part.name),
-            "sort_name": spelling.plain(part.name),
-            "spellings": spelling.spellings([part.name, slug, *aliases]),
+            "letter": letter(part.name),
+            "sort_name": sort_name(part.name),
+            "spellings": spellings([part.name, slug, *aliases]),
         }
         if slug not in public:
             made.append(PublicSkill(slug=slug, **says))

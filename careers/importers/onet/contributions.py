@@ -12,6 +12,7 @@ from careers.importers.releases import Contribution, NewRole
 from careers.models import ExternalCode as Code
 from careers.models import Skill, SkillAlias, SkillRequirement
 from careers.pages import ExternalCode, RelatedCareer, Requirement, SkillGroup
+from careers.text.slugs import free_slug
 
 from . import earlier_releases
 from .reference_data import family_of
@@ -53,17 +54,9 @@ class KnownSkills:
         name = _fitting(name)
         known = self._by_name.get(name.casefold())
         if known is None:
-            known = KnownSkill(self._free(slug_of(name)), name, kind)
+            known = KnownSkill(free_slug(slug_of(name), self._by_slug, limit=LONGEST), name, kind)
             self._by_slug[known.slug] = self._by_name[name.casefold()] = known
         return known
-
-    def _free(self, wish: str) -> str:
-        slug, number = wish, 1
-        while slug in self._by_slug:
-            number += 1
-            ending = f"-{number}"
-            slug = wish[: LONGEST - len(ending)] + ending
-        return slug
 
 
 def slug_of(name: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from careers.models.naming import distinct_titles
 from careers.models.role import RESERVED_SLUGS
 from careers.pages import Source
+from careers.text.slugs import free_slug
 
 #: The licence's words, with the number of the release.
 ATTRIBUTION = (
@@ -208,9 +209,5 @@ def give_slugs(occupations: dict[str, Occupation]) -> None:
             slugify(occupation.title.replace("—", " "))[:110].strip("-_")
             or f"occupation-{slugify(occupation.code)}"
         )
-        slug, number = wish, 1
-        while slug in taken:
-            number += 1
-            slug = f"{wish}-{number}"
-        taken.add(slug)
-        occupation.slug = slug
+        occupation.slug = free_slug(wish, taken)
+        taken.add(occupation.slug)

@@ -12,6 +12,7 @@ from careers.discovery import indexing
 from careers.models import ExternalCode, Imported, Ladder, Role, Rung, State
 from careers.models.role import RESERVED_SLUGS
 from careers.pages import PARTS, RolePage, Writing
+from careers.text.slugs import free_slug
 from careers.write_queue import in_turn
 
 from .confirmations import confirm
@@ -57,7 +58,10 @@ def apply(
             if _codes_of_roles() != codes:
                 # An editor has given or erased one since.
                 offered = [(release, release.offers()) for release, _offers in offered]
-            return _apply(offered, findings, by=by, take=take, draft=draft, progress=progress, free=free)
+            report = _apply(offered, findings, by=by, take=take, draft=draft, progress=progress, free=free)
+            # When pages are compared in the end, the tables need not be in memory any more.
+            offered.clear()
+        return report
 
 
 def _apply(
@@ -400,11 +404,7 @@ def _free_slug(new: NewRole, taken: Collection[str]) -> str:
     if new.slug not in taken:
         return new.slug
     base = f"{new.slug[:90]}-{slugify(new.code.replace('.', '-'))}"
-    number, slug = 1, base
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+    return free_slug(base, taken)
 
 
 def _changed_parts(before: RolePage, after: RolePage) -> list[str]:

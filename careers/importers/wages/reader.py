@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterable
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
 
 from django.utils.text import slugify
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from careers.importers import tables
 from careers.importers.soc import CODE
 from careers.pages.structure import Source
+from careers.text.similarity import closest
 
 from .bands import anchor
 from .table import ANNUAL, HOURLY, HOURS, NATION, Impossible, TopCode, Wage, WageTable, wage
@@ -161,7 +161,7 @@ def _nothing(area: str | None, seen: Collection[str]) -> str:
     """Why no row was wanted."""
     if not area or area in seen:
         return _("The file has no wages of an occupation.")
-    near = get_close_matches(area, seen, n=3, cutoff=0.5) or sorted(seen)[:3]
+    near = closest(area, seen, limit=3, least=0.5) or sorted(seen)[:3]
     reason = _("The file has no area “%(area)s”. It has, for example: %(near)s.")
     return reason % {"area": area[:80], "near": ", ".join(near)}
 

@@ -6,6 +6,8 @@ And how publishers word the headings of the known kinds of section (those of the
 import re
 import unicodedata
 
+from careers.text.folding import fold_name
+
 #: Longer texts are prose or junk: nobody looks for figures and names in them.
 LONGEST_READ = 20_000
 
@@ -80,7 +82,7 @@ def shortened(text: str, limit: int) -> str:
 
 def key(text: str) -> str:
     """What is left of a name when case, marks and punctuation do not count."""
-    return re.sub(r"[^\w+#]+", " ", plain(text).casefold()).strip()
+    return fold_name(plain(text))
 
 
 def tidied(text: str) -> str:

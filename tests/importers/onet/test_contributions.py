@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from careers.discovery.weighing import job_zone
+from careers.discovery.comparison.pairwise import job_zone
 from careers.importers import onet
 from careers.importers.onet.contributions import KnownSkill
 from careers.importers.onet.related import kind_of
