@@ -86,8 +86,8 @@ def _range(band: SalaryBand) -> tuple[Decimal, Decimal]:
 
     Percentiles are no such limits: a few who earn very much draw an average above the 90th.
     """
-    is_open = band.open_ended or band.high is None
-    return band.low or Decimal(0), Decimal("Infinity") if is_open else band.high
+    high = Decimal("Infinity") if band.open_ended or band.high is None else band.high
+    return band.low or Decimal(0), high
 
 
 def _outside(band: SalaryBand, name: str, low: Decimal, high: Decimal) -> Finding:

@@ -7,8 +7,9 @@ import socket
 import ssl
 import threading
 import time
+from functools import partial
 from queue import Empty, SimpleQueue
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from django.utils.translation import gettext as _
@@ -129,7 +130,8 @@ def _connected(
     family, kind, protocol, _name, address = found[0]
     connection = http.client.HTTPConnection(host, port)
     connection.default_port = PORTS[parts.scheme]
-    connection.response_class = lambda sock, *args, **options: _Answer(sock, deadline, *args, **options)
+    # It is called and nothing else.
+    connection.response_class = partial(_Answer, deadline=deadline)  # type: ignore[assignment]
     connection.sock = socket.socket(family, kind, protocol)
     try:
         connection.sock.settimeout(deadline.left())
@@ -169,7 +171,7 @@ def _looked_up(host: str, port: int, deadline: Deadline) -> list[tuple]:
 class _Answer(http.client.HTTPResponse):
     """An answer that is read until the deadline, however slowly its bytes drop in."""
 
-    def __init__(self, sock: socket.socket, deadline: Deadline, *args, **options):
+    def __init__(self, sock: socket.socket, *args: Any, deadline: Deadline, **options: Any) -> None:
         super().__init__(sock, *args, **options)
         self.fp = io.BufferedReader(_TimedReader(self.fp.detach(), sock, deadline))
 

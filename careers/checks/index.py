@@ -240,7 +240,7 @@ def _made(urls: Iterable[str]) -> dict[str, int]:
 
 
 def _known(urls: list[str]) -> dict[str, int]:
-    known = {}
+    known: dict[str, int] = {}
     for start in range(0, len(urls), BATCH):
         known |= dict(Link.objects.filter(url__in=urls[start : start + BATCH]).values_list("url", "pk"))
     return known

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -26,7 +26,8 @@ def oldest_fresh(about: str, today: date) -> int:
 def years(page: RolePage) -> tuple[int | None, int | None]:
     """The year of the oldest pay figure and of the oldest figure of the outlook; None where none is dated."""
     dated = _dated(page)
-    return tuple(min((year for _part, _row, year in dated[about]), default=None) for about in SHELF_LIFE)
+    pay, outlook = (min((year for *_row, year in dated[about]), default=None) for about in SHELF_LIFE)
+    return pay, outlook
 
 
 def old(page: RolePage, today: date) -> list[Finding]:
@@ -52,12 +53,13 @@ def _dated(page: RolePage) -> dict[str, list[tuple[str, SalaryBand | SalaryFacto
     Where a figure does not say its year, it is that of its source: it cannot be newer.
     """
     sources = {
-        source.slug: int(source.published[:4]) if source.published else source.accessed_on.year
+        source.slug: int(year)
         for source in page.sources
-        if source.published or source.accessed_on
+        if (year := source.published[:4] or (source.accessed_on and source.accessed_on.year))
     }
-    pay = [("salary_band", row, row.year) for row in page.salary_bands]
+    pay: list[tuple[str, Any, int | None]] = [("salary_band", row, row.year) for row in page.salary_bands]
     pay += [("salary_factor", row, row.year) for row in page.salary_factors]
+    outlook: list[tuple[str, Any, int | None]]
     outlook = [("market_figure", row, _beginning(row.period)) for row in page.market_figures]
     return {
         about: [(part, row, at) for part, row, year in rows if (at := year or sources.get(row.source))]

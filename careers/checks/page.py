@@ -16,7 +16,7 @@ from .outdated import Names, old, outdated
 
 def unsourced(page: RolePage) -> tuple[int, list[Finding]]:
     """How many figures the page has, and those that no source answers for."""
-    figures = [
+    figures: list[tuple[str, tuple[str, ...], str, str, str | None]] = [
         (part, (row.slug,), "source", row.label, row.source)
         for part, rows in (
             ("salary_band", page.salary_bands),
@@ -30,7 +30,7 @@ def unsourced(page: RolePage) -> tuple[int, list[Finding]]:
     trusted = {source.slug for source in page.sources if source.trust != Source.Trust.UNSOURCED}
     names = {source.slug: source.publisher for source in page.sources}
     return len(figures), [
-        Finding(Kind.UNSOURCED, part, key, field, _told(label, names.get(source)))
+        Finding(Kind.UNSOURCED, part, key, field, _told(label, names.get(source or "")))
         for part, key, field, label, source in figures
         if source not in trusted
     ]

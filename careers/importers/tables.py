@@ -6,7 +6,7 @@ are ignored.
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from decimal import Decimal
 from itertools import islice
@@ -35,7 +35,7 @@ class TableFault(NamedTuple):
     column: str
     reason: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         line = _("line %(line)d") % {"line": self.line} if self.line else ""
         where = ", ".join(part for part in (line, self.column) if part)
         return f"{where}: {self.reason}" if where else self.reason
@@ -48,7 +48,7 @@ class TableFaults(FixtureFaults):
 class Faults:
     """Collects what is wrong, so that one run names it all. Raises TableFaults when there is too much."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.found: list[TableFault] = []
 
     def add(self, file: str | Path, line: int | None, column: str, reason: str) -> None:
@@ -141,10 +141,17 @@ def number(text: str, times: int = 1) -> Decimal:
     return Decimal(format(value.normalize(), "f"))
 
 
-def _rows(path, lines, columns: Mapping[str, Sequence[str]], required, faults: Faults) -> Iterator[TableRow]:
-    line, header = next(lines, (None, None))
-    if header is None:
+def _rows(
+    path: Path,
+    lines: Iterator[tuple[int, list[str]]],
+    columns: Mapping[str, Sequence[str]],
+    required: Sequence[str],
+    faults: Faults,
+) -> Iterator[TableRow]:
+    first = next(lines, None)
+    if first is None:
         raise UnreadableTable(_("The file is empty."))
+    line, header = first
     places = _places(line, header, columns, required)
     asked_for = [(name, place) for name, place in places.items() if place is not None]
     width = len(header)
@@ -187,12 +194,12 @@ def _places(
     for place, name in enumerate(map(folded, header)):
         twice |= {name} & found.keys()
         found[name] = place
-    places = {}
+    places: dict[str, int | None] = {}
     for name, names in columns.items():
         written = next((other for other in map(folded, names) if other in found), None)
         if written in twice:
             raise UnreadableTable(_("There are two columns of this name."), line, name)
-        places[name] = found.get(written)
+        places[name] = None if written is None else found[written]
     if missing := [name for name in required if places[name] is None]:
         reason = _("The file has no column %(missing)s. It has: %(columns)s.")
         there = ", ".join(" ".join(name.split()) for name in header)
@@ -201,7 +208,7 @@ def _places(
     return places
 
 
-def _lines(path: Path, wanted: WantedTable) -> Iterator[tuple[int, list[str]]]:
+def _lines(path: Path, wanted: WantedTable) -> Generator[tuple[int, list[str]]]:
     """Every line that is not blank as its number and cells, the header first. Raises UnreadableTable."""
     try:
         content = _content(path)
@@ -226,7 +233,7 @@ def _from_header(
     lines: Iterator[tuple[int, list[str]]], wanted: WantedTable
 ) -> Iterator[tuple[int, list[str]]]:
     """`lines` without the titles above the header, where it is among the first lines."""
-    first = []
+    first: list[tuple[int, list[str]]] = []
     for line, cells in islice(lines, ROWS_BEFORE_HEADER):
         if wanted.required <= wanted.there(cells):
             first = []

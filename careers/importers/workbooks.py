@@ -11,7 +11,7 @@ from io import BytesIO
 from itertools import islice
 from tempfile import TemporaryFile
 from types import MappingProxyType
-from typing import IO, NamedTuple, Self
+from typing import IO, Any, NamedTuple, Self
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
@@ -58,8 +58,9 @@ class Broken(str):
     """A cell that says nothing, and why."""
 
     __slots__ = ("reason",)
+    reason: str
 
-    def __new__(cls, text: str, reason: str):
+    def __new__(cls, text: str, reason: str) -> Self:
         cell = super().__new__(cls, text)
         cell.reason = reason
         return cell
@@ -196,11 +197,11 @@ def _headers(sheet: ReadOnlyWorksheet, wanted: WantedTable) -> Iterator[Header]:
             return
 
 
-class _Parser(WorkSheetParser):
+class _Parser(WorkSheetParser):  # type: ignore[misc]  # openpyxl says nothing of its types
     """Marks the formulas that have no stored value: those that no program has calculated yet."""
 
-    def parse_cell(self, element):
-        cell = super().parse_cell(element)
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        cell: dict[str, Any] = super().parse_cell(element)
         if cell["value"] is None and element.find(FORMULA_TAG) is not None:
             # A formula may well give an empty text, and that is stored.
             is_empty_text = element.get("t") == "str" and element.find(VALUE_TAG) is not None
@@ -246,7 +247,7 @@ class _Merged:
     """The merged cells of a worksheet, whose rows come from the first to the last."""
 
     def __init__(self, boundaries: Collection[tuple[int, int, int, int]], width: int):
-        self._beginning: Mapping[int, list] = defaultdict(list)
+        self._beginning: Mapping[int, list[tuple[int, int, int]]] = defaultdict(list)
         for left, top, right, bottom in boundaries:
             self._beginning[top].append((left, min(right, width), bottom))
         self._open: list[tuple[int, int, int, str]] = []
@@ -286,7 +287,7 @@ def _percent_styles(book: Workbook) -> set[int]:
     }
 
 
-def _as_shown(sheet: ReadOnlyWorksheet, cell: dict, percent: set[int]) -> str:
+def _as_shown(sheet: ReadOnlyWorksheet, cell: dict[str, Any], percent: set[int]) -> str:
     value = cell["value"]
     is_uncalculated = cell["data_type"] == "f"
     if is_uncalculated or cell["data_type"] == "e":

@@ -170,6 +170,7 @@ def in_full(findings: releases.Findings, begins: str) -> str:
 
 def table(losses: Iterable[releases.Loss]) -> str:
     """How much of each kind is taken away; what is too much to go without saying is marked."""
+    rows: list[tuple[str, ...]]
     rows = [("data set", "kind", "before", "after", "removed", "share", "examples")]
     rows += [
         (

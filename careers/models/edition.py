@@ -194,7 +194,7 @@ class Edition(Row):
     def natural_key(self):
         return (self.role.slug, self.number)
 
-    natural_key.dependencies = ["careers.role"]
+    natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom
 
     def clean(self):
         """Refuse a span that overlaps another: PostgreSQL has a constraint for it, SQLite none."""

@@ -18,7 +18,7 @@ PARTS_OF_ROLE = (
     *(rows.SalaryBand, rows.SalaryFactor, rows.MarketFigure, rows.RelatedCareer),
 )
 #: The parts of a page that are rows of their own, by the name of the field that holds them.
-PARTS = {model._meta.get_field("role").remote_field.related_name: model for model in PARTS_OF_ROLE}
+PARTS = {str(model._meta.get_field("role").remote_field.related_name): model for model in PARTS_OF_ROLE}
 COLUMNS = (
     *("slug", "title", "level", "education"),
     *("experience_min", "experience_max", "experience_note"),

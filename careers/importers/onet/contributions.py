@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -109,7 +109,7 @@ def contributions(release: OnetRelease, skills: KnownSkills) -> Iterator[tuple[s
         groups = tuple(_groups(release, occupation, skills))
         written = sections(release, occupation)
         cites = [slug for section in written for slug in earlier_releases.cited(section)]
-        cites += [group.source for group in groups]
+        cites += [group.source for group in groups if group.source]
         yield (
             code,
             NewRole(occupation.slug, code, occupation.title, short, family_of(code)),
@@ -127,7 +127,7 @@ def contributions(release: OnetRelease, skills: KnownSkills) -> Iterator[tuple[s
         )
 
 
-def _codes(release: OnetRelease, occupation: Occupation, of_soc: Counter) -> tuple[ExternalCode, ...]:
+def _codes(release: OnetRelease, occupation: Occupation, of_soc: Counter[str]) -> tuple[ExternalCode, ...]:
     own, soc = release.schemes
     alone = occupation.code.endswith(".00") and of_soc[occupation.soc] == 1
     return (
@@ -171,7 +171,9 @@ def _kind_of_skill(element: Element) -> str:
     return Skill.Kind.TECHNIQUE if techniques else Skill.Kind.SOFT
 
 
-def _ratings(elements: Iterable[Element], skills: KnownSkills, kind_of) -> Iterator[Requirement]:
+def _ratings(
+    elements: Iterable[Element], skills: KnownSkills, kind_of: Callable[[Element], str]
+) -> Iterator[Requirement]:
     taken = set()
     for element in sorted(elements, key=lambda e: (-e.importance, -(e.level or 0), e.id)):
         if element.importance < DESIRABLE_FROM:

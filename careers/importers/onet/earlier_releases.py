@@ -1,7 +1,7 @@
 """What a release does not bring, it does not speak of: there, what the releases before it have said stays."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from typing import NamedTuple
 
 import msgspec
@@ -45,8 +45,8 @@ class Rests(NamedTuple):
     `also` goes into it too.
     """
 
-    on: set[OnetTopic]
-    also: set[OnetTopic] = frozenset()
+    on: Set[OnetTopic]
+    also: Set[OnetTopic] = frozenset()
 
 
 #: By the beginnings of the names of what can be merged; the other parts rest on what every release has.
@@ -104,7 +104,10 @@ def complete(release: OnetRelease, before: Mapping[str, Said], elsewhere: Mappin
 
 
 def _fill_in(
-    occupation: Occupation, earlier: Occupation, missing: frozenset[OnetTopic], zones: Mapping[int, JobZone]
+    occupation: Occupation,
+    earlier: Occupation,
+    missing: frozenset[OnetTopic],
+    zones: Mapping[int | None, JobZone],
 ) -> None:
     for topic, name in ATTRIBUTES.items():
         if topic in missing:

@@ -121,7 +121,7 @@ class ReleaseFiles:
 
     def fault(self, file: File, row: TableRow | None, column: str, reason: str) -> None:
         path = layouts.find(file, self.files) or self.name(file)
-        self.faults.add(path, row and row.line, column, reason)
+        self.faults.add(path, row.line if row else None, column, reason)
 
     def leave_out(self, file: File, row: TableRow, reason: str) -> None:
         name = self.name(file)
@@ -220,7 +220,7 @@ class ReleaseFiles:
         """The rating in "Data Value", with at most two decimals."""
         cell, (lowest, highest) = row["Data Value"], SCALES[scale]
         if NUMBER_FORM.fullmatch(cell) and lowest <= (value := as_number(cell)) <= highest:
-            return value if value.as_tuple().exponent >= -2 else wording.rounded(value, 2)
+            return value if value == round(value, 2) else wording.rounded(value, 2)
         self.fault(
             file,
             row,

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from careers.importers import tables
+from careers.importers import workbooks
 
 from .release import OnetTopic
 
@@ -123,7 +123,7 @@ def has_occupations(path: Path) -> bool:
 
 
 def _folded(name: str) -> str:
-    return tables.folded(REMARK.sub("", name).replace("-", " "))
+    return workbooks.folded(REMARK.sub("", name).replace("-", " "))
 
 
 # ---------------------------------------------------------------------------------------------

@@ -234,7 +234,9 @@ def _read_technologies(reading: ReleaseFiles) -> None:
 def _read_relations(reading: ReleaseFiles) -> None:
     """Relations of every occupation in order, also to one that the release itself does not have."""
     file = layouts.RELATIONS
-    found: dict[str, dict[str, tuple]] = {code: {} for code in reading.occupations}
+    found: dict[str, dict[str, tuple[tuple[int, int, int], Relation]]] = {
+        code: {} for code in reading.occupations
+    }
     for row in reading.rows(file):
         occupation = reading.occupation(file, row)
         target = reading.code(file, row, RELATED_CODE)

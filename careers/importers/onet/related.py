@@ -1,7 +1,7 @@
 """Why one occupation is related to another, in sentences that are made from what both need."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from careers.models import RelatedCareer
@@ -127,7 +127,9 @@ def _importance(elements: Iterable[Element]) -> dict[str, tuple[str, Decimal]]:
     return {e.id: (e.name, e.importance) for e in elements if len(e.name) <= LONGEST_NAME}
 
 
-def _above_average(own: dict, others: dict) -> list[str]:
+def _above_average(
+    own: Mapping[str, tuple[str, Decimal]], others: Mapping[str, tuple[str, Decimal]]
+) -> list[str]:
     """The names of the two elements in which both are furthest above the average."""
     above = {
         id_: distance

@@ -73,7 +73,7 @@ class Relation(NamedTuple):
     """Another occupation, in the order of the release; `tier` is as written there."""
 
     tier: str
-    index: int
+    place: int
     code: str
 
 

@@ -13,6 +13,8 @@ from .earlier_releases import PREPARED
 from .reference_data import IMPORTANCE
 from .release import Element, JobZone, Occupation, OnetRelease, OnetTopic
 
+#: What a text rests on; None stands for what every release says.
+Topics = list[OnetTopic | None]
 #: Characters that the sentences of a summary have together, and those that the site takes at most.
 SUMMARY_WISH, SUMMARY_LIMIT = 280, 700
 #: How far above the average the importance of a skill must be, to be told; 3 stands for "important".
@@ -98,7 +100,7 @@ def sections(release: OnetRelease, occupation: Occupation) -> tuple[Section, ...
 
     Each cites those releases that say it: an earlier one for what this one does not speak of.
     """
-    made = [
+    made: list[tuple[str, str, str, Topics]] = [
         ("overview", "Overview", *_overview(occupation)),
         ("responsibilities", "Responsibilities", _responsibilities(occupation), [OnetTopic.TASKS]),
         ("requirements", "Requirements", *_requirements(occupation)),
@@ -110,20 +112,21 @@ def sections(release: OnetRelease, occupation: Occupation) -> tuple[Section, ...
     )
 
 
-def _cite(release: OnetRelease, occupation: Occupation, topics: list[OnetTopic | None]) -> str:
+def _cite(release: OnetRelease, occupation: Occupation, topics: Topics) -> str:
     """The citations of the releases that say something of `topics`, in which None stands for this one."""
     this = [release.source.slug] if None in topics else []
     slugs = dict.fromkeys([*this, *occupation.sources_of(topics)])
     return "".join(f"[^{slug}]" for slug in slugs)
 
 
-def _overview(occupation: Occupation) -> tuple[str, list[OnetTopic | None]]:
+def _overview(occupation: Occupation) -> tuple[str, Topics]:
     """What the summary leaves unsaid of the description, what stands out, and how people prepare.
 
     The description itself where there is nothing else to say. With what it rests on.
     """
     _summary, rest = summary_and_rest(occupation.description)
-    paragraphs, topics = ([escaped(rest)], [None]) if rest else ([], [])
+    paragraphs: list[str] = [escaped(rest)] if rest else []
+    topics: Topics = [None] if rest else []
     if standing_out := _standing_out(occupation):
         paragraphs.append(standing_out)
         topics += [OnetTopic.ESSENTIAL_SKILLS, OnetTopic.TRANSFERABLE_SKILLS] if occupation.skills else []
@@ -189,11 +192,11 @@ def _responsibilities(occupation: Occupation) -> str:
     return "\n\n".join(blocks)
 
 
-def _requirements(occupation: Occupation) -> tuple[str, list[OnetTopic]]:
+def _requirements(occupation: Occupation) -> tuple[str, Topics]:
     """What the job zone says; without one, what the skills on the page rest on. With what it rests on."""
     zone = occupation.zone
     if not occupation.job_zone:
-        rests_on = [
+        rests_on: Topics = [
             *([OnetTopic.ESSENTIAL_SKILLS, OnetTopic.TRANSFERABLE_SKILLS] if occupation.skills else []),
             *([OnetTopic.KNOWLEDGE] if occupation.knowledge else []),
             *([OnetTopic.TECHNOLOGIES] if occupation.technologies else []),
@@ -281,12 +284,12 @@ def _steps(occupations: list[Occupation]) -> list[Occupation]:
     None where two occupations of a subject are in one zone: which of them is the step is not said. A
     rise by two zones stands for another education (technologist to physician) and ends the chain.
     """
-    ranked = sorted(occupations, key=lambda occupation: occupation.job_zone)
-    if len({occupation.job_zone for occupation in ranked}) < len(ranked):
+    by_zone = {occupation.job_zone: occupation for occupation in occupations if occupation.job_zone}
+    if len(by_zone) < len(occupations):
         return []
-    chain = []
-    for lower, upper in pairwise(ranked):
-        if upper.job_zone == lower.job_zone + 1 and _related(lower, upper):
+    chain: list[Occupation] = []
+    for (zone, lower), (next_zone, upper) in pairwise(sorted(by_zone.items())):
+        if next_zone == zone + 1 and _related(lower, upper):
             chain = [*(chain or [lower]), upper]
         elif chain:
             break
@@ -331,4 +334,4 @@ def _summary(step: Occupation) -> str:
 def is_rung_summary(text: str) -> bool:
     """Whether a release has written this of a step, and no editor has changed it since."""
     match = RUNG_SUMMARY.fullmatch(text)
-    return bool(match) and match[1] in {None, *PREPARATION.values()}
+    return match is not None and match[1] in {None, *PREPARATION.values()}

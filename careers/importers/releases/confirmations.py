@@ -59,7 +59,8 @@ def _said_again(
     titles = {source.slug: source.title for source in page.sources} | {
         slug: source.title for slug, source in sources.items()
     }
-    have, now = citing_parts(page), citing_parts(contribution)
+    have = citing_parts(page)
+    now = citing_parts(contribution)  # type: ignore[arg-type]  # it has the parts of a page
     for key, mine in have.items():
         new = now.get(key)
         if new is None or mine == new:

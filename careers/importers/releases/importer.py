@@ -150,7 +150,9 @@ class _Importing:
         #: The primary keys of the roles that it made.
         self.new = set(made.values())
         #: What it says of the roles with these primary keys.
-        self.offers = {made.get(number, offer.role): offer for number, offer in enumerate(offers)}
+        self.offers: dict[int, Offer] = {}
+        for number, offer in enumerate(offers):
+            self.offers[made[number] if offer.role is None else offer.role] = offer
         #: Roles that a ladder shows since this import.
         self.on_ladders = self._make_ladders(release.ladders) | self._reword_ladders(release.ladders)
 
@@ -163,6 +165,10 @@ class _Importing:
 
     def count(self, pk: int, role: Role | None, page: RolePage | None, merged: Merged | None) -> None:
         """Note what came of a role and its `page`; `merged` is None where the release says nothing new."""
+        if role is None or page is None:
+            # Nothing new is said of it: its rows have not been read.
+            self.unchanged += 1
+            return
         if merged:
             self.conflicts.extend(StandingConflict(role.slug, each) for each in merged.conflicts)
         if pk in self.new:
@@ -184,9 +190,10 @@ class _Importing:
         taken = {*existing.values(), *RESERVED_SLUGS}
         numbers, writings = [], []
         for number, offer in enumerate(offers):
+            if offer.new is None:
+                continue
             if offer.role is not None:
-                if offer.new:
-                    self.slugs[offer.new.slug] = existing[offer.role]
+                self.slugs[offer.new.slug] = existing[offer.role]
                 continue
             slug = _free_slug(offer.new, taken)
             taken.add(slug)
@@ -221,7 +228,7 @@ class _Importing:
                 title=rung.title,
                 summary=rung.summary,
                 track=rung.track,
-                role_id=rung.role and roles.get(self.slugs.get(rung.role)),
+                role_id=roles.get(self.slugs.get(rung.role or "", "")),
             )
             for row, ladder in zip(made, missing, strict=True)
             for position, rung in enumerate(ladder.rungs, start=1)
@@ -232,14 +239,15 @@ class _Importing:
     def _reword_ladders(self, ladders: Sequence[pages.Ladder]) -> set[int]:
         """Bring the summaries of steps up to date; the roles on the ladders where one was not."""
         says = {
-            (ladder.slug, self.slugs.get(rung.role)): rung.summary
+            (ladder.slug, self.slugs.get(rung.role or "")): rung.summary
             for ladder in ladders
             for rung in ladder.rungs
         }
         of_these = Rung.objects.filter(ladder__slug__in={slug for slug, _role in says}, role__isnull=False)
         stale = []
         for rung in of_these.select_related("ladder", "role"):
-            summary = says.get((rung.ladder.slug, rung.role.slug), rung.summary)
+            role = rung.role.slug if rung.role else None
+            summary = says.get((rung.ladder.slug, role), rung.summary)
             if summary != rung.summary and self.release.is_own_summary(rung.summary):
                 rung.summary = summary
                 stale.append(rung)
@@ -274,7 +282,9 @@ def _take_over(ids: Sequence[int], importing: Sequence[_Importing], take: Take, 
     }
     roles = Role.objects.select_related("family").with_state().in_bulk([pk for pk in ids if pk in wanted])
     drafts = pages.read_pages(roles.values(), pages.sources_by_key())
-    writings, touched, changed_notes = [], {}, {}
+    writings: list[Writing] = []
+    touched: dict[int, bool] = {}
+    changed_notes: dict[tuple[int, str], Imported] = {}
     said_now: dict[int, list[Contribution]] = {}
     for pk in ids:
         role = roles.get(pk)
@@ -289,16 +299,16 @@ def _take_over(ids: Sequence[int], importing: Sequence[_Importing], take: Take, 
             if statements:
                 said, says = statements
                 said_now.setdefault(pk, []).append(says)
-                if role:
+                if role and page:
                     merged = merge(page, said, says, take=take, speaks_of=each.offers[pk].speaks_of)
                     page = merged.page
                     row = noted.get(note) or Imported(role=role, data_set=each.release.data_set)
                     if _note(row, merged, each.release.name, each.offers[pk].speaks_of):
                         noted[note] = changed_notes[note] = row
             each.count(pk, role, had, merged)
-        if page != before:
+        if page and before and page != before:
             writings.append(Writing(page, role, _changed_parts(before, page), by))
-        if pk in bare or page != before:
+        if role and (pk in bare or page != before):
             touched[pk] = role.state == State.LIVE or any(pk in each.new for each in importing)
     pages.write_pages(writings)
     _save_imports(changed_notes.values())
@@ -323,7 +333,12 @@ def _is_repeated(said: Contribution | None, says: Contribution, noted: Imported 
 
     Then nothing can come of the rows, and they need not be read. Public pages may still be confirmed.
     """
-    if said is None or noted.conflict_count or not all(source in said.sources for source in says.sources):
+    if (
+        said is None
+        or noted is None
+        or noted.conflict_count
+        or not all(source in said.sources for source in says.sources)
+    ):
         return False
     return msgspec.structs.replace(says, sources=said.sources) == said
 
@@ -343,8 +358,8 @@ def _note_vanished(findings: Findings, brought: Iterable[Release]) -> list[str]:
                 row.conflicts, row.conflict_count = "[]", 0
                 row.release, row.imported_at = names[data_set], timezone.now()
             _save_imports(rows)
-    ids = {pk for each in findings.vanished.values() for pk in each}
-    return list(Role.objects.filter(pk__in=ids).order_by("slug").values_list("slug", flat=True))
+    gone = {pk for each in findings.vanished.values() for pk in each}
+    return list(Role.objects.filter(pk__in=gone).order_by("slug").values_list("slug", flat=True))
 
 
 def _publish(
@@ -357,7 +372,9 @@ def _publish(
     free: Callable[[], object],
 ) -> tuple[list[str], dict[str, str]]:
     """Publish the roles that may be; who was published, and why the others were not."""
-    published, unpublished, done = [], {}, set()
+    published: list[str] = []
+    unpublished: dict[str, str] = {}
+    done: set[int] = set()
     ids = [] if draft else [pk for pk, may_be_published in touched.items() if may_be_published]
     doing = _("Publishing")
     for start in range(0, len(ids), BATCH):
@@ -376,10 +393,10 @@ def _publish(
         progress(doing, len(ids), len(ids))
     rest = [pk for pk in touched if pk not in done]
     for start in range(0, len(rest), BATCH):
-        roles = Role.objects.filter(pk__in=rest[start : start + BATCH])
-        publishing.note_changes(roles)
-        for role in roles.with_state():
-            unpublished.setdefault(role.slug, State(role.state).label)
+        left = Role.objects.filter(pk__in=rest[start : start + BATCH])
+        publishing.note_changes(left)
+        for role in left.with_state():
+            unpublished.setdefault(role.slug, str(State(role.state).label))
     return published, unpublished
 
 

@@ -14,7 +14,7 @@ from careers.pages.structure import Source
 from careers.text.similarity import closest
 
 from .bands import anchor
-from .table import ANNUAL, HOURLY, HOURS, NATION, Impossible, TopCode, WageTable, wage
+from .table import ANNUAL, HOURLY, HOURS, NATION, Impossible, TopCode, Wage, WageTable, wage
 
 #: Where the area, the level and the kind of row stand, by the names that releases have used.
 AREAS = ("area_title", "state_name")
@@ -64,7 +64,7 @@ def read(
         faults.add(path, None, "", reason)
         faults.check()
     limits = top_code or _top_code(path, year)
-    printed = {"detailed": {}, "broad": {}}
+    printed: dict[str, dict[str, dict[str, Wage]]] = {"detailed": {}, "broad": {}}
     titles: dict[str, str] = {}
     seen: dict[str, None] = {}
     silent: dict[str, set[str]] = {}

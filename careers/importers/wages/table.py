@@ -136,7 +136,9 @@ def _amounts(row: TableRow, prefix: str) -> dict[str, Decimal]:
     return amounts
 
 
-def _reasons(row: TableRow, prefix: str, amounts, notes: dict[str, str]) -> tuple[tuple, tuple, bool]:
+def _reasons(
+    row: TableRow, prefix: str, amounts: Mapping[str, Decimal], notes: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     """The names of the amounts that are missing: those that are top-coded, those that are withheld.
 
     And whether some of those withheld may be top-coded instead.
@@ -161,7 +163,7 @@ def _reasons(row: TableRow, prefix: str, amounts, notes: dict[str, str]) -> tupl
     return tuple(top_coded), tuple(withheld), is_unclear
 
 
-def _is_the_one(name: str, amounts) -> bool:
+def _is_the_one(name: str, amounts: Mapping[str, Decimal]) -> bool:
     """Whether `name` is top-coded in any case, where some amount of the row is and another is not released.
 
     Where one percentile is too high to print, the highest is; and it is one of them if the mean is printed.
