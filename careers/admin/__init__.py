@@ -1,5 +1,7 @@
 """The editors' side: one module per model they open, in the stock admin with our own styling."""
 
+from careers.editorial.forms import keys
+
 from . import (
     autocomplete,
     change_sets,
@@ -12,7 +14,6 @@ from . import (
     site,
     skill,
     source,
-    strange_addresses,
     users,
 )
 
@@ -22,6 +23,7 @@ __all__ = [
     "edition",
     "family",
     "imported",
+    "keys",
     "ladder",
     "log",
     "role",

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from careers.editorial import change_sets
 from careers.editorial.change_sets import State
+from careers.editorial.forms.change_sets import ChangeSetForm, PlainChangeSetForm
+from careers.editorial.forms.publish import moment
 from careers.editorial.models import ChangeSet, ChangeSetRole
+from careers.editorial.views.change_sets import ChangeSetViews, badge
 from careers.publishing import Refused
 
-from .change_set_forms import ChangeSetForm, PlainChangeSetForm
-from .change_set_views import ChangeSetViews, badge
 from .one_at_a_time import OneAtATime
-from .publish_forms import moment
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -9,11 +9,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from careers.editorial.views import public_page
+from careers.editorial.views.history import MemoryViews
+from careers.editorial.views.restore import RestoreViews
 from careers.models import Edition, Role
-
-from . import public_page
-from .memory import MemoryViews
-from .restoring import RestoreViews
 
 
 @admin.register(Edition)

@@ -17,14 +17,14 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from careers import pages, publishing
+from careers.editorial.badges import badge
+from careers.editorial.import_conflict_text import Disagreement, disagreements
+from careers.editorial.views.publish import signature
 from careers.importers import releases
 from careers.models import Imported, Role, State
 from careers.pages import wording
 
-from .conflicts import Disagreement, disagreements
 from .one_at_a_time import turn_of
-from .publishing_views import signature
-from .states import badge
 
 LATER, OURS, THEIRS = "later", "ours", "theirs"
 

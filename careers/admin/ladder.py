@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from careers.models import Ladder, Rung
 
-from .parts import PartInline
+from .formsets import PartInline
 from .shared import SharedAdmin
 
 

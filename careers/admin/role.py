@@ -15,31 +15,31 @@ from django.utils.translation import gettext_lazy as _
 
 from careers import publishing
 from careers.checks.sections import EXPECTED
+from careers.editorial.badges import ReviewFilter, StateFilter, badge, put_away_badge
+from careers.editorial.forms import saved_forms
+from careers.editorial.forms.widgets import LoadedSelect, PictureInput, ProseInput
+from careers.editorial.views.archive import EndingViews, PutAwayFilter
+from careers.editorial.views.change_sets import CollectingRoles
+from careers.editorial.views.download import ExportViews
+from careers.editorial.views.edit_conflicts import BothVersionsViews
+from careers.editorial.views.import_document import DocumentViews
+from careers.editorial.views.overview import DeskViews
+from careers.editorial.views.preview_links import PreviewViews
+from careers.editorial.views.publish import PICTURES, PublishingViews, moment
+from careers.editorial.views.review import ReviewViews
+from careers.editorial.views.writing import WritingViews
 from careers.models import Imported, Role, Rung
 from careers.pages import pictures
 
-from . import keeping
-from .both_views import BothVersionsViews
-from .change_set_views import CollectingRoles
-from .desk_filters import ResponsibleFilter, WorkFilter
-from .desk_views import DeskViews
-from .erasing import EndingViews, PutAwayFilter
-from .exporting import ExportViews
+from .filters import ResponsibleFilter, WorkFilter
+from .formsets import WIDGETS
 from .imported import ConflictsFilter
-from .importing import DocumentViews
 from .one_at_a_time import OneAtATime
-from .parts import WIDGETS
-from .previews import PreviewViews
-from .publishing_views import PICTURES, PublishingViews, moment
 from .references import FigureViews
-from .review_views import ReviewViews
 from .role_form import RoleForm
-from .role_groups import FIELDSETS, groups
-from .role_parts import PARTS
+from .role_inlines import PARTS
+from .role_layout import FIELDSETS, groups
 from .section_kinds import StartingViews
-from .states import ReviewFilter, StateFilter, badge, put_away_badge
-from .widgets import LoadedSelect, PictureInput, ProseInput
-from .writing_views import WritingViews
 
 
 @admin.register(Role)
@@ -186,7 +186,7 @@ class RoleAdmin(
             return self.preview_of_saved(request, role)
         if answer := self.answer_to_older(request, role):
             return answer
-        keeping.note_saved(request, keeping.name(request))
+        saved_forms.note_saved(request, saved_forms.name(request))
         if request.POST.get("_start") in EXPECTED:
             return self.started(request, role)
         if "_publish" in request.POST and self.has_publish_permission(request):

@@ -6,11 +6,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from careers.editorial.forms.names import FormWithNames, TitlesField
 from careers.models import Role
 from careers.models.role import RESERVED_SLUGS
 from careers.pages import pictures
 
-from .names import FormWithNames, TitlesField
 from .references import WithReferences
 
 #: Sent with a form that is to be shown with what was typed, and not saved.

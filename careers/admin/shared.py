@@ -8,8 +8,8 @@ from careers import publishing
 from careers.models import Role
 from careers.write_queue import in_turn
 
+from .formsets import WIDGETS
 from .one_at_a_time import OneAtATime
-from .parts import WIDGETS
 
 
 class SharedAdmin(OneAtATime, admin.ModelAdmin):

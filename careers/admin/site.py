@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .desk import desk
+from .dashboard import desk
 
 admin.site.site_header = format_lazy("{} · {}", settings.SITE_NAME, _("Editors"))
 admin.site.site_title = settings.SITE_NAME

@@ -11,11 +11,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from careers.editorial import alike_skills
+from careers.editorial.forms.names import FormWithNames, NamesField
+from careers.editorial.views.merge_skills import MergingViews
 from careers.models import Skill, SkillAlias
 
-from .names import FormWithNames, NamesField
 from .shared import SharedAdmin
-from .skill_merging import MergingViews
 
 #: How many skills are offered where nothing has the letters that somebody types.
 OFFERED = 10

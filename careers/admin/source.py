@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from careers.models import Source
 
-from .parts import WIDGETS
+from .formsets import WIDGETS
 from .shared import SharedAdmin
 
 

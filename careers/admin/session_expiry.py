@@ -26,9 +26,9 @@ from django.views import csrf
 
 from careers.authentication.middleware import answered
 from careers.authentication.refusals import Refused
+from careers.editorial.forms import saved_forms, signed
 from careers.write_queue import is_busy
 
-from . import keeping, sealing
 from .role_form import LOOK
 
 SALT = "careers.admin.signing_in"
@@ -102,7 +102,7 @@ class KeepTypedMiddleware:
         finally:
             if getattr(request, "may_wait", False):
                 _waiting.release()
-        keeping.tell(request, response)
+        saved_forms.tell(request, response)
         if request.method == "POST" and response.status_code == HTTPStatus.FOUND and _is_login(request):
             typed = _carried(request)
             if typed and admin.site.has_permission(request):
@@ -192,11 +192,11 @@ def _is_login(request) -> bool:
 
 def _carried(request) -> Typed | None:
     text = request.POST.get(FIELD, "")
-    return sealing.opened(text, Typed, salt=SALT) if text else None
+    return signed.opened(text, Typed, salt=SALT) if text else None
 
 
 def _carrying(typed: Typed) -> dict:
-    kept = sealing.sealed(typed, salt=SALT)
+    kept = signed.sealed(typed, salt=SALT)
     return {"typed": typed, "kept": kept if len(kept) <= LONGEST else ""}
 
 

@@ -17,10 +17,10 @@ from careers.documents import Draft, Known
 from careers.models import Role
 from careers.write_queue import in_turn
 
-from . import importing_preview as preview
+from .. import document_preview as preview
+from ..forms.import_document import MEGABYTE, Carried, DocumentForm, FamilyForm, opened, sealed
 from . import public_page
-from .importing_forms import MEGABYTE, Carried, DocumentForm, FamilyForm, opened, sealed
-from .publishing_views import signature
+from .publish import signature
 
 #: Bytes of a request that are looked into. Above it, not even the typed words can be kept.
 REQUEST_LIMIT = 2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE

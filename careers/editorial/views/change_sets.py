@@ -19,9 +19,9 @@ from careers.models import Edition, Role
 from careers.publishing import Refused
 from careers.write_queue import in_turn
 
-from .change_set_forms import ActForm, CollectForm, RollBackForm, TogetherForm
-from .memory import address_of
-from .publish_forms import moment
+from ..forms.change_sets import ActForm, CollectForm, RollBackForm, TogetherForm
+from ..forms.publish import moment
+from .history import address_of
 
 #: Roles on one page of a review.
 PER_PAGE = 40

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from careers.editorial.forms.widgets import MarkdownInput
 from careers.models import (
     ExternalCode,
     MarketFigure,
@@ -18,10 +19,9 @@ from careers.models import (
 from careers.pages import markdown
 from careers.publishing import validation
 
-from .parts import PartForm, PartInline, PartsFormSet
+from .formsets import PartForm, PartInline, PartsFormSet
 from .references import check_bodies
 from .section_kinds import asked_for
-from .widgets import MarkdownInput
 
 
 class ExternalCodeInline(PartInline):

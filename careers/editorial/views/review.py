@@ -12,8 +12,8 @@ from careers.editorial.models import Remark
 from careers.models import Role
 from careers.publishing import Refused
 
-from .review_forms import RemarkForm, SubmitForm
-from .strange_addresses import is_key
+from ..forms.keys import is_key
+from ..forms.review import RemarkForm, SubmitForm
 
 #: Remarks beside the form: the newest that are not done.
 BESIDE_THE_FORM = 5

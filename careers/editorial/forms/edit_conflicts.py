@@ -16,7 +16,7 @@ from careers.pages import RolePage, markdown, merge, resolved
 from careers.pages.merge import UNKNOWN, Answer, Combined, Key, Question, Text
 from careers.publishing import validation
 
-from .both_words import Sides, Words
+from ..edit_conflict_text import Sides, Words
 from .names import TitlesField
 from .widgets import HiddenText, ProseInput
 

@@ -19,10 +19,11 @@ from careers.models import Role
 from careers.pages import diff
 from careers.write_queue import in_turn
 
-from . import places, public_page
-from .publish_forms import PublishForm, WithdrawForm, moment
-from .publishing_many import PublishManyViews
-from .strange_addresses import is_key
+from .. import form_anchors
+from ..forms.keys import is_key
+from ..forms.publish import PublishForm, WithdrawForm, moment
+from . import public_page
+from .publish_many import PublishManyViews
 
 #: What is found in a draft, by kind: the most pressing first.
 KINDS = {
@@ -199,11 +200,11 @@ class PublishingViews(PublishManyViews):
     def shown_consequences(self, role, found: publish_preview.Consequences) -> dict:
         """What a template needs to show what publishing would do. At most five queries."""
         page = found.draft.page
-        keys, form = places.keys_of_page(page), reverse("admin:careers_role_change", args=[role.pk])
+        keys, form = form_anchors.keys_of_page(page), reverse("admin:careers_role_change", args=[role.pk])
         shown_on = publish_preview.shown_on(role, page, found.live)
 
         def placed(each):
-            return each, f"{form}#{places.anchor(each, keys)}", places.name(each, page)
+            return each, f"{form}#{form_anchors.anchor(each, keys)}", form_anchors.name(each, page)
 
         def grouped(kind):
             new = [each for each in found.findings if each.kind == kind and each not in found.known]

@@ -23,8 +23,9 @@ from careers.models import Role
 from careers.pages import diff, pictures
 from careers.write_queue import in_turn
 
-from . import keeping, public_page, sealing
-from .both_form import BothForm
+from ..forms import saved_forms, signed
+from ..forms.edit_conflicts import BothForm
+from . import public_page
 
 SALT = "careers.admin.both"
 #: The buttons that lead elsewhere than to the list of roles.
@@ -80,7 +81,7 @@ class BothVersionsViews:
         super().save_model(request, obj, form, change)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context |= {"kept_as": keeping.name(request), "saved_forms": keeping.saved(request)}
+        context |= {"kept_as": saved_forms.name(request), "saved_forms": saved_forms.saved(request)}
         if request.method == "POST" and obj and obj.pk and _is_older(request, obj.version):
             context |= {"is_older": True, "is_own": obj.saved_by == signature(request.user)}
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -98,7 +99,7 @@ class BothVersionsViews:
         if began == meanwhile.said:
             replaced.keep(role, meanwhile.version, meanwhile.said)
             return None
-        mine = Mine(role.pk, since, *said, _button(request), keeping.name(request))
+        mine = Mine(role.pk, since, *said, _button(request), saved_forms.name(request))
         form = self._both_form(role, began, mine, meanwhile)
         if not form.asked and (form.combined.page, form.combined.beside["responsible"]) == meanwhile.said:
             told = gettext("You had changed nothing that is not saved already, so nothing was saved.")
@@ -119,7 +120,7 @@ class BothVersionsViews:
                 return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
             if not self.has_change_permission(request, role):
                 raise PermissionDenied
-            mine = sealing.opened(request.POST.get("mine", ""), Mine, salt=SALT)
+            mine = signed.opened(request.POST.get("mine", ""), Mine, salt=SALT)
             if mine is None or mine.role != role.pk:
                 return self._page(
                     request, "admin/careers/role/both_broken.html", role, title=_("Two versions")
@@ -144,7 +145,7 @@ class BothVersionsViews:
             return self._both_page(request, role, form, mine, began, meanwhile)
 
     def _both_form(self, role, began, mine: Mine, meanwhile: Meanwhile, posted=None) -> BothForm:
-        initial = {"mine": sealing.sealed(mine, salt=SALT), "seen": meanwhile.version}
+        initial = {"mine": signed.sealed(mine, salt=SALT), "seen": meanwhile.version}
         shown = meanwhile.said
         if posted and (seen := posted.get("seen", "")) != str(meanwhile.version):
             shown = replaced.began_as(role, int(seen)) if seen.isdecimal() else None
@@ -167,7 +168,7 @@ class BothVersionsViews:
             if picture and picture != getattr(theirs, name):
                 transaction.on_commit(partial(pictures.renditions, picture.file), robust=True)
         self.log_change(request, role, gettext("Put together with what somebody else had saved meanwhile."))
-        keeping.note_saved(request, mine.kept_as)
+        saved_forms.note_saved(request, mine.kept_as)
         if left_out:
             told = gettext("Left out, because these roles do not exist any more: %(roles)s.")
             self.message_user(request, told % {"roles": ", ".join(left_out)}, messages.WARNING)

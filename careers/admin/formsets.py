@@ -18,11 +18,10 @@ from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from careers.editorial.forms.renderer import PartRenderer
+from careers.editorial.forms.widgets import LineInput, LoadedSelect, ProseInput
 from careers.models.row import park
 from careers.models.text import LineField, ProseField, unix_line_ends
-
-from .renderer import PartRenderer
-from .widgets import LineInput, LoadedSelect, ProseInput
 
 
 class TextField(forms.CharField):

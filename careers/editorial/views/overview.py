@@ -18,7 +18,7 @@ from careers.checks.sections import EXPECTED
 from careers.editorial import coverage
 from careers.models import Family, Source
 
-from . import places
+from .. import form_anchors
 
 #: Rows on a page, and how many pages are named beside a link.
 ROWS, NAMED = 100, 10
@@ -92,10 +92,10 @@ class DeskViews:
         """Adds what is found in the saved draft. Costs two queries."""
         noted = RoleFindings.objects.filter(pk=obj.pk).first() if obj and obj.pk else None
         if noted:
-            keys = places.keys_on_form(context["inline_admin_formsets"])
+            keys = form_anchors.keys_on_form(context["inline_admin_formsets"])
             to_come = keeping.years_to_come([obj.pk], timezone.localdate())
             context["findings"] = [
-                (found, places.anchor(found, keys))
+                (found, form_anchors.anchor(found, keys))
                 for found in (*to_come, *keeping.stored(noted.content).all())
             ]
         return super().render_change_form(request, context, add, change, form_url, obj)

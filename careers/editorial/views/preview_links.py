@@ -20,7 +20,7 @@ from careers.models import Role
 from careers.publishing import Refused
 from careers.write_queue import in_turn
 
-from .publishing_views import moment
+from .publish import moment
 
 #: Links of a role that are listed, newest first, and those of them beside the form.
 LISTED, BESIDE_THE_FORM = 50, 5

@@ -16,9 +16,9 @@ from careers.models import Edition, Role
 from careers.pages import diff
 from careers.write_queue import in_turn
 
-from .memory import titles_of_related
-from .publish_forms import Button
-from .widgets import HiddenText
+from ..forms.publish import Button
+from ..forms.widgets import HiddenText
+from .history import titles_of_related
 
 
 class RestoreForm(forms.Form):

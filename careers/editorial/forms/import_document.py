@@ -9,7 +9,7 @@ from careers import documents
 from careers.documents import Document, Unreadable
 from careers.models import Family
 
-from . import sealing
+from . import signed
 from .widgets import HiddenText, LineInput
 
 RECOGNISED = "auto"
@@ -31,12 +31,12 @@ SALT = "careers.admin.importing"
 
 def sealed(carried: Carried) -> str:
     """`carried`, compressed and signed: for the seed's 32 kB some 20 kB, and never more than 7 MB."""
-    return sealing.sealed(carried, salt=SALT)
+    return signed.sealed(carried, salt=SALT)
 
 
 def opened(text: str) -> Carried | None:
     """What was sealed, or None if it was changed on its way, or sealed by another release of the site."""
-    return sealing.opened(text, Carried, salt=SALT)
+    return signed.opened(text, Carried, salt=SALT)
 
 
 class FamilyForm(forms.Form):

@@ -12,8 +12,8 @@ from careers.editorial import change_sets
 from careers.editorial.models import ChangeSet, ChangeSetRole
 from careers.models import Role
 
-from .publish_forms import Button, MomentForm
-from .strange_addresses import RowsField
+from .keys import RowsField
+from .publish import Button, MomentForm
 from .widgets import HiddenText
 
 

@@ -14,7 +14,7 @@ from careers.editorial.people import signature
 from careers.models import Edition, Role
 from careers.write_queue import in_turn
 
-from .publish_forms import PublishManyForm
+from ..forms.publish import PublishManyForm
 
 #: Roles that are looked at on one page. More belong together in a change set.
 MOST = 100

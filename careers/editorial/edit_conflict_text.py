@@ -14,7 +14,7 @@ from careers.pages.diff import fields
 from careers.pages.diff.texts import compared
 from careers.pages.merge import UNKNOWN, Key, Question
 
-from .conflicts import Compared, about
+from .import_conflict_text import Compared, about
 
 ORDERS = {
     "sections": _("Order of the sections"),
