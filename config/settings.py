@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "careers.checks",
     "axes",
     "csp",
-    "django.contrib.admin",
+    "config.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

@@ -17,7 +17,7 @@ from careers.editorial.models import ChangeSet, ChangeSetRole
 from careers.editorial.views.change_sets import ChangeSetViews, badge
 from careers.publishing import Refused
 
-from .one_at_a_time import OneAtATime
+from .base import ContentAdmin
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -34,7 +34,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(ChangeSet)
-class ChangeSetAdmin(ChangeSetViews, OneAtATime, admin.ModelAdmin):
+class ChangeSetAdmin(ChangeSetViews, ContentAdmin):
     form = ChangeSetForm
     change_form_template = "admin/desk/changeset/change_form.html"
     list_display = ["name", "standing", "role_count", "instant", "made_by", "created_at"]

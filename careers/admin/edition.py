@@ -14,9 +14,11 @@ from careers.editorial.views.history import MemoryViews
 from careers.editorial.views.restore import RestoreViews
 from careers.models import Edition, Role
 
+from .base import ModelAdmin
+
 
 @admin.register(Edition)
-class EditionAdmin(MemoryViews, RestoreViews, admin.ModelAdmin):
+class EditionAdmin(MemoryViews, RestoreViews, ModelAdmin):
     change_form_template = "admin/careers/edition/change_form.html"
     list_display = ["name", "span", "live_from", "live_until", "created_by", "why", "view"]
     list_select_related = ["role"]
@@ -58,10 +60,8 @@ class EditionAdmin(MemoryViews, RestoreViews, admin.ModelAdmin):
     def has_publish_permission(self, request) -> bool:
         return request.user.has_perm("careers.publish_role")
 
-    def get_queryset(self, request):
-        editions = super().get_queryset(request)
-        match = request.resolver_match
-        return editions.without_content() if match and match.url_name.endswith("changelist") else editions
+    def get_list_queryset(self, request):
+        return super().get_list_queryset(request).without_content()
 
     def changelist_view(self, request, extra_context=None):
         role = request.GET.get("role__id__exact", "")

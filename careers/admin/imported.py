@@ -24,7 +24,7 @@ from careers.importers import releases
 from careers.models import Imported, Role, State
 from careers.pages import wording
 
-from .one_at_a_time import turn_of
+from .base import ModelAdmin, turn_of
 
 LATER, OURS, THEIRS = "later", "ours", "theirs"
 
@@ -135,7 +135,7 @@ def _choices(each: Disagreement, may_take: bool) -> list[tuple[str, str]]:
 
 
 @admin.register(Imported)
-class ImportedAdmin(admin.ModelAdmin):
+class ImportedAdmin(ModelAdmin):
     change_form_template = "admin/careers/imported/change_form.html"
     list_display = ["of_role", "open_conflicts", "data_set", "release", "noted"]
     list_filter = [ConflictsFilter, "data_set", "release"]
@@ -157,9 +157,8 @@ class ImportedAdmin(admin.ModelAdmin):
         return request.user.has_perm("careers.change_role")
 
     def has_delete_permission(self, request, obj=None):
-        """Never by itself, but together with its role."""
-        match = request.resolver_match
-        return bool(match) and match.url_name == "careers_role_delete"
+        """Never by itself, but together with its role: see RoleAdmin.get_deleted_objects."""
+        return False
 
     def has_view_permission(self, request, obj=None):
         return any(
@@ -171,11 +170,8 @@ class ImportedAdmin(admin.ModelAdmin):
 
     # The list
 
-    def get_queryset(self, request):
-        imports = super().get_queryset(request)
-        match = request.resolver_match
-        of_list = match and match.url_name == "careers_imported_changelist"
-        return imports.defer("content", "conflicts") if of_list else imports
+    def get_list_queryset(self, request):
+        return super().get_list_queryset(request).defer("content", "conflicts")
 
     def changelist_view(self, request, extra_context=None):
         title = {"title": gettext("What data sets said of each role")}

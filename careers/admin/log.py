@@ -6,9 +6,11 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from .base import ModelAdmin
+
 
 @admin.register(LogEntry)
-class LogAdmin(admin.ModelAdmin):
+class LogAdmin(ModelAdmin):
     list_display = ["action_time", "user", "action_flag", "about", "why"]
     list_display_links = None
     list_select_related = ["user", "content_type"]

@@ -31,10 +31,10 @@ from careers.editorial.views.writing import WritingViews
 from careers.models import Imported, Role, Rung
 from careers.pages import pictures
 
+from .base import ContentAdmin
 from .filters import ResponsibleFilter, WorkFilter
 from .formsets import WIDGETS
 from .imported import ConflictsFilter
-from .one_at_a_time import OneAtATime
 from .references import FigureViews
 from .role_form import RoleForm
 from .role_inlines import PARTS
@@ -56,8 +56,7 @@ class RoleAdmin(
     DocumentViews,
     FigureViews,
     DeskViews,
-    OneAtATime,
-    admin.ModelAdmin,
+    ContentAdmin,
 ):
     form = RoleForm
     actions = [*PublishingViews.actions, *CollectingRoles.actions, *ExportViews.actions]
@@ -80,10 +79,12 @@ class RoleAdmin(
 
     # Lists
 
-    def get_queryset(self, request):
-        roles = super().get_queryset(request)
-        match = request.resolver_match
-        return roles.with_state() if match and match.url_name == "careers_role_changelist" else roles
+    def get_list_queryset(self, request):
+        return super().get_list_queryset(request).with_state()
+
+    def get_autocomplete_results(self, request, queryset, search_term):
+        """What is put away is not offered as a related career, or as a step of a ladder."""
+        return super().get_autocomplete_results(request, queryset.filter(archived_at=None), search_term)
 
     def get_actions(self, request):
         """Deleting is done one by one: a role that was ever public is withdrawn instead."""
@@ -119,6 +120,11 @@ class RoleAdmin(
             gettext("View live"),
             role.title,
         )
+
+    def get_deleted_objects(self, objs, request):
+        """What data sets said of a role goes with it, though nobody may delete that by itself."""
+        deleted, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, perms_needed - {Imported._meta.verbose_name}, protected
 
     # The form
 

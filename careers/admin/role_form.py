@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from careers.editorial.forms.names import FormWithNames, TitlesField
+from careers.editorial.forms.fields import FormWithNames, TitlesField
 from careers.models import Role
 from careers.models.role import RESERVED_SLUGS
 from careers.pages import pictures

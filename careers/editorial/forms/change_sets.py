@@ -12,9 +12,8 @@ from careers.editorial import change_sets
 from careers.editorial.models import ChangeSet, ChangeSetRole
 from careers.models import Role
 
-from .keys import RowsField
+from .fields import HiddenText, RowsField
 from .publish import Button, MomentForm
-from .widgets import HiddenText
 
 
 class ChangeSetForm(forms.ModelForm):

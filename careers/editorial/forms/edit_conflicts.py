@@ -17,8 +17,8 @@ from careers.pages.merge import UNKNOWN, Answer, Combined, Key, Question, Text
 from careers.publishing import validation
 
 from ..edit_conflict_text import Sides, Words
-from .names import TitlesField
-from .widgets import HiddenText, ProseInput
+from .fields import HiddenText, TitlesField
+from .widgets import ProseInput
 
 CHOICES = [("mine", _("Mine")), ("theirs", _("What is saved"))]
 BY_HAND = ("text", _("Both, as I write it here:"))

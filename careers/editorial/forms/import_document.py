@@ -10,7 +10,8 @@ from careers.documents import Document, Unreadable
 from careers.models import Family
 
 from . import signed
-from .widgets import HiddenText, LineInput
+from .fields import HiddenText
+from .widgets import LineInput
 
 RECOGNISED = "auto"
 ENDINGS = ".txt,.md,.html,.htm,.docx"

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin.widgets import (
     AdminFileWidget,
     AdminTextareaWidget,
@@ -12,12 +13,12 @@ from django.contrib.admin.widgets import (
 )
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
+from django.utils.translation import gettext, ngettext
 
 from careers.models.text import PROSE_LIMIT
-from careers.pages import pictures
+from careers.pages import pictures, readability
 from careers.sandbox import picture_files
 
-from .hints import hints
 from .renderer import PartRenderer
 
 #: What a browser takes into its field for a date and a time.
@@ -58,6 +59,35 @@ class MarkdownInput(ProseInput):
             "hints": hints(text) if 0 < len(text) <= PROSE_LIMIT else None,
         }
         return render_to_string("admin/careers/edit_inline/_writing.html", around)
+
+
+# What a writer is told of how a text reads. It advises; nothing is refused for it.
+
+
+def hints(text: str) -> dict:
+    """What a writer is told of the reading of `text`: one line, what to do about it, long sentences."""
+    found = readability.reading(text)
+    told = [ngettext("%(count)d word", "%(count)d words", found.words) % {"count": found.words}]
+    if found.minutes:
+        told.append(
+            ngettext("%(count)d minute to read", "%(count)d minutes to read", found.minutes)
+            % {"count": found.minutes}
+        )
+    # The grade is made for English.
+    grade = found.grade if settings.LANGUAGE_CODE.startswith("en") else None
+    if grade is not None:
+        told.append(gettext("grade %(grade)d") % {"grade": grade})
+    return {"told": ", ".join(told), "advice": _advice(grade), "reading": found}
+
+
+def _advice(grade: int | None) -> str:
+    if grade is None:
+        return ""
+    if grade <= readability.EASY:
+        return gettext("easy to read")
+    if grade <= readability.HARD:
+        return gettext("fine for most readers")
+    return gettext("hard to read: shorter sentences and plainer words would help")
 
 
 class PictureInput(AdminFileWidget):
@@ -130,10 +160,3 @@ def _is_moment(text: str | None) -> bool:
         return bool(MOMENT.fullmatch(text) and datetime.fromisoformat(text))
     except ValueError:
         return False
-
-
-class HiddenText(forms.CharField):
-    """What a page carries from one request to the next, to the letter: nothing is stripped off it."""
-
-    def __init__(self, **kwargs):
-        super().__init__(strip=False, widget=forms.HiddenInput, **{"required": False} | kwargs)

@@ -90,12 +90,6 @@ class EndingViews:
             *super().get_urls(),
         ]
 
-    def get_queryset(self, request):
-        """What is put away is not offered as a related career, or as a step of a ladder."""
-        roles = super().get_queryset(request)
-        match = request.resolver_match
-        return roles.filter(archived_at=None) if match and match.url_name == "autocomplete" else roles
-
     # Deleting: for good what never was public, and everything else is put away
 
     def delete_view(self, request, object_id, extra_context=None):

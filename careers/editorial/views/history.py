@@ -19,7 +19,7 @@ from careers.http.time_travel import LookingBack
 from careers.models import Edition, Role
 from careers.pages import RolePage, diff, from_json
 
-from ..forms.keys import is_key
+from ..forms.fields import is_key
 from .publish import moment
 
 #: How the draft is called where the others are called by the primary keys of their editions.

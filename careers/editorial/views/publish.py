@@ -20,7 +20,7 @@ from careers.pages import diff
 from careers.write_queue import in_turn
 
 from .. import form_anchors
-from ..forms.keys import is_key
+from ..forms.fields import is_key
 from ..forms.publish import PublishForm, WithdrawForm, moment
 from . import public_page
 from .publish_many import PublishManyViews

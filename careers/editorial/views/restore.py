@@ -16,8 +16,8 @@ from careers.models import Edition, Role
 from careers.pages import diff
 from careers.write_queue import in_turn
 
+from ..forms.fields import HiddenText
 from ..forms.publish import Button
-from ..forms.widgets import HiddenText
 from .history import titles_of_related
 
 

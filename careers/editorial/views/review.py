@@ -12,7 +12,7 @@ from careers.editorial.models import Remark
 from careers.models import Role
 from careers.publishing import Refused
 
-from ..forms.keys import is_key
+from ..forms.fields import is_key
 from ..forms.review import RemarkForm, SubmitForm
 
 #: Remarks beside the form: the newest that are not done.

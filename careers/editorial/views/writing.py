@@ -16,7 +16,7 @@ from careers.models.text import PROSE_LIMIT, unix_line_ends
 from careers.pages import RolePage, markdown
 from careers.publishing import validation
 
-from ..forms.hints import hints
+from ..forms.widgets import hints
 
 #: The script asks at most twice a second; nobody needs more in a minute than this.
 PREVIEWS_A_MINUTE = 150

@@ -1,4 +1,4 @@
-"""Other names of a row, as one text with a name a line: many are easier to edit so than as rows."""
+"""Fields of forms: rows by their keys, names one a line, what a page carries along unseen."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,8 +15,36 @@ from .widgets import ProseInput
 REPORTED = 20
 
 
+def is_key(text: str) -> bool:
+    """Whether `text`, which came from a form, can be a primary key."""
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
+class HiddenText(forms.CharField):
+    """What a page carries from one request to the next, to the letter: nothing is stripped off it."""
+
+    def __init__(self, **kwargs):
+        super().__init__(strip=False, widget=forms.HiddenInput, **{"required": False} | kwargs)
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows by their keys. A number that can be no key is one that is not there."""
+
+    def bound_data(self, data, initial):
+        return [each for each in data or () if is_key(str(each))]
+
+    def clean(self, value):
+        for each in value or ():
+            if not is_key(str(each)):
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": each}
+                )
+        return super().clean(value)
+
+
 class NamesField(forms.CharField):
-    """The names in `column` of the rows of `model`, one a line. Its value is their list.
+    """Other names of a row as one text, since many are easier to edit so than as rows: those in
+    `column` of the rows of `model`, one a line. The value is their list.
 
     Blank lines and the order mean nothing. A line that no row could hold, or that stands there twice,
     is refused by its number.

@@ -1,4 +1,4 @@
-"""The desk: what the front page of the admin says needs somebody."""
+"""The dashboard: what the front page of the admin says needs somebody."""
 
 from typing import NamedTuple
 
@@ -9,8 +9,9 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from careers.checks.shelf_life import oldest_fresh
-from careers.editorial import calendar, change_sets, worklists
 from careers.models import clock
+
+from . import calendar, change_sets, worklists
 
 
 class Number(NamedTuple):
@@ -53,11 +54,11 @@ def _address(worklist: worklists.Worklist) -> str:
     return f"{reverse('admin:careers_role_changelist')}?{worklist.query or f'work={worklist.name}'}"
 
 
-def desk(request) -> dict:
+def dashboard(user) -> dict:
     """What the front page shows above the models; nothing for those who may not see roles."""
-    if not (request.user.has_perm("careers.view_role") or request.user.has_perm("careers.change_role")):
+    if not (user.has_perm("careers.view_role") or user.has_perm("careers.change_role")):
         return {}
-    own, everybody = numbers(request.user)
+    own, everybody = numbers(user)
     first = get_format("FIRST_DAY_OF_WEEK")
     weeks = calendar.weeks(timezone.now(), first)
     return {
