@@ -1,24 +1,21 @@
 """Editions: the history of what was public. To be read and restored; never written by hand."""
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from careers.editorial.views import public_page
-from careers.editorial.views.history import MemoryViews
-from careers.editorial.views.restore import RestoreViews
+from careers.editorial.badges import badge
+from careers.editorial.views.base import PUBLISH, VIEW_HISTORY, may
 from careers.models import Edition, Role
 
 from .base import ModelAdmin
 
 
 @admin.register(Edition)
-class EditionAdmin(MemoryViews, RestoreViews, ModelAdmin):
+class EditionAdmin(ModelAdmin):
     change_form_template = "admin/careers/edition/change_form.html"
     list_display = ["name", "span", "live_from", "live_until", "created_by", "why", "view"]
     list_select_related = ["role"]
@@ -34,10 +31,6 @@ class EditionAdmin(MemoryViews, RestoreViews, ModelAdmin):
     ]
     readonly_fields = fields
 
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.page_view)
-        return [path("<path:object_id>/page/", view, name="careers_edition_page"), *super().get_urls()]
-
     # Nobody writes editions here, and whoever may see a role may see its history.
 
     def has_add_permission(self, request):
@@ -50,15 +43,10 @@ class EditionAdmin(MemoryViews, RestoreViews, ModelAdmin):
         return False
 
     def has_view_permission(self, request, obj=None):
-        return any(
-            request.user.has_perm(f"careers.{name}") for name in ("view_role", "change_role", "publish_role")
-        )
+        return may(request.user, VIEW_HISTORY)
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)
-
-    def has_publish_permission(self, request) -> bool:
-        return request.user.has_perm("careers.publish_role")
 
     def get_list_queryset(self, request):
         return super().get_list_queryset(request).without_content()
@@ -70,7 +58,7 @@ class EditionAdmin(MemoryViews, RestoreViews, ModelAdmin):
         return super().changelist_view(request, (extra_context or {}) | title | {"role": role})
 
     def render_change_form(self, request, context, *args, **kwargs):
-        context |= {"may_publish": self.has_publish_permission(request)}
+        context |= {"may_publish": may(request.user, PUBLISH)}
         return super().render_change_form(request, context, *args, **kwargs)
 
     # Columns
@@ -82,10 +70,10 @@ class EditionAdmin(MemoryViews, RestoreViews, ModelAdmin):
     @admin.display(description=_("state"))
     def span(self, edition):
         if edition.is_live():
-            return format_html('<span class="state state-live">{}</span>', gettext("Live"))
+            return badge("live", gettext("Live"))
         if edition.live_from > timezone.now():
-            return format_html('<span class="state state-scheduled">{}</span>', gettext("Scheduled"))
-        return format_html('<span class="state state-past">{}</span>', gettext("Past"))
+            return badge("scheduled", gettext("Scheduled"))
+        return badge("past", gettext("Past"))
 
     @admin.display(description=_("why"))
     def why(self, edition):
@@ -105,17 +93,3 @@ class EditionAdmin(MemoryViews, RestoreViews, ModelAdmin):
             gettext("View"),
             self.name(edition),
         )
-
-    # Reading
-
-    def _edition(self, request, object_id) -> Edition | None:
-        edition = self.get_object(request, unquote(object_id))
-        if not self.has_view_permission(request, edition):
-            raise PermissionDenied
-        return edition
-
-    def page_view(self, request, object_id):
-        edition = self._edition(request, object_id)
-        if edition is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        return public_page.of_edition(request, edition, old_edition=edition)

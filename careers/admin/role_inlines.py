@@ -20,8 +20,8 @@ from careers.pages import markdown
 from careers.publishing import validation
 
 from .formsets import PartForm, PartInline, PartsFormSet
-from .references import check_bodies
-from .section_kinds import asked_for
+from .role_form import check_bodies
+from .role_layout import asked_for
 
 
 class ExternalCodeInline(PartInline):

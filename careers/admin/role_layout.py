@@ -1,11 +1,16 @@
-"""The groups of the role form: what belongs together for somebody who writes a page."""
+"""How the role form is laid out: its groups, and the kinds of sections that a page should have."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.admin.helpers import Fieldset, InlineAdminFormSet
 from django.contrib.admin.utils import flatten
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from careers.checks.sections import EXPECTED
+from careers.models import Section
 
 #: Fields of the role in each group, as the admin's `fieldsets` has them: name, fields, what they are.
 OWN_FIELDS = {
@@ -137,3 +142,63 @@ def groups(adminform, inlines: Iterable[InlineAdminFormSet]) -> list[Group]:
         )
         for anchor, name, about, prefixes in GROUPS
     ]
+
+
+# The kinds of sections that a page should have: which are there, and a start for those that are not
+
+
+Kind = Section.Kind
+
+#: What belongs in a section of each kind.
+ABOUT = {
+    Kind.OVERVIEW: _("What somebody in this role does, for whom, and why it matters, in a few paragraphs."),
+    Kind.RESPONSIBILITIES: _("The tasks of an ordinary week, as a list; each item begins with a verb."),
+    Kind.REQUIREMENTS: _("Education, experience and certificates asked for. The skill groups follow it."),
+    Kind.CAREER_DEVELOPMENT: _("How people get in and where they go next. The ladder follows it."),
+    Kind.MARKET_DEMAND: _("How many such jobs there are and how that changes. The market figures follow it."),
+    Kind.PAY: _("What makes the difference in pay, and what comes on top of it. The pay figures follow it."),
+    Kind.INDUSTRY_TRENDS: _("What is changing in the field, and what that means for the work."),
+    Kind.SOFT_SKILLS: _("How somebody in this role works with others, each with an example."),
+    Kind.BEST_PRACTICES: _("What those who do this work well have in common."),
+    Kind.CHALLENGES: _("What is hard about the work, and how people cope with it."),
+}
+
+
+@dataclass
+class ChecklistEntry:
+    """One kind; `anchor` is the id of the first section of this kind on the form, or empty."""
+
+    kind: Kind
+    about: str
+    anchor: str
+
+
+@dataclass
+class Checklist:
+    """Every kind a page should have, in order."""
+
+    entries: list[ChecklistEntry]
+
+    @property
+    def there(self) -> int:
+        return sum(bool(entry.anchor) for entry in self.entries)
+
+    @property
+    def missing(self) -> int:
+        return len(self.entries) - self.there
+
+
+def checklist(formset: BaseInlineFormSet) -> Checklist:
+    """What the sections on the form cover. Costs no query."""
+    found = {}
+    for index, form in enumerate(formset.forms):
+        # Who may only look has forms without fields.
+        kind = form["kind"].value() if "kind" in form.fields else form.instance.kind
+        found.setdefault(kind, f"{formset.prefix}-{index}")
+    return Checklist([ChecklistEntry(kind, ABOUT[kind], found.get(kind.value, "")) for kind in EXPECTED])
+
+
+def asked_for(request: HttpRequest) -> Kind | None:
+    """The kind of section that the address asks to start."""
+    kind = request.GET.get("start", "") if request.method == "GET" else ""
+    return Kind(kind) if kind in EXPECTED else None

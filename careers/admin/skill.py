@@ -6,13 +6,15 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import ValidationError
 from django.db.models import Case, Count, IntegerField, Value, When
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from careers.editorial import alike_skills
+from careers.editorial import alike_skills, merging_skills
 from careers.editorial.forms.fields import FormWithNames, NamesField, is_key
-from careers.editorial.views.merge_skills import MergingViews
 from careers.models import Skill, SkillAlias
 
 from .shared_content import SharedContentAdmin
@@ -89,7 +91,7 @@ class SkillForm(FormWithNames):
 
 
 @admin.register(Skill)
-class SkillAdmin(MergingViews, SharedContentAdmin):
+class SkillAdmin(SharedContentAdmin):
     form = SkillForm
     change_form_template = "admin/careers/skill/change_form.html"
     fields = ["name", "slug", "kind", "description", "aliases"]
@@ -99,8 +101,19 @@ class SkillAdmin(MergingViews, SharedContentAdmin):
     search_help_text = _("Look here before you add a skill: it may exist under another spelling.")
     prepopulated_fields = {"slug": ["name"]}
 
+    actions = ["merge_selected"]
+
     class Media:
         css = {"all": ["careers_admin/skills_and_figures.css"]}
+
+    def has_merge_permission(self, request) -> bool:
+        return self.has_change_permission(request) and self.has_delete_permission(request)
+
+    @admin.action(description=_("Merge the selected skills into one…"), permissions=["merge"])
+    def merge_selected(self, request, queryset):
+        chosen = queryset.order_by("name").values_list("pk", flat=True)[: merging_skills.MOST + 1]
+        query = urlencode({"skill": list(chosen)}, doseq=True)
+        return HttpResponseRedirect(f"{reverse('admin:careers_skill_merge')}?{query}")
 
     def get_list_queryset(self, request):
         roles = Count("requirements__group__role", distinct=True)

@@ -1,54 +1,33 @@
-"""How lists show and filter by state and by when a review is due."""
+"""The state of a role or of a change set, in a word on its colour."""
 
-from datetime import timedelta
-
-from django.contrib import admin
-from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from careers.models import State
 
+from . import change_sets
+from .models import ChangeSet
 
-def badge(state: str):
-    """The state in a word, on its colour."""
-    return format_html('<span class="state state-{}">{}</span>', state, State(state).label)
-
-
-def put_away_badge():
-    return format_html('<span class="state state-past">{}</span>', gettext("Put away"))
-
-
-class StateFilter(admin.SimpleListFilter):
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        return State.choices
-
-    def queryset(self, request, queryset):
-        return queryset.filter(state=self.value()) if self.value() in State.values else queryset
+#: How badges of roles and of sets go together.
+COLOURS = {
+    ChangeSet.State.OPEN: "draft",
+    ChangeSet.State.WAITING: "changed",
+    ChangeSet.State.SCHEDULED: "scheduled",
+    ChangeSet.State.PUBLISHED: "live",
+    ChangeSet.State.ROLLED_BACK: "withdrawn",
+}
 
 
-class ReviewFilter(admin.SimpleListFilter):
-    title = _("review")
-    parameter_name = "review"
+def badge(state: str, words: str = "") -> SafeString:
+    """`words`, or else the name of the `state` of a role, on the colour of that state."""
+    return format_html('<span class="state state-{}">{}</span>', state, words or State(state).label)
 
-    def lookups(self, request, model_admin):
-        return [
-            ("overdue", _("Overdue")),
-            ("soon", _("Due within 30 days")),
-            ("undated", _("No date set")),
-        ]
 
-    def queryset(self, request, queryset):
-        today = timezone.localdate()
-        match self.value():
-            case "overdue":
-                return queryset.filter(review_due__lt=today)
-            case "soon":
-                return queryset.filter(review_due__range=(today, today + timedelta(days=30)))
-            case "undated":
-                return queryset.filter(review_due=None)
-        return queryset
+def put_away_badge() -> SafeString:
+    return badge("past", gettext("Put away"))
+
+
+def change_set_badge(change_set: ChangeSet) -> SafeString:
+    state = ChangeSet.State(change_sets.state(change_set))
+    return badge(COLOURS[state], state.label)

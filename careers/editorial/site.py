@@ -6,10 +6,12 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .dashboard import dashboard
+from .urls import urlpatterns
 
 
 class AdminSite(admin.AdminSite):
@@ -17,6 +19,9 @@ class AdminSite(admin.AdminSite):
     site_title = settings.SITE_NAME
     index_title = _("What would you like to work on?")
     empty_value_display = "–"
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        return [*urlpatterns(self), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
         return super().index(request, dashboard(request.user) | (extra_context or {}))

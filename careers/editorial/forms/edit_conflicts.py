@@ -24,7 +24,7 @@ CHOICES = [("mine", _("Mine")), ("theirs", _("What is saved"))]
 BY_HAND = ("text", _("Both, as I write it here:"))
 
 
-class BothForm(forms.Form):
+class EditConflictForm(forms.Form):
     """A choice for each question that two versions leave.
 
     An answer counts for what it was given to: where one of the sides says something else by now, it is

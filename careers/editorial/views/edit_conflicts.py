@@ -1,31 +1,32 @@
-"""Two people saved the same role: the second sees both versions and chooses, part by part."""
+"""Two people saved the same role: the second sees both versions and chooses, part by part.
+
+A form that is older than the role never overwrites it. It is saved as if it were the only one, so that all of
+its rules are checked; what the role then says is the editor's version, and the saving is undone.
+"""
 
 from datetime import datetime
 from functools import partial
 
 import msgspec
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.http import HttpResponse
-from django.urls import path
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from careers import pages, publishing
-from careers.editorial import replaced
-from careers.editorial.people import signature
-from careers.editorial.replaced import Version
 from careers.models import Role
 from careers.pages import diff, pictures
 from careers.write_queue import in_turn
 
+from .. import replaced
 from ..forms import saved_forms, signed
-from ..forms.edit_conflicts import BothForm
+from ..forms.edit_conflicts import EditConflictForm
+from ..people import signature
+from ..replaced import Version
 from . import public_page
+from .base import CHANGE_ROLE, RolePage
 
 SALT = "careers.admin.both"
 #: The buttons that lead elsewhere than to the list of roles.
@@ -52,108 +53,102 @@ class Meanwhile(msgspec.Struct):
     saved_at: datetime | None
 
 
-class BothVersionsViews:
-    """A mixin for the admin of Role. A form that is older than the role never overwrites it.
+def is_older(request: HttpRequest, version: int) -> bool:
+    """Whether the form that was sent was opened before `version` of the role was saved."""
+    seen = request.POST.get("seen", "")
+    return seen.isdecimal() and int(seen) != version
 
-    It is saved as if it were the only one, so that all of its rules are checked; what the role then says
-    is the editor's version, and the saving is undone.
+
+def note_before(request: HttpRequest, role: Role) -> None:
+    """Before the form of `role` is saved: keep what the role says now, or note that the form is older.
+
+    Costs the queries of `with_parts` and five more.
     """
+    now = replaced.now(role)
+    if is_older(request, role.version):
+        role.meanwhile = Meanwhile(role.version, now, role.saved_by, role.saved_at)
+    else:
+        replaced.keep(role, role.version, now)
 
-    def get_urls(self):
-        view = self.admin_site.admin_view(require_POST(self.both_view))
-        return [path("<path:object_id>/both/", view, name="careers_role_both"), *super().get_urls()]
 
-    # The form of the role
+def answer_to_older(request: HttpRequest, role: Role) -> HttpResponse | None:
+    """The page with both versions, where somebody else saved `role` while the form just saved was open.
 
-    def get_formset_kwargs(self, request, obj, inline, prefix):
-        takes_over = request.method == "POST" and bool(obj.pk) and _is_older(request, obj.version)
-        return super().get_formset_kwargs(request, obj, inline, prefix) | {"takes_over": takes_over}
+    None where that form was not older, or nothing but the number of the version has changed.
+    """
+    meanwhile = getattr(role, "meanwhile", None)
+    if meanwhile is None:
+        return None
+    page = EditConflict()
+    page.setup(request)
+    page.object = role
+    return page.first(meanwhile)
 
-    def save_model(self, request, obj, form, change):
-        """Costs the queries of `with_parts` and five more."""
-        if change:
-            now = replaced.now(obj)
-            if _is_older(request, obj.version):
-                obj.meanwhile = Meanwhile(obj.version, now, obj.saved_by, obj.saved_at)
-            else:
-                replaced.keep(obj, obj.version, now)
-        obj.note_saved(signature(request.user))
-        super().save_model(request, obj, form, change)
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context |= {"kept_as": saved_forms.name(request), "saved_forms": saved_forms.saved(request)}
-        if request.method == "POST" and obj and obj.pk and _is_older(request, obj.version):
-            context |= {"is_older": True, "is_own": obj.saved_by == signature(request.user)}
-        return super().render_change_form(request, context, add, change, form_url, obj)
+class EditConflict(RolePage):
+    """What the page with both versions sends: saved, shown as readers would see it, or asked again."""
 
-    def answer_to_older(self, request, role) -> HttpResponse | None:
-        """The page with both versions, where somebody else saved `role` while its form was open.
+    http_method_names = ["post"]
+    permissions = (CHANGE_ROLE,)
+    template_name = "admin/careers/role/edit_conflict.html"
+    title = _("Two versions")
+    is_in_turn = True
 
-        None where the form just saved was not older, or nothing but the number of the version has changed.
-        """
-        meanwhile = getattr(role, "meanwhile", None)
-        if meanwhile is None:
-            return None
+    def first(self, meanwhile: Meanwhile) -> HttpResponse | None:
+        role, request = self.role, self.request
         since = int(request.POST["seen"])
         began, said = replaced.began_as(role, since), replaced.now(role)
         if began == meanwhile.said:
             replaced.keep(role, meanwhile.version, meanwhile.said)
             return None
         mine = Mine(role.pk, since, *said, _button(request), saved_forms.name(request))
-        form = self._both_form(role, began, mine, meanwhile)
+        form = self.form(began, mine, meanwhile)
         if not form.asked and (form.combined.page, form.combined.beside["responsible"]) == meanwhile.said:
             told = gettext("You had changed nothing that is not saved already, so nothing was saved.")
-            self.message_user(request, told, messages.INFO)
-            answer = self._back(role)
+            self.tell(told, messages.INFO)
+            answer = self.back()
         else:
-            answer = self._both_page(request, role, form, mine, began, meanwhile)
+            answer = self.show(form, mine, began, meanwhile)
         transaction.set_rollback(True)
         return answer
 
-    # The page with both versions
+    def post(self, request: HttpRequest) -> HttpResponse:
+        role = self.role
+        mine = signed.opened(request.POST.get("mine", ""), Mine, salt=SALT)
+        if mine is None or mine.role != role.pk:
+            return self.render("admin/careers/role/edit_conflict_broken.html")
+        began = replaced.began_as(role, mine.since)
+        meanwhile = Meanwhile(role.version, replaced.now(role), role.saved_by, role.saved_at)
+        form = self.form(began, mine, meanwhile, request.POST)
+        if request.POST.get("seen") != str(role.version):
+            form.data["seen"] = role.version
+            form.add_error(
+                None, gettext("The role has been saved once more, so look again. Your choices are kept.")
+            )
+        if form.is_valid():
+            page = form.combined.page
+            if "_preview" in request.POST:
+                return public_page.of_page(request, page, unsaved_draft=True)
+            try:
+                with in_turn():
+                    return self.save(form, mine, meanwhile)
+            except IntegrityError:
+                form.add_error(None, _collision(role, page))
+        return self.show(form, mine, began, meanwhile)
 
-    def both_view(self, request, object_id):
-        """What the page with both versions sends: saved, shown as readers would see it, or asked again."""
-        with in_turn():
-            role = self.get_object(request, unquote(object_id))
-            if role is None:
-                return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-            if not self.has_change_permission(request, role):
-                raise PermissionDenied
-            mine = signed.opened(request.POST.get("mine", ""), Mine, salt=SALT)
-            if mine is None or mine.role != role.pk:
-                return self._page(
-                    request, "admin/careers/role/both_broken.html", role, title=_("Two versions")
-                )
-            began = replaced.began_as(role, mine.since)
-            meanwhile = Meanwhile(role.version, replaced.now(role), role.saved_by, role.saved_at)
-            form = self._both_form(role, began, mine, meanwhile, request.POST)
-            if request.POST.get("seen") != str(role.version):
-                form.data["seen"] = role.version
-                form.add_error(
-                    None, gettext("The role has been saved once more, so look again. Your choices are kept.")
-                )
-            if form.is_valid():
-                page = form.combined.page
-                if "_preview" in request.POST:
-                    return public_page.of_page(request, page, unsaved_draft=True)
-                try:
-                    with in_turn():
-                        return self._save_both(request, role, form, mine, meanwhile)
-                except IntegrityError:
-                    form.add_error(None, _collision(role, page))
-            return self._both_page(request, role, form, mine, began, meanwhile)
-
-    def _both_form(self, role, began, mine: Mine, meanwhile: Meanwhile, posted=None) -> BothForm:
+    def form(
+        self, began: Version | None, mine: Mine, meanwhile: Meanwhile, sent: QueryDict | None = None
+    ) -> EditConflictForm:
         initial = {"mine": signed.sealed(mine, salt=SALT), "seen": meanwhile.version}
-        shown = meanwhile.said
-        if posted and (seen := posted.get("seen", "")) != str(meanwhile.version):
-            shown = replaced.began_as(role, int(seen)) if seen.isdecimal() else None
-        return BothForm(
-            began, Version(mine.page, mine.responsible), meanwhile.said, shown, posted, initial=initial
+        shown: Version | None = meanwhile.said
+        if sent and (seen := sent.get("seen", "")) != str(meanwhile.version):
+            shown = replaced.began_as(self.role, int(seen)) if seen.isdecimal() else None
+        return EditConflictForm(
+            began, Version(mine.page, mine.responsible), meanwhile.said, shown, sent, initial=initial
         )
 
-    def _save_both(self, request, role, form, mine: Mine, meanwhile: Meanwhile) -> HttpResponse:
+    def save(self, form: EditConflictForm, mine: Mine, meanwhile: Meanwhile) -> HttpResponse:
+        role, request = self.role, self.request
         page, theirs = form.combined.page, meanwhile.said.page
         replaced.keep(role, role.version, meanwhile.said)
         role.responsible_id = form.combined.beside["responsible"]
@@ -167,29 +162,27 @@ class BothVersionsViews:
             picture = getattr(page, name)
             if picture and picture != getattr(theirs, name):
                 transaction.on_commit(partial(pictures.renditions, picture.file), robust=True)
-        self.log_change(request, role, gettext("Put together with what somebody else had saved meanwhile."))
+        self.log(role, gettext("Put together with what somebody else had saved meanwhile."))
         saved_forms.note_saved(request, mine.kept_as)
         if left_out:
             told = gettext("Left out, because these roles do not exist any more: %(roles)s.")
-            self.message_user(request, told % {"roles": ", ".join(left_out)}, messages.WARNING)
+            self.tell(told % {"roles": ", ".join(left_out)}, messages.WARNING)
         if "_continue" not in request.POST:
-            return self.response_change(request, role)
+            return self.model_admin.response_change(request, role)
         told = gettext("“%(title)s” is saved. You may go on editing it.") % {"title": role.title}
-        self.message_user(request, told, messages.SUCCESS)
-        return self._back(role)
+        self.tell(told)
+        return self.back()
 
-    def _both_page(self, request, role, form, mine: Mine, began, meanwhile: Meanwhile) -> HttpResponse:
+    def show(
+        self, form: EditConflictForm, mine: Mine, began: Version | None, meanwhile: Meanwhile
+    ) -> HttpResponse:
         theirs = meanwhile.said.page
         versus = began.page if began else None
-        return self._page(
-            request,
-            "admin/careers/role/both.html",
-            role,
-            title=_("Two versions"),
+        return self.render(
             form=form,
             saved_by=meanwhile.saved_by,
             saved_at=meanwhile.saved_at,
-            is_own=meanwhile.saved_by == signature(request.user),
+            is_own=meanwhile.saved_by == signature(self.request.user),
             is_base_known=began is not None,
             all_theirs=diff.html(diff.between(versus, theirs)) if versus else "",
             all_mine=diff.html(diff.between(versus or theirs, mine.page)),
@@ -197,18 +190,12 @@ class BothVersionsViews:
         )
 
 
-def _is_older(request, version: int) -> bool:
-    """Whether the form that was sent was opened before `version` of the role was saved."""
-    seen = request.POST.get("seen", "")
-    return seen.isdecimal() and int(seen) != version
-
-
-def _button(request) -> str:
+def _button(request: HttpRequest) -> str:
     """The name of the button with which the role was to be saved."""
     return next((name for name in BUTTONS if name in request.POST), "_save")
 
 
-def _collision(role, page) -> str:
+def _collision(role: Role, page: pages.RolePage) -> str:
     if other := Role.objects.exclude(pk=role.pk).filter(slug=page.slug).first():
         return gettext("The address “%(slug)s” is that of another role by now: “%(title)s”.") % {
             "slug": page.slug,

@@ -5,22 +5,21 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from careers.editorial import drafts
 from careers.http.dates import LONGEST
 from careers.http.time_travel import LookingBack
 from careers.models import Edition, Role
 from careers.pages import RolePage, diff, from_json
 
+from .. import drafts
 from ..forms.fields import is_key
-from .publish import moment
+from ..forms.publish import moment
+from .base import PUBLISH, VIEW_HISTORY, AdminPage
 
 #: How the draft is called where the others are called by the primary keys of their editions.
 DRAFT = "draft"
@@ -47,30 +46,36 @@ class Text(NamedTuple):
         return cls(from_json(edition.content), edition)
 
 
-class MemoryViews:
-    """A mixin for the admin of Edition. Nothing here writes."""
+class TextsPage(AdminPage):
+    """A page about the texts of one role. Nothing here writes."""
 
-    def get_urls(self):
-        def route(address, view, name):
-            return path(address, self.admin_site.admin_view(view), name=f"careers_edition_{name}")
+    permissions = (VIEW_HISTORY,)
 
-        return [
-            route("of/<int:role_pk>/", self.history_of_role, "of_role"),
-            route("compare/", self.compare_view, "compare"),
-            *super().get_urls(),
-        ]
+    def show(self, role: Role, **context) -> HttpResponse:
+        context |= {
+            "role": role,
+            "subtitle": role.title,
+            "choices": choices(role),
+            "now": timezone.now(),
+            "may_publish": self.may(PUBLISH),
+        }
+        return self.render(**context)
 
-    def history_of_role(self, request, role_pk):
-        """Every edition of a role with what it says otherwise than the one before, the newest first.
 
-        At most 25 queries, those of a draft that differs among them.
-        """
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        role = Role.objects.with_state().filter(pk=role_pk).first()
-        if role is None:
-            return self._get_obj_does_not_exist_redirect(request, Role._meta, str(role_pk))
-        if "at" in request.GET and (address := self._address_then(request, role)):
+class History(TextsPage):
+    """Every edition of a role with what it says otherwise than the one before, the newest first.
+
+    At most 25 queries, those of a draft that differs among them.
+    """
+
+    template_name = "admin/careers/edition/history.html"
+
+    def get_queryset(self):
+        return Role.objects.with_state()
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        role = self.object
+        if "at" in request.GET and (address := self.address_then(request.GET["at"])):
             return HttpResponseRedirect(address)
         editions = role.editions.defer("rendered").order_by("-live_from")
         pages = Paginator(editions, ON_A_PAGE)
@@ -83,35 +88,36 @@ class MemoryViews:
             draft = Text(drafts.read(role).page)
             shown, found = [draft, *shown], [draft, *found]
         titles = titles_of_related(text.page for text in found)
-        steps = [step(text, before, titles) for text, before in zip(shown, [*found[1:], None], strict=False)]
-        return self._answer(
-            request,
-            "admin/careers/edition/history.html",
+        return self.show(
             role,
             title=_("Editions and differences"),
-            steps=steps,
+            steps=[
+                step(text, before, titles) for text, before in zip(shown, [*found[1:], None], strict=False)
+            ],
             page=page,
             page_numbers=list(pages.get_elided_page_range(page.number)),
             chosen=[text.key for text in reversed(shown[:2])],
         )
 
-    def _address_then(self, request, role) -> str:
-        """Where the page of `role` is seen as it stood at the moment asked for, or nothing and a message."""
-        text = request.GET["at"]
+    def address_then(self, text: str) -> str:
+        """Where the page is seen as it stood at the moment asked for, or nothing and a message."""
         at = LookingBack.parse(text, is_shown=True).at
         if at is None:
             told = _("“%(text)s” is not a day: write it as 2026-03-01.") % {"text": text[:LONGEST]}
-        elif then := role.editions.live(at).without_content().first():
+        elif then := self.object.editions.live(at).without_content().first():
             return f"{reverse('role', args=[then.slug])}?{urlencode({'at': text})}"
         else:
             told = _("This role was not public then.")
-        self.message_user(request, told, messages.ERROR)
+        self.tell(told, messages.ERROR)
         return ""
 
-    def compare_view(self, request):
-        """What the text `b` says otherwise than the text `a`, both of one role. At most 22 queries."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+
+class CompareTexts(TextsPage):
+    """What the text `b` says otherwise than the text `a`, both of one role. At most 22 queries."""
+
+    template_name = "admin/careers/edition/compare.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
         keys = [request.GET.get(name, "") for name in ("a", "b")]
         editions = (
             Edition.objects.filter(pk__in={key for key in keys if is_key(key)})
@@ -120,38 +126,22 @@ class MemoryViews:
         )
         found = {str(edition.pk): edition for edition in editions}
         if wrong := _what_is_wrong(keys, found):
-            self.message_user(request, wrong, messages.ERROR)
+            self.tell(wrong, messages.ERROR)
             roles = {edition.role_id for edition in found.values()}
-            return HttpResponseRedirect(
-                reverse("admin:careers_edition_of_role", args=[roles.pop()])
-                if len(roles) == 1
-                else reverse("admin:careers_edition_changelist")
-            )
+            if len(roles) == 1:
+                return self.redirect("careers_edition_of_role", roles.pop())
+            return self.redirect("careers_edition_changelist")
         role = next(iter(found.values())).role
         old, new = (Text.of(found[key]) if key in found else Text(drafts.read(role).page) for key in keys)
-        compared = step(new, old, titles_of_related((old.page, new.page)), in_full=True)
-        return self._answer(
-            request,
-            "admin/careers/edition/compare.html",
+        return self.show(
             role,
             title=_("%(old)s → %(new)s") % {"old": old.name, "new": new.name},
             old=old,
             new=new,
-            compared=compared,
+            compared=step(new, old, titles_of_related((old.page, new.page)), in_full=True),
             swapped=address_of(new.key, old.key),
             chosen=keys,
         )
-
-    def _answer(self, request, template, role, **context):
-        context |= {
-            "opts": self.opts,
-            "role": role,
-            "subtitle": role.title,
-            "choices": choices(role),
-            "now": timezone.now(),
-            "may_publish": self.has_publish_permission(request),
-        }
-        return TemplateResponse(request, template, self.admin_site.each_context(request) | context)
 
 
 def step(text: Text, before: Text | None, titles: dict[str, str], *, in_full: bool = False) -> dict:

@@ -1,26 +1,28 @@
 """Import a document: give it, look through what was made of it, save it as a draft."""
 
+from collections.abc import Iterable, Sequence
+
 import msgspec
 from django.conf import settings
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
+from django.contrib.admin.models import ADDITION
+from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.db import IntegrityError
-from django.http import HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from careers import documents, pages
-from careers.documents import Draft, Known
-from careers.models import Role
+from careers.documents import Draft, Guess, Known
+from careers.models import Family, Role
 from careers.write_queue import in_turn
 
 from .. import document_preview as preview
 from ..forms.import_document import MEGABYTE, Carried, DocumentForm, FamilyForm, opened, sealed
+from ..people import signature
 from . import public_page
-from .publish import signature
+from .base import ADD, VIEW, AdminPage
 
 #: Bytes of a request that are looked into. Above it, not even the typed words can be kept.
 REQUEST_LIMIT = 2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -29,36 +31,35 @@ DRAINED = 200 * MEGABYTE
 CHUNK = 256 * 1024
 
 
-class DocumentViews:
-    """A mixin for the admin of Role: whoever may add roles may import documents."""
+# Exempt only until the size is known: looking for the token would read the whole request.
+@method_decorator(csrf_exempt, name="dispatch")
+class ImportDocument(AdminPage):
+    """Whoever may add roles may import documents."""
 
-    def get_urls(self):
-        # Exempt only until the size is known: looking for the token would read the whole request.
-        view = self.admin_site.admin_view(csrf_exempt(self.import_view))
-        return [path("import/", view, name="careers_role_import"), *super().get_urls()]
+    permissions = (ADD,)
+    title = _("Import a document")
 
-    def import_view(self, request):
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        if request.method == "POST" and _is_too_large(request):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.ask(DocumentForm())
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        if _is_too_large(request):
             _drain(request)
-            return self._import_page(
-                request,
+            return self.render(
                 "admin/careers/role/import_too_large.html",
                 status=413,
                 text_limit=documents.TEXT_LIMIT // MEGABYTE,
                 file_limit=documents.FILE_LIMIT // MEGABYTE,
             )
-        return csrf_protect(self._import)(request)
+        return csrf_protect(self.taken)(request)
 
-    def _import(self, request) -> HttpResponse:
-        if request.method != "POST":
-            return self._ask(request, DocumentForm())
+    def taken(self, request: HttpRequest) -> HttpResponse:
+        """The answer to a form that is not too large."""
         if "carried" in request.POST:
-            return self._look_through(request)
+            return self.look_through()
         form = DocumentForm(request.POST, request.FILES)
         if not form.is_valid():
-            return self._ask(request, form)
+            return self.ask(form)
         draft = documents.interpret(form.document, Known.from_database())
         if preview.is_too_long(draft):
             form.refuse(
@@ -68,26 +69,27 @@ class DocumentViews:
                 )
                 % {"count": len(draft.guesses)}
             )
-            return self._ask(request, form)
+            return self.ask(form)
         family = FamilyForm(initial={"family": form.cleaned_data["family"]})
-        return self._show(request, draft, family, preview.fingerprint(draft))
+        return self.show(draft, family, preview.fingerprint(draft))
 
     # What the preview sends
 
-    def _look_through(self, request) -> HttpResponse:
-        carried = opened(request.POST["carried"])
+    def look_through(self) -> HttpResponse:
+        sent = self.request.POST
+        carried = opened(sent["carried"])
         if carried is None:
-            form = DocumentForm(initial={"family": request.POST.get("family")})
+            form = DocumentForm(initial={"family": sent.get("family")})
             told = _(
                 "What the preview sent back of the document was changed or cut off on its way, so nothing "
                 "was saved. Please give the document again."
             )
-            return self._ask(request, form, told, status=400)
-        family = FamilyForm(request.POST)
+            return self.ask(form, told, status=400)
+        family = FamilyForm(sent)
         guessed = documents.interpret(carried.document, Known.from_database())
         seen = preview.fingerprint(guessed)
         is_outdated = seen != carried.seen
-        decisions, strange = _decisions(request, guessed, carried, is_outdated)
+        decisions, strange = _decisions(sent, guessed, carried, is_outdated=is_outdated)
         draft = documents.decided(guessed, decisions)
         errors = [
             gettext("%(line)s: this page does not offer what was chosen there, so it was not applied.")
@@ -103,31 +105,31 @@ class DocumentViews:
                 )
             )
         if family.is_valid() and not errors:
-            if "save" in request.POST:
+            if "save" in sent:
                 try:
-                    return self._save(request, draft, family.cleaned_data["family"])
+                    return self.save(draft, family.cleaned_data["family"])
                 except ValidationError as error:
                     errors = error.messages
-            elif "page" in request.POST:
-                return _as_readers_would(request, draft, family.cleaned_data["family"])
-        return self._show(request, draft, family, seen, errors)
+            elif "page" in sent:
+                return _as_readers_would(self.request, draft, family.cleaned_data["family"])
+        return self.show(draft, family, seen, errors)
 
-    def _save(self, request, draft: Draft, family) -> HttpResponse:
+    def save(self, draft: Draft, family: Family) -> HttpResponse:
         try:
             with in_turn():
-                role = documents.save(draft, family=family, by=signature(request.user))
+                role = documents.save(draft, family=family, by=signature(self.request.user))
                 careers = Role.objects.filter(slug__in=[page.slug for page in draft.related_pages])
-                self._log_import(request, draft, role, careers)
+                self._log_import(draft, role, careers)
         except IntegrityError as error:
             raise ValidationError(
                 gettext("Somebody saved the same names at the same time. Please save once more.")
             ) from error
-        self.message_user(request, _told_saved(draft, role, careers), messages.SUCCESS)
-        if self.has_view_or_change_permission(request, role):
-            return HttpResponseRedirect(reverse("admin:careers_role_change", args=[role.pk]))
-        return HttpResponseRedirect(reverse("admin:index"))
+        self.tell(_told_saved(draft, role, careers))
+        if self.may(VIEW):
+            return self.redirect("careers_role_change", role.pk)
+        return self.redirect("index")
 
-    def _log_import(self, request, draft: Draft, role, careers) -> None:
+    def _log_import(self, draft: Draft, role: Role, careers: Iterable[Role]) -> None:
         name = draft.findings.document.name[:200]
         done = gettext("Imported from “%(name)s”: %(placed)s.") % {
             "name": name,
@@ -136,24 +138,21 @@ class DocumentViews:
         if left := sorted({each.line for each in draft.left_over}):
             numbers = ", ".join(map(str, left[:50])) + (" …" if len(left) > 50 else "")
             done += " " + gettext("Lines with something left over: %(lines)s.") % {"lines": numbers}
-        self.log_addition(request, role, done)
+        self.log(role, done, action=ADDITION)
         for career in careers:
             told = gettext("Imported from “%(name)s” as a related career of “%(title)s”.")
-            self.log_addition(request, career, told % {"name": name, "title": role.title})
+            self.log(career, told % {"name": name, "title": role.title}, action=ADDITION)
 
     # Pages
 
-    def _ask(self, request, form, told="", status=200) -> HttpResponse:
-        return self._import_page(
-            request, "admin/careers/role/import.html", status=status, form=form, told=told
-        )
+    def ask(self, form: DocumentForm, told: str = "", *, status: int = 200) -> HttpResponse:
+        return self.render("admin/careers/role/import.html", status=status, form=form, told=told)
 
-    def _show(self, request, draft: Draft, family, seen: str, errors=()) -> HttpResponse:
+    def show(self, draft: Draft, family: FamilyForm, seen: str, errors: Sequence[str] = ()) -> HttpResponse:
         groups = preview.groups(draft)
         every = [each for group in groups for each in [group.section, *group.guesses] if each]
         carried = Carried(draft.findings.document, draft.decisions, seen)
-        return self._import_page(
-            request,
+        return self.render(
             "admin/careers/role/import_preview.html",
             subtitle=draft.page.title,
             draft=draft,
@@ -161,7 +160,7 @@ class DocumentViews:
             namesake=Role.objects.filter(title__iexact=draft.page.title).first(),
             carried=sealed(carried),
             errors=errors,
-            is_updated="carried" in request.POST,
+            is_updated="carried" in self.request.POST,
             placed=preview.placed(draft),
             groups=groups,
             uncertain=[each for each in every if each.level == "uncertain" and not each.is_decided],
@@ -169,18 +168,8 @@ class DocumentViews:
             sure_count=sum(each.level == "sure" for each in every),
         )
 
-    def _import_page(self, request, template: str, status=200, **context) -> HttpResponse:
-        return TemplateResponse(
-            request,
-            template,
-            self.admin_site.each_context(request)
-            | {"opts": self.opts, "title": _("Import a document")}
-            | context,
-            status=status,
-        )
 
-
-def _is_too_large(request) -> bool:
+def _is_too_large(request: HttpRequest) -> bool:
     """Whether the request is more than the form can be asked about. Reads it if it is not huge."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     if length.isdigit() and int(length) > REQUEST_LIMIT:
@@ -192,7 +181,7 @@ def _is_too_large(request) -> bool:
     return False
 
 
-def _drain(request) -> None:
+def _drain(request: HttpRequest) -> None:
     """Take what is still coming off the line. A browser reads no answer before it has sent all it has."""
     taken = 0
     try:
@@ -202,7 +191,9 @@ def _drain(request) -> None:
         pass
 
 
-def _decisions(request, guessed: Draft, carried: Carried, is_outdated: bool):
+def _decisions(
+    sent: QueryDict, guessed: Draft, carried: Carried, *, is_outdated: bool
+) -> tuple[dict[str, str], list[Guess]]:
     """What has been decided by now, and the guesses for which something was sent that is no choice.
 
     A choice counts only where it differs from what the page showed: lines that went out with their
@@ -214,17 +205,17 @@ def _decisions(request, guessed: Draft, carried: Carried, is_outdated: bool):
     decisions = {id: choice for id, choice in carried.decisions.items() if id in ids}
     strange = []
     for guess in documents.decided(guessed, decisions).guesses:
-        sent = request.POST.get(f"choice-{guess.id}", guess.chosen)
-        if guess.id not in ids or sent == guess.chosen:
+        chosen = sent.get(f"choice-{guess.id}", guess.chosen)
+        if guess.id not in ids or chosen == guess.chosen:
             continue
-        if sent in {choice.id for choice in guess.choices}:
-            decisions[guess.id] = sent
+        if chosen in {choice.id for choice in guess.choices}:
+            decisions[guess.id] = chosen
         else:
             strange.append(guess)
     return decisions, strange
 
 
-def _as_readers_would(request, draft: Draft, family) -> HttpResponse:
+def _as_readers_would(request: HttpRequest, draft: Draft, family: Family) -> HttpResponse:
     page = msgspec.structs.replace(
         draft.page,
         family=pages.Family(slug=family.slug, name=family.name, description=family.description),
@@ -232,7 +223,7 @@ def _as_readers_would(request, draft: Draft, family) -> HttpResponse:
     return public_page.of_page(request, page, unsaved_draft=True)
 
 
-def _told_saved(draft: Draft, role, careers) -> str:
+def _told_saved(draft: Draft, role: Role, careers: Iterable[Role]) -> str:
     told = gettext("“%(title)s” is saved as a draft.") % {"title": role.title}
     left = len(draft.left_over)
     if left:

@@ -1,24 +1,22 @@
-"""Pages about all roles: what each has and lacks, and the links that are broken. What is found on one."""
+"""Pages about all roles: what each has and lacks, and the links that are broken."""
 
 from collections import defaultdict
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from careers.checks import keeping
-from careers.checks.models import Link, RoleFindings, RoleLink
+from careers.checks.models import Link, RoleLink
 from careers.checks.sections import EXPECTED
-from careers.editorial import coverage
 from careers.models import Family, Source
 
-from .. import form_anchors
+from .. import coverage
+from .base import AdminPage
 
 #: Rows on a page, and how many pages are named beside a link.
 ROWS, NAMED = 100, 10
@@ -32,30 +30,19 @@ class Use(NamedTuple):
     url: str
 
 
-class DeskViews:
-    """A mixin for the admin of Role."""
+class Coverage(AdminPage):
+    """What each page has and lacks. Costs four queries, however many roles there are."""
 
-    def get_urls(self):
-        def route(name, view):
-            return path(f"{name}/", self.admin_site.admin_view(view), name=f"careers_role_{name}")
+    template_name = "admin/desk/coverage.html"
+    title = _("What each page has and lacks")
 
-        return [
-            route("coverage", self.coverage_view),
-            route("links", self.links_view),
-            *super().get_urls(),
-        ]
-
-    def coverage_view(self, request):
-        """Costs four queries, however many roles there are."""
+    def get(self, request: HttpRequest) -> HttpResponse:
         today = timezone.localdate()
         family, order = request.GET.get("family", ""), request.GET.get("order", "gaps")
         page = Paginator(coverage.roles(today, family=family, order=order), ROWS).get_page(
             request.GET.get("page")
         )
-        return self._overview(
-            request,
-            "admin/desk/coverage.html",
-            title=_("What each page has and lacks"),
+        return self.render(
             page=page,
             rows=coverage.rows(page, today),
             kinds=[kind.label for kind in EXPECTED],
@@ -65,40 +52,24 @@ class DeskViews:
             order=order if order in coverage.ORDERS else "gaps",
         )
 
-    def links_view(self, request):
-        """Costs five queries, however many links there are."""
+
+class BrokenLinks(AdminPage):
+    """Costs five queries, however many links there are."""
+
+    template_name = "admin/desk/links.html"
+    title = _("Broken links")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
         broken = Link.objects.filter(
             status=Link.Status.BROKEN, uses__isnull=False, uses__role__archived_at=None
         ).distinct()
         page = Paginator(broken.order_by("broken_since", "pk"), ROWS).get_page(request.GET.get("page"))
         uses = _uses(list(page))
-        return self._overview(
-            request,
-            "admin/desk/links.html",
-            title=_("Broken links"),
+        return self.render(
             page=page,
             links=[(link, uses[link.pk][:NAMED], len(uses[link.pk]) - NAMED) for link in page],
             tried=Link.objects.exclude(checked_at=None).order_by("-checked_at").first(),
         )
-
-    def _overview(self, request, template, **context):
-        if not self.has_view_or_change_permission(request):
-            raise PermissionDenied
-        return TemplateResponse(
-            request, template, self.admin_site.each_context(request) | {"opts": self.opts} | context
-        )
-
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """Adds what is found in the saved draft. Costs two queries."""
-        noted = RoleFindings.objects.filter(pk=obj.pk).first() if obj and obj.pk else None
-        if noted:
-            keys = form_anchors.keys_on_form(context["inline_admin_formsets"])
-            to_come = keeping.years_to_come([obj.pk], timezone.localdate())
-            context["findings"] = [
-                (found, form_anchors.anchor(found, keys))
-                for found in (*to_come, *keeping.stored(noted.content).all())
-            ]
-        return super().render_change_form(request, context, add, change, form_url, obj)
 
 
 def _uses(links: list[Link]) -> dict[int, list[Use]]:

@@ -1,29 +1,28 @@
-"""The pages of a role's form that change what the public reads: publish, withdraw. And its preview."""
+"""The pages that change what the public reads: publish one role or many, withdraw."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
-from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from careers import publishing
 from careers.checks.finding import Kind
-from careers.editorial import plans, publish_preview, reviewing
-from careers.editorial.people import signature
-from careers.models import Role
+from careers.models import Edition, Role
 from careers.pages import diff
 from careers.write_queue import in_turn
 
-from .. import form_anchors
+from .. import form_anchors, plans, publish_preview, reviewing
 from ..forms.fields import is_key
-from ..forms.publish import PublishForm, WithdrawForm, moment
-from . import public_page
-from .publish_many import PublishManyViews
+from ..forms.publish import PublishForm, PublishManyForm, WithdrawForm, moment
+from ..people import signature
+from .base import PUBLISH, VIEW, AdminPage, FormPage, RolePage
 
 #: What is found in a draft, by kind: the most pressing first.
 KINDS = {
@@ -38,95 +37,105 @@ FOLDED = 6
 CHANGED_SINCE = _(
     "The draft has changed since you opened this page. Look at what it says now before you publish."
 )
-#: The fields of a role that hold an upload.
-PICTURES = {"hero_image", "second_image"}
+#: Roles that are looked at on one page. More belong together in a change set.
+MOST = 100
 
 
-class PublishingViews(PublishManyViews):
-    """A mixin for the admin of Role. Everything here that writes is a POST and needs `publish_role`."""
+def consequences(role: Role, found: publish_preview.Consequences) -> dict:
+    """What a template needs to show what publishing would do. At most five queries."""
+    page = found.draft.page
+    keys, form = form_anchors.keys_of_page(page), reverse("admin:careers_role_change", args=[role.pk])
+    shown_on = publish_preview.shown_on(role, page, found.live)
 
-    def get_urls(self):
-        def route(name, view):
-            return path(
-                f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=f"careers_role_{name}"
-            )
+    def placed(each):
+        return each, f"{form}#{form_anchors.anchor(each, keys)}", form_anchors.name(each, page)
 
-        return [
-            route("publish", self.publish_view),
-            route("withdraw", self.withdraw_view),
-            route("preview", self.preview_view),
-            *super().get_urls(),
-        ]
+    def grouped(kind):
+        new = [each for each in found.findings if each.kind == kind and each not in found.known]
+        old = [each for each in found.findings if each.kind == kind and each in found.known]
+        return {
+            "heading": KINDS[kind],
+            "count": len(new) + len(old),
+            # Long lists that readers live with already are folded away.
+            "is_open": bool(new) or len(old) < FOLDED,
+            "new": [placed(each) for each in new],
+            "old": [placed(each) for each in old],
+        }
 
-    def has_publish_permission(self, request) -> bool:
-        return request.user.has_perm("careers.publish_role")
+    return {
+        "consequences": found,
+        "changes": diff.html(found.topics),
+        "faults": [placed(fault) for fault in found.faults],
+        "findings": [group for group in map(grouped, KINDS) if group["count"]],
+        "shown_on": shown_on[: publish_preview.LISTED],
+        "more_shown_on": len(shown_on[publish_preview.LISTED :]),
+    }
 
-    # Preview
 
-    def preview_view(self, request, object_id):
-        """The saved draft as the public page."""
-        role = self._role(request, object_id)
-        if role is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        return public_page.of_rows(request, role, role_pk=role.pk)
+class Publish(RolePage):
+    """What publishing the draft would change, and the form that publishes it.
 
-    def preview_of_saved(self, request, role):
-        """What has just been saved as the public page; then the saving is undone."""
-        response = public_page.of_rows(request, role, unsaved_draft=True)
-        transaction.set_rollback(True)
-        for name in request.FILES.keys() & PICTURES:
-            # The page shows renditions; the upload itself is sent again when the form is saved.
-            getattr(role, name).delete(save=False)
-        return response
+    A second form, for each edition that is planned, cancels it.
+    """
 
-    # Publish
+    permissions = (VIEW, PUBLISH)
+    template_name = "admin/careers/role/publish.html"
+    title = _("Publish")
 
-    def publish_view(self, request, object_id):
-        """What publishing the draft would change, and the form that publishes it."""
-        role = self._role(request, object_id, publishing=True)
-        if role is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        planned = plans.planned(role)
-        is_act = request.method == "POST" and not request.POST.keys() & {"cancel", "keep"}
-        is_scheduled = any(edition.live_from > timezone.now() for edition in planned)
-        form = PublishForm(request.POST if is_act else None, is_scheduled=is_scheduled)
-        refused = None
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(self.form())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        is_act = not request.POST.keys() & {"cancel", "keep"}
+        form = self.form(request.POST if is_act else None)
         try:
-            if request.method == "POST" and not is_act:
-                return self._unplan(request, role)
-            if is_act and form.is_valid():
-                return self._publish(request, role, form)
-        except publishing.Refused as error:
-            refused = error
-            if not Role.objects.filter(pk=role.pk).exists():
-                return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        found = publish_preview.of(role)
+            if not is_act:
+                return self.unplan()
+            if form.is_valid():
+                return self.publish(**form.cleaned_data)
+        except publishing.Refused as refused:
+            if not Role.objects.filter(pk=self.role.pk).exists():
+                return self.not_there(str(self.role.pk))
+            return self.show(form, refused)
+        return self.show(form)
+
+    def form(self, sent=None) -> PublishForm:
+        self.planned = plans.planned(self.role)
+        is_scheduled = any(edition.live_from > timezone.now() for edition in self.planned)
+        return PublishForm(sent, is_scheduled=is_scheduled)
+
+    def show(self, form: PublishForm, refused: publishing.Refused | None = None) -> HttpResponse:
+        found = publish_preview.of(self.role)
         form.initial["seen"] = found.draft.checksum
-        if refused and is_act:
+        if refused and form.is_bound:
             # The next attempt is about what is on the screen then.
             form.data = form.data.copy()
             form.data["seen"] = found.draft.checksum
         if refused and refused.faults:
             found = found._replace(faults=refused.faults)
-        return self._page(
-            request,
-            "admin/careers/role/publish.html",
-            role,
-            title=_("Publish"),
+        return self.render(
             form=form,
             refused=refused.messages if refused else [],
-            planned=[(edition, edition.live_from > timezone.now()) for edition in planned],
-            standing=reviewing.standing(role, found.draft.checksum),
-            **self.shown_consequences(role, found),
+            planned=[(edition, edition.live_from > timezone.now()) for edition in self.planned],
+            standing=reviewing.standing(self.role, found.draft.checksum),
+            **consequences(self.role, found),
         )
 
-    def _publish(self, request, role, form):
-        given = form.cleaned_data
-        reason, at, until, by = given["reason"], given["at"], given["until"], signature(request.user)
+    def publish(
+        self,
+        *,
+        reason: str,
+        at: datetime | None,
+        until: datetime | None,
+        in_place: bool,
+        seen: str,
+        **_when,
+    ) -> HttpResponse:
+        by = signature(self.request.user)
         with in_turn():
-            role = publishing.lock(role.pk)
+            role = publishing.lock(self.role.pk)
             before = set(role.editions.values_list("pk", flat=True))
-            if given["in_place"]:
+            if in_place:
                 plans.cancel_all(role)
             if until:
                 self._refuse_two_ends(role, at)
@@ -134,15 +143,15 @@ class PublishingViews(PublishManyViews):
                 edition = publishing.schedule(role, by=by, at=at, reason=reason)
             else:
                 edition = publishing.publish(role, by=by, reason=reason)
-            if given["seen"] != edition.checksum:
+            if seen != edition.checksum:
                 raise publishing.Refused(CHANGED_SINCE)
             if until:
                 self._end(role, edition, by, until)
-            reviewing.published([role], by=request.user)
-            self._tell_published(request, role, edition, edition.pk not in before, given)
-        return self._back(role)
+            reviewing.published([role], by=self.request.user)
+            self._tell(role, edition, is_new=edition.pk not in before, reason=reason, at=at, until=until)
+        return self.back()
 
-    def _refuse_two_ends(self, role, at):
+    def _refuse_two_ends(self, role: Role, at: datetime | None) -> None:
         later = role.editions.scheduled(at).without_content().order_by("live_from").first()
         if later:
             raise publishing.Refused(
@@ -153,36 +162,46 @@ class PublishingViews(PublishManyViews):
                 % {"number": later.number, "time": moment(later.live_from)}
             )
 
-    def _end(self, role, edition, by, until):
+    def _end(self, role: Role, edition: Edition, by: str, until: datetime) -> None:
         """Let `edition` end at `until`, whatever end was planned before."""
         if edition.withdrawn_by:
             publishing.keep(edition)
         reason = gettext("Published until %(time)s only.") % {"time": moment(until)}
         publishing.withdraw(role, by=by, reason=reason, at=until)
 
-    def _tell_published(self, request, role, edition, is_new, given):
+    def _tell(
+        self,
+        role: Role,
+        edition: Edition,
+        *,
+        is_new: bool,
+        reason: str,
+        at: datetime | None,
+        until: datetime | None,
+    ) -> None:
         values = {"number": edition.number, "title": role.title, "time": moment(edition.live_from)}
         if not is_new:
             told = gettext("Nothing has changed: edition %(number)d already says this.") % values
             done = ""
-        elif given["at"]:
+        elif at:
             told = gettext("“%(title)s” will be published on %(time)s as edition %(number)d.") % values
             done = gettext("Scheduled edition %(number)d for %(time)s.") % values
         else:
             told = gettext("“%(title)s” is live as edition %(number)d.") % values
             done = gettext("Published edition %(number)d.") % values
-        if given["until"]:
-            ending = gettext("It will be withdrawn on %(time)s.") % {"time": moment(given["until"])}
+        if until:
+            ending = gettext("It will be withdrawn on %(time)s.") % {"time": moment(until)}
             told, done = f"{told} {ending}", f"{done} {ending}".strip()
         if done:
-            self._log(request, role, done, given["reason"])
-        self.message_user(request, told, messages.SUCCESS if is_new else messages.INFO)
+            self.log(role, done, reason)
+        self.tell(told, messages.SUCCESS if is_new else messages.INFO)
 
-    def _unplan(self, request, role):
+    def unplan(self) -> HttpResponse:
         """Cancel one edition that is scheduled, or the withdrawal that waits for one."""
-        act = "cancel" if "cancel" in request.POST else "keep"
-        pk = request.POST[act]
-        edition = role.editions.without_content().filter(pk=pk).first() if is_key(pk) else None
+        sent = self.request.POST
+        act = "cancel" if "cancel" in sent else "keep"
+        pk = sent[act]
+        edition = self.role.editions.without_content().filter(pk=pk).first() if is_key(pk) else None
         if edition is None:
             raise publishing.Refused(gettext("This edition is not there any more."))
         values = {"number": edition.number, "time": moment(edition.live_from)}
@@ -193,67 +212,31 @@ class PublishingViews(PublishManyViews):
             else:
                 publishing.keep(edition)
                 done = gettext("Edition %(number)d will not be withdrawn.") % values
-            self._log(request, role, done, "")
-        self.message_user(request, done, messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:careers_role_publish", args=[role.pk]))
+            self.log(self.role, done)
+        self.tell(done)
+        return self.redirect("careers_role_publish", self.role.pk)
 
-    def shown_consequences(self, role, found: publish_preview.Consequences) -> dict:
-        """What a template needs to show what publishing would do. At most five queries."""
-        page = found.draft.page
-        keys, form = form_anchors.keys_of_page(page), reverse("admin:careers_role_change", args=[role.pk])
-        shown_on = publish_preview.shown_on(role, page, found.live)
 
-        def placed(each):
-            return each, f"{form}#{form_anchors.anchor(each, keys)}", form_anchors.name(each, page)
+class Withdraw(FormPage, RolePage):
+    permissions = (VIEW, PUBLISH)
+    template_name = "admin/careers/role/withdraw.html"
+    title = _("Withdraw")
+    form_class = WithdrawForm
 
-        def grouped(kind):
-            new = [each for each in found.findings if each.kind == kind and each not in found.known]
-            old = [each for each in found.findings if each.kind == kind and each in found.known]
-            return {
-                "heading": KINDS[kind],
-                "count": len(new) + len(old),
-                # Long lists that readers live with already are folded away.
-                "is_open": bool(new) or len(old) < FOLDED,
-                "new": [placed(each) for each in new],
-                "old": [placed(each) for each in old],
-            }
+    def get_form_kwargs(self) -> dict:
+        self.now = timezone.now()
+        self.live = self.role.editions.live(self.now).without_content().first()
+        return super().get_form_kwargs() | {"is_live": self.live is not None}
 
-        return {
-            "consequences": found,
-            "changes": diff.html(found.topics),
-            "faults": [placed(fault) for fault in found.faults],
-            "findings": [group for group in map(grouped, KINDS) if group["count"]],
-            "shown_on": shown_on[: publish_preview.LISTED],
-            "more_shown_on": len(shown_on[publish_preview.LISTED :]),
-        }
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        scheduled = self.role.editions.scheduled(self.now).without_content().order_by("live_from")
+        return context | {"live": self.live, "scheduled": scheduled}
 
-    # Withdraw
-
-    def withdraw_view(self, request, object_id):
-        role = self._role(request, object_id, publishing=True)
-        if role is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        now = timezone.now()
-        live = role.editions.live(now).without_content().first()
-        form = WithdrawForm(request.POST if request.method == "POST" else None, is_live=live is not None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                return self._withdraw(request, role, **form.cleaned_data)
-            except publishing.Refused as refused:
-                form.add_error(None, refused.messages)
-        return self._page(
-            request,
-            "admin/careers/role/withdraw.html",
-            role,
-            title=_("Withdraw"),
-            form=form,
-            live=live,
-            scheduled=role.editions.scheduled(now).without_content().order_by("live_from"),
-        )
-
-    def _withdraw(self, request, role, *, at, reason, **_when):
+    def act(self, *, at: datetime | None, reason: str, **_when) -> HttpResponse:
+        role = self.role
         with in_turn():
-            edition = publishing.withdraw(role, by=signature(request.user), reason=reason, at=at)
+            edition = publishing.withdraw(role, by=signature(self.request.user), reason=reason, at=at)
             values = {"title": role.title, "time": moment(at) if at else ""}
             if edition is None:
                 told = gettext("What was scheduled for “%(title)s” is cancelled.") % values
@@ -266,34 +249,80 @@ class PublishingViews(PublishManyViews):
                     gettext("“%(title)s” is withdrawn: its address now says that the page is gone.") % values
                 )
                 done = gettext("Withdrawn.")
-            self._log(request, role, done, reason)
-        self.message_user(request, told, messages.SUCCESS)
-        return self._back(role)
+            self.log(role, done, reason)
+        self.tell(told)
+        return self.back()
 
-    # What they share
 
-    def _role(self, request, object_id, publishing=False) -> Role | None:
-        """The role, or None where there is none; refuses those who may not."""
-        role = self.get_object(request, unquote(object_id))
-        if not self.has_view_or_change_permission(request, role):
-            raise PermissionDenied
-        if publishing and not self.has_publish_permission(request):
-            raise PermissionDenied
-        return role
+class PublishSelected(AdminPage):
+    """One page for many roles: what each would change, and one reason. Publishes when that page is sent.
 
-    def _log(self, request, role, done: str, reason: str):
-        if reason:
-            done = gettext("%(done)s Reason: %(reason)s") % {"done": done, "reason": reason}
-        self.log_change(request, role, done)
+    It is the answer to an action of the list of roles, and is sent to that list.
+    """
 
-    def _back(self, role):
-        return HttpResponseRedirect(reverse("admin:careers_role_change", args=[role.pk]))
+    permissions = (PUBLISH,)
+    template_name = "admin/careers/role/publish_many.html"
+    title = _("Publish the selected roles")
 
-    def _page(self, request, template, role, **context):
-        return TemplateResponse(
-            request,
-            template,
-            self.admin_site.each_context(request)
-            | {"opts": self.opts, "original": role, "role_pk": role.pk, "subtitle": role.title}
-            | context,
+    def post(self, request: HttpRequest, selected: Iterable[Role]) -> HttpResponse:
+        roles = list(selected.order_by("title", "pk")[: MOST + 1])
+        if len(roles) > MOST:
+            told = gettext("Choose up to %(most)d roles. For more, make a change set.") % {"most": MOST}
+            self.tell(told, messages.ERROR)
+            return self.to_list()
+        if not roles:
+            self.tell(gettext("None of these roles is in this list any more."), messages.WARNING)
+            return self.to_list()
+        is_sent = "confirmed" in request.POST
+        form = PublishManyForm(request.POST if is_sent else None)
+        changed: set[int] = set()
+        if is_sent and form.is_valid():
+            changed = self.publish(roles, form.cleaned_data["reason"])
+            if not changed:
+                return self.to_list()
+        entries = publish_preview.in_short(roles)
+        return self.render(
+            form=form,
+            entries=entries,
+            to_publish=sum(not (each.is_same or each.faults) for each in entries),
+            changed=changed,
+            checkbox=ACTION_CHECKBOX_NAME,
         )
+
+    def to_list(self) -> HttpResponse:
+        """The list again, as it was."""
+        return HttpResponseRedirect(self.request.get_full_path())
+
+    def publish(self, roles: Sequence[Role], reason: str) -> set[int]:
+        """Publish those that are fit, unless one has changed since it was shown: then none; which have."""
+        user = self.request.user
+        with in_turn():
+            # Nobody else publishes them between the two questions.
+            list(Role.objects.select_for_update().filter(pk__in=[role.pk for role in roles]).order_by("pk"))
+            known = set(Edition.objects.filter(role__in=roles).values_list("pk", flat=True))
+            outcomes = publishing.publish_all(roles, by=signature(user), reason=reason)
+            made = [each for each in outcomes if isinstance(each, Edition)]
+            seen = self.request.POST
+            changed = {each.role_id for each in made if seen.get(f"seen-{each.role_id}") != each.checksum}
+            if changed:
+                transaction.set_rollback(True)
+                return changed
+            new = [edition for edition in made if edition.pk not in known]
+            for edition in new:
+                done = gettext("Published edition %(number)d.") % {"number": edition.number}
+                self.log(edition.role, done, reason)
+            reviewing.published([edition.role_id for edition in made], by=user)
+        for role, outcome in zip(roles, outcomes, strict=True):
+            if isinstance(outcome, publishing.Refused):
+                why = " ".join([*outcome.messages, *(fault.message for fault in outcome.faults)])
+                self.tell(f"{role.title}: {why}", messages.ERROR)
+        self._tell(len(new), len(made) - len(new))
+        return set()
+
+    def _tell(self, new: int, same: int) -> None:
+        if new:
+            told = ngettext("%(count)d role is now live.", "%(count)d roles are now live.", new)
+            self.tell(told % {"count": new})
+        if same:
+            told = ngettext("%(count)d role had not changed.", "%(count)d roles had not changed.", same)
+            self.tell(told % {"count": same}, messages.INFO)

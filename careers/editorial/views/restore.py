@@ -2,22 +2,21 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careers import pages, publishing
-from careers.editorial import drafts, replaced, reviewing
-from careers.editorial.people import signature
 from careers.models import Edition, Role
 from careers.pages import diff
 from careers.write_queue import in_turn
 
+from .. import drafts, replaced, reviewing
 from ..forms.fields import HiddenText
 from ..forms.publish import Button
+from ..people import signature
+from .base import PUBLISH, FormPage
 from .history import titles_of_related
 
 
@@ -75,60 +74,72 @@ class RestoreForm(forms.Form):
         ]
 
 
-class RestoreViews:
-    """A mixin for the admin of Edition."""
+class Restore(FormPage):
+    """What going back to an edition would change, and the form that does it. At most 60 queries."""
 
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.restore_view)
-        return [path("<path:object_id>/restore/", view, name="careers_edition_restore"), *super().get_urls()]
+    model = Edition
+    permissions = (PUBLISH,)
+    template_name = "admin/careers/edition/restore.html"
+    form_class = RestoreForm
 
-    def restore_view(self, request, object_id):
-        """What going back to an edition would change, and the form that does it. At most 60 queries."""
-        edition = self._edition(request, object_id)
-        if not self.has_publish_permission(request):
-            raise PermissionDenied
-        if edition is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        role = edition.role
-        draft, live = drafts.read(role), role.editions.live().defer("rendered").first()
-        seen = _seen(draft, live)
-        sent = request.POST if request.method == "POST" else None
-        form = RestoreForm(
-            sent, edition=edition, initial={"seen": seen, "how": request.GET.get("how", "draft")}
-        )
-        if sent is not None and form.is_valid():
-            try:
-                return self._restore(request, edition, **form.cleaned_data)
-            except publishing.Refused as refused:
-                if not Role.objects.filter(pk=role.pk).exists():
-                    return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-                form.add_error(None, [*refused.messages, *(fault.message for fault in refused.faults)])
-                # The next attempt is about what is on the screen then.
-                form.data = form.data.copy()
-                form.data["seen"] = seen
+    def get_queryset(self) -> QuerySet[Edition]:
+        return Edition.objects.select_related("role")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        self.read()
+        return super().get(request)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        self.read()
+        return super().post(request)
+
+    def read(self) -> None:
+        """What the draft and the public page say now."""
+        self.draft = drafts.read(self.object.role)
+        self.live = self.object.role.editions.live().defer("rendered").first()
+        self.seen = _seen(self.draft, self.live)
+
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"edition": self.object}
+
+    def get_initial(self) -> dict[str, str]:
+        return {"seen": self.seen, "how": self.request.GET.get("how", "draft")}
+
+    def form_valid(self, form: RestoreForm) -> HttpResponse:
+        try:
+            return self.act(**form.cleaned_data)
+        except publishing.Refused as refused:
+            if not Role.objects.filter(pk=self.object.role_id).exists():
+                return self.not_there(str(self.object.pk))
+            form.add_error(None, [*refused.messages, *(fault.message for fault in refused.faults)])
+            # The next attempt is about what is on the screen then.
+            form.data = form.data.copy()
+            form.data["seen"] = self.seen
+            return self.form_invalid(form)
+
+    def get_context_data(self, **kwargs) -> dict:
+        edition, role = self.object, self.object.role
         after = publishing.restored(edition, keep_address=True)
-        public = pages.from_json(live.content) if live else None
-        titles = titles_of_related(page for page in (after, draft.page, public) if page)
-        in_draft = diff.html(diff.between(draft.page, after, titles))
+        public = pages.from_json(self.live.content) if self.live else None
+        titles = titles_of_related(page for page in (after, self.draft.page, public) if page)
+        in_draft = diff.html(diff.between(self.draft.page, after, titles))
         for_readers = diff.html(diff.between(public, after, titles)) if public else ""
-        context = self.admin_site.each_context(request) | {
-            "opts": self.opts,
-            "original": edition,
+        kept = role.editions.without_content().filter(checksum=self.draft.checksum)
+        return super().get_context_data(**kwargs) | {
             "role": role,
             "role_pk": role.pk,
             "title": gettext("Restore edition %(number)d") % {"number": edition.number},
             "subtitle": edition.title,
-            "form": form,
-            "live": live,
+            "live": self.live,
             "for_readers": for_readers,
             "in_draft": in_draft,
-            "is_same": live and in_draft == for_readers,
-            "draft_is_kept": role.editions.without_content().filter(checksum=draft.checksum).first(),
+            "is_same": self.live and in_draft == for_readers,
+            "draft_is_kept": kept.first(),
             "moves": edition.slug != role.slug,
         }
-        return TemplateResponse(request, "admin/careers/edition/restore.html", context)
 
-    def _restore(self, request, edition, *, how, reason, seen, address="then"):
+    def act(self, *, how: str, reason: str, seen: str, address: str = "then") -> HttpResponse:
+        edition, user = self.object, self.request.user
         with in_turn():
             role = publishing.lock(edition.role_id)
             if seen != _seen(drafts.read(role), role.editions.live().defer("rendered").first()):
@@ -141,7 +152,7 @@ class RestoreViews:
             replaced.keep(role, role.version, replaced.now(role))
             left_out = publishing.restore(
                 edition,
-                by=signature(request.user),
+                by=signature(user),
                 reason=reason,
                 draft=how == "draft",
                 keep_address=address == "today",
@@ -151,14 +162,13 @@ class RestoreViews:
                 done = gettext("Put edition %(number)d back into the draft.") % values
             else:
                 done = gettext("Rolled back: published edition %(number)d again.") % values
-                reviewing.published([role], by=request.user)
-            role_admin = self.admin_site.get_model_admin(Role)
-            role_admin.log_change(request, role, f"{done} {reason}".strip())
-        self.message_user(request, done, messages.SUCCESS)
+                reviewing.published([role], by=user)
+            self.log(role, f"{done} {reason}".strip())
+        self.tell(done)
         if left_out:
             told = gettext("Left out, because these roles no longer exist: %(slugs)s.")
-            self.message_user(request, told % {"slugs": ", ".join(left_out)}, messages.WARNING)
-        return HttpResponseRedirect(reverse("admin:careers_role_change", args=[role.pk]))
+            self.tell(told % {"slugs": ", ".join(left_out)}, messages.WARNING)
+        return self.redirect("careers_role_change", role.pk)
 
 
 def _seen(draft: drafts.Draft, live: Edition | None) -> str:

@@ -1,137 +1,150 @@
 """The page on which the draft of a role is reviewed, and how the role's form shows that."""
 
-from django.contrib import messages
+from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from careers.editorial import publish_preview, reviewing
-from careers.editorial.models import Remark
 from careers.models import Role
 from careers.publishing import Refused
 
+from .. import people, publish_preview, reviewing
 from ..forms.fields import is_key
-from ..forms.review import RemarkForm, SubmitForm
+from ..models import Remark
+from .base import CHANGE_ROLE, PUBLISH, RolePage, may
+from .publish import consequences
 
 #: Remarks beside the form: the newest that are not done.
 BESIDE_THE_FORM = 5
 #: What the buttons of the page do, and who may press them.
-WRITING, REMARKING, PUBLISHING = "writing", "remarking", "publishing"
+REMARK = (*CHANGE_ROLE, *PUBLISH)
 ACTS = {
-    "submit": WRITING,
-    "take-back": WRITING,
-    "remark": REMARKING,
-    "done": REMARKING,
-    "approve": PUBLISHING,
-    "send-back": PUBLISHING,
+    "submit": CHANGE_ROLE,
+    "take-back": CHANGE_ROLE,
+    "remark": REMARK,
+    "done": REMARK,
+    "approve": PUBLISH,
+    "send-back": PUBLISH,
 }
 
 
-class ReviewViews:
-    """A mixin for the admin of Role, together with PublishingViews."""
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, user):
+        return people.signature(user)
 
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.review_view)
-        return [path("<path:object_id>/review/", view, name="careers_role_review"), *super().get_urls()]
 
-    def has_remark_permission(self, request, role) -> bool:
-        return self.has_change_permission(request, role) or self.has_publish_permission(request)
+class SubmitForm(forms.Form):
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What you changed and why, or where to look closely. Editors see it, readers do not."),
+    )
+    reviewer = PersonField(
+        label=_("Who shall review it"),
+        queryset=get_user_model().objects.none(),
+        required=False,
+        empty_label=_("Anybody who may publish"),
+    )
 
-    def review_view(self, request, object_id):
-        """What publishing the draft would change, what was said about it, and what may be done now."""
-        role = self._role(request, object_id)
-        if role is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        sent = request.POST if request.method == "POST" else None
-        act = sent.get("act", "") if sent else ""
-        # Only the form whose button was pressed is filled in again.
-        submitting = SubmitForm(sent if act == "submit" else None)
-        remarking = RemarkForm(sent if act in ("remark", "approve", "send-back") else None)
-        refused: list[str] = []
-        if sent is not None:
-            self._refuse_strangers(request, role, act)
-            try:
-                if self._is_done(request, role, act, submitting, remarking):
-                    return HttpResponseRedirect(reverse("admin:careers_role_review", args=[role.pk]))
-            except Refused as error:
-                refused = error.messages
-        found = publish_preview.of(role)
-        now = reviewing.standing(role, found.draft.checksum)
-        may_write = self.has_change_permission(request, role)
-        return self._page(
-            request,
-            "admin/careers/role/review.html",
-            role,
-            title=_("Review"),
-            refused=refused,
-            standing=now,
-            remarks=reviewing.remarks(role),
-            submitting=submitting if may_write and not found.is_nothing and _may_be_submitted(now) else None,
-            remarking=remarking if self.has_remark_permission(request, role) else None,
-            may_write=may_write,
-            may_publish=self.has_publish_permission(request),
-            **self.shown_consequences(role, found),
-        )
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["reviewer"].queryset = people.publishers()
 
-    def _refuse_strangers(self, request, role: Role, act: str) -> None:
-        may = {
-            WRITING: self.has_change_permission(request, role),
-            REMARKING: self.has_remark_permission(request, role),
-            PUBLISHING: self.has_publish_permission(request),
-        }
-        if not may[ACTS.get(act, REMARKING)]:
+
+class RemarkForm(forms.Form):
+    """A remark; what may be missing or too long is said by careers.editorial.reviewing, one way for all."""
+
+    text = forms.CharField(
+        label=_("Remark"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Editors see it with your name, readers do not. Up to %(most)d letters.")
+        % {"most": reviewing.LONGEST},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
+class Review(RolePage):
+    """What publishing the draft would change, what was said about it, and what may be done now."""
+
+    template_name = "admin/careers/role/review.html"
+    title = _("Review")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(SubmitForm(), RemarkForm(), [])
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        act = request.POST.get("act", "")
+        if not self.may(ACTS.get(act, REMARK)):
             raise PermissionDenied
+        # Only the form whose button was pressed is filled in again.
+        submitting = SubmitForm(request.POST if act == "submit" else None)
+        remarking = RemarkForm(request.POST if act in ("remark", "approve", "send-back") else None)
+        if any(form.is_bound and not form.is_valid() for form in (submitting, remarking)):
+            return self.show(submitting, remarking, [])
+        try:
+            self.tell(self.done(act, submitting, remarking))
+        except Refused as refused:
+            return self.show(submitting, remarking, refused.messages)
+        return self.redirect("careers_role_review", self.role.pk)
 
-    def _is_done(self, request, role: Role, act: str, submitting: SubmitForm, remarking: RemarkForm) -> bool:
-        """Do what the pressed button says. Raises Refused with the reason why it cannot be done."""
-        by, seen = request.user, request.POST.get("seen")
-        for form in (submitting, remarking):
-            if form.is_bound and not form.is_valid():
-                return False
+    def done(self, act: str, submitting: SubmitForm, remarking: RemarkForm) -> str:
+        """Do what the pressed button says; what is told of it. Raises Refused where it cannot be done."""
+        role, by, seen = self.role, self.request.user, self.request.POST.get("seen")
         match act:
             case "submit":
                 reviewing.submit(role, by=by, seen=seen, **submitting.cleaned_data)
-                told = gettext("Submitted for review.")
+                return gettext("Submitted for review.")
             case "take-back":
                 reviewing.take_back(role, by=by)
-                told = gettext("Taken back from review. The draft is as it was.")
+                return gettext("Taken back from review. The draft is as it was.")
             case "approve":
                 reviewing.approve(role, by=by, seen=seen, text=remarking.cleaned_data["text"])
-                told = gettext("Approved.")
+                return gettext("Approved.")
             case "send-back":
                 reviewing.send_back(role, by=by, seen=seen, text=remarking.cleaned_data["text"])
-                told = gettext("Sent back with your remark.")
+                return gettext("Sent back with your remark.")
             case "remark":
                 reviewing.remark(role, by=by, text=remarking.cleaned_data["text"])
-                told = gettext("Your remark is kept.")
+                return gettext("Your remark is kept.")
             case "done":
-                pk = request.POST.get("remark", "")
+                pk = self.request.POST.get("remark", "")
                 said = role.remarks.filter(pk=pk).first() if is_key(pk) else None
                 if said is None:
                     raise Refused(gettext("This remark is not there any more."))
                 reviewing.resolve(said, by=by)
-                told = gettext("Marked as done.")
-            case _:
-                raise Refused(gettext("Press one of the buttons."))
-        self.message_user(request, told, messages.SUCCESS)
-        return True
+                return gettext("Marked as done.")
+        raise Refused(gettext("Press one of the buttons."))
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj and obj.pk:
-            open_remarks = Remark.objects.filter(role=obj, resolved_at=None)
-            newest = list(
-                open_remarks.select_related("preview").order_by("-created_at", "-pk")[: BESIDE_THE_FORM + 1]
-            )
-            context |= {
-                "standing": reviewing.standing(obj),
-                "open_remarks": newest[:BESIDE_THE_FORM][::-1],
-                "more_remarks": len(newest) > BESIDE_THE_FORM,
-                "may_remark": self.has_remark_permission(request, obj),
-            }
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def show(self, submitting: SubmitForm, remarking: RemarkForm, refused: list[str]) -> HttpResponse:
+        found = publish_preview.of(self.role)
+        now = reviewing.standing(self.role, found.draft.checksum)
+        may_write = self.may(CHANGE_ROLE)
+        may_submit = may_write and not found.is_nothing and (not now.is_open or now.has_changed)
+        return self.render(
+            refused=refused,
+            standing=now,
+            remarks=reviewing.remarks(self.role),
+            submitting=submitting if may_submit else None,
+            remarking=remarking if self.may(REMARK) else None,
+            may_write=may_write,
+            may_publish=self.may(PUBLISH),
+            **consequences(self.role, found),
+        )
 
 
-def _may_be_submitted(now: reviewing.Standing) -> bool:
-    return not now.is_open or now.has_changed
+def beside_form(role: Role, user) -> dict:
+    """What the form of `role` shows of its review. Two queries."""
+    open_remarks = Remark.objects.filter(role=role, resolved_at=None).select_related("preview")
+    newest = list(open_remarks.order_by("-created_at", "-pk")[: BESIDE_THE_FORM + 1])
+    return {
+        "standing": reviewing.standing(role),
+        "open_remarks": newest[:BESIDE_THE_FORM][::-1],
+        "more_remarks": len(newest) > BESIDE_THE_FORM,
+        "may_remark": may(user, REMARK),
+    }

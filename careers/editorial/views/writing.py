@@ -1,14 +1,13 @@
 """What helps while a text is being written: how readers will see it, how it reads, what can be put in."""
 
+from collections.abc import Iterable
+
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
 
 from careers import pages
 from careers.models import MarketFigure, Role, SalaryBand, SalaryFactor, Source
@@ -16,7 +15,9 @@ from careers.models.text import PROSE_LIMIT, unix_line_ends
 from careers.pages import RolePage, markdown
 from careers.publishing import validation
 
+from ..forms.fields import is_key
 from ..forms.widgets import hints
+from .base import ADD, CHANGE_ROLE, AdminPage
 
 #: The script asks at most twice a second; nobody needs more in a minute than this.
 PREVIEWS_A_MINUTE = 150
@@ -26,49 +27,43 @@ LONGEST_PREVIEW = 30
 OFFERED = 30
 
 
-class WritingViews:
-    """A mixin for the admin of Role. Nothing here writes."""
+#: Whoever may change roles, or add them.
+WRITE = (*CHANGE_ROLE, *ADD)
 
-    def get_urls(self):
-        def route(name, view):
-            return path(f"{name}/", self.admin_site.admin_view(view), name=f"careers_role_{name}")
 
-        return [
-            route("text", require_POST(self.text_view)),
-            route("sources", require_GET(self.sources_view)),
-            route("figures", require_GET(self.figures_view)),
-            *super().get_urls(),
-        ]
+class TextPreview(AdminPage):
+    """The text in the field that the request names, as readers will see it. Nothing is saved.
 
-    def text_view(self, request):
-        """The text in the field that the request names, as readers will see it. Nothing is saved.
+    `fragment` asks for the inside of the page only. Costs the queries of `with_parts` where the text cites
+    sources or figures of the role that `role` names.
+    """
 
-        `fragment` asks for the inside of the page only. Costs the queries of `with_parts` where the text
-        cites sources or figures of the role that `role` names.
-        """
-        self._refuse_others(request)
+    http_method_names = ["post"]
+    permissions = (WRITE,)
+    template_name = "admin/careers/role/text.html"
+    title = _("Preview of a text")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
         if not _is_in_turn(request.user):
             return _later()
         try:
-            context = self._shown(request)
+            context = self.text()
         finally:
             cache.delete(_busy(request.user))
         if "fragment" in request.POST:
-            return _not_kept(TemplateResponse(request, "admin/careers/role/_text.html", context))
-        context |= self.admin_site.each_context(request) | {
-            "opts": self.opts,
-            "title": _("Preview of a text"),
-        }
-        return _not_kept(TemplateResponse(request, "admin/careers/role/text.html", context))
+            fragment = TemplateResponse(request, "admin/careers/role/_text.html", context)
+            return _not_kept(fragment)
+        return _not_kept(self.render(**context))
 
-    def _shown(self, request) -> dict:
-        field = request.POST.get("field", "")
-        text = unix_line_ends(request.POST.get(field, ""))
-        heading = request.POST.get(field.removesuffix("body") + "heading", "")
+    def text(self) -> dict:
+        sent = self.request.POST
+        field = sent.get("field", "")
+        text = unix_line_ends(sent.get(field, ""))
+        heading = sent.get(field.removesuffix("body") + "heading", "")
         if len(text) > PROSE_LIMIT:
             told = gettext("The text has %(length)d characters; at most %(most)d can be shown and saved.")
             return {"heading": heading, "faults": [told % {"length": len(text), "most": PROSE_LIMIT}]}
-        page = self._page_of(request.POST.get("role", "")) if "[^" in text or "{{" in text else None
+        page = _page_of(sent.get("role", "")) if "[^" in text or "{{" in text else None
         words, wrong = pages.resolved(text, page) if page else (text, ())
         cited = markdown.citations(words)
         sources = {source.slug: source for source in Source.objects.filter(slug__in=cited)} if cited else {}
@@ -84,50 +79,64 @@ class WritingViews:
             "hints": hints(words),
         }
 
-    def sources_view(self, request):
-        """Sources that have the words `q`, those of the role's figures first. One query."""
-        self._refuse_others(request)
-        if not request.user.has_perm("careers.view_source"):
-            raise PermissionDenied
-        sources = Source.objects.all()
-        for word in _words(request):
+
+class Offers(AdminPage):
+    """What can be put into a text: what `offered` finds for the words `q`."""
+
+    http_method_names = ["get", "head"]
+    permissions = (WRITE,)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        words = request.GET.get("q", "")[:200].split()[:8]
+        found = self.offered(words, request.GET.get("role", ""))
+        return _not_kept(
+            JsonResponse(
+                {"offered": [{"mark": mark, "name": name, "about": about} for mark, name, about in found]}
+            )
+        )
+
+    def offered(self, words: list[str], role: str) -> Iterable[tuple[str, str, str]]:
+        """What is put in, what it is called, and what it is."""
+        raise NotImplementedError
+
+
+class OfferedSources(Offers):
+    """Sources that have the words, those of the role's figures first. One query."""
+
+    permissions = (WRITE, ("careers.view_source",))
+
+    def offered(self, words: list[str], role: str) -> Iterable[tuple[str, str, str]]:
+        sources = Source.objects.order_by("publisher", "title", "slug")
+        for word in words:
             sources = sources.filter(
                 Q(slug__icontains=word) | Q(title__icontains=word) | Q(publisher__icontains=word)
             )
-        if role := _key(request.GET.get("role", "")):
+        if is_key(role):
             used = Q()
             for figures in (SalaryBand, SalaryFactor, MarketFigure):
                 used |= Q(Exists(figures.objects.filter(role=role, source=OuterRef("pk"))))
             sources = sources.annotate(used=used).order_by("-used", "publisher", "title", "slug")
-        return _offered(
-            (f"[^{each.slug}]", str(each), each.get_trust_display()) for each in sources[:OFFERED]
-        )
+        return ((f"[^{each.slug}]", str(each), each.get_trust_display()) for each in sources[:OFFERED])
 
-    def figures_view(self, request):
-        """Figures of the saved draft of `role` that have the words `q`, and what refers to them.
 
-        Costs the queries of `with_parts`.
-        """
-        self._refuse_others(request)
-        page = self._page_of(request.GET.get("role", ""))
+class OfferedFigures(Offers):
+    """Figures of the saved draft of the role that have the words. Costs the queries of `with_parts`."""
+
+    def offered(self, words: list[str], role: str) -> Iterable[tuple[str, str, str]]:
+        page = _page_of(role)
         found = [
             (mark, words, figure.label)
             for figure in (pages.Figures(page).all if page else ())
             for mark, words in figure.references
         ]
-        wanted = [word.casefold() for word in _words(request)]
-        return _offered(
-            [each for each in found if all(w in " ".join(each).casefold() for w in wanted)][:OFFERED]
-        )
+        wanted = [word.casefold() for word in words]
+        return [each for each in found if all(w in " ".join(each).casefold() for w in wanted)][:OFFERED]
 
-    def _page_of(self, role_pk: str) -> RolePage | None:
-        """What the rows of the role say."""
-        role = Role.objects.with_parts().filter(pk=_key(role_pk)).first()
-        return pages.from_rows(role) if role else None
 
-    def _refuse_others(self, request):
-        if not (self.has_change_permission(request) or self.has_add_permission(request)):
-            raise PermissionDenied
+def _page_of(role: str) -> RolePage | None:
+    """What the rows of the role of this key say."""
+    found = Role.objects.with_parts().filter(pk=role).first() if is_key(role) else None
+    return pages.from_rows(found) if found else None
 
 
 def _is_in_turn(user) -> bool:
@@ -154,22 +163,6 @@ def _later() -> HttpResponse:
     )
 
 
-def _words(request) -> list[str]:
-    return request.GET.get("q", "")[:200].split()[:8]
-
-
-def _key(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
-def _offered(found) -> JsonResponse:
-    return _not_kept(
-        JsonResponse(
-            {"offered": [{"mark": mark, "name": name, "about": about} for mark, name, about in found]}
-        )
-    )
-
-
-def _not_kept(response):
+def _not_kept(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     return response
