@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "careers.admin.session_expiry.KeepTypedMiddleware",
-    "careers.http.time_travel.LookingBackMiddleware",
+    "careers.http.time_travel.TimeTravelMiddleware",
     "careers.http.gone.GoneMiddleware",
 ]
 

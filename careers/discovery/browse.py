@@ -1,6 +1,7 @@
 """What there is to browse: live editions by family and by letter, counted."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import Case, Count, F, IntegerField, Max, Value, When
 from django.db.models.functions import Substr, Upper
@@ -14,13 +15,14 @@ BY_TITLE = (InByteOrder("title"), "slug")
 ALPHABETICALLY = (FIRST_LETTER, Upper(InByteOrder("title")), "slug")
 
 
-def families() -> list[dict]:
+def families(at: datetime | None = None) -> list[dict]:
     """Every family that has a live edition: `family_slug`, `name` and `count`, by name. One query.
 
+    Live is what is so at `at`, or now if that is not given.
     Editions are made at different times: the newest says what a family is called today.
     """
     found = (
-        Edition.objects.live()
+        Edition.objects.live(at)
         .order_by()
         .values("family_slug", name=F("family_name"))
         .annotate(count=Count("pk"), newest=Max("pk"))
@@ -38,10 +40,10 @@ def place(families: Sequence[dict]) -> Case:
     return Case(*places, default=Value(len(places)), output_field=IntegerField())
 
 
-def letters() -> list[tuple[str, int]]:
-    """Every letter that the title of a live edition begins with, and how many do. One query."""
+def letters(at: datetime | None = None) -> list[tuple[str, int]]:
+    """Every letter that the title of a live edition begins with, and how many do; live as above. One query."""
     return list(
-        Edition.objects.live()
+        Edition.objects.live(at)
         .order_by()
         .annotate(letter=FIRST_LETTER)
         .values("letter")

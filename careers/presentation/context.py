@@ -1,8 +1,9 @@
 """A RolePage in final form: every part in its place, every anchor given."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property, partial
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -46,16 +47,19 @@ def role_context(
     by_area: PayByArea | None = None,
     around: Around | None = None,
     confirmations: Iterable[Confirmation] = (),
+    *,
+    link: Callable[[str], str] = str,
 ) -> dict:
     """All that `careers/role.html` shows of `page`, in final form. No query.
 
     `by_area` are its pay figures with an area chosen; that of the default area if not given. `around`
     is what `reading.around` and `with_pages` found; without it only what the editor has chosen is shown, and
-    nothing is set against other pages. `confirmations` tell which newer releases say the same.
+    nothing is set against other pages. `confirmations` tell which newer releases say the same. `link` makes
+    of the address of a page the one that links to it have.
     """
     by_area = by_area or PayByArea(page.salary_bands)
     around = around or as_chosen(page, targets)
-    return _Reading(page, rendered, by_area, around, confirmations).context()
+    return _Reading(page, rendered, by_area, around, confirmations, link).context()
 
 
 class _Reading:
@@ -66,8 +70,9 @@ class _Reading:
         by_area: PayByArea,
         around: Around,
         confirmations: Iterable[Confirmation],
+        link: Callable[[str], str],
     ):
-        self.page, self.rendered, self.by_area = page, rendered, by_area
+        self.page, self.rendered, self.by_area, self.link = page, rendered, by_area, link
         self.around, self.targets = around, around.targets
         self.rungs = rungs.rung_pages(page, around.targets, around.pages)
         self.marks = Marks(page, rendered)
@@ -189,7 +194,7 @@ class _Reading:
         before["picture"] = {"picture": picture, "alt": words.alt}
 
     def pay(self, part: dict) -> None:
-        self.pay_anchor = pay.fill(part, self.page, self.rendered, self.by_area, self.marks)
+        self.pay_anchor = pay.fill(part, self.page, self.rendered, self.by_area, self.marks, self.link)
 
     # -- the market, the ladder, what comes after ---------------------------------------------
 
@@ -235,7 +240,7 @@ class _Reading:
             {
                 "title": rung.title,
                 "here": rung.role == self.page.slug,
-                "slug": target.slug if target else "",
+                "url": self.link(reverse("role", args=[target.slug])) if target else "",
                 "summary": rung.summary,
                 "gain": gain,
             }

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import F, Func, IntegerField, Q, Subquery, TextField, Value
+from django.utils import timezone
 
 from careers.discovery import related
 from careers.models import Edition
-from careers.models.edition import time_of_reading
 from careers.pages import RolePage, from_json
 
 from .related import Related, chosen_of, needs_page, to_compute
@@ -35,19 +35,18 @@ class Around(NamedTuple):
     pages: dict[int, RolePage] = {}
 
 
-def around(edition: Edition, page: RolePage) -> Around:
-    """What is around the live `edition`, whose page is `page`. One query.
+def around(edition: Edition, page: RolePage, at: datetime | None = None) -> Around:
+    """What is around the live `edition`, whose page is `page`, at `at` (now if not given). One query.
 
     One more where the page points only at what is not live any more: when that ended still counts.
     """
-    now = time_of_reading()
     slugs = mentioned(page)
-    moments = _moments(slugs, now) if slugs else {}
-    live = Edition.objects.live().without_content().select_related("facts")
+    moments = _moments(slugs, at or timezone.now()) if slugs else {}
+    live = Edition.objects.live(at).without_content().select_related("facts")
     near = related.near(live, edition)
     near = near.annotate(**_columns(moments, score=F("near_to__score")))
     if slugs:
-        to = pointed_at(slugs).annotate(**_columns(moments, asked=F("role__editions__slug")))
+        to = pointed_at(slugs, at).annotate(**_columns(moments, asked=F("role__editions__slug")))
         rows = list(to.order_by().union(near.order_by(), all=True))
     else:
         rows = list(near)

@@ -1,5 +1,8 @@
 """The pay of a page: its headline, its figures by area, and what moves it."""
 
+from collections.abc import Callable
+from urllib.parse import quote
+
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -59,7 +62,14 @@ def _others(page: RolePage, by_area: PayByArea) -> str:
     return _("One of %(n)d pay figures: see what each measures") % {"n": count}
 
 
-def fill(part: dict, page: RolePage, rendered: Rendered, by_area: PayByArea, marks: Marks) -> str:
+def fill(
+    part: dict,
+    page: RolePage,
+    rendered: Rendered,
+    by_area: PayByArea,
+    marks: Marks,
+    link: Callable[[str], str],
+) -> str:
     """Give `part` the pay figures and factors of `page`. Returns the anchor of the figures, if any."""
     anchor = ""
     if page.salary_bands:
@@ -83,7 +93,7 @@ def fill(part: dict, page: RolePage, rendered: Rendered, by_area: PayByArea, mar
             "caution": phrases.caution([band for band in shown if band not in by_area.asked_for]),
             "columns": columns.values(),
             "bands": [_band(band, block, columns, marks) for band in shown],
-            "areas": _areas(by_area, block, marks),
+            "areas": _areas(by_area, block, marks, link),
         }
     if page.salary_factors:
         block = marks.inside(part, "pay-factors", _("What moves pay"))
@@ -132,11 +142,11 @@ def _band(band: SalaryBand, block: dict, columns: dict[str, str], marks: Marks) 
     )
 
 
-def _areas(by_area: PayByArea, block: dict, marks: Marks) -> dict | None:
+def _areas(by_area: PayByArea, block: dict, marks: Marks, link: Callable[[str], str]) -> dict | None:
     """The choice of an area, and the figures of all areas from the highest to the lowest."""
     if not by_area.areas:
         return None
-    names = {area: name for name, area in by_area.areas.items()}
+    urls = {area: link(f"?area={quote(name)}#{block['anchor']}") for name, area in by_area.areas.items()}
     marks.use_all((band.source for band in by_area.bands), block)
     return {
         "anchor": block["anchor"],
@@ -146,9 +156,7 @@ def _areas(by_area: PayByArea, block: dict, marks: Marks) -> dict | None:
         "options": pieces.options(by_area.areas, by_area.chosen),
         "count": len(by_area.areas),
         "has_limits": any(band.at_least("median") is not None for band in by_area.first_series),
-        "rows": pieces.areas(
-            sorted(by_area.first_series, key=_by_pay), names, by_area.chosen, block["anchor"]
-        ),
+        "rows": pieces.areas(sorted(by_area.first_series, key=_by_pay), urls, by_area.chosen),
     }
 
 

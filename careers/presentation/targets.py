@@ -25,13 +25,13 @@ def targets(page: RolePage, at: datetime | None = None) -> dict[str, Edition]:
     return by_address(pointed_at(slugs, at).annotate(asked=F("role__editions__slug")).order_by("pk"))
 
 
-def titles_of_related(pages: Collection[RolePage]) -> dict[str, str]:
+def titles_of_related(pages: Collection[RolePage], at: datetime | None = None) -> dict[str, str]:
     """The titles of the public roles that any of these pages relates to, by address. At most one query."""
     related = {career.role: career for page in pages for career in page.related_careers}
     if not related:
         return {}
     page = msgspec.structs.replace(next(iter(pages)), related_careers=tuple(related.values()), ladders=())
-    return {slug: edition.title for slug, edition in targets(page).items()}
+    return {slug: edition.title for slug, edition in targets(page, at).items()}
 
 
 def mentioned(page: RolePage) -> set[str]:

@@ -29,7 +29,8 @@ class Roles(conditional.Conditional, ListView):
         return conditional.of_site()
 
     def get_queryset(self):
-        return Edition.objects.live().without_content().select_related("facts")
+        live = Edition.objects.live(self.request.moment)
+        return live.without_content().select_related("facts")
 
     def get_paginator(self, *args, **kwargs):
         paginator = super().get_paginator(*args, **kwargs)
@@ -61,7 +62,7 @@ class Careers(Roles):
 
     @cached_property
     def families(self):
-        return browse.families()
+        return browse.families(self.request.moment)
 
     @property
     def total(self):
@@ -85,7 +86,7 @@ class AToZ(Roles):
 
     @cached_property
     def letters(self):
-        return browse.letters()
+        return browse.letters(self.request.moment)
 
     @property
     def total(self):

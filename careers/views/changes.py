@@ -18,6 +18,7 @@ from careers import presentation
 from careers.discovery import changes
 from careers.discovery.changes import Cursor, Step
 from careers.http import conditional, dates, release
+from careers.http.time_travel import same_moment
 from careers.models import Edition
 from careers.pages import RolePage, diff, from_json
 
@@ -50,7 +51,7 @@ class RoleChanges(AtAddress, TemplateView):
     def moved(self):
         response = super().moved()
         if query := self.request.META.get("QUERY_STRING"):
-            response["Location"] += f"?{query}"
+            response["Location"] = f"{response['Location'].partition('?')[0]}?{query}"
         return response
 
     @cached_property
@@ -64,13 +65,13 @@ class RoleChanges(AtAddress, TemplateView):
     def history(self) -> dict:
         text = self.request.GET.get("after", "")
         after = Cursor.parse(text)
-        steps, more = changes.of_role(self.edition, after=after, number=OF_ROLE)
+        steps, more = changes.of_role(self.edition, after=after, number=OF_ROLE, at=self.request.moment)
         pages = [
             from_json(edition.content)
             for edition in [*(step.edition for step in steps), *(step.before for step in steps[-1:])]
             if edition
         ]
-        titles = presentation.titles_of_related(pages)
+        titles = presentation.titles_of_related(pages, self.request.moment)
         return {
             "steps": [
                 {
@@ -92,18 +93,18 @@ class RoleChanges(AtAddress, TemplateView):
         if before is None:
             return ""
         topics = diff.between(before, page, titles, detailed=diff.SHOWN)
-        return diff.html(topics, all_at=all_at)
+        return diff.html(topics, all_at=same_moment(self.request, all_at))
 
     def summed(self) -> dict:
-        asked, role = self.asked, self.edition.role_id
-        new = changes.last_before(role, asked.end or timezone.now() + timedelta(seconds=1))
-        old = changes.last_before(role, asked.begin)
+        asked, role, at = self.asked, self.edition.role_id, self.request.moment
+        new = changes.last_before(role, asked.end or timezone.now() + timedelta(seconds=1), at)
+        old = changes.last_before(role, asked.begin, at)
         was_public = old is not None
-        old = old or changes.first(role)
+        old = old or changes.first(role, at)
         if new is None or new.live_from < old.live_from:
             new = old
         pages = [from_json(edition.content) for edition in (old, new)]
-        topics = diff.between(*pages, presentation.titles_of_related(pages))
+        topics = diff.between(*pages, presentation.titles_of_related(pages, at))
         return {
             "summed": {
                 "old": old,

@@ -17,9 +17,9 @@ class Home(conditional.Conditional, TemplateView):
         return conditional.of_site()
 
     def get_context_data(self, **kwargs):
-        families = browse.families()
+        families = browse.families(self.request.moment)
         newest = (
-            Edition.objects.live()
+            Edition.objects.live(self.request.moment)
             .without_content()
             .select_related("facts")
             .order_by("-live_from", *browse.BY_TITLE)[:SHOWN]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careers.http.dates import LONGEST
-from careers.http.time_travel import LookingBack
+from careers.http.time_travel import TimeTravel
 from careers.models import Edition, Role
 from careers.pages import RolePage, diff, from_json
 
@@ -101,7 +101,7 @@ class History(TextsPage):
 
     def address_then(self, text: str) -> str:
         """Where the page is seen as it stood at the moment asked for, or nothing and a message."""
-        at = LookingBack.parse(text, is_shown=True).at
+        at = TimeTravel.parse(text, self.request.path, is_shown=True).at
         if at is None:
             told = _("“%(text)s” is not a day: write it as 2026-03-01.") % {"text": text[:LONGEST]}
         elif then := self.object.editions.live(at).without_content().first():
