@@ -2,9 +2,7 @@
 
 from . import (
     change_sets,
-    edition,
-    imported,
-    log,
+    read_only,
     role,
     shared_content,
     skill,
@@ -13,9 +11,7 @@ from . import (
 
 __all__ = [
     "change_sets",
-    "edition",
-    "imported",
-    "log",
+    "read_only",
     "role",
     "shared_content",
     "skill",

@@ -18,8 +18,7 @@ from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from careers.editorial.forms.renderer import PartRenderer
-from careers.editorial.forms.widgets import LineInput, LoadedSelect, ProseInput
+from careers.editorial.forms.widgets import LineInput, LoadedSelect, PartRenderer, ProseInput
 from careers.models.row import park
 from careers.models.text import LineField, ProseField, unix_line_ends
 

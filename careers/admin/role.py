@@ -21,11 +21,11 @@ from careers.checks.models import RoleFindings
 from careers.checks.sections import EXPECTED
 from careers.editorial import change_sets, erasing, form_anchors
 from careers.editorial.badges import badge, put_away_badge
-from careers.editorial.forms import saved_forms
+from careers.editorial.forms import state
 from careers.editorial.forms.publish import moment
 from careers.editorial.forms.widgets import LoadedSelect, PictureInput, ProseInput
 from careers.editorial.people import signature
-from careers.editorial.views import edit_conflicts, preview_links, public_page, review
+from careers.editorial.views import edit_conflicts, previews, review
 from careers.editorial.views.archive import PutAway
 from careers.editorial.views.base import PUBLISH, may
 from careers.editorial.views.change_sets import CollectRoles
@@ -250,7 +250,7 @@ class RoleAdmin(ContentAdmin):
             return self._preview(request, role)
         if answer := edit_conflicts.answer_to_older(request, role):
             return answer
-        saved_forms.note_saved(request, saved_forms.name(request))
+        state.note_saved(request, state.name(request))
         if request.POST.get("_start") in EXPECTED:
             return self._start_section(request, role)
         if "_publish" in request.POST and self.has_publish_permission(request):
@@ -263,7 +263,7 @@ class RoleAdmin(ContentAdmin):
 
     def _preview(self, request: HttpRequest, role: Role) -> HttpResponse:
         """What has just been saved as the public page; then the saving is undone."""
-        response = public_page.of_rows(request, role, unsaved_draft=True)
+        response = previews.of_rows(request, role, unsaved_draft=True)
         transaction.set_rollback(True)
         for name in request.FILES.keys() & PICTURES:
             # The page shows renditions; the upload itself is sent again when the form is saved.
@@ -290,8 +290,8 @@ class RoleAdmin(ContentAdmin):
             "may_publish": self.has_publish_permission(request),
             "plain": "plain" in request.GET,
             "may_cite": request.user.has_perm("careers.view_source"),
-            "kept_as": saved_forms.name(request),
-            "saved_forms": saved_forms.saved(request),
+            "kept_as": state.name(request),
+            "saved_forms": state.saved(request),
         }
         context["media"] += forms.Media(
             css={"all": ["careers_admin/skills_and_figures.css"]},
@@ -318,7 +318,7 @@ class RoleAdmin(ContentAdmin):
         }
         if request.method == "POST" and edit_conflicts.is_older(request, role.version):
             context |= {"is_older": True, "is_own": role.saved_by == signature(request.user)}
-        return context | review.beside_form(role, request.user) | preview_links.beside_form(role)
+        return context | review.beside_form(role, request.user) | previews.beside_form(role)
 
     def _findings(self, role: Role, inlines) -> list[tuple]:
         """What is found in the saved draft, and where on the form. Two queries."""

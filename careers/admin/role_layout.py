@@ -88,7 +88,7 @@ GROUPS = [
 
 
 @dataclass
-class Group:
+class FormGroup:
     """A part of the form under one heading, with what the list of contents says of it."""
 
     anchor: str
@@ -128,12 +128,12 @@ def _faults_of(formset) -> Iterable[str]:
             yield from _faults_of(requirements)
 
 
-def groups(adminform, inlines: Iterable[InlineAdminFormSet]) -> list[Group]:
+def groups(adminform, inlines: Iterable[InlineAdminFormSet]) -> list[FormGroup]:
     """The whole form, group by group. Fields come with the number that their ids are made from."""
     by_prefix = {inline.formset.prefix: inline for inline in inlines}
     numbered = list(enumerate(adminform))
     return [
-        Group(
+        FormGroup(
             anchor=anchor,
             name=name,
             about=about,

@@ -26,7 +26,7 @@ from django.views import csrf
 
 from careers.authentication.middleware import answered
 from careers.authentication.refusals import Refused
-from careers.editorial.forms import saved_forms, signed
+from careers.editorial.forms import state
 from careers.write_queue import is_busy
 
 from .role_form import LOOK
@@ -102,7 +102,7 @@ class KeepTypedMiddleware:
         finally:
             if getattr(request, "may_wait", False):
                 _waiting.release()
-        saved_forms.tell(request, response)
+        state.tell(request, response)
         if request.method == "POST" and response.status_code == HTTPStatus.FOUND and _is_login(request):
             typed = _carried(request)
             if typed and admin.site.has_permission(request):
@@ -192,11 +192,11 @@ def _is_login(request) -> bool:
 
 def _carried(request) -> Typed | None:
     text = request.POST.get(FIELD, "")
-    return signed.opened(text, Typed, salt=SALT) if text else None
+    return state.opened(text, Typed, salt=SALT) if text else None
 
 
 def _carrying(typed: Typed) -> dict:
-    kept = signed.sealed(typed, salt=SALT)
+    kept = state.sealed(typed, salt=SALT)
     return {"typed": typed, "kept": kept if len(kept) <= LONGEST else ""}
 
 

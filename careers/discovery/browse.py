@@ -41,7 +41,7 @@ def place(families: Sequence[dict]) -> Case:
 
 
 def letters(at: datetime | None = None) -> list[tuple[str, int]]:
-    """Every letter that the title of a live edition begins with, and how many do; live as above. One query."""
+    """Every letter that the title of a live edition begins with, and how many do, as above. One query."""
     return list(
         Edition.objects.live(at)
         .order_by()

@@ -39,7 +39,7 @@ class Shown:
 
 
 @dataclass
-class Group:
+class GuessGroup:
     """Guesses that belong together: those about a section, its own guess first."""
 
     heading: str
@@ -55,18 +55,18 @@ class Group:
         return [each for each in self.guesses if not each.is_open]
 
 
-def groups(draft: Draft) -> list[Group]:
+def groups(draft: Draft) -> list[GuessGroup]:
     """All guesses about `draft` by section, in the order of their lines; related careers come last."""
     findings = draft.findings
     careers = {career.id for career in findings.related}
     headings = {section.id: section.heading for section in findings.sections}
     pieces = {each.id: each.pieces for each in (*findings.blocks, *findings.related)}
-    found = [Group(_("Before the first section"))]
-    related = Group(_("Related careers"))
+    found = [GuessGroup(_("Before the first section"))]
+    related = GuessGroup(_("Related careers"))
     for guess in draft.guesses:
         each = _shown(guess, draft, pieces.get(guess.id))
         if guess.kind == "section":
-            found.append(Group(headings[guess.id], section=each))
+            found.append(GuessGroup(headings[guess.id], section=each))
         elif guess.id in careers:
             related.guesses.append(each)
         else:

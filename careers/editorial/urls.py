@@ -6,7 +6,7 @@ from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
 from .views.archive import Erase, TakeOut
-from .views.base import AdminPage
+from .views.base import AdminView
 from .views.change_sets import ActOnChangeSet, CollectRoles, ReviewChangeSet, RollBackChangeSet
 from .views.download import FORMATS, Download
 from .views.edit_conflicts import EditConflict
@@ -14,8 +14,7 @@ from .views.history import CompareTexts, History
 from .views.import_document import ImportDocument
 from .views.merge_skills import MergeSkills
 from .views.overview import BrokenLinks, Coverage
-from .views.preview_links import PreviewLinks, RevokePreviewLink
-from .views.public_page import DraftPreview, EditionPreview
+from .views.previews import DraftPreview, EditionPreview, PreviewLinks, RevokePreviewLink
 from .views.publish import Publish, Withdraw
 from .views.restore import Restore
 from .views.review import Review
@@ -25,7 +24,7 @@ from .views.writing import OfferedFigures, OfferedSources, TextPreview
 def urlpatterns(site: AdminSite) -> list[URLPattern]:
     """What comes before the addresses of the models; each page is for those who may use `site`."""
 
-    def page(model: str, route: str, view: type[AdminPage], name: str, **options: Any) -> URLPattern:
+    def page(model: str, route: str, view: type[AdminView], name: str, **options: Any) -> URLPattern:
         address = f"{model.replace('_', '/')}/{route}/"
         return path(address, site.admin_view(view.as_view(**options)), name=f"{model}_{name}")
 

@@ -12,7 +12,7 @@ from careers.editorial import change_sets
 from careers.editorial.models import ChangeSet, ChangeSetRole
 from careers.models import Role
 
-from .fields import HiddenText, RowsField
+from .fields import AdminForm, HiddenText, ReasonField, RowsField
 from .publish import Button, MomentForm
 
 
@@ -103,39 +103,27 @@ class TogetherForm(MomentForm):
         )
 
 
-class RollBackForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Readers see it among the changes of each page, without your name."),
-    )
+class RollBackForm(AdminForm):
+    reason = ReasonField(help_text=_("Readers see it among the changes of each page, without your name."))
     leave_out = forms.BooleanField(label=_("Leave those out, and roll back the others"), required=False)
 
     def __init__(self, *args, moved_on: bool = False, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["reason"].widget.attrs.pop("maxlength", None)
+        super().__init__(*args, **kwargs)
         if not moved_on:
             del self.fields["leave_out"]
 
 
-class ActForm(forms.Form):
+class ActForm(AdminForm):
     """Why a set is sent back; other buttons of the review ask nothing."""
 
-    reason = forms.CharField(
+    reason = ReasonField(
         label=_("What should be done first"),
         required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It stands in the log of the set."),
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["reason"].widget.attrs.pop("maxlength", None)
 
-
-class CollectForm(forms.Form):
+class CollectForm(AdminForm):
     """Which set the marked roles go to: one that is being put together, or a new one."""
 
     roles = RowsField(
@@ -157,7 +145,7 @@ class CollectForm(forms.Form):
     )
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["change_set"].queryset = change_sets.being_put_together()
         self.fields["title"].widget.attrs = {"class": "vTextField"}
 

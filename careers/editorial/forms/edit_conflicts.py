@@ -16,15 +16,15 @@ from careers.pages import RolePage, markdown, merge, resolved
 from careers.pages.merge import UNKNOWN, Answer, Combined, Key, Question, Text
 from careers.publishing import validation
 
-from ..edit_conflict_text import Sides, Words
-from .fields import HiddenText, TitlesField
+from ..conflict_text import Sides, Words
+from .fields import AdminForm, HiddenText, TitlesField
 from .widgets import ProseInput
 
 CHOICES = [("mine", _("Mine")), ("theirs", _("What is saved"))]
 BY_HAND = ("text", _("Both, as I write it here:"))
 
 
-class EditConflictForm(forms.Form):
+class EditConflictForm(AdminForm):
     """A choice for each question that two versions leave.
 
     An answer counts for what it was given to: where one of the sides says something else by now, it is
@@ -45,7 +45,7 @@ class EditConflictForm(forms.Form):
     def __init__(
         self, began: Version | None, mine: Version, theirs: Version, shown: Version | None, *args, **kwargs
     ):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.began, self.yours, self.theirs, self.shown = began, mine, theirs, shown
         self.combined = self._combine(dict.fromkeys(self._written_by_hand(), Text("")))
         self.asked = self.combined.questions

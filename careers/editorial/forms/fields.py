@@ -20,6 +20,24 @@ def is_key(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 19
 
 
+class AdminForm(forms.Form):
+    """As Django's, without colons after the labels."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
+class ReasonField(forms.CharField):
+    """Why something is done. Browsers are not told its limit: they would cut a pasted text off in silence."""
+
+    def __init__(self, **kwargs):
+        given = {"label": _("Reason"), "max_length": 1000, "widget": forms.Textarea(attrs={"rows": 3})}
+        super().__init__(**given | kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict:
+        return {}
+
+
 class HiddenText(forms.CharField):
     """What a page carries from one request to the next, to the letter: nothing is stripped off it."""
 

@@ -9,8 +9,8 @@ from careers import documents
 from careers.documents import Document, Unreadable
 from careers.models import Family
 
-from . import signed
-from .fields import HiddenText
+from . import state
+from .fields import AdminForm, HiddenText
 from .widgets import LineInput
 
 RECOGNISED = "auto"
@@ -32,15 +32,15 @@ SALT = "careers.admin.importing"
 
 def sealed(carried: Carried) -> str:
     """`carried`, compressed and signed: for the seed's 32 kB some 20 kB, and never more than 7 MB."""
-    return signed.sealed(carried, salt=SALT)
+    return state.sealed(carried, salt=SALT)
 
 
 def opened(text: str) -> Carried | None:
     """What was sealed, or None if it was changed on its way, or sealed by another release of the site."""
-    return signed.opened(text, Carried, salt=SALT)
+    return state.opened(text, Carried, salt=SALT)
 
 
-class FamilyForm(forms.Form):
+class FamilyForm(AdminForm):
     family = forms.ModelChoiceField(
         label=_("Family"),
         queryset=Family.objects.all(),
@@ -49,7 +49,7 @@ class FamilyForm(forms.Form):
     )
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         families = Family.objects.values_list("pk", flat=True)[:2]
         self.has_families = bool(families)
         if len(families) == 1:

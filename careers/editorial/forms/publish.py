@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from .fields import HiddenText
+from .fields import AdminForm, HiddenText, ReasonField
 from .widgets import MomentInput
 
 #: How a date with a time may be written.
@@ -62,7 +62,7 @@ class MomentField(forms.DateTimeField):
         return super().to_python(value)
 
 
-class MomentForm(forms.Form):
+class MomentForm(AdminForm):
     """Now, or at a time to come.
 
     Nothing is done unless all that was sent means the same: the choice, the time, and the button that was
@@ -78,11 +78,8 @@ class MomentForm(forms.Form):
         widget=forms.RadioSelect,
     )
     at = MomentField(label=_("Date and time"))
-    reason = forms.CharField(
-        label=_("Reason"),
+    reason = ReasonField(
         required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
             "What changed, or why now. Readers see it among the changes of this page, without your name."
         ),
@@ -98,12 +95,11 @@ class MomentForm(forms.Form):
     named_at: datetime | None = None
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["at"].help_text = _("In the time zone of this site, %(zone)s. It is now %(now)s.") % {
             "zone": timezone.get_current_timezone_name(),
             "now": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
         }
-        self.fields["reason"].widget.attrs.pop("maxlength", None)
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -203,21 +199,14 @@ class PublishForm(MomentForm):
         )
 
 
-class PublishManyForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
+class PublishManyForm(AdminForm):
+    reason = ReasonField(
         required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
             "What changed, or why now; the same for all of them. Readers see it among the changes of each "
             "page, without your name."
         ),
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["reason"].widget.attrs.pop("maxlength", None)
 
 
 class WithdrawForm(MomentForm):

@@ -11,24 +11,18 @@ from careers.models import Role
 from careers.write_queue import in_turn
 
 from .. import archive, erasing
+from ..forms.fields import AdminForm, ReasonField
 from ..people import signature
-from .base import DELETE, ERASE, PUBLISH, FormPage, RolePage
+from .base import DELETE, ERASE, PUBLISH, AdminFormView, RoleView
 
 #: So many of the pages that lead to a role are named before it is erased.
 NAMED = 20
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+class ReasonForm(AdminForm):
+    reason = ReasonField(
         help_text=_("For the log and the history of this page. Readers do not see it."),
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["reason"].widget.attrs.pop("maxlength", None)
 
 
 class EraseForm(ReasonForm):
@@ -53,7 +47,7 @@ class EraseForm(ReasonForm):
         return typed
 
 
-class PutAway(FormPage, RolePage):
+class PutAway(AdminFormView, RoleView):
     """In place of deleting: what was ever public is kept."""
 
     permissions = (DELETE,)
@@ -96,7 +90,7 @@ class PutAway(FormPage, RolePage):
         return self.redirect("careers_role_changelist")
 
 
-class TakeOut(RolePage):
+class TakeOut(RoleView):
     permissions = (DELETE,)
     template_name = "admin/careers/role/take_out.html"
     title = _("Take out again")
@@ -114,7 +108,7 @@ class TakeOut(RolePage):
         return self.back()
 
 
-class Erase(FormPage, RolePage):
+class Erase(AdminFormView, RoleView):
     permissions = (ERASE,)
     template_name = "admin/careers/role/erase.html"
     title = _("Erase for good")

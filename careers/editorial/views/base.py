@@ -34,7 +34,7 @@ def may(user, permissions: tuple[str, ...]) -> bool:
     return any(map(user.has_perm, permissions))
 
 
-class AdminPage(TemplateView):
+class AdminView(TemplateView):
     """A page of the admin that is neither a list nor the form of a row.
 
     If its address names a row (as `object_id`), that is `self.object`.
@@ -108,7 +108,7 @@ class AdminPage(TemplateView):
         )
 
 
-class FormPage(ProcessFormView, FormMixin, AdminPage):
+class AdminFormView(ProcessFormView, FormMixin, AdminView):
     """A page with one form, which is shown again with the reason where what it asks for is refused."""
 
     def act(self, **given) -> HttpResponse:
@@ -123,7 +123,7 @@ class FormPage(ProcessFormView, FormMixin, AdminPage):
             return self.form_invalid(form)
 
 
-class RolePage(AdminPage):
+class RoleView(AdminView):
     """A page about one role."""
 
     @property

@@ -22,14 +22,14 @@ from ..change_sets import Member
 from ..forms.change_sets import ActForm, CollectForm, RollBackForm, TogetherForm
 from ..forms.publish import moment
 from ..models import ChangeSet
-from .base import CHANGE_ROLE, PUBLISH, VIEW_HISTORY, AdminPage, FormPage
+from .base import CHANGE_ROLE, PUBLISH, VIEW_HISTORY, AdminFormView, AdminView
 from .history import address_of
 
 #: Roles on one page of a review.
 PER_PAGE = 40
 
 
-class ChangeSetPage(AdminPage):
+class ChangeSetView(AdminView):
     model = ChangeSet
     permissions = (VIEW_HISTORY,)
 
@@ -49,7 +49,7 @@ class ChangeSetPage(AdminPage):
         return self.redirect("desk_changeset_review", self.object.pk)
 
 
-class ReviewChangeSet(ChangeSetPage):
+class ReviewChangeSet(ChangeSetView):
     """What the set does for readers, forty roles at a time; a POST publishes it. At most 40 queries."""
 
     template_name = "admin/desk/changeset/review.html"
@@ -157,7 +157,7 @@ class ActOnChangeSet(ReviewChangeSet):
         raise Refused(gettext("Press one of the buttons."))
 
 
-class RollBackChangeSet(FormPage, ChangeSetPage):
+class RollBackChangeSet(AdminFormView, ChangeSetView):
     """What rolling back does to each role, and the form that does it."""
 
     permissions = (PUBLISH,)
@@ -189,7 +189,7 @@ class RollBackChangeSet(FormPage, ChangeSetPage):
         return self.to_review()
 
 
-class CollectRoles(FormPage):
+class CollectRoles(AdminFormView):
     """Take roles that were marked in the list of roles into a set: which one?"""
 
     permissions = (CHANGE_ROLE,)

@@ -9,7 +9,7 @@ from careers import exporters
 from careers.models import Role
 from careers.models.role import RoleQuerySet
 
-from .base import RolePage
+from .base import RoleView
 
 
 def _fixtures(roles: RoleQuerySet) -> Iterator[str]:
@@ -35,7 +35,7 @@ def download(roles: RoleQuerySet, file_format: str, name: str = "") -> Streaming
     )
 
 
-class Download(RolePage):
+class Download(RoleView):
     """The saved draft of one role as a file."""
 
     file_format = ""

@@ -21,12 +21,12 @@ from careers.pages import diff, pictures
 from careers.write_queue import in_turn
 
 from .. import replaced
-from ..forms import saved_forms, signed
+from ..forms import state
 from ..forms.edit_conflicts import EditConflictForm
 from ..people import signature
 from ..replaced import Version
-from . import public_page
-from .base import CHANGE_ROLE, RolePage
+from . import previews
+from .base import CHANGE_ROLE, RoleView
 
 SALT = "careers.admin.both"
 #: The buttons that lead elsewhere than to the list of roles.
@@ -85,7 +85,7 @@ def answer_to_older(request: HttpRequest, role: Role) -> HttpResponse | None:
     return page.first(meanwhile)
 
 
-class EditConflict(RolePage):
+class EditConflict(RoleView):
     """What the page with both versions sends: saved, shown as readers would see it, or asked again."""
 
     http_method_names = ["post"]
@@ -101,7 +101,7 @@ class EditConflict(RolePage):
         if began == meanwhile.said:
             replaced.keep(role, meanwhile.version, meanwhile.said)
             return None
-        mine = Mine(role.pk, since, *said, _button(request), saved_forms.name(request))
+        mine = Mine(role.pk, since, *said, _button(request), state.name(request))
         form = self.form(began, mine, meanwhile)
         if not form.asked and (form.combined.page, form.combined.beside["responsible"]) == meanwhile.said:
             told = gettext("You had changed nothing that is not saved already, so nothing was saved.")
@@ -114,7 +114,7 @@ class EditConflict(RolePage):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         role = self.role
-        mine = signed.opened(request.POST.get("mine", ""), Mine, salt=SALT)
+        mine = state.opened(request.POST.get("mine", ""), Mine, salt=SALT)
         if mine is None or mine.role != role.pk:
             return self.render("admin/careers/role/edit_conflict_broken.html")
         began = replaced.began_as(role, mine.since)
@@ -128,7 +128,7 @@ class EditConflict(RolePage):
         if form.is_valid():
             page = form.combined.page
             if "_preview" in request.POST:
-                return public_page.of_page(request, page, unsaved_draft=True)
+                return previews.of_page(request, page, unsaved_draft=True)
             try:
                 with in_turn():
                     return self.save(form, mine, meanwhile)
@@ -139,7 +139,7 @@ class EditConflict(RolePage):
     def form(
         self, began: Version | None, mine: Mine, meanwhile: Meanwhile, sent: QueryDict | None = None
     ) -> EditConflictForm:
-        initial = {"mine": signed.sealed(mine, salt=SALT), "seen": meanwhile.version}
+        initial = {"mine": state.sealed(mine, salt=SALT), "seen": meanwhile.version}
         shown: Version | None = meanwhile.said
         if sent and (seen := sent.get("seen", "")) != str(meanwhile.version):
             shown = replaced.began_as(self.role, int(seen)) if seen.isdecimal() else None
@@ -163,7 +163,7 @@ class EditConflict(RolePage):
             if picture and picture != getattr(theirs, name):
                 transaction.on_commit(partial(pictures.renditions, picture.file), robust=True)
         self.log(role, gettext("Put together with what somebody else had saved meanwhile."))
-        saved_forms.note_saved(request, mine.kept_as)
+        state.note_saved(request, mine.kept_as)
         if left_out:
             told = gettext("Left out, because these roles do not exist any more: %(roles)s.")
             self.tell(told % {"roles": ", ".join(left_out)}, messages.WARNING)

@@ -19,7 +19,7 @@ from careers.pages import RolePage, diff, from_json
 from .. import drafts
 from ..forms.fields import is_key
 from ..forms.publish import moment
-from .base import PUBLISH, VIEW_HISTORY, AdminPage
+from .base import PUBLISH, VIEW_HISTORY, AdminView
 
 #: How the draft is called where the others are called by the primary keys of their editions.
 DRAFT = "draft"
@@ -27,7 +27,7 @@ DRAFT = "draft"
 ON_A_PAGE = 10
 
 
-class Text(NamedTuple):
+class RoleText(NamedTuple):
     """A text of a role: an edition, or else the draft."""
 
     page: RolePage
@@ -42,11 +42,11 @@ class Text(NamedTuple):
         return _("Edition %(number)d") % {"number": self.edition.number} if self.edition else _("The draft")
 
     @classmethod
-    def of(cls, edition: Edition) -> "Text":
+    def of(cls, edition: Edition) -> "RoleText":
         return cls(from_json(edition.content), edition)
 
 
-class TextsPage(AdminPage):
+class TextsView(AdminView):
     """A page about the texts of one role. Nothing here writes."""
 
     permissions = (VIEW_HISTORY,)
@@ -62,7 +62,7 @@ class TextsPage(AdminPage):
         return self.render(**context)
 
 
-class History(TextsPage):
+class History(TextsView):
     """Every edition of a role with what it says otherwise than the one before, the newest first.
 
     At most 25 queries, those of a draft that differs among them.
@@ -82,10 +82,10 @@ class History(TextsPage):
         page = pages.get_page(request.GET.get("p"))
         first, end = max(page.start_index() - 1, 0), page.end_index()
         # One more than is shown: what the oldest of them is compared with.
-        found = [Text.of(edition) for edition in editions[first : end + 1]]
+        found = [RoleText.of(edition) for edition in editions[first : end + 1]]
         shown = found[: end - first]
         if page.number == 1 and (not found or found[0].edition.checksum != role.draft_checksum):
-            draft = Text(drafts.read(role).page)
+            draft = RoleText(drafts.read(role).page)
             shown, found = [draft, *shown], [draft, *found]
         titles = titles_of_related(text.page for text in found)
         return self.show(
@@ -112,7 +112,7 @@ class History(TextsPage):
         return ""
 
 
-class CompareTexts(TextsPage):
+class CompareTexts(TextsView):
     """What the text `b` says otherwise than the text `a`, both of one role. At most 22 queries."""
 
     template_name = "admin/careers/edition/compare.html"
@@ -132,7 +132,9 @@ class CompareTexts(TextsPage):
                 return self.redirect("careers_edition_of_role", roles.pop())
             return self.redirect("careers_edition_changelist")
         role = next(iter(found.values())).role
-        old, new = (Text.of(found[key]) if key in found else Text(drafts.read(role).page) for key in keys)
+        old, new = (
+            RoleText.of(found[key]) if key in found else RoleText(drafts.read(role).page) for key in keys
+        )
         return self.show(
             role,
             title=_("%(old)s → %(new)s") % {"old": old.name, "new": new.name},
@@ -144,7 +146,7 @@ class CompareTexts(TextsPage):
         )
 
 
-def step(text: Text, before: Text | None, titles: dict[str, str], *, in_full: bool = False) -> dict:
+def step(text: RoleText, before: RoleText | None, titles: dict[str, str], *, in_full: bool = False) -> dict:
     """What a list says of `text`: itself, and what it says otherwise than `before`, as HTML."""
     told = {"text": text, "before": before, "html": "", "moved_from": "", "address": ""}
     if before is None:

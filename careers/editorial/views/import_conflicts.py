@@ -17,14 +17,15 @@ from careers.models import Imported, Role, State
 from careers.write_queue import in_turn
 
 from ..badges import badge
-from ..import_conflict_text import Disagreement, disagreements
+from ..conflict_text import Disagreement, disagreements
+from ..forms.fields import AdminForm
 from ..people import signature
-from .base import CHANGE_ROLE, PUBLISH, VIEW_HISTORY, AdminPage
+from .base import CHANGE_ROLE, PUBLISH, VIEW_HISTORY, AdminView
 
 LATER, OURS, THEIRS = "later", "ours", "theirs"
 
 
-class ConflictsForm(forms.Form):
+class ConflictsForm(AdminForm):
     """What is to become of each conflict, and of all that nothing is chosen for.
 
     A choice names the conflict with what both sides said when it was on the screen. So one that
@@ -44,7 +45,7 @@ class ConflictsForm(forms.Form):
     take_away = forms.BooleanField(label=_("Take all of this off the page"), required=False)
 
     def __init__(self, *args, imported: Imported, found: Iterable[Disagreement], may_take: bool, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.imported = imported
         #: What takes away so much that it must be confirmed.
         self.losses: list[releases.Loss] = []
@@ -109,7 +110,7 @@ def _choices(each: Disagreement, may_take: bool) -> list[tuple[str, str]]:
     return choices
 
 
-class ImportConflicts(AdminPage):
+class ImportConflicts(AdminView):
     """The open conflicts of one import, side by side; a POST decides some of them."""
 
     model = Imported

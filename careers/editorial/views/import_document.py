@@ -21,8 +21,8 @@ from careers.write_queue import in_turn
 from .. import document_preview as preview
 from ..forms.import_document import MEGABYTE, Carried, DocumentForm, FamilyForm, opened, sealed
 from ..people import signature
-from . import public_page
-from .base import ADD, VIEW, AdminPage
+from . import previews
+from .base import ADD, VIEW, AdminView
 
 #: Bytes of a request that are looked into. Above it, not even the typed words can be kept.
 REQUEST_LIMIT = 2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -33,7 +33,7 @@ CHUNK = 256 * 1024
 
 # Exempt only until the size is known: looking for the token would read the whole request.
 @method_decorator(csrf_exempt, name="dispatch")
-class ImportDocument(AdminPage):
+class ImportDocument(AdminView):
     """Whoever may add roles may import documents."""
 
     permissions = (ADD,)
@@ -220,7 +220,7 @@ def _as_readers_would(request: HttpRequest, draft: Draft, family: Family) -> Htt
         draft.page,
         family=pages.Family(slug=family.slug, name=family.name, description=family.description),
     )
-    return public_page.of_page(request, page, unsaved_draft=True)
+    return previews.of_page(request, page, unsaved_draft=True)
 
 
 def _told_saved(draft: Draft, role: Role, careers: Iterable[Role]) -> str:

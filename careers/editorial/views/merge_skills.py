@@ -14,10 +14,10 @@ from careers.publishing import Refused
 from .. import merging_skills
 from ..forms.fields import is_key
 from ..merging_skills import Merging
-from .base import AdminPage
+from .base import AdminView
 
 
-class MergeSkills(AdminPage):
+class MergeSkills(AdminView):
     """What merging the skills that the address or the form names would do, and the form that does it."""
 
     model = Skill

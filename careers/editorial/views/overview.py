@@ -16,7 +16,7 @@ from careers.checks.sections import EXPECTED
 from careers.models import Family, Source
 
 from .. import coverage
-from .base import AdminPage
+from .base import AdminView
 
 #: Rows on a page, and how many pages are named beside a link.
 ROWS, NAMED = 100, 10
@@ -30,7 +30,7 @@ class Use(NamedTuple):
     url: str
 
 
-class Coverage(AdminPage):
+class Coverage(AdminView):
     """What each page has and lacks. Costs four queries, however many roles there are."""
 
     template_name = "admin/desk/coverage.html"
@@ -53,7 +53,7 @@ class Coverage(AdminPage):
         )
 
 
-class BrokenLinks(AdminPage):
+class BrokenLinks(AdminView):
     """Costs five queries, however many links there are."""
 
     template_name = "admin/desk/links.html"

@@ -22,7 +22,7 @@ from .. import form_anchors, plans, publish_preview, reviewing
 from ..forms.fields import is_key
 from ..forms.publish import PublishForm, PublishManyForm, WithdrawForm, moment
 from ..people import signature
-from .base import PUBLISH, VIEW, AdminPage, FormPage, RolePage
+from .base import PUBLISH, VIEW, AdminFormView, AdminView, RoleView
 
 #: What is found in a draft, by kind: the most pressing first.
 KINDS = {
@@ -72,7 +72,7 @@ def consequences(role: Role, found: publish_preview.Consequences) -> dict:
     }
 
 
-class Publish(RolePage):
+class Publish(RoleView):
     """What publishing the draft would change, and the form that publishes it.
 
     A second form, for each edition that is planned, cancels it.
@@ -217,7 +217,7 @@ class Publish(RolePage):
         return self.redirect("careers_role_publish", self.role.pk)
 
 
-class Withdraw(FormPage, RolePage):
+class Withdraw(AdminFormView, RoleView):
     permissions = (VIEW, PUBLISH)
     template_name = "admin/careers/role/withdraw.html"
     title = _("Withdraw")
@@ -254,7 +254,7 @@ class Withdraw(FormPage, RolePage):
         return self.back()
 
 
-class PublishSelected(AdminPage):
+class PublishSelected(AdminView):
     """One page for many roles: what each would change, and one reason. Publishes when that page is sent.
 
     It is the answer to an action of the list of roles, and is sent to that list.

@@ -13,14 +13,14 @@ from careers.pages import diff
 from careers.write_queue import in_turn
 
 from .. import drafts, replaced, reviewing
-from ..forms.fields import HiddenText
+from ..forms.fields import AdminForm, HiddenText, ReasonField
 from ..forms.publish import Button
 from ..people import signature
-from .base import PUBLISH, FormPage
+from .base import PUBLISH, AdminFormView
 from .history import titles_of_related
 
 
-class RestoreForm(forms.Form):
+class RestoreForm(AdminForm):
     """`address` is asked only where the role has moved since."""
 
     how = forms.ChoiceField(
@@ -33,20 +33,16 @@ class RestoreForm(forms.Form):
         widget=forms.RadioSelect,
     )
     address = forms.ChoiceField(label=_("Address of the page"), initial="then", widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=_("Reason"),
+    reason = ReasonField(
         required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Readers see it among the changes of this page, without your name, if you publish it."),
     )
     #: The checksums of the draft and of the public text that somebody saw.
     seen = HiddenText()
 
     def __init__(self, *args, edition: Edition, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.number = edition.number
-        self.fields["reason"].widget.attrs.pop("maxlength", None)
         if edition.role.slug == edition.slug:
             del self.fields["address"]
         else:
@@ -74,7 +70,7 @@ class RestoreForm(forms.Form):
         ]
 
 
-class Restore(FormPage):
+class Restore(AdminFormView):
     """What going back to an edition would change, and the form that does it. At most 60 queries."""
 
     model = Edition

@@ -11,9 +11,9 @@ from careers.models import Role
 from careers.publishing import Refused
 
 from .. import people, publish_preview, reviewing
-from ..forms.fields import is_key
+from ..forms.fields import AdminForm, is_key
 from ..models import Remark
-from .base import CHANGE_ROLE, PUBLISH, RolePage, may
+from .base import CHANGE_ROLE, PUBLISH, RoleView, may
 from .publish import consequences
 
 #: Remarks beside the form: the newest that are not done.
@@ -35,7 +35,7 @@ class PersonField(forms.ModelChoiceField):
         return people.signature(user)
 
 
-class SubmitForm(forms.Form):
+class SubmitForm(AdminForm):
     note = forms.CharField(
         label=_("Note"),
         required=False,
@@ -50,11 +50,11 @@ class SubmitForm(forms.Form):
     )
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["reviewer"].queryset = people.publishers()
 
 
-class RemarkForm(forms.Form):
+class EditorRemarkForm(AdminForm):
     """A remark; what may be missing or too long is said by careers.editorial.reviewing, one way for all."""
 
     text = forms.CharField(
@@ -65,18 +65,15 @@ class RemarkForm(forms.Form):
         % {"most": reviewing.LONGEST},
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
 
-
-class Review(RolePage):
+class Review(RoleView):
     """What publishing the draft would change, what was said about it, and what may be done now."""
 
     template_name = "admin/careers/role/review.html"
     title = _("Review")
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(SubmitForm(), RemarkForm(), [])
+        return self.show(SubmitForm(), EditorRemarkForm(), [])
 
     def post(self, request: HttpRequest) -> HttpResponse:
         act = request.POST.get("act", "")
@@ -84,7 +81,7 @@ class Review(RolePage):
             raise PermissionDenied
         # Only the form whose button was pressed is filled in again.
         submitting = SubmitForm(request.POST if act == "submit" else None)
-        remarking = RemarkForm(request.POST if act in ("remark", "approve", "send-back") else None)
+        remarking = EditorRemarkForm(request.POST if act in ("remark", "approve", "send-back") else None)
         if any(form.is_bound and not form.is_valid() for form in (submitting, remarking)):
             return self.show(submitting, remarking, [])
         try:
@@ -93,7 +90,7 @@ class Review(RolePage):
             return self.show(submitting, remarking, refused.messages)
         return self.redirect("careers_role_review", self.role.pk)
 
-    def done(self, act: str, submitting: SubmitForm, remarking: RemarkForm) -> str:
+    def done(self, act: str, submitting: SubmitForm, remarking: EditorRemarkForm) -> str:
         """Do what the pressed button says; what is told of it. Raises Refused where it cannot be done."""
         role, by, seen = self.role, self.request.user, self.request.POST.get("seen")
         match act:
@@ -121,7 +118,7 @@ class Review(RolePage):
                 return gettext("Marked as done.")
         raise Refused(gettext("Press one of the buttons."))
 
-    def show(self, submitting: SubmitForm, remarking: RemarkForm, refused: list[str]) -> HttpResponse:
+    def show(self, submitting: SubmitForm, remarking: EditorRemarkForm, refused: list[str]) -> HttpResponse:
         found = publish_preview.of(self.role)
         now = reviewing.standing(self.role, found.draft.checksum)
         may_write = self.may(CHANGE_ROLE)

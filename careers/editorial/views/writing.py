@@ -17,7 +17,7 @@ from careers.publishing import validation
 
 from ..forms.fields import is_key
 from ..forms.widgets import hints
-from .base import ADD, CHANGE_ROLE, AdminPage
+from .base import ADD, CHANGE_ROLE, AdminView
 
 #: The script asks at most twice a second; nobody needs more in a minute than this.
 PREVIEWS_A_MINUTE = 150
@@ -31,7 +31,7 @@ OFFERED = 30
 WRITE = (*CHANGE_ROLE, *ADD)
 
 
-class TextPreview(AdminPage):
+class TextPreview(AdminView):
     """The text in the field that the request names, as readers will see it. Nothing is saved.
 
     `fragment` asks for the inside of the page only. Costs the queries of `with_parts` where the text cites
@@ -80,7 +80,7 @@ class TextPreview(AdminPage):
         }
 
 
-class Offers(AdminPage):
+class TextOffers(AdminView):
     """What can be put into a text: what `offered` finds for the words `q`."""
 
     http_method_names = ["get", "head"]
@@ -100,7 +100,7 @@ class Offers(AdminPage):
         raise NotImplementedError
 
 
-class OfferedSources(Offers):
+class OfferedSources(TextOffers):
     """Sources that have the words, those of the role's figures first. One query."""
 
     permissions = (WRITE, ("careers.view_source",))
@@ -119,7 +119,7 @@ class OfferedSources(Offers):
         return ((f"[^{each.slug}]", str(each), each.get_trust_display()) for each in sources[:OFFERED])
 
 
-class OfferedFigures(Offers):
+class OfferedFigures(TextOffers):
     """Figures of the saved draft of the role that have the words. Costs the queries of `with_parts`."""
 
     def offered(self, words: list[str], role: str) -> Iterable[tuple[str, str, str]]:

@@ -1,22 +1,68 @@
-"""The preview links of a role: who may read its draft without an account, and what they said."""
+"""A role page before it is public, or after: previews for editors, and the links for others.
+
+A link lets people without an account read one draft, and say something about it.
+"""
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from careers import presentation
 from careers.http import addresses
-from careers.models import Role
+from careers.models import Edition, Role
+from careers.pages import RolePage, from_json, from_rows, rendering
 from careers.write_queue import in_turn
 
 from .. import previews
+from ..forms.fields import AdminForm
 from ..forms.publish import moment
 from ..models import PreviewLink, Remark
-from .base import CHANGE_ROLE, FormPage, RolePage
+from .base import CHANGE_ROLE, VIEW_HISTORY, AdminFormView, AdminView, RoleView
+
+
+def of_rows(request: HttpRequest, role: Role, **banner) -> HttpResponse:
+    """What the rows of `role` say, through the public template."""
+    return of_page(request, from_rows(Role.objects.with_parts().get(pk=role.pk)), **banner)
+
+
+def of_page(request: HttpRequest, page: RolePage, **banner) -> HttpResponse:
+    """What `page` says, through the public template."""
+    return _answer(request, page, rendering.render(page), **banner)
+
+
+def _answer(request: HttpRequest, page: RolePage, rendered: rendering.Rendered, **banner) -> HttpResponse:
+    context = presentation.draft_context(page, rendered, request.GET.get("area", ""))
+    context |= {"preview": True} | banner
+    response = render(request, "admin/careers/role/public_page.html", context)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+class DraftPreview(RoleView):
+    """The saved draft as the public page."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return of_rows(request, self.role, role_pk=self.role.pk)
+
+
+class EditionPreview(AdminView):
+    """An edition as the public page that it is or was."""
+
+    model = Edition
+    permissions = (VIEW_HISTORY,)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        edition = self.object
+        page, rendered = from_json(edition.content), rendering.from_json(edition.rendered)
+        return _answer(request, page, rendered, edition=edition, old_edition=edition)
+
 
 #: Links of a role that are listed, newest first, and those of them beside the form.
 LISTED, BESIDE_THE_FORM = 50, 5
@@ -29,7 +75,7 @@ def days_in_words(days: int) -> str:
     return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
 
 
-class PreviewForm(forms.Form):
+class PreviewForm(AdminForm):
     days = forms.TypedChoiceField(label=_("How long it works"), coerce=int, initial=7)
     note = forms.CharField(
         label=_("For whom"),
@@ -39,12 +85,12 @@ class PreviewForm(forms.Form):
     )
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["days"].choices = [(days, days_in_words(days)) for days in previews.DAYS]
         self.fields["note"].widget.attrs = {"class": "vTextField"}
 
 
-class PreviewLinks(FormPage, RolePage):
+class PreviewLinks(AdminFormView, RoleView):
     """The links of one role with what was said through each, and the form that makes one. Some ten queries.
 
     Whoever may write a role may show its draft to others.
