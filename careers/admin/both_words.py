@@ -12,7 +12,8 @@ from careers import models as rows
 from careers.pages import RolePage, Section, SkillGroup, wording
 from careers.pages.diff import fields
 from careers.pages.diff.texts import compared
-from careers.pages.merge import UNKNOWN, Key, Question
+from careers.pages.merge import Question
+from careers.pages.three_way import UNKNOWN, Key
 
 from .conflicts import Compared, about
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext
 
 from careers import models as rows
 from careers.importers import releases
-from careers.importers.releases.merging import Key, atoms, value_of
+from careers.importers.releases.merging import atoms, value_of
 from careers.pages import RolePage
 from careers.pages.diff import fields
 from careers.pages.diff.texts import Piece, compared
+from careers.pages.three_way import Key
 
 
 class Compared(NamedTuple):

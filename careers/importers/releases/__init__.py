@@ -6,6 +6,8 @@ has changed, and in the end publishes the roles that came out different. Before 
 much would be taken away.
 """
 
+from careers.pages.three_way import Key
+
 from .applying import (
     Change,
     NotConfirmed,
@@ -19,7 +21,7 @@ from .applying import (
 )
 from .contribution import Contribution, NewRole, from_json, to_json
 from .guard import KINDS, Findings, Loss, losses_of
-from .merging import Conflict, Key
+from .merging import Conflict
 from .release import Offer, Release, version_of
 
 __all__ = [
