@@ -9,7 +9,6 @@ import os
 import shutil
 import signal
 import tempfile
-from importlib import import_module
 from types import SimpleNamespace
 
 import django
@@ -110,5 +109,6 @@ def groups(db) -> None:
     from django.apps import apps
     from django.db import connection
 
-    make_groups = import_module("careers.editorial.migrations.0002_groups").make_groups
+    from careers.editorial.migrations._groups import make_groups
+
     make_groups(apps, SimpleNamespace(connection=connection))

@@ -57,7 +57,7 @@ class AlternateTitle(Row):
     def natural_key(self):
         return (self.role.slug, self.title)
 
-    natural_key.dependencies = ["careers.role"]
+    natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom
 
 
 class ExternalCodeManager(models.Manager):
@@ -116,4 +116,4 @@ class ExternalCode(Row):
     def natural_key(self):
         return (self.role.slug, self.scheme, self.code)
 
-    natural_key.dependencies = ["careers.role"]
+    natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom

@@ -1,12 +1,24 @@
 """Families and roles: what a page is about, before what it says."""
 
 from collections import defaultdict
-from typing import Self
+from datetime import datetime
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -34,38 +46,44 @@ def _joined(*path: str) -> Prefetch:
 
     Joined because SQLite refuses the query by which Django would look up a thousand such rows.
     """
-    model = Role
+    model: Any = Role
     for name in path[:-1]:
         model = model._meta.get_field(name).related_model
     return Prefetch("__".join(path[:-1]), model._default_manager.select_related(path[-1]))
 
 
+def _parts() -> list[str | Prefetch]:
+    """All that a RolePage is made of, but its family and its sources."""
+    return [
+        "alternate_titles",
+        "external_codes",
+        "sections",
+        _joined("skill_groups", "requirements", "skill"),
+        "salary_bands",
+        "salary_factors",
+        "market_figures",
+        _joined("related_careers", "target"),
+        _joined("rungs", "ladder"),
+        _joined("rungs", "ladder", "rungs", "role"),
+    ]
+
+
 class RoleQuerySet(models.QuerySet["Role"]):
-    def get_by_natural_key(self, slug):
+    def get_by_natural_key(self, slug: str) -> "Role":
         return self.get(slug=slug)
 
     def with_parts(self) -> Self:
         """Roles with all that a RolePage is made of, but its sources: 12 queries, however many roles."""
-        return self.select_related("family").prefetch_related(
-            "alternate_titles",
-            "external_codes",
-            "sections",
-            _joined("skill_groups", "requirements", "skill"),
-            "salary_bands",
-            "salary_factors",
-            "market_figures",
-            _joined("related_careers", "target"),
-            _joined("rungs", "ladder"),
-            _joined("rungs", "ladder", "rungs", "role"),
-        )
+        return self.select_related("family").prefetch_related(*_parts())
 
     def note_saved(self, by: str) -> None:
         """Count up their versions: `by` has changed what their rows say. One query."""
         self.update(version=F("version") + 1, saved_by=by, saved_at=timezone.now())
 
-    def showing(self, *shared: models.Model) -> Self:
+    def showing(self, *shared: Any) -> Self:
         """Roles whose pages show one of `shared`: families, skills, sources, ladders and rungs."""
-        ids, cited = defaultdict(set), Q()
+        ids: dict[str, set[int]] = defaultdict(set)
+        cited = Q()
         for row in shared:
             kind = row._meta.model_name
             ids[kind].add(row.ladder_id if kind == "rung" else row.pk)
@@ -88,17 +106,18 @@ class RoleQuerySet(models.QuerySet["Role"]):
             showing |= Q(pk__in=self.model.objects.filter(condition).values("pk"))
         return self.filter(showing)
 
-    def leading_to(self, role: "Role") -> Self:
-        """Roles whose pages name the address of `role`: as a related career, or as a step of a ladder."""
-        related, ladders = Q(related_careers__target=role), Q(rungs__ladder__rungs__role=role)
+    def leading_to(self, *roles: "Role") -> Self:
+        """Roles whose pages name the address of one of `roles`: as a related career or a step of a ladder."""
+        related, ladders = Q(related_careers__target__in=roles), Q(rungs__ladder__rungs__role__in=roles)
         return self.filter(pk__in=self.model.objects.filter(related | ladders).values("pk"))
 
-    def with_state(self, at=None) -> Self:
+    def with_state(self, at: datetime | None = None) -> Self:
         """Roles with `state` (see State), `live_from` and `scheduled_for`, as at `at` (now if not given).
 
         Costs no further query: the editions are looked up inside the same one.
         """
-        editions = self.model.editions.field.model.objects.filter(role=OuterRef("pk"))
+        editions: Any = self.model._meta.get_field("editions").related_model
+        editions = editions.objects.filter(role=OuterRef("pk"))
         live = editions.live(at)
         newest = editions.order_by("-number")
         return self.annotate(
@@ -129,6 +148,12 @@ class Role(Row):
         SENIOR = "senior", _("Senior")
         LEAD = "lead", _("Lead")
         EXECUTIVE = "executive", _("Executive")
+
+    # What `with_state` adds.
+    state: str
+    live_from: datetime | None
+    live_slug: str | None
+    scheduled_for: datetime | None
 
     slug = models.SlugField(
         _("address"),
@@ -306,7 +331,11 @@ class Role(Row):
     def natural_key(self):
         return (self.slug,)
 
-    natural_key.dependencies = ["careers.family", "careers.source"]
+    natural_key.dependencies = ["careers.family", "careers.source"]  # type: ignore[attr-defined]  # Django's idiom
+
+    def read_parts(self) -> None:
+        """Read what `with_parts` reads, as far as it has not been read yet."""
+        prefetch_related_objects([self], *_parts())
 
     def note_saved(self, by: str) -> None:
         """Count up the version: `by` is about to save other rows. A new role has its first version."""

@@ -5,7 +5,7 @@ to the Source of that short name.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 import msgspec
@@ -58,12 +58,19 @@ class Html(msgspec.Struct, frozen=True):
     headings: tuple[Heading, ...] = ()
 
 
-def render(text: str, *, anchor: str, numbers: Mapping[str, int], taken: set[str] | None = None) -> Html:
+def render(
+    text: str,
+    *,
+    anchor: str,
+    numbers: Mapping[str, int],
+    taken: set[str] | None = None,
+    link: Callable[[str], str] = str,
+) -> Html:
     """Render Markdown `text` as safe HTML.
 
     `anchor` begins the anchor of every heading; `taken` are the anchors that the page has already, to
     which those of this text are added. `numbers` gives the footnote number of every source that may be
-    cited, by its short name.
+    cited, by its short name. Links lead to what `link` makes of their addresses.
     """
     tokens = _parser().parse(text, {"numbers": numbers})
     headings: list[Heading] = []
@@ -77,7 +84,7 @@ def render(text: str, *, anchor: str, numbers: Mapping[str, int], taken: set[str
             headings.append(Heading(name, words, int(token.tag[1])))
         elif token.type in {"th_open", "td_open"}:
             _align_by_class(token)
-    html = _parser().renderer.render(tokens, _parser().options, {"numbers": numbers})
+    html = _parser().renderer.render(tokens, _parser().options, {"numbers": numbers, "link": link})
     clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, link_rel=None).strip()
     return Html(HEADING.sub(_linked, clean), tuple(headings))
 
@@ -241,8 +248,10 @@ def _render_citation(
 def _render_link(
     renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    if str(tokens[index].attrGet("href")).lower().startswith("http"):
+    address = str(tokens[index].attrGet("href"))
+    if address.lower().startswith("http"):
         tokens[index].attrSet("rel", "noopener noreferrer")
+    tokens[index].attrSet("href", env["link"](address))
     return renderer.renderToken(tokens, index, options, env)
 
 

@@ -231,6 +231,7 @@ def test_another_end_takes_the_place_of_the_one_before(publishing_client, live_r
 
 def test_an_end_and_something_that_is_scheduled_are_one_too_many(publishing_client, live_role):
     Role.objects.filter(pk=live_role.pk).update(title="Renamed")
+    factories.note(live_role)
     publishing.schedule(live_role, by="tests", at=hours(2))
     Role.objects.filter(pk=live_role.pk).update(title="Renamed again")
     sent = publish_data(publishing_client, live_role, until=typed(hours(5)))
@@ -250,6 +251,7 @@ def test_an_end_and_something_that_is_scheduled_are_one_too_many(publishing_clie
 @pytest.fixture
 def planned(live_role):
     Role.objects.filter(pk=live_role.pk).update(title="Renamed")
+    factories.note(live_role)
     return publishing.schedule(live_role, by="tests", at=hours(2))
 
 
@@ -319,6 +321,7 @@ def test_the_publish_page_says_where_the_page_is_shown(publishing_client, live_r
             other.sections.update(**values)
         else:
             factories.RelatedCareerFactory(role=other, target=live_role)
+        factories.note(other)
         publishing.publish(other, by="tests")
     factories.RelatedCareerFactory(role=factories.RoleFactory(title="A draft"), target=live_role)
     beside = factories.SectionFactory(body=f"See [that](/careers/{live_role.slug}-2/).")
@@ -403,9 +406,9 @@ def test_many_that_are_gone_are_not_published_and_that_is_said(publishing_client
 
 
 def test_more_roles_than_fit_on_a_page_are_refused(publishing_client, monkeypatch):
-    from careers.admin import publishing_many
+    from careers.editorial.views import publish
 
-    monkeypatch.setattr(publishing_many, "MOST", 1)
+    monkeypatch.setattr(publish, "MOST", 1)
     many(publishing_client, *(factories.RoleFactory(publishable=True) for _number in range(2)))
     html = publishing_client.get(address("role_changelist")).content.decode()
     assert "Choose up to 1 roles." in html

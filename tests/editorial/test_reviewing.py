@@ -4,7 +4,8 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from careers import publishing
-from careers.editorial import drafts, reviewing
+from careers.drafts import storage
+from careers.editorial import reviewing
 from careers.editorial.models import Remark, Submission
 from careers.models import Role
 from careers.publishing import Refused
@@ -31,7 +32,7 @@ def publisher(db):
 
 
 def checksum(role):
-    return drafts.read(role).checksum
+    return storage.read(role).checksum
 
 
 def now(role):

@@ -8,6 +8,7 @@ import pytest
 from careers import publishing
 from careers.http import conditional, release
 from careers.models import Edition
+from tests import factories
 from tests.factories import (
     EditionFactory,
     LadderFactory,
@@ -54,6 +55,7 @@ def change(role, **columns):
     for name, value in columns.items():
         setattr(role, name, value)
     role.save()
+    factories.note(role)
     return publishing.publish(role, by="tests")
 
 
@@ -148,7 +150,7 @@ class TestARolePage:
 
     def test_is_sent_anew_after_a_new_release(self, client, role, monkeypatch):
         first = client.get(PAGE)
-        newer = release.Release("another", NOON + timedelta(seconds=20))
+        newer = release.InstalledRelease("another", NOON + timedelta(seconds=20))
         monkeypatch.setattr(release, "current", lambda: newer)
         for by in ("etag", "date"):
             assert asked_again(client, PAGE, first, by=by).status_code == 200
@@ -195,6 +197,7 @@ class TestAPlannedChange:
     def test_to_come_leaves_the_page_as_it_is_until_then(self, client, role, clock):
         role.title = "Analyst of data"
         role.save()
+        factories.note(role)
         publishing.schedule(role, by="tests", at=NOON + timedelta(seconds=90))
         first = client.get(PAGE)
         assert ages(first) == (30, 0)

@@ -72,17 +72,22 @@ def term_of(number: int) -> int:
 
 
 def of_page(page: RolePage) -> Features:
-    texts = [_CITATION.sub("", section.body) for section in page.sections if section.kind in TEXTS]
-    tasks = [section.body for section in page.sections if section.kind == "responsibilities"]
+    every, tasks = _stems((page.summary,)), Counter()
+    for section in page.sections:
+        if section.kind in TEXTS:
+            stems = _stems((_CITATION.sub("", section.body),))
+            every.update(stems)
+            if section.kind == "responsibilities":
+                tasks.update(stems)
+    every.update(_stems((page.education,)))
     titles = _stems((page.title, *page.alternate_titles), words_of_name)
-    every = _stems((page.summary, *texts, page.education))
     requirements = [part for group in page.skill_groups for part in group.requirements]
     unmarked = [part for part in requirements if part.importance_rating is None]
     return Features(
         counted={
             "all": _keys("all", titles + every),
             "titles": _keys("titles", titles),
-            "tasks": _keys("tasks", _stems(_CITATION.sub("", text) for text in tasks)),
+            "tasks": _keys("tasks", tasks),
             "tools": _keys("tools", _stems(f"{part.wording} {part.name}" for part in unmarked)),
             "skills": {
                 key("skills", part.skill): 4.0 if part.importance == "essential" else 2.5 for part in unmarked

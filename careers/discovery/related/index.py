@@ -15,12 +15,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from itertools import repeat
 from operator import mul
 from typing import NamedTuple, Self
 
 import msgspec
 from django.db import transaction
+from django.db.models import Q
 
 from careers.discovery.models import Likeness, RelatedEdition
 from careers.discovery.search import postings
@@ -61,9 +63,8 @@ def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
 def remove(editions: Collection[int]) -> None:
     """Forget the editions with these primary keys, and make lists anew that become too short."""
     shortened = set(RelatedEdition.objects.filter(other__in=editions).values_list("edition", flat=True))
-    for condition in ({"edition__in": editions}, {"other__in": editions}):
-        rows = RelatedEdition.objects.filter(**condition)
-        rows._raw_delete(rows.db)
+    rows = RelatedEdition.objects.filter(Q(edition__in=editions) | Q(other__in=editions))
+    rows._raw_delete(rows.db)
     Likeness.objects.filter(pk__in=editions).delete()
     shortened -= set(editions)
     left = dict.fromkeys(sorted(shortened), 0)
@@ -257,7 +258,18 @@ def _likeness(one: _Weighed, other: _Split) -> float:
     if one.tail is other.tail:
         tail: float = sum(map(mul, one.tail_values, other.tail_values))
         return head + tail
-    return head + _product(one.values, postings.unpack(other.tail, "Q"), other.tail_values)
+    places, places_of_other = _places_of_both(one.tail, other.tail)
+    own, others = one.tail_values.__getitem__, other.tail_values.__getitem__
+    both: float = sum(map(mul, map(own, places), map(others, places_of_other)))
+    return head + both
+
+
+@lru_cache(maxsize=100)
+def _places_of_both(one: bytes, other: bytes) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where in two tails the keys stand that both have."""
+    place = {key: at for at, key in enumerate(postings.unpack(other, "Q"))}
+    both = [(at, place[key]) for at, key in enumerate(postings.unpack(one, "Q")) if key in place]
+    return tuple(at for at, _other in both), tuple(at for _one, at in both)
 
 
 def _product(values: dict[int, float], keys: Iterable[int], others: Iterable[float]) -> float:

@@ -1,22 +1,22 @@
 """What a data set said before, what it says now, and what the rows say: put together without loss.
 
-A three-way merge, as version control does it with lines, of the smallest things that can be
-changed by themselves ("atoms"): a column, a section, a skill of a group, a pay figure.
+A three-way merge of the smallest things that can be changed by themselves ("atoms"): a column, a section, a
+skill of a group, a pay figure.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from operator import eq
 from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from careers.models.naming import distinct_titles
-from careers.pages import Requirement, RolePage, SkillGroup
+from careers.pages import Requirement, RolePage, SkillGroup, Source
 from careers.pages.structure import Part
+from careers.pages.three_way import NAMES, Key, Merge, interleaved
 
 from .contribution import Contribution
 
-#: An atom's name: ("title",), ("sections", "overview"), ("skill_groups", "technology", "python").
-Key = tuple[str, ...]
 Atoms = dict[Key, Any]
 Take = Literal["theirs", "ours"] | None
 
@@ -24,22 +24,14 @@ COLUMNS = (
     *("title", "level", "summary", "education"),
     *("experience_min", "experience_max", "experience_note", "experience_source"),
 )
-#: What names a part among those of its field.
-KEYS: dict[str, Callable[[Any], Key]] = {
-    "alternate_titles": lambda title: (title,),
-    "external_codes": lambda code: (code.scheme, code.code),
-    "sections": lambda section: (section.slug,),
-    "skill_groups": lambda group: (group.slug,),
-    "salary_bands": lambda band: (band.slug,),
-    "market_figures": lambda figure: (figure.slug,),
-    "related_careers": lambda career: (career.role,),
-}
+#: What names a part among those of its field. Data sets say nothing of what moves pay.
+KEYS = {name: key_of for name, key_of in NAMES.items() if name != "salary_factors"}
 YEARS = (("experience_min",), ("experience_max",))
 EMPTY = {field.name: field.default for field in msgspec.structs.fields(Contribution)}
 TYPES = {field.name: field.type for field in msgspec.structs.fields(RolePage)}
 
 
-class Conflict(Part, kw_only=True):
+class Conflict(Part, frozen=True, kw_only=True):
     """An atom that both the data set and an editor have changed: the JSON of each, None where it is gone."""
 
     key: Key
@@ -73,7 +65,8 @@ def merge(
     """
     before, now, have = atoms(said or Contribution()), atoms(says), atoms(ours)
     own = {source.slug for each in (said, says) if each for source in each.sources}
-    result, base, conflicts, taken, said_again = dict(have), dict(before), [], [], {}
+    result, base, taken, said_again = dict(have), dict(before), [], {}
+    merging = Merge(same=eq, decide=lambda key: "theirs" if take == "theirs" else "mine")
     for key in {**before, **now}:
         if not speaks_of(key):
             continue
@@ -82,13 +75,18 @@ def merge(
             if mine == old != new:
                 said_again[key] = new
             continue
-        if mine not in (old, new) and take is None:
-            conflicts.append(Conflict(key=key, ours=_json(mine), theirs=_json(new)))
+        value = merging.value(key, old, mine, new)
+        if key in merging.asked and take is None:
             continue
         _put(base, key, new)
-        if mine != new and (mine == old or take == "theirs"):
-            _put(result, key, new)
+        if value != mine:
+            _put(result, key, value)
             taken.append(key)
+    conflicts = [
+        Conflict(key=key, ours=_json(each.mine), theirs=_json(each.theirs))
+        for key, each in merging.asked.items()
+        if take is None
+    ]
     for key in [key for key in taken if len(key) == 2 and key[0] == "skill_groups" and key not in now]:
         # A group that the source has dropped stays while an editor's skill, or an undecided one, is in it.
         if _is_filled(key, result):
@@ -144,7 +142,7 @@ def resolve(
 
 def atoms(page: RolePage | Contribution) -> Atoms:
     """The atoms of a page or a contribution, in their order; what is empty is none."""
-    found = {(name,): value for name in COLUMNS if (value := getattr(page, name)) not in ("", None)}
+    found: Atoms = {(name,): value for name in COLUMNS if (value := getattr(page, name)) not in ("", None)}
     for name, key in KEYS.items():
         for part in getattr(page, name):
             if isinstance(part, SkillGroup):
@@ -156,7 +154,7 @@ def atoms(page: RolePage | Contribution) -> Atoms:
     return found
 
 
-def page_with(ours: RolePage, result: Atoms, order: list[Key], sources) -> RolePage:
+def page_with(ours: RolePage, result: Atoms, order: list[Key], sources: Iterable[Source]) -> RolePage:
     """`ours` with the atoms of `result`: in the order it had, new ones where `order` has them."""
     known = {source.slug for source in ours.sources}
     is_own = result.get(("summary",)) == ours.summary
@@ -169,19 +167,22 @@ def page_with(ours: RolePage, result: Atoms, order: list[Key], sources) -> RoleP
     )
 
 
-def contribution_of(said: Atoms, order: list[Key], sources, kept: msgspec.Raw) -> Contribution:
+def contribution_of(
+    said: Atoms, order: list[Key], sources: Iterable[Source], kept: msgspec.Raw
+) -> Contribution:
+    columns: dict[str, Any] = {name: said[name,] for name in COLUMNS if (name,) in said}
     return Contribution(
-        **{name: said[name,] for name in COLUMNS if (name,) in said},
+        **columns,
         **_parts(said, _in_order(order, [*said], said), Contribution()),
         sources=tuple({source.slug: source for source in sources}.values()),
         kept=kept,
     )
 
 
-def _parts(result: Atoms, order: list[Key], before: RolePage | Contribution) -> dict[str, tuple]:
-    parts = {name: [] for name in KEYS}
+def _parts(result: Atoms, order: list[Key], before: RolePage | Contribution) -> dict[str, Any]:
+    parts: dict[str, Any] = {name: [] for name in KEYS}
     # A group that the source has dropped stays while an editor's own skill is in it.
-    groups = {group.slug: [group, []] for group in before.skill_groups}
+    groups: dict[str, list[Any]] = {group.slug: [group, []] for group in before.skill_groups}
     for key in order:
         name = key[0]
         if name == "skill_groups" and len(key) == 2:
@@ -207,25 +208,9 @@ def _in_order(first: list[Key], second: list[Key], kept: Atoms) -> list[Key]:
     Those that `first` lacks go behind the one they follow in `second`, or before the one they precede,
     or to the end.
     """
-    order = []
+    order: list[Key] = []
     for name in KEYS:
-        have = [key for key in first if key[0] == name]
-        present, anchor, leading = set(have), None, []
-        behind: dict[Key | None, list[Key]] = {}
-        for key in second:
-            if key[0] != name:
-                continue
-            if key in present:
-                anchor = anchor or key
-                followed = key
-            elif anchor is None:
-                leading.append(key)
-            else:
-                behind.setdefault(followed, []).append(key)
-        for key in have:
-            order += leading if key == anchor else ()
-            order += [key, *behind.get(key, ())]
-        order += leading if anchor is None else ()
+        order += interleaved(*([key for key in keys if key[0] == name] for keys in (first, second)))
     return [key for key in order if key in kept]
 
 
@@ -267,7 +252,7 @@ def alike(old: Any, new: Any, sources: Collection[str]) -> bool:
         return True
     if old is None or new is None:
         return False
-    first, second = _json(old), _json(new)
+    first, second = str(_json(old)), str(_json(new))
     # The longest first: one short name may begin with another.
     for slug in sorted(sources, key=len, reverse=True):
         first, second = first.replace(slug, "source"), second.replace(slug, "source")
