@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from careers.http import conditional
 from careers.http.gone import Gone
-from careers.http.time_travel import same_moment
+from careers.http.time_travel import RequestInTime, same_moment
 from careers.models import Edition
 
 
@@ -17,6 +17,7 @@ class AtAddress(conditional.Conditional):
     `view_name` is the route that the view itself has, and that a moved page is looked for at.
     """
 
+    request: RequestInTime
     view_name = ""
 
     def get_editions(self):
