@@ -64,15 +64,13 @@ class RoleChanges(AtAddress, TemplateView):
     def history(self) -> dict:
         text = self.request.GET.get("after", "")
         after = Cursor.parse(text)
-        steps, more = edition_history.of_role(
-            self.edition, after=after, number=OF_ROLE, at=self.request.moment
-        )
+        steps, more = edition_history.of_role(self.edition, after=after, number=OF_ROLE, at=self.moment)
         pages = [
             from_json(edition.content)
             for edition in [*(step.edition for step in steps), *(step.before for step in steps[-1:])]
             if edition
         ]
-        titles = presentation.titles_of_related(pages, self.request.moment)
+        titles = presentation.titles_of_related(pages, self.moment)
         return {
             "steps": [
                 {
@@ -97,7 +95,7 @@ class RoleChanges(AtAddress, TemplateView):
         return diff.html(topics, all_at=same_moment(self.request, all_at))
 
     def summed(self) -> dict:
-        asked, role, at = self.asked, self.edition.role_id, self.request.moment
+        asked, role, at = self.asked, self.edition.role_id, self.moment
         new = edition_history.last_before(role, asked.end or timezone.now() + timedelta(seconds=1), at)
         before = edition_history.last_before(role, asked.begin, at) if asked.begin else None
         was_public = before is not None
