@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.urls import reverse
 
 from careers.http import conditional
-from careers.http.gone import Gone
+from careers.http.middleware import Gone
 from careers.http.time_travel import RequestInTime, same_moment
 from careers.models import Edition
 

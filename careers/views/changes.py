@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from careers import presentation
-from careers.http import conditional, dates, release
+from careers.http import conditional, dates
 from careers.http.time_travel import same_moment
 from careers.models import Edition, edition_history
 from careers.models.edition_history import Cursor, EditionStep
@@ -223,7 +223,7 @@ def in_words(steps: Sequence[EditionStep]) -> list[dict]:
     At most one query: for the content of editions that have not been compared lately.
     """
     # Read once, since a new release may be installed meanwhile, and reading it takes long while DEBUG is on.
-    code = release.current().fingerprint
+    code = conditional.current_release().fingerprint
     keys = {
         _key(before, step.edition, code): (before, step.edition) for step in steps if (before := step.before)
     }

@@ -11,7 +11,7 @@ from careers import presentation
 from careers.discovery import pathways
 from careers.discovery.search import role_names
 from careers.http import conditional
-from careers.http.gone import Gone
+from careers.http.middleware import Gone
 from careers.models import Edition
 from careers.models.edition_history import EditionAtAddress, editions_at
 from careers.pages import RolePage, from_json

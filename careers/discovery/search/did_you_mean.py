@@ -7,13 +7,12 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Abs, Length
 from django.utils.text import slugify
 
-from careers.discovery.models import SearchTitle
+from careers.discovery.models import SearchDocument, SearchTitle
 from careers.models import Edition
 from careers.text.folding import fold
 from careers.text.similarity import likeness
 
 from . import terms
-from .filters import live
 
 #: How alike two addresses must be, from 0 to 1, for one to be offered for the other.
 LIKE_ENOUGH = 0.6
@@ -147,5 +146,9 @@ def _live_titles(rows: QuerySet[SearchTitle]) -> list[str]:
     found = list(rows.values_list("edition_id", "title")[:LOOKED_AT])
     if not found:
         return []
-    there = set(live().filter(pk__in=[edition for edition, _title in found]).values_list("pk", flat=True))
+    there = set(
+        SearchDocument.objects.live()
+        .filter(pk__in=[edition for edition, _title in found])
+        .values_list("pk", flat=True)
+    )
     return list(dict.fromkeys(title for edition, title in found if edition in there))[:MOST]

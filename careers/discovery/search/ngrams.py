@@ -13,10 +13,9 @@ from zlib import crc32
 
 from django.core.cache import cache
 
-from careers.discovery.models import one_of, read_rows
+from careers.discovery.models import SearchDocument, one_of, read_rows
 
 from . import postings, terms
-from .filters import live
 
 BUCKETS = 2048
 #: How many letters a sequence has, with the space before and behind a word.
@@ -96,7 +95,7 @@ def read_sample() -> TitleSample:
     rows = _rows()
     columns = zip(*(counts for counts, _titles in rows), strict=True)
     found = TitleSample(
-        live().order_by()[: postings.MOST_COUNTED].count(),
+        SearchDocument.objects.live().order_by()[: postings.MOST_COUNTED].count(),
         sum(titles for _counts, titles in rows),
         tuple(map(sum, columns)) or (0,) * BUCKETS,
     )
