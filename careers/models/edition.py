@@ -92,8 +92,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
         Editions are made at different times: the newest says what its family is called today.
         """
-        found = self.order_by().values("family_slug", name=F("family_name"))
-        found = found.annotate(count=Count("pk"), newest=Max("pk"))
+        families = self.order_by().values("family_slug", name=F("family_name"))
+        found = families.annotate(count=Count("pk"), newest=Max("pk"))
         by_slug: dict[str, dict[str, Any]] = {}
         for row in sorted(found, key=lambda row: row["newest"]):
             before = by_slug.get(row["family_slug"], {"count": 0})
