@@ -46,7 +46,8 @@ def statements(cells: tuple[str, ...], header: tuple[str, ...], caption: str) ->
         return [f"{label}: {lows[0]} - {highs[0]}", *_each(label, rest, caption)]
     if len(paid) == 2 and not any(head for head, _cell in paid):
         ends = [money.spans(cell) for _head, cell in paid]
-        if all(len(end) == 1 and end[0].high is None for end in ends) and ends[0][0].low <= ends[1][0].low:
+        single = all(len(end) == 1 and end[0].high is None for end in ends)
+        if single and (ends[0][0].low or 0) <= (ends[1][0].low or 0):
             return [f"{label}: {paid[0][1]} - {paid[1][1]}"]
     return _each(label, paid, caption)
 

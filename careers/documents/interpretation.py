@@ -12,7 +12,7 @@ from .draft import compose
 from .extraction import derive, level_of, role_slug
 from .outline import opening, outline
 from .repairs import pieces
-from .structure import DraftRole, Interpretation, Known, RelatedGuess, slug
+from .structure import DraftRole, Interpretation, Known, LinePiece, RelatedGuess, slug
 
 READER = "careers.sandbox.documents"
 #: Seconds for which a document waits while others are read.
@@ -150,12 +150,12 @@ def _title_and_text(head):
     return shortened(words.replace("**", "").rstrip(":"), 190), ("" if len(words) <= 190 else words)
 
 
-def _line(piece) -> Line:
+def _line(piece: LinePiece) -> Line:
     kind = "text" if piece.kind == "again" else piece.kind
     return Line(
         piece.line,
         piece.text,
-        kind,
+        kind,  # type: ignore[arg-type]  # pieces have the kinds of lines
         level=piece.level,
         ordinal=str(piece.number or 1) if piece.ordered else "",
         indent=piece.indent,

@@ -1,13 +1,14 @@
 """HTML -> lines."""
 
 import re
+from typing import Any
 
 from lxml import etree
 
 from .forms import NOT_TICKED, TICKED, UNFILLED
 from .limits import too_deep
 from .plain_text import ALL_BOLD, DEEPEST, typed
-from .structure import Line
+from .structure import Line, LineKind
 from .words import cleaned, heading_kind, tidied
 
 BLOCKS = frozenset(
@@ -147,7 +148,7 @@ class _Reader:
             return True
         return False
 
-    def leave(self, element, kind: str) -> None:
+    def leave(self, element: Any, kind: LineKind) -> None:
         if text := tidied(" ".join(_words(element))):
             self.left.append(Line(self.at, text, kind))
 

@@ -21,6 +21,20 @@ class Unreadable(Exception):
         return self.message % self.parameters if self.parameters else self.message
 
 
+LineKind = Literal[
+    "heading",
+    "item",
+    "text",
+    "row",
+    "picture",
+    "page-number",
+    "around",
+    "hidden",
+    "placeholder",
+    "not-chosen",
+]
+
+
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     """A block of the source: one line of a text, one paragraph, list item or table row.
 
@@ -34,18 +48,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
 
     number: int
     text: str
-    kind: Literal[
-        "heading",
-        "item",
-        "text",
-        "row",
-        "picture",
-        "page-number",
-        "around",
-        "hidden",
-        "placeholder",
-        "not-chosen",
-    ] = "text"
+    kind: LineKind = "text"
     level: int = 0
     ordinal: str = ""
     indent: int = 0

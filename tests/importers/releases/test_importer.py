@@ -181,7 +181,7 @@ def test_a_newer_release_publishes_only_what_changed_and_says_what():
     bring("spinners", "weavers")
     report = bring("spinners", "weavers", name="release 2", summary="Weave cloth.")
     assert report.published == ["weavers"]
-    assert report.changed == [releases.Change("weavers", (("summary",),))]
+    assert report.changed == [releases.RoleChange("weavers", (("summary",),))]
     assert live("weavers").summary == "Weave cloth."
     assert Edition.objects.live().get(slug="weavers").reason == "release 2"
     assert Edition.objects.filter(role__slug="spinners").count() == 1
@@ -330,7 +330,7 @@ def test_a_new_ladder_is_published_on_roles_that_were_there():
 
 @pytest.mark.parametrize("when", [("Importing", 1), ("Publishing", 1)])
 def test_an_import_that_fails_half_way_leaves_the_site_as_it_was(monkeypatch, when):
-    monkeypatch.setattr(releases.applying, "BATCH", 1)
+    monkeypatch.setattr(releases.importer, "BATCH", 1)
 
     def stop(doing, done, total):
         if (doing, done) == when:
