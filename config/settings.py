@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "careers.checks",
     "axes",
     "csp",
-    "django.contrib.admin",
+    "config.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -73,8 +73,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "careers.admin.signing_in.KeepTypedMiddleware",
-    "careers.http.time_travel.LookingBackMiddleware",
+    "careers.admin.session_expiry.KeepTypedMiddleware",
+    "careers.http.time_travel.TimeTravelMiddleware",
     "careers.http.gone.GoneMiddleware",
 ]
 
@@ -238,7 +238,7 @@ SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "careers.admin.signing_in.csrf_failure"
+CSRF_FAILURE_VIEW = "careers.admin.session_expiry.csrf_failure"
 if env.bool("TRUST_X_FORWARDED_PROTO", default=False):
     # Only behind a proxy that always sets this header itself: otherwise a visitor could forge it.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,33 +1,19 @@
 """The editors' side: one module per model they open, in the stock admin with our own styling."""
 
 from . import (
-    autocomplete,
     change_sets,
-    edition,
-    family,
-    imported,
-    ladder,
-    log,
+    read_only,
     role,
-    site,
+    shared_content,
     skill,
-    source,
-    strange_addresses,
     users,
 )
 
 __all__ = [
-    "autocomplete",
     "change_sets",
-    "edition",
-    "family",
-    "imported",
-    "ladder",
-    "log",
+    "read_only",
     "role",
-    "site",
+    "shared_content",
     "skill",
-    "source",
-    "strange_addresses",
     "users",
 ]

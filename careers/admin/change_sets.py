@@ -5,42 +5,31 @@ Whoever may write roles may put sets together; publishing and all that undoes it
 
 from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, Subquery
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from careers.editorial import change_sets
-from careers.editorial.change_sets import State
+from careers.editorial.badges import change_set_badge
+from careers.editorial.forms.change_sets import ChangeSetForm, PlainChangeSetForm
+from careers.editorial.forms.publish import moment
 from careers.editorial.models import ChangeSet, ChangeSetRole
+from careers.editorial.views.base import VIEW_HISTORY, may
 from careers.publishing import Refused
 
-from .change_set_forms import ChangeSetForm, PlainChangeSetForm
-from .change_set_views import ChangeSetViews, badge
-from .one_at_a_time import OneAtATime
-from .publish_forms import moment
-
-
-class StateFilter(admin.SimpleListFilter):
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        return State.choices
-
-    def queryset(self, request, queryset):
-        if self.value() not in State.values:
-            return queryset
-        return queryset.filter(pk__in=change_sets.in_state(self.value()).values("pk"))
+from .base import ContentAdmin
+from .filters import ChangeSetStateFilter
 
 
 @admin.register(ChangeSet)
-class ChangeSetAdmin(ChangeSetViews, OneAtATime, admin.ModelAdmin):
+class ChangeSetAdmin(ContentAdmin):
     form = ChangeSetForm
     change_form_template = "admin/desk/changeset/change_form.html"
     list_display = ["name", "standing", "role_count", "instant", "made_by", "created_at"]
     list_display_links = None
     list_select_related = ["created_by"]
-    list_filter = [StateFilter]
+    list_filter = [ChangeSetStateFilter]
     search_fields = ["title", "reason", "roles__role__title", "roles__role__slug"]
     search_help_text = _("Searches titles and reasons of sets, and titles and addresses of their roles.")
     show_full_result_count = False
@@ -49,9 +38,7 @@ class ChangeSetAdmin(ChangeSetViews, OneAtATime, admin.ModelAdmin):
     # Rights
 
     def has_view_permission(self, request, obj=None):
-        return any(
-            request.user.has_perm(f"careers.{name}") for name in ("view_role", "change_role", "publish_role")
-        )
+        return may(request.user, VIEW_HISTORY)
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)
@@ -72,9 +59,11 @@ class ChangeSetAdmin(ChangeSetViews, OneAtATime, admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": _("Change sets")} | (extra_context or {}))
 
-    def get_queryset(self, request):
+    def get_list_queryset(self, request):
         count = ChangeSetRole.objects.filter(change_set=OuterRef("pk")).order_by().values("change_set")
-        return super().get_queryset(request).annotate(count=Subquery(count.values(number=Count("pk"))[:1]))
+        return (
+            super().get_list_queryset(request).annotate(count=Subquery(count.values(number=Count("pk"))[:1]))
+        )
 
     @admin.display(description=_("change set"), ordering="title")
     def name(self, change_set):
@@ -83,7 +72,7 @@ class ChangeSetAdmin(ChangeSetViews, OneAtATime, admin.ModelAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, change_set):
-        return badge(change_set)
+        return change_set_badge(change_set)
 
     @admin.display(description=_("roles"), ordering="count")
     def role_count(self, change_set):
@@ -134,7 +123,6 @@ class ChangeSetAdmin(ChangeSetViews, OneAtATime, admin.ModelAdmin):
             self.message_user(request, why, messages.WARNING)
 
     def response_post_save_add(self, request, obj):
-        return self.to_review(obj)
+        return HttpResponseRedirect(reverse("admin:desk_changeset_review", args=[obj.pk]))
 
-    def response_post_save_change(self, request, obj):
-        return self.to_review(obj)
+    response_post_save_change = response_post_save_add

@@ -2,11 +2,13 @@
 
 from functools import partial
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.db.models import Q
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,53 +16,49 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careers import publishing
+from careers.checks import index
+from careers.checks.models import RoleFindings
 from careers.checks.page import EXPECTED
-from careers.models import Imported, Role, Rung
+from careers.editorial import change_sets, erasing, form_anchors
+from careers.editorial.badges import badge, put_away_badge
+from careers.editorial.forms import state
+from careers.editorial.forms.publish import moment
+from careers.editorial.forms.widgets import LoadedSelect, PictureInput, ProseInput
+from careers.editorial.people import signature
+from careers.editorial.views import edit_conflicts, previews, review
+from careers.editorial.views.archive import PutAway
+from careers.editorial.views.base import PUBLISH, may
+from careers.editorial.views.change_sets import CollectRoles
+from careers.editorial.views.download import download
+from careers.editorial.views.publish import PublishSelected
+from careers.models import Imported, Role, Rung, Section
 from careers.pages import pictures
 
-from . import keeping
-from .both_views import BothVersionsViews
-from .change_set_views import CollectingRoles
-from .desk_filters import ResponsibleFilter, WorkFilter
-from .desk_views import DeskViews
-from .erasing import EndingViews, PutAwayFilter
-from .exporting import ExportViews
-from .imported import ConflictsFilter
-from .importing import DocumentViews
-from .one_at_a_time import OneAtATime
-from .parts import WIDGETS
-from .previews import PreviewViews
-from .publishing_views import PICTURES, PublishingViews, moment
-from .references import FigureViews
-from .review_views import ReviewViews
-from .role_form import RoleForm
-from .role_groups import FIELDSETS, groups
-from .role_parts import PARTS
-from .section_kinds import StartingViews
-from .states import ReviewFilter, StateFilter, badge, put_away_badge
-from .widgets import LoadedSelect, PictureInput, ProseInput
-from .writing_views import WritingViews
+from .base import ContentAdmin
+from .filters import (
+    ConflictsFilter,
+    PutAwayFilter,
+    ResponsibleFilter,
+    ReviewFilter,
+    StateFilter,
+    WorkFilter,
+)
+from .formsets import WIDGETS
+from .role_form import FormFigures, RoleForm
+from .role_inlines import PARTS
+from .role_layout import FIELDSETS, asked_for, checklist, groups
+
+#: The fields that hold an upload.
+PICTURES = {"hero_image", "second_image"}
 
 
 @admin.register(Role)
-class RoleAdmin(
-    CollectingRoles,
-    BothVersionsViews,
-    WritingViews,
-    StartingViews,
-    EndingViews,
-    PublishingViews,
-    ReviewViews,
-    PreviewViews,
-    ExportViews,
-    DocumentViews,
-    FigureViews,
-    DeskViews,
-    OneAtATime,
-    admin.ModelAdmin,
-):
+class RoleAdmin(ContentAdmin):
     form = RoleForm
-    actions = [*PublishingViews.actions, *CollectingRoles.actions, *ExportViews.actions]
+    actions = [
+        *("publish_selected", "add_to_change_set"),
+        *("download_yaml", "download_pay", "download_skills"),
+    ]
     inlines = PARTS
     formfield_overrides = WIDGETS
     change_form_template = "admin/careers/role/change_form.html"
@@ -80,10 +78,12 @@ class RoleAdmin(
 
     # Lists
 
-    def get_queryset(self, request):
-        roles = super().get_queryset(request)
-        match = request.resolver_match
-        return roles.with_state() if match and match.url_name == "careers_role_changelist" else roles
+    def get_list_queryset(self, request):
+        return super().get_list_queryset(request).with_state()
+
+    def get_autocomplete_results(self, request, queryset, search_term):
+        """What is put away is not offered as a related career, or as a step of a ladder."""
+        return super().get_autocomplete_results(request, queryset.filter(archived_at=None), search_term)
 
     def get_actions(self, request):
         """Deleting is done one by one: a role that was ever public is withdrawn instead."""
@@ -119,6 +119,51 @@ class RoleAdmin(
             gettext("View live"),
             role.title,
         )
+
+    # Actions of the list
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return may(request.user, PUBLISH)
+
+    @admin.action(description=_("Publish the selected roles now"), permissions=["publish"])
+    def publish_selected(self, request, queryset):
+        return PublishSelected.as_view()(request, selected=queryset)
+
+    @admin.action(description=_("Add to a change set…"), permissions=["change"])
+    def add_to_change_set(self, request, queryset):
+        return CollectRoles().ask(request, queryset)
+
+    @admin.action(description=_("Download as fixtures (YAML)"), permissions=["view"])
+    def download_yaml(self, request, queryset):
+        return download(queryset, "yaml")
+
+    @admin.action(description=_("Download pay (CSV)"), permissions=["view"])
+    def download_pay(self, request, queryset):
+        return download(queryset, "pay")
+
+    @admin.action(description=_("Download skills (CSV)"), permissions=["view"])
+    def download_skills(self, request, queryset):
+        return download(queryset, "skills")
+
+    # Deleting: for good what never was public, and everything else is put away
+
+    def delete_view(self, request, object_id, extra_context=None):
+        role = self.get_object(request, unquote(object_id))
+        if role and self.has_delete_permission(request, role) and role.editions.exists():
+            return PutAway.as_view()(request, object_id=object_id)
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except publishing.Refused as refused:
+            self.message_user(request, " ".join(refused.messages), messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:careers_role_change", args=[role.pk]))
+
+    def delete_model(self, request, obj):
+        erasing.erase(obj)
+
+    def get_deleted_objects(self, objs, request):
+        """What data sets said of a role goes with it, though nobody may delete that by itself."""
+        deleted, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, perms_needed - {Imported._meta.verbose_name}, protected
 
     # The form
 
@@ -158,7 +203,24 @@ class RoleAdmin(
             kwargs["widget"] = LoadedSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        given = super().get_formset_kwargs(request, obj, inline, prefix)
+        is_older = request.method == "POST" and bool(obj.pk) and edit_conflicts.is_older(request, obj.version)
+        kind = asked_for(request)
+        if kind and inline.model is Section:
+            given["initial"] = [{"kind": kind.value, "heading": kind.label}]
+        return given | {"takes_over": is_older}
+
+    def _create_formsets(self, request, obj, change):
+        """The texts of the form may refer to the figures in it. Costs no query."""
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        obj.form_figures = FormFigures(obj, formsets)
+        return formsets, inlines
+
     def save_model(self, request, obj, form, change):
+        if change:
+            edit_conflicts.note_before(request, obj)
+        obj.note_saved(signature(request.user))
         super().save_model(request, obj, form, change)
         for name in PICTURES:
             picture = getattr(obj, name)
@@ -175,20 +237,22 @@ class RoleAdmin(
             affected |= Q(pk__in=Role.objects.leading_to(role))
         publishing.note_changes(Role.objects.filter(affected))
 
+    # What is answered to a form that is saved
+
     def response_add(self, request, obj, post_url_continue=None):
         return self._response(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
         return self._response(request, obj) or super().response_change(request, obj)
 
-    def _response(self, request, role):
+    def _response(self, request: HttpRequest, role: Role) -> HttpResponse | None:
         if "_preview" in request.POST:
-            return self.preview_of_saved(request, role)
-        if answer := self.answer_to_older(request, role):
+            return self._preview(request, role)
+        if answer := edit_conflicts.answer_to_older(request, role):
             return answer
-        keeping.note_saved(request, keeping.name(request))
+        state.note_saved(request, state.name(request))
         if request.POST.get("_start") in EXPECTED:
-            return self.started(request, role)
+            return self._start_section(request, role)
         if "_publish" in request.POST and self.has_publish_permission(request):
             self.message_user(request, gettext("The draft is saved."), messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:careers_role_publish", args=[role.pk]))
@@ -197,21 +261,71 @@ class RoleAdmin(
             return HttpResponseRedirect(f"{reverse('admin:careers_role_review', args=[role.pk])}#decide")
         return None
 
+    def _preview(self, request: HttpRequest, role: Role) -> HttpResponse:
+        """What has just been saved as the public page; then the saving is undone."""
+        response = previews.of_rows(request, role, unsaved_draft=True)
+        transaction.set_rollback(True)
+        for name in request.FILES.keys() & PICTURES:
+            # The page shows renditions; the upload itself is sent again when the form is saved.
+            getattr(role, name).delete(save=False)
+        return response
+
+    def _start_section(self, request: HttpRequest, role: Role) -> HttpResponse:
+        """The form again, with a blank section of the kind asked for: for browsers without JavaScript."""
+        told = gettext("The draft of “%(title)s” is saved. Write the new section now.")
+        self.message_user(request, told % {"title": role.title}, messages.SUCCESS)
+        form = reverse("admin:careers_role_change", args=[role.pk])
+        query = "plain=1&" if "plain" in request.GET else ""
+        place, kind = role.sections.count(), request.POST["_start"]
+        return HttpResponseRedirect(f"{form}?{query}start={kind}#sections-{place}")
+
+    # What the form shows
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        inlines = context["inline_admin_formsets"]
+        figures = getattr(context["adminform"].form.instance, "form_figures", None)
         context |= {
-            "groups": groups(context["adminform"], context["inline_admin_formsets"]),
+            "groups": groups(context["adminform"], inlines),
+            "figures": figures.settled if figures else [],
             "may_publish": self.has_publish_permission(request),
             "plain": "plain" in request.GET,
             "may_cite": request.user.has_perm("careers.view_source"),
+            "kept_as": state.name(request),
+            "saved_forms": state.saved(request),
         }
+        context["media"] += forms.Media(
+            css={"all": ["careers_admin/skills_and_figures.css"]},
+            js=[forms.Script("careers_admin/skills.js", type="module")],
+        )
+        for inline in inlines:
+            if inline.formset.model is Section:
+                context |= {"checklist": checklist(inline.formset), "may_start": inline.has_add_permission}
         if obj and obj.pk:
-            role = Role.objects.with_state().get(pk=obj.pk)
-            context |= {
-                "state": badge(role.state),
-                "role_state": role,
-                "rungs": Rung.objects.filter(role=obj).select_related("ladder").order_by("ladder__title"),
-                "conflicting": Imported.objects.filter(role=obj, conflict_count__gt=0).defer(
-                    "content", "conflicts"
-                ),
-            }
+            context |= self._beside_form(request, obj, inlines)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _beside_form(self, request: HttpRequest, role: Role, inlines) -> dict:
+        """What is shown of a role beside its form: how it stands, what is found in its saved draft."""
+        stored = Role.objects.with_state().get(pk=role.pk)
+        conflicting = Imported.objects.filter(role=role, conflict_count__gt=0)
+        context = {
+            "state": badge(stored.state),
+            "role_state": stored,
+            "rungs": Rung.objects.filter(role=role).select_related("ladder").order_by("ladder__title"),
+            "conflicting": conflicting.defer("content", "conflicts"),
+            "in_change_set": change_sets.elsewhere([role]).get(role.pk),
+            "findings": self._findings(role, inlines),
+        }
+        if request.method == "POST" and edit_conflicts.is_older(request, role.version):
+            context |= {"is_older": True, "is_own": role.saved_by == signature(request.user)}
+        return context | review.beside_form(role, request.user) | previews.beside_form(role)
+
+    def _findings(self, role: Role, inlines) -> list[tuple]:
+        """What is found in the saved draft, and where on the form. Two queries."""
+        noted = RoleFindings.objects.filter(pk=role.pk).first()
+        if noted is None:
+            return []
+        keys = form_anchors.keys_on_form(inlines)
+        to_come = index.years_to_come([role.pk], timezone.localdate())
+        found = (*to_come, *index.stored(noted.content).all())
+        return [(each, form_anchors.anchor(each, keys)) for each in found]

@@ -6,16 +6,18 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import ValidationError
 from django.db.models import Case, Count, IntegerField, Value, When
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from careers.editorial import alike_skills
+from careers.editorial import alike_skills, merging_skills
+from careers.editorial.forms.fields import FormWithNames, NamesField, is_key
 from careers.models import Skill, SkillAlias
 
-from .names import FormWithNames, NamesField
-from .shared import SharedAdmin
-from .skill_merging import MergingViews
+from .shared_content import SharedContentAdmin
 
 #: How many skills are offered where nothing has the letters that somebody types.
 OFFERED = 10
@@ -89,7 +91,7 @@ class SkillForm(FormWithNames):
 
 
 @admin.register(Skill)
-class SkillAdmin(MergingViews, SharedAdmin):
+class SkillAdmin(SharedContentAdmin):
     form = SkillForm
     change_form_template = "admin/careers/skill/change_form.html"
     fields = ["name", "slug", "kind", "description", "aliases"]
@@ -99,24 +101,31 @@ class SkillAdmin(MergingViews, SharedAdmin):
     search_help_text = _("Look here before you add a skill: it may exist under another spelling.")
     prepopulated_fields = {"slug": ["name"]}
 
+    actions = ["merge_selected"]
+
     class Media:
         css = {"all": ["careers_admin/skills_and_figures.css"]}
 
-    def get_queryset(self, request):
-        skills = super().get_queryset(request)
-        match = request.resolver_match
-        if match and match.url_name == "careers_skill_changelist":
-            skills = skills.annotate(role_count=Count("requirements__group__role", distinct=True))
-        return skills
+    def has_merge_permission(self, request) -> bool:
+        return self.has_change_permission(request) and self.has_delete_permission(request)
 
-    def get_search_results(self, request, queryset, search_term):
-        """In lists that complete what is typed: names that begin so first, and where none has it, near ones.
+    @admin.action(description=_("Merge the selected skills into one…"), permissions=["merge"])
+    def merge_selected(self, request, queryset):
+        chosen = queryset.order_by("name").values_list("pk", flat=True)[: merging_skills.MOST + 1]
+        query = urlencode({"skill": list(chosen)}, doseq=True)
+        return HttpResponseRedirect(f"{reverse('admin:careers_skill_merge')}?{query}")
+
+    def get_list_queryset(self, request):
+        roles = Count("requirements__group__role", distinct=True)
+        return super().get_list_queryset(request).annotate(role_count=roles)
+
+    def get_autocomplete_results(self, request, queryset, search_term):
+        """Names that begin so first, and where none has what is typed, those that are near.
 
         Costs three queries more where none has it.
         """
-        found, may_repeat = super().get_search_results(request, queryset, search_term)
-        match = request.resolver_match
-        if not search_term or not match or match.url_name != "autocomplete":
+        found, may_repeat = super().get_autocomplete_results(request, queryset, search_term)
+        if not search_term:
             return found, may_repeat
         if not found.exists():
             near = alike_skills.nearest(search_term, OFFERED)
@@ -145,7 +154,7 @@ class SkillAdmin(MergingViews, SharedAdmin):
         """In the window that the role form opens, an editor may use a skill that exists instead."""
         if request.method == "POST" and IS_POPUP_VAR in request.POST and "_use" in request.POST:
             used = request.POST["_use"]
-            skill = Skill.objects.filter(pk=used).first() if used.isdecimal() and len(used) < 19 else None
+            skill = Skill.objects.filter(pk=used).first() if is_key(used) else None
             if skill and self.has_add_permission(request):
                 chosen = {"value": str(skill.pk), "obj": str(skill)}
                 return TemplateResponse(

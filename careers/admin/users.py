@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from .base import ModelAdmin
+
 ONLY_SUPERUSERS = _("Only a superuser decides who is one.")
 ONLY_OWN = _("You can give the rights that you have yourself, and the groups that have no others.")
 TOO_POWERFUL = _(
@@ -84,7 +86,7 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class UserAdmin(OwnRightsOnly, stock.UserAdmin):
+class UserAdmin(OwnRightsOnly, ModelAdmin, stock.UserAdmin):
     rights = frozenset({"is_superuser", "groups", "user_permissions"})
     told = format_lazy("{} {}", ONLY_SUPERUSERS, ONLY_OWN)
 
@@ -99,7 +101,7 @@ class UserAdmin(OwnRightsOnly, stock.UserAdmin):
 
 
 @admin.register(Group)
-class GroupAdmin(OwnRightsOnly, stock.GroupAdmin):
+class GroupAdmin(OwnRightsOnly, ModelAdmin, stock.GroupAdmin):
     rights = frozenset({"permissions"})
     told = ONLY_OWN
 

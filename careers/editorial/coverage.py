@@ -24,7 +24,7 @@ class Cell(NamedTuple):
     is_there: bool
 
 
-class Row(NamedTuple):
+class CoverageRow(NamedTuple):
     """One page. Years are those of the oldest figures, None where there is none with a year."""
 
     role: Role
@@ -73,12 +73,12 @@ def roles(today: date, *, family: str = "", order: str = "gaps") -> QuerySet[Rol
     return found.order_by(*ORDERS.get(order, ORDERS["gaps"]))
 
 
-def rows(roles: Iterable[Role], today: date) -> list[Row]:
+def rows(roles: Iterable[Role], today: date) -> list[CoverageRow]:
     """What there is to show of `roles`, which are read as above. Costs no query."""
     return [_row(role, today) for role in roles]
 
 
-def _row(role: Role, today: date) -> Row:
+def _row(role: Role, today: date) -> CoverageRow:
     noted = getattr(role, "findings", None)
     lacking = (
         {each.key[0] for each in index.stored(noted.content).page if each.kind == Kind.MISSING}
@@ -86,7 +86,7 @@ def _row(role: Role, today: date) -> Row:
         else set(EXPECTED)
     )
     pay, outlook = (noted.pay_year, noted.outlook_year) if noted else (None, None)
-    return Row(
+    return CoverageRow(
         role=role,
         sections=tuple(Cell(str(kind.label), kind not in lacking) for kind in EXPECTED),
         is_overdue=bool(role.review_due and role.review_due < today),

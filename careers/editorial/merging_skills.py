@@ -63,7 +63,7 @@ class Joined:
         return SkillRequirement.Level(level).label if level else ""
 
 
-class Choice(NamedTuple):
+class SkillChoice(NamedTuple):
     """A skill that can be kept, how many roles ask for it, and its other spellings."""
 
     skill: Skill
@@ -111,12 +111,12 @@ class Merging:
         return [role for role in self.changed_roles if role.pk not in joined]
 
     @cached_property
-    def choices(self) -> list["Choice"]:
+    def choices(self) -> list["SkillChoice"]:
         """The skills of which one is kept, those first that most roles ask for."""
         roles = defaultdict(set)
         for each in self.requirements:
             roles[each.skill_id].add(each.group.role_id)
-        found = [Choice(each, len(roles[each.pk]), self.aliases_of[each.pk]) for each in self.skills]
+        found = [SkillChoice(each, len(roles[each.pk]), self.aliases_of[each.pk]) for each in self.skills]
         return sorted(found, key=lambda each: (-each.roles, each.skill.pk))
 
     @cached_property

@@ -29,13 +29,13 @@ class GoneMiddleware:
         if not isinstance(exception, Gone):
             return None
         edition = exception.edition
-        has_family = Edition.objects.live().filter(family_slug=edition.family_slug).exists()
+        has_family = Edition.objects.live(request.moment).filter(family_slug=edition.family_slug).exists()
         context = {
             "title": edition.title,
             "withdrawn_on": edition.live_until,
             "family_name": edition.family_name,
             "family_slug": edition.family_slug if has_family else "",
-            "near": did_you_mean.nearest_editions(edition.slug),
+            "near": did_you_mean.nearest_editions(edition.slug, at=request.moment),
         }
         response = render(request, "410.html", context, status=HTTPStatus.GONE)
         # Asked for anew each time: the page can be published again at any moment.

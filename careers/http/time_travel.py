@@ -1,21 +1,19 @@
 """The site as it stood on a day or at a moment: `?at=2026-03-01` at the address of a public page.
 
-Only for editors; for everybody else the page is as if nothing had been asked. Nothing of an answer to
-it is kept by any cache.
+Only for editors; for everybody else the page is as if nothing had been asked. Nothing of an answer to it is
+kept by any cache. Views ask `request.moment` for the moment (None for now), and templates make their links
+with the tags of careers.templatetags.time_travel.
 """
 
-import re
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from html import escape, unescape
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-
-from careers.models.edition import read_at
 
 from . import dates
 
@@ -26,14 +24,11 @@ SHOWN = {"home", "careers", "a-z", "family", "role", "role-changes"}
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 MICROSECOND = timedelta(microseconds=1)
 
-LINK = re.compile(r'\bhref="([^"]+)"')
-FORM = re.compile(r'<form\b[^>]*\baction="([^"]*)"[^>]*>')
 
-
-class LookingBack(NamedTuple):
+class TimeTravel(NamedTuple):
     """What the banner of a page says: which moment was asked for, `at` (None for a wrong one), and how.
 
-    `is_shown` is whether the page can be seen as it stood at all.
+    `is_shown` is whether the page, which is at `path`, can be seen as it stood at all.
     """
 
     asked: str
@@ -41,23 +36,39 @@ class LookingBack(NamedTuple):
     is_whole_day: bool
     is_to_come: bool
     is_shown: bool
+    path: str
 
     @classmethod
-    def parse(cls, text: str, *, is_shown: bool) -> "LookingBack":
+    def parse(cls, text: str, path: str, *, is_shown: bool) -> "TimeTravel":
         """A day means its end, but today means now."""
         found, now = dates.day_or_moment(text), timezone.now()
         if found is None:
-            return cls(text[: dates.LONGEST], None, False, False, is_shown)
+            return cls(text[: dates.LONGEST], None, False, False, is_shown, path)
         is_day = not isinstance(found, datetime)
         at = end(found) if is_day else found
         if is_day and found == timezone.localdate(now):
             at = now
-        return cls(text, at, is_day, at > now, is_shown)
+        return cls(text, at, is_day, at > now, is_shown, path)
+
+    @property
+    def moment(self) -> datetime | None:
+        """The moment at which the page is shown, or None where that is now."""
+        return self.at if self.is_shown else None
 
     @property
     def day(self) -> str:
         """The day, as a form has it."""
         return timezone.localdate(self.at).isoformat() if self.at else ""
+
+    def address(self, plain: str) -> str:
+        """Where the page at this address is seen at the same moment; the address itself if it cannot be."""
+        parts = urlsplit(plain)
+        is_elsewhere = parts.scheme or parts.netloc or not (parts.path or parts.query)
+        if not self.moment or is_elsewhere or _public_page(urljoin(self.path, parts.path)) not in SHOWN:
+            return plain
+        query = QueryDict(parts.query, mutable=True)
+        query["at"] = self.asked
+        return urlunsplit(("", "", parts.path, query.urlencode(), parts.fragment))
 
 
 def end(day: date) -> datetime:
@@ -65,13 +76,19 @@ def end(day: date) -> datetime:
     return dates.begin(day) + dates.length(day) - MICROSECOND
 
 
-class LookingBackMiddleware:
+def same_moment(request: HttpRequest, address: str) -> str:
+    """`address` itself, or where it is seen at the moment of the page asked for."""
+    return request.time_travel.address(address) if request.time_travel else address
+
+
+class TimeTravelMiddleware:
     """Stands behind what knows the user, and before what turns exceptions into pages."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.time_travel = request.moment = None
         if "at" not in request.GET or not (name := _public_page(request.path_info)):
             return self.get_response(request)
         if not (
@@ -83,12 +100,9 @@ class LookingBackMiddleware:
             return response
         for condition in CONDITIONS:
             request.META.pop(condition, None)
-        text = request.GET["at"]
-        back = request.looking_back = LookingBack.parse(text, is_shown=name in SHOWN)
-        with read_at(back.at if back.is_shown else None):
-            response = self.get_response(request)
-        if back.at and back.is_shown:
-            _keep_moment(response, request.path_info, text)
+        travel = TimeTravel.parse(request.GET["at"], request.path_info, is_shown=name in SHOWN)
+        request.time_travel, request.moment = travel, travel.moment
+        response = self.get_response(request)
         for header in ("ETag", "Last-Modified"):
             response.headers.pop(header, None)
         response["Cache-Control"] = "private, no-store"
@@ -103,30 +117,3 @@ def _public_page(path: str) -> str:
     except Resolver404:
         return ""
     return "" if match.namespaces else match.url_name or ""
-
-
-def _keep_moment(response: HttpResponse, path: str, text: str) -> None:
-    """Make what leads to pages that can be seen at the same moment lead there."""
-
-    def address(plain: str) -> str:
-        parts = urlsplit(plain)
-        is_elsewhere = parts.scheme or parts.netloc or not (parts.path or parts.query)
-        if is_elsewhere or _public_page(urljoin(path, parts.path)) not in SHOWN:
-            return plain
-        query = QueryDict(parts.query, mutable=True)
-        query["at"] = text
-        return urlunsplit(("", "", parts.path, query.urlencode(), parts.fragment))
-
-    def link(found: re.Match) -> str:
-        return f'href="{escape(address(unescape(found[1])))}"'
-
-    def form(found: re.Match) -> str:
-        where = urljoin(path, urlsplit(unescape(found[1])).path)
-        kept = f'<input type="hidden" name="at" value="{escape(text)}">'
-        return found[0] + (kept if _public_page(where) in SHOWN else "")
-
-    if location := response.headers.get("Location"):
-        response["Location"] = address(location)
-    elif response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
-        html = response.content.decode(response.charset)
-        response.content = FORM.sub(form, LINK.sub(link, html)).encode(response.charset)

@@ -1,8 +1,5 @@
 """Editions: what the public reads."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Self
 
@@ -16,31 +13,10 @@ from . import clock
 from .role import Role
 from .row import Row
 
-#: The moment at which the site is read, where that is not now.
-_READ_AT: ContextVar[datetime | None] = ContextVar("read_at", default=None)
-
-
-@contextmanager
-def read_at(at: datetime | None) -> Iterator[None]:
-    """Within it, what is live is what was live at `at`, unless another moment is asked for.
-
-    For showing pages: nothing may be published in it.
-    """
-    token = _READ_AT.set(at)
-    try:
-        yield
-    finally:
-        _READ_AT.reset(token)
-
-
-def time_of_reading() -> datetime:
-    """Now, or the moment of `read_at`."""
-    return _READ_AT.get() or timezone.now()
-
 
 def _is_behind(at: datetime | None) -> bool:
     """Whether the clock has gone back, where it is asked for now."""
-    return at is None and _READ_AT.get() is None and clock.ahead() is not None
+    return at is None and clock.ahead() is not None
 
 
 #: What is scheduled is made before it begins.
@@ -53,7 +29,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def begun(self, at: datetime | None = None) -> Self:
         """Editions that are or have been public at `at` (now if not given)."""
-        begun = Q(live_from__lte=at or time_of_reading())
+        begun = Q(live_from__lte=at or timezone.now())
         return self.filter(begun | PUBLIC_WHEN_MADE if _is_behind(at) else begun)
 
     def live(self, at: datetime | None = None) -> Self:
@@ -61,7 +37,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
         Where the clock has gone back, those that an edition of the future has replaced are not among them.
         """
-        moment = at or time_of_reading()
+        moment = at or timezone.now()
         not_over = Q(live_until=None) | Q(live_until__gt=moment)
         if not _is_behind(at):
             return self.filter(live_from__lte=moment).filter(not_over)
@@ -207,6 +183,6 @@ class Edition(Row):
 
     def is_live(self, at: datetime | None = None) -> bool:
         """Whether the public reads this edition at `at` (now if not given)."""
-        moment = at or time_of_reading()
+        moment = at or timezone.now()
         has_begun = self.live_from <= moment or (self.live_from <= self.created_at and _is_behind(at))
         return has_begun and (self.live_until is None or self.live_until > moment)

@@ -62,13 +62,18 @@ class EditionStep(NamedTuple):
 
 
 def of_role(
-    today: Edition, *, number: int, after: Cursor | None = None, with_content: bool = True
+    today: Edition,
+    *,
+    number: int,
+    after: Cursor | None = None,
+    at: datetime | None = None,
+    with_content: bool = True,
 ) -> tuple[list[EditionStep], bool]:
     """Up to `number` steps of the role whose live edition is `today`, newest first; whether there are more.
 
-    Two queries.
+    Only what has begun at `at` (now if not given). Two queries.
     """
-    editions = Edition.objects.begun().filter(role=today.role_id)
+    editions = Edition.objects.begun(at).filter(role=today.role_id)
     if after:
         editions = editions.filter(live_from__lt=after.live_from)
     keys = list(editions.order_by("-live_from").values_list("pk", flat=True)[: number + 1])
@@ -136,13 +141,13 @@ def contents(editions: Collection[int]) -> dict[int, str]:
     return dict(Edition.objects.filter(pk__in=editions).values_list("pk", "content")) if editions else {}
 
 
-def last_before(role: int, moment: datetime) -> Edition | None:
+def last_before(role: int, moment: datetime, at: datetime | None = None) -> Edition | None:
     """The edition that was public when `moment` came, or was the last to be so. With its content; one query.
 
-    None where the role had not been public by then. What is to come is never found.
+    None where the role had not been public by then. What is to come at `at` is never found.
     """
     return (
-        Edition.objects.begun()
+        Edition.objects.begun(at)
         .filter(role=role, live_from__lt=moment)
         .order_by("-live_from")
         .defer("rendered")
@@ -150,9 +155,10 @@ def last_before(role: int, moment: datetime) -> Edition | None:
     )
 
 
-def first(role: int) -> Edition | None:
+def first(role: int, at: datetime | None = None) -> Edition | None:
     """The first edition of a role, with its content. One query."""
-    return Edition.objects.begun().filter(role=role).order_by("live_from").defer("rendered").first()
+    begun = Edition.objects.begun(at).filter(role=role)
+    return begun.order_by("live_from").defer("rendered").first()
 
 
 #: What an address can be at all; nothing else is asked of the database.

@@ -5,7 +5,7 @@ to the Source of that short name.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
 import msgspec
@@ -55,12 +55,19 @@ class Html(msgspec.Struct, frozen=True):
     headings: tuple[Heading, ...] = ()
 
 
-def render(text: str, *, anchor: str, numbers: Mapping[str, int], taken: set[str] | None = None) -> Html:
+def render(
+    text: str,
+    *,
+    anchor: str,
+    numbers: Mapping[str, int],
+    taken: set[str] | None = None,
+    link: Callable[[str], str] = str,
+) -> Html:
     """Render Markdown `text` as safe HTML.
 
     `anchor` begins the anchor of every heading; `taken` are the anchors that the page has already, to
     which those of this text are added. `numbers` gives the footnote number of every source that may be
-    cited, by its short name.
+    cited, by its short name. Links lead to what `link` makes of their addresses.
     """
     tokens = _parser().parse(text, {"numbers": numbers})
     headings = []
@@ -74,7 +81,7 @@ def render(text: str, *, anchor: str, numbers: Mapping[str, int], taken: set[str
             headings.append(Heading(name, words, int(token.tag[1])))
         elif token.type in {"th_open", "td_open"}:
             _align_by_class(token)
-    html = _parser().renderer.render(tokens, _parser().options, {"numbers": numbers})
+    html = _parser().renderer.render(tokens, _parser().options, {"numbers": numbers, "link": link})
     clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, link_rel=None).strip()
     return Html(HEADING.sub(_linked, clean), tuple(headings))
 
@@ -234,8 +241,10 @@ def _render_citation(renderer, tokens, index, options, env):
 
 
 def _render_link(renderer, tokens, index, options, env):
-    if str(tokens[index].attrGet("href")).lower().startswith("http"):
+    address = str(tokens[index].attrGet("href"))
+    if address.lower().startswith("http"):
         tokens[index].attrSet("rel", "noopener noreferrer")
+    tokens[index].attrSet("href", env["link"](address))
     return renderer.renderToken(tokens, index, options, env)
 
 

@@ -3,6 +3,8 @@
 `manage.py rerender` makes it again for every edition after this code has changed.
 """
 
+from collections.abc import Callable
+
 import msgspec
 
 from careers.pages import RolePage, charts, markdown, pictures
@@ -26,18 +28,25 @@ class Rendered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def render(page: RolePage) -> Rendered:
     """Everything `Rendered` holds, made from `page`. Reads uploaded pictures; no query."""
-    numbers = page.source_numbers
-    anchors = {section.slug for section in page.sections}
     return Rendered(
-        sections={
-            section.slug: markdown.render(section.body, anchor=section.slug, numbers=numbers, taken=anchors)
-            for section in page.sections
-        },
+        sections=sections(page),
         pay_chart=charts.pay_chart(PayByArea(page.salary_bands).shown),
         skills_map=charts.skills_map(page.skill_groups),
         hero=page.hero and pictures.renditions(page.hero.file),
         second=page.second and pictures.renditions(page.second.file),
     )
+
+
+def sections(page: RolePage, link: Callable[[str], str] = str) -> dict[str, markdown.Html]:
+    """The HTML of each section by its slug; links lead to what `link` makes of their addresses."""
+    numbers = page.source_numbers
+    anchors = {section.slug for section in page.sections}
+    return {
+        section.slug: markdown.render(
+            section.body, anchor=section.slug, numbers=numbers, taken=anchors, link=link
+        )
+        for section in page.sections
+    }
 
 
 def to_json(rendered: Rendered) -> str:

@@ -222,7 +222,7 @@ def difference(found: PayComparison) -> str:
     if not found.difference:
         return _("the same")
     words = _("%(amount)s more") if found.difference > 0 else _("%(amount)s less")
-    told = words % {"amount_name": amount}
+    told = words % {"amount": amount}
     return f"{told} ({abs(found.percent)}%)" if found.percent else told
 
 
@@ -272,7 +272,7 @@ def why_not(found: PayComparison, here: str, there: str) -> str:
         "basis": _("their figures are not known to count the same pay"),
         "year": _("their figures are not known to be of about the same year"),
         "experience": _("their figures are of people with different experience"),
-        "amount_name": _("their figures state different amounts"),
+        "amount": _("their figures state different amounts"),
         "one-figure": _("one figure of a wider group counts the people of both"),
     }[found.why_not] % {"here": here, "there": there}
 

@@ -6,7 +6,6 @@ HTML does not need (of skills, rungs, rows and cells) are left out.
 """
 
 from html import escape
-from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -138,17 +137,17 @@ def options(areas: dict[str, str], chosen: str) -> SafeString:
     )
 
 
-def areas(bands, names: dict[str, str], chosen: str, anchor: str) -> SafeString:
+def areas(bands, urls: dict[str, str], chosen: str) -> SafeString:
     """The rows of the table of all areas: area, median, 10th to 90th percentile, year."""
-    return SafeString("".join(_area(band, names[band.area], chosen, anchor) for band in bands))
+    return SafeString("".join(_area(band, urls[band.area], chosen) for band in bands))
 
 
-def _area(band, name: str, chosen: str, anchor: str) -> str:
+def _area(band, url: str, chosen: str) -> str:
     period = "" if band.period == "year" else f" {escape(wording.period(band.period))}"
     median = wording.stated(band, "median") or wording.amounts(band)[0]
     spread = wording.between(band, "p10", "p90") or "–"
     here = ' aria-current="true"' * (band.area == chosen)
-    link = f'<a href="?area={quote(name)}#{escape(anchor)}"{here}>{escape(band.area)}</a>'
+    link = f'<a href="{escape(url)}"{here}>{escape(band.area)}</a>'
     return (
         f'<tr><th scope="row">{link}'
         f"<td><b>{escape(median)}</b>{period}<td>{escape(spread)}<td>{band.year or ''}\n"
@@ -176,8 +175,8 @@ def factor(row: dict) -> SafeString:
 
 def rung(row: dict) -> SafeString:
     title, here, current = escape(row["title"]), "", ""
-    if row["slug"]:
-        title = f'<a href="{reverse("role", args=[row["slug"]])}">{title}</a>'
+    if row["url"]:
+        title = f'<a href="{escape(row["url"])}">{title}</a>'
     if row["here"]:
         here, current = f"<em>{escape(_('You are here'))}</em> ", ' aria-current="step"'
     # What separates the rung from the one before is HTML already.

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import msgspec
 from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery, TextField, Value
+from django.utils import timezone
 
 from careers.discovery import related
 from careers.models import Edition
-from careers.models.edition import time_of_reading
 from careers.pages import RolePage, from_json
 
 from .related_careers import RelatedEditions, chosen_of, needs_page, to_compute
@@ -39,19 +39,18 @@ class LinkedEditions(NamedTuple):
     pages: dict[int, RolePage] = {}
 
 
-def linked_to(edition: Edition, page: RolePage) -> LinkedEditions:
-    """What is around the live `edition`, whose page is `page`. One query.
+def linked_to(edition: Edition, page: RolePage, at: datetime | None = None) -> LinkedEditions:
+    """What is around the live `edition`, whose page is `page`, at `at` (now if not given). One query.
 
     One more where the page points only at what is not live any more: when that ended still counts.
     """
-    now = time_of_reading()
     slugs = mentioned(page)
-    moments = _moments(slugs, now) if slugs else {}
-    live = Edition.objects.live().without_content().select_related("facts")
+    moments = _moments(slugs, at or timezone.now()) if slugs else {}
+    live = Edition.objects.live(at).without_content().select_related("facts")
     near = related.near(live, edition)
     near = near.annotate(**_columns(moments, score=F("near_to__score")))
     if slugs:
-        to = pointed_at(slugs).annotate(**_columns(moments, asked=F("role__editions__slug")))
+        to = pointed_at(slugs, at).annotate(**_columns(moments, asked=F("role__editions__slug")))
         rows = list(to.order_by().union(near.order_by(), all=True))
     else:
         rows = list(near)
@@ -134,13 +133,13 @@ def link_targets(page: RolePage, at: datetime | None = None) -> dict[str, Editio
     return by_address(pointed_at(slugs, at).annotate(asked=F("role__editions__slug")).order_by("pk"))
 
 
-def titles_of_related(pages: Collection[RolePage]) -> dict[str, str]:
+def titles_of_related(pages: Collection[RolePage], at: datetime | None = None) -> dict[str, str]:
     """The titles of the public roles that any of these pages relates to, by address. At most one query."""
     related = {career.role: career for page in pages for career in page.related_careers}
     if not related:
         return {}
     page = msgspec.structs.replace(next(iter(pages)), related_careers=tuple(related.values()), ladders=())
-    return {slug: edition.title for slug, edition in link_targets(page).items()}
+    return {slug: edition.title for slug, edition in link_targets(page, at).items()}
 
 
 def mentioned(page: RolePage) -> set[str]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -89,9 +90,12 @@ BY_TITLE = (InByteOrder("title"), "slug")
 ALPHABETICALLY = (FIRST_LETTER, Upper(InByteOrder("title")), "slug")
 
 
-def families() -> list[dict[str, Any]]:
-    """Every family that has a live edition, as `EditionQuerySet.families` has them. One query."""
-    return Edition.objects.live().families()
+def families(at: datetime | None = None) -> list[dict[str, Any]]:
+    """Every family with an edition that is live at `at` (now if not given), as `EditionQuerySet.families`.
+
+    One query.
+    """
+    return Edition.objects.live(at).families()
 
 
 def place_of_family(families: Sequence[dict]) -> Case:
@@ -100,10 +104,10 @@ def place_of_family(families: Sequence[dict]) -> Case:
     return Case(*places, default=Value(len(places)), output_field=IntegerField())
 
 
-def letters() -> list[tuple[str, int]]:
-    """Every letter that the title of a live edition begins with, and how many do. One query."""
+def letters(at: datetime | None = None) -> list[tuple[str, int]]:
+    """Every letter that the title of a live edition begins with, and how many do, as above. One query."""
     return list(
-        Edition.objects.live()
+        Edition.objects.live(at)
         .order_by()
         .annotate(letter=FIRST_LETTER)
         .values("letter")

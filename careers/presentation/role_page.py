@@ -6,9 +6,10 @@ A page that is not public, as its readers would meet it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property, partial
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -53,16 +54,19 @@ def role_context(
     by_area: PayByArea | None = None,
     around: LinkedEditions | None = None,
     confirmations: Iterable[Confirmation] = (),
+    *,
+    link: Callable[[str], str] = str,
 ) -> dict:
     """All that `careers/role.html` shows of `page`, in final form. No query.
 
     `by_area` are its pay figures with an area chosen; that of the default area if not given. `around`
     is what `linked_to` and `with_pages` found; without it only what the editor has chosen is shown, and
-    nothing is set against other pages. `confirmations` tell which newer releases say the same.
+    nothing is set against other pages. `confirmations` tell which newer releases say the same. `link` makes
+    of the address of a page the one that links to it have.
     """
     by_area = by_area or PayByArea(page.salary_bands)
     around = around or as_chosen(page, targets)
-    return _RoleContext(page, rendered, by_area, around, confirmations).context()
+    return _RoleContext(page, rendered, by_area, around, confirmations, link).context()
 
 
 class _RoleContext:
@@ -73,8 +77,9 @@ class _RoleContext:
         by_area: PayByArea,
         around: LinkedEditions,
         confirmations: Iterable[Confirmation],
+        link: Callable[[str], str],
     ):
-        self.page, self.rendered, self.by_area = page, rendered, by_area
+        self.page, self.rendered, self.by_area, self.link = page, rendered, by_area, link
         self.around, self.targets = around, around.targets
         self.rungs = related_careers.rung_pages(page, around.targets, around.pages)
         self.marks = Citations(page, rendered)
@@ -196,7 +201,9 @@ class _RoleContext:
         before["picture"] = {"picture": picture, "alt": words.alt}
 
     def pay(self, part: dict) -> None:
-        self.pay_anchor = role_parts.fill_pay(part, self.page, self.rendered, self.by_area, self.marks)
+        self.pay_anchor = role_parts.fill_pay(
+            part, self.page, self.rendered, self.by_area, self.marks, self.link
+        )
 
     # -- the market, the ladder, what comes after ---------------------------------------------
 
@@ -242,7 +249,7 @@ class _RoleContext:
             {
                 "title": rung.title,
                 "here": rung.role == self.page.slug,
-                "slug": target.slug if target else "",
+                "url": self.link(reverse("role", args=[target.slug])) if target else "",
                 "summary": rung.summary,
                 "gain": gain,
             }

@@ -7,7 +7,8 @@ The pay of a page: its headline, its figures by area, and what moves it.
 The skills of a page, group by group.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import quote
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -176,7 +177,14 @@ def _others(page: RolePage, by_area: PayByArea) -> str:
     return _("One of %(n)d pay figures: see what each measures") % {"n": count}
 
 
-def fill_pay(part: dict, page: RolePage, rendered: Rendered, by_area: PayByArea, marks: Citations) -> str:
+def fill_pay(
+    part: dict,
+    page: RolePage,
+    rendered: Rendered,
+    by_area: PayByArea,
+    marks: Citations,
+    link: Callable[[str], str],
+) -> str:
     """Give `part` the pay figures and factors of `page`. Returns the anchor of the figures, if any."""
     anchor = ""
     if page.salary_bands:
@@ -200,7 +208,7 @@ def fill_pay(part: dict, page: RolePage, rendered: Rendered, by_area: PayByArea,
             "caution": caution([band for band in shown if band not in by_area.asked_for]),
             "columns": columns.values(),
             "bands": [_band(band, block, columns, marks) for band in shown],
-            "areas": _areas(by_area, block, marks),
+            "areas": _areas(by_area, block, marks, link),
         }
     if page.salary_factors:
         block = marks.inside(part, "pay-factors", _("What moves pay"))
@@ -249,11 +257,11 @@ def _band(band: SalaryBand, block: dict, columns: dict[str, str], marks: Citatio
     )
 
 
-def _areas(by_area: PayByArea, block: dict, marks: Citations) -> dict | None:
+def _areas(by_area: PayByArea, block: dict, marks: Citations, link: Callable[[str], str]) -> dict | None:
     """The choice of an area, and the figures of all areas from the highest to the lowest."""
     if not by_area.areas:
         return None
-    names = {area: name for name, area in by_area.areas.items()}
+    urls = {area: link(f"?area={quote(name)}#{block['anchor']}") for name, area in by_area.areas.items()}
     marks.use_all((band.source for band in by_area.bands), block)
     return {
         "anchor": block["anchor"],
@@ -263,9 +271,7 @@ def _areas(by_area: PayByArea, block: dict, marks: Citations) -> dict | None:
         "options": fragments.options(by_area.areas, by_area.chosen),
         "count": len(by_area.areas),
         "has_limits": any(band.at_least("median") is not None for band in by_area.first_series),
-        "rows": fragments.areas(
-            sorted(by_area.first_series, key=_by_pay), names, by_area.chosen, block["anchor"]
-        ),
+        "rows": fragments.areas(sorted(by_area.first_series, key=_by_pay), urls, by_area.chosen),
     }
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from careers.http import conditional
 from careers.http.gone import Gone
+from careers.http.time_travel import same_moment
 from careers.models import Edition
 
 
@@ -19,7 +20,7 @@ class AtAddress(conditional.Conditional):
     view_name = ""
 
     def get_editions(self):
-        return Edition.objects.at_address(self.kwargs["slug"])
+        return Edition.objects.at_address(self.kwargs["slug"], self.request.moment)
 
     @cached_property
     def edition(self) -> Edition:
@@ -29,15 +30,17 @@ class AtAddress(conditional.Conditional):
         return edition
 
     def get(self, request, *args, **kwargs):
-        if not self.edition.is_live():
+        if not self.edition.is_live(request.moment):
             return self.moved()
         return super().get(request, *args, **kwargs)
 
     def moved(self):
-        today = Edition.objects.live().without_content().filter(role=self.edition.role_id).first()
+        live = Edition.objects.live(self.request.moment).without_content()
+        today = live.filter(role=self.edition.role_id).first()
         if today is None:
             raise Gone(self.edition)
-        response = HttpResponsePermanentRedirect(reverse(self.view_name, args=[today.slug]))
+        address = reverse(self.view_name, args=[today.slug])
+        response = HttpResponsePermanentRedirect(same_moment(self.request, address))
         # A browser would otherwise keep it for ever, and the page may move back.
         response["Cache-Control"] = f"public, max-age={conditional.MAX_AGE}"
         return response

@@ -28,7 +28,8 @@ class RoleList(conditional.Conditional, ListView):
         return conditional.of_site()
 
     def get_queryset(self):
-        return Edition.objects.live().without_content().select_related("facts")
+        live = Edition.objects.live(self.request.moment)
+        return live.without_content().select_related("facts")
 
     def get_paginator(self, *args, **kwargs):
         paginator = super().get_paginator(*args, **kwargs)
@@ -60,7 +61,7 @@ class Careers(RoleList):
 
     @cached_property
     def families(self):
-        return listing.families()
+        return listing.families(self.request.moment)
 
     @property
     def total(self):
@@ -84,7 +85,7 @@ class AToZ(RoleList):
 
     @cached_property
     def letters(self):
-        return listing.letters()
+        return listing.letters(self.request.moment)
 
     @property
     def total(self):

@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 
 from careers import presentation
 from careers.http import conditional, dates, release
+from careers.http.time_travel import same_moment
 from careers.models import Edition, edition_history
 from careers.models.edition_history import Cursor, EditionStep
 from careers.pages import RolePage, diff, from_json
@@ -49,7 +50,7 @@ class RoleChanges(AtAddress, TemplateView):
     def moved(self):
         response = super().moved()
         if query := self.request.META.get("QUERY_STRING"):
-            response["Location"] += f"?{query}"
+            response["Location"] = f"{response['Location'].partition('?')[0]}?{query}"
         return response
 
     @cached_property
@@ -63,13 +64,15 @@ class RoleChanges(AtAddress, TemplateView):
     def history(self) -> dict:
         text = self.request.GET.get("after", "")
         after = Cursor.parse(text)
-        steps, more = edition_history.of_role(self.edition, after=after, number=OF_ROLE)
+        steps, more = edition_history.of_role(
+            self.edition, after=after, number=OF_ROLE, at=self.request.moment
+        )
         pages = [
             from_json(edition.content)
             for edition in [*(step.edition for step in steps), *(step.before for step in steps[-1:])]
             if edition
         ]
-        titles = presentation.titles_of_related(pages)
+        titles = presentation.titles_of_related(pages, self.request.moment)
         return {
             "steps": [
                 {
@@ -91,18 +94,18 @@ class RoleChanges(AtAddress, TemplateView):
         if before is None:
             return ""
         topics = diff.between(before, page, titles, detailed=diff.SHOWN)
-        return diff.html(topics, all_at=all_at)
+        return diff.html(topics, all_at=same_moment(self.request, all_at))
 
     def summed(self) -> dict:
-        asked, role = self.asked, self.edition.role_id
-        new = edition_history.last_before(role, asked.end or timezone.now() + timedelta(seconds=1))
-        old = edition_history.last_before(role, asked.begin)
+        asked, role, at = self.asked, self.edition.role_id, self.request.moment
+        new = edition_history.last_before(role, asked.end or timezone.now() + timedelta(seconds=1), at)
+        old = edition_history.last_before(role, asked.begin, at)
         was_public = old is not None
-        old = old or edition_history.first(role)
+        old = old or edition_history.first(role, at)
         if new is None or new.live_from < old.live_from:
             new = old
         pages = [from_json(edition.content) for edition in (old, new)]
-        topics = diff.between(*pages, presentation.titles_of_related(pages))
+        topics = diff.between(*pages, presentation.titles_of_related(pages, at))
         return {
             "summed": {
                 "old": old,

@@ -34,7 +34,7 @@ def not_found(request, exception):
     is_list = isinstance(exception, NoSuchPage)
     asked = "" if is_list else _last_part(request.path_info)
     context = {
-        "near": did_you_mean.nearest_editions(asked) if asked else [],
+        "near": did_you_mean.nearest_editions(asked, at=getattr(request, "moment", None)) if asked else [],
         "words": _words(asked),
         "list": request.path if is_list else "",
     }

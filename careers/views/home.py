@@ -16,9 +16,9 @@ class Home(conditional.Conditional, TemplateView):
         return conditional.of_site()
 
     def get_context_data(self, **kwargs):
-        families = listing.families()
+        families = listing.families(self.request.moment)
         newest = (
-            Edition.objects.live()
+            Edition.objects.live(self.request.moment)
             .without_content()
             .select_related("facts")
             .order_by("-live_from", *listing.BY_TITLE)[:SHOWN]

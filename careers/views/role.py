@@ -1,15 +1,17 @@
 """The page of one role."""
 
-from functools import cached_property
+from functools import cached_property, partial
 
+import msgspec
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from careers import pages, presentation
 from careers.http import addresses, conditional
-from careers.models.edition import time_of_reading
+from careers.http.time_travel import same_moment
 from careers.pages import rendering
 from careers.pages.pay_by_area import PayByArea
 from careers.presentation import structured_data
@@ -29,11 +31,12 @@ class RoleDetail(AtAddress, TemplateView):
 
     @cached_property
     def around(self):
-        return presentation.linked_to(self.edition, self.page)
+        return presentation.linked_to(self.edition, self.page, self.request.moment)
 
     @cached_property
     def confirmations(self) -> tuple[pages.Confirmation, ...]:
-        return pages.confirmations_from_json(self.edition.confirmations, time_of_reading())
+        at = self.request.moment or timezone.now()
+        return pages.confirmations_from_json(self.edition.confirmations, at)
 
     @cached_property
     def by_area(self) -> PayByArea:
@@ -61,6 +64,10 @@ class RoleDetail(AtAddress, TemplateView):
 
     def get_context_data(self, **kwargs):
         rendered = rendering.from_json(self.edition.rendered)
+        link = partial(same_moment, self.request)
+        if self.request.moment:
+            sections = rendering.sections(self.page, link)
+            rendered = msgspec.structs.replace(rendered, sections=sections)
         card = reverse("social-card", args=[self.edition.slug])
         path = reverse("role", args=[self.edition.slug])
         return (
@@ -72,6 +79,7 @@ class RoleDetail(AtAddress, TemplateView):
                 self.by_area,
                 presentation.with_pages(self.around, self.page),
                 self.confirmations,
+                link=link,
             )
             | {
                 "edition": self.edition,

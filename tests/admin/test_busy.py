@@ -10,7 +10,7 @@ from django.test import Client
 from PIL import Image
 
 from careers import publishing, write_queue
-from careers.admin import signing_in
+from careers.admin import session_expiry
 from careers.models import Role
 from careers.write_queue import in_turn
 from tests.admin.forms import address, posted
@@ -68,7 +68,7 @@ def test_shared_rows_wait_for_their_turn_as_well(client, admin_user, impatient):
 def test_too_many_forms_at_once_are_told_at_once(writing, role, monkeypatch):
     path = address("role_change", role.pk)
     sent = posted(writing.get(path)) | {"summary": "Typed for an hour."}
-    monkeypatch.setattr(signing_in, "_waiting", signing_in.Semaphore(0))
+    monkeypatch.setattr(session_expiry, "_waiting", session_expiry.Semaphore(0))
     answer = writing.post(path, sent)
     assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
     assert "Typed for an hour." in answer.content.decode()
@@ -77,7 +77,7 @@ def test_too_many_forms_at_once_are_told_at_once(writing, role, monkeypatch):
 
 def test_a_form_leaves_its_place_to_the_next(writing, role, monkeypatch):
     path = address("role_change", role.pk)
-    monkeypatch.setattr(signing_in, "_waiting", signing_in.Semaphore(1))
+    monkeypatch.setattr(session_expiry, "_waiting", session_expiry.Semaphore(1))
     for summary in ("Once.", "Twice."):
         sent = posted(writing.get(path)) | {"summary": summary}
         assert writing.post(path, sent).status_code == HTTPStatus.FOUND

@@ -389,7 +389,7 @@ def test_the_review_costs_the_same_for_many_roles(publishing_client, roles, djan
 
 
 def test_a_large_set_is_reviewed_on_several_pages_and_published_whole(publishing_client, monkeypatch):
-    monkeypatch.setattr("careers.admin.change_set_views.PER_PAGE", 5)
+    monkeypatch.setattr("careers.editorial.views.change_sets.PER_PAGE", 5)
     made = factories.ChangeSetFactory()
     for role in make_roles(12):
         factories.ChangeSetRoleFactory(change_set=made, role=role)

@@ -13,7 +13,7 @@ from django.db import IntegrityError
 from django.test import Client
 
 from careers import documents
-from careers.admin import importing_preview
+from careers.editorial import document_preview
 from careers.models import Edition, Family, Role, Skill
 from tests import factories
 from tests.admin.forms import address
@@ -227,7 +227,7 @@ def test_a_text_and_a_file_at_once_are_refused(give):
 
 
 def test_a_document_with_more_parts_than_a_page_can_ask_about_is_refused(give, monkeypatch):
-    monkeypatch.setattr(importing_preview, "CHOICES_LIMIT", 20)
+    monkeypatch.setattr(document_preview, "CHOICES_LIMIT", 20)
     response = give(text=KEEPER)
     assert "too many for one page" in str(response.context["form"].errors["text"])
     assert response.context["form"]["text"].value() == KEEPER

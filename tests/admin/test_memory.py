@@ -80,7 +80,7 @@ def test_a_withdrawal_is_told_with_its_reason(writing, role, editions):
 
 
 def test_a_long_history_has_pages_that_join_without_a_gap(writing, role, monkeypatch):
-    monkeypatch.setattr("careers.admin.memory.ON_A_PAGE", 2)
+    monkeypatch.setattr("careers.editorial.views.history.ON_A_PAGE", 2)
     for number in range(5):
         Role.objects.filter(pk=role.pk).update(summary=f"Version {number}.")
         publishing.publish(role, by="writer")

@@ -403,9 +403,9 @@ def test_many_that_are_gone_are_not_published_and_that_is_said(publishing_client
 
 
 def test_more_roles_than_fit_on_a_page_are_refused(publishing_client, monkeypatch):
-    from careers.admin import publishing_many
+    from careers.editorial.views import publish
 
-    monkeypatch.setattr(publishing_many, "MOST", 1)
+    monkeypatch.setattr(publish, "MOST", 1)
     many(publishing_client, *(factories.RoleFactory(publishable=True) for _number in range(2)))
     html = publishing_client.get(address("role_changelist")).content.decode()
     assert "Choose up to 1 roles." in html

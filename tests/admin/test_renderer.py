@@ -5,7 +5,7 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.test.html import parse_html
 
-from careers.admin.renderer import PartRenderer
+from careers.editorial.forms.widgets import PartRenderer
 
 AWKWARD = '"Tom" & <b>Jerry</b>\'s'
 

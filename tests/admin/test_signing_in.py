@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from careers.admin.signing_in import Typed
+from careers.admin.session_expiry import Typed
 from careers.authentication.attempts import PAIR
 from careers.models import Role
 from tests.admin.forms import address, errors_of, posted

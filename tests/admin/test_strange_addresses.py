@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from careers import publishing
+from careers.admin.base import ModelAdmin
 from careers.editorial.models import ChangeSet
 from careers.models import Role
 from tests import factories
@@ -25,6 +26,11 @@ def something(role):
     publishing.publish(role, by="tests")
     factories.ChangeSetFactory()
     return role
+
+
+def test_every_admin_builds_on_ours():
+    others = [each for each in admin.site._registry.values() if not isinstance(each, ModelAdmin)]
+    assert others == []
 
 
 @pytest.mark.parametrize("url", LISTS)

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.cache import cache
 
-from careers.admin import writing_views
+from careers.editorial.views import writing
 from careers.models import Role
 from careers.models.text import PROSE_LIMIT
 from tests import factories
@@ -160,7 +160,7 @@ def test_an_empty_preview_costs_no_query_of_the_role(role, show, django_assert_m
 
 
 def test_a_flood_of_previews_is_slowed_down(show, monkeypatch):
-    monkeypatch.setattr(writing_views, "PREVIEWS_A_MINUTE", 2)
+    monkeypatch.setattr(writing, "PREVIEWS_A_MINUTE", 2)
     assert [show("x").status_code for _each in range(4)] == [200, 200, 429, 429]
     assert show("x")["Retry-After"]
 

@@ -4,6 +4,7 @@ Titles nearest to a question that found nothing.
 """
 
 import re
+from datetime import datetime
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Abs, Length
@@ -33,9 +34,10 @@ LONGEST = 120
 SHORTEST_WORD = 3
 
 
-def nearest_editions(asked: str, limit: int = 5) -> list[Edition]:
+def nearest_editions(asked: str, limit: int = 5, *, at: datetime | None = None) -> list[Edition]:
     """Live editions nearest to `asked` (an address or a title, misspelt perhaps), best first.
 
+    Live is what is so at `at`, or now if that is not given.
     At most three queries. The first asks for addresses that begin with the same two letters, a
     range of the index on the address; the second, if nothing very near was among them, for addresses
     with about one of the longest words of `asked`, which goes through that index once; the third looks up
@@ -53,7 +55,7 @@ def nearest_editions(asked: str, limit: int = 5) -> list[Edition]:
     scores = {slug: score for score, slug in found[:LOOKED_UP]}
     if not scores:
         return []
-    pages = Edition.objects.live().only("slug", "title", "family_name").filter(slug__in=scores)
+    pages = Edition.objects.live(at).only("slug", "title", "family_name").filter(slug__in=scores)
     return sorted(
         pages,
         key=lambda page: (-max(scores[page.slug], _likeness(wanted, slugify(page.title))), page.title),

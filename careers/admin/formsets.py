@@ -1,0 +1,343 @@
+"""Forms for the ordered parts of something: of a role, of a skill group, of a ladder.
+
+The form shows all parts of their owner, so what they must be among themselves (no anchor twice, an
+order) is checked and settled here, without a query for each row.
+"""
+
+from decimal import Decimal
+from functools import cached_property
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import UniqueConstraint
+from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from careers.editorial.forms.widgets import LineInput, LoadedSelect, PartRenderer, ProseInput
+from careers.models.row import park
+from careers.models.text import LineField, ProseField, unix_line_ends
+from careers.text.slugs import free_slug
+
+
+class TextField(forms.CharField):
+    """A longer text. The line ends that browsers send, and blank space around it, are no change."""
+
+    def to_python(self, value):
+        return unix_line_ends(super().to_python(value))
+
+    def has_changed(self, initial, data):
+        return super().has_changed((initial or "").strip(), data)
+
+
+WIDGETS = {
+    LineField: {"widget": LineInput},
+    ProseField: {"widget": ProseInput, "form_class": TextField},
+}
+
+
+class RowField(forms.Field):
+    """The hidden key of a stored row. The formset has read the row already; no query is needed."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, *, row=None, expected=False, **kwargs):
+        super().__init__(required=False, **kwargs)
+        self.row, self.expected = row, expected
+
+    def clean(self, value):
+        if self.row is None and self.expected:
+            raise ValidationError(
+                _("Somebody else has removed this part since you opened the form."), code="gone"
+            )
+        return self.row
+
+    def has_changed(self, initial, data):
+        return False
+
+
+class OwnerField(InlineForeignKeyField):
+    """The hidden key of the owner, whatever was sent: the row it meant may have been replaced."""
+
+    def clean(self, value):
+        return self.parent_instance
+
+
+class LoadedChoiceField(forms.ModelChoiceField):
+    """A choice that knows the row chosen already, instead of a query for each row of a form."""
+
+    chosen = None
+
+    def to_python(self, value):
+        if self.chosen is not None and str(value) == str(self.chosen.pk):
+            return self.chosen
+        return super().to_python(value)
+
+
+class PartForm(forms.ModelForm):
+    """One part. Its position may stay empty, its anchor too: it is then made from the heading."""
+
+    formset = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, value in self.initial.items():
+            if isinstance(value, Decimal):
+                # 150000 instead of 150000.00, in one form on every database.
+                self.initial[name] = Decimal(format(value.normalize(), "f"))
+        if "position" in self.fields:
+            self.fields["position"].required = False
+            self.fields["position"].widget.attrs["class"] = "part-position"
+            if self.instance.pk is None:
+                self.initial["position"] = None
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = " ".join(
+                str(text)
+                for text in (self.fields["slug"].help_text, _("Leave empty to have it made for you."))
+                if text
+            )
+
+    @property
+    def part_name(self) -> str:
+        """What the form calls this part, or nothing while it is new."""
+        return str(self.instance) if self.instance.pk else ""
+
+    @cached_property
+    def changed_data(self):
+        """A new part that has only been given a place is still an empty one."""
+        changed = super().changed_data
+        return changed if self.instance.pk or set(changed) - {"position"} else []
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, value in cleaned.items():
+            stored = self.initial.get(name)
+            if isinstance(stored, str) and isinstance(value, str) and stored.strip() == value:
+                # As it came from a file: the blank line at its end is nothing that readers see change.
+                cleaned[name] = stored
+        if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
+            name = cleaned.get("heading" if "heading" in self.fields else "label")
+            if name:
+                cleaned["slug"] = self.formset.free_anchor(name)
+        return cleaned
+
+    def _post_clean(self):
+        """Check the row against its model, but for a stored one that is as it was: that costs queries."""
+        if not self.instance.pk or self.has_changed():
+            super()._post_clean()
+
+    def full_clean(self):
+        super().full_clean()
+        if self._errors and "id" in self._errors:
+            self.add_error(None, self._errors.pop("id"))
+
+
+class PartsFormSet(BaseInlineFormSet):
+    """All parts of one kind that an owner has.
+
+    Posted positions are only an order: ties, blanks and gaps are fine, and the rows are numbered from 1.
+    With `takes_over`, what is posted replaces what somebody else has stored in the meantime.
+    """
+
+    def __init__(self, *args, takes_over=False, **kwargs):
+        self.takes_over = takes_over
+        super().__init__(*args, **kwargs)
+
+    @cached_property
+    def forms(self):
+        self.stored = {row.pk: row for row in self.get_queryset()} if self.instance.pk else {}
+        forms = super().forms
+        # The admin shows forms and rows side by side: they must stay in step when a row has vanished.
+        self._queryset = [form.instance for form in forms[: self.initial_form_count()]]
+        return forms
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.formset = self
+        form.fields[self.fk.name] = OwnerField(self.instance)
+        row = form.instance if form.instance.pk else None
+        form.fields[self._pk_field.name] = RowField(
+            row=row,
+            expected=index is not None and index < self.initial_form_count() and not self.takes_over,
+            initial=row and row.pk,
+        )
+        if row:
+            setattr(row, self.fk.name, self.instance)
+            for name, field in form.fields.items():
+                widget = getattr(field.widget, "widget", field.widget)
+                for knowing in (field, widget):
+                    if isinstance(knowing, LoadedChoiceField | LoadedSelect):
+                        knowing.chosen = row._state.fields_cache.get(name)
+
+    def free_anchor(self, name: str) -> str:
+        """An anchor made from `name` that no other part in this form has."""
+        base = slugify(name)[:74].strip("-") or slugify(self.model.__name__)
+        free = free_slug(base, self._anchors)
+        self._anchors.add(free)
+        return free
+
+    @cached_property
+    def _anchors(self) -> set[str]:
+        return {value for name, value in self.data.items() if name.endswith("-slug") and value}
+
+    # Checking
+
+    @property
+    def kept_forms(self) -> list[PartForm]:
+        """The forms whose parts will exist after saving."""
+        initial = self.initial_form_count()
+        return [
+            form
+            for index, form in enumerate(self.forms)
+            if not (self.can_delete and self._should_delete_form(form))
+            and (index < initial or form.has_changed())
+        ]
+
+    def clean(self):
+        super().clean()
+        posted = {form.instance.pk for form in self.initial_forms}
+        if not self.takes_over and self.stored.keys() - posted:
+            raise ValidationError(
+                _("This list is not complete any more. Open the form again before you save."), code="stale"
+            )
+
+    def validate_unique(self):
+        """Refuse two parts of the same name, at the field. Costs no query."""
+        kept = self.kept_forms
+        for constraint in self.model._meta.constraints:
+            names = [name for name in getattr(constraint, "fields", ()) if name != self.fk.name]
+            if not isinstance(constraint, UniqueConstraint) or constraint.condition or names == ["position"]:
+                continue
+            stored = {self._stored_key(form, names): form for form in kept if form.instance.pk}
+            seen = set()
+            for form in kept:
+                key = self._key(form, names)
+                if None in key:
+                    continue
+                if key in seen or stored.get(key, form) is not form:
+                    form.add_error(constraint.violation_error_code, constraint.get_violation_error_message())
+                seen.add(key)
+
+    def _key(self, form, names):
+        values = (getattr(form, "cleaned_data", {}).get(name) for name in names)
+        return tuple(getattr(value, "pk", value) for value in values)
+
+    def _stored_key(self, form, names):
+        return tuple(form.initial.get(name) for name in names)
+
+    # Saving
+
+    def save(self, commit=True):
+        if not commit:
+            raise NotImplementedError("The order of parts can only be saved together with them.")
+        rows = self.model._base_manager.filter(**{self.fk.name: self.instance})
+        if self.takes_over:
+            rows.exclude(pk__in=[form.instance.pk for form in self.initial_forms]).delete()
+        ordered = self._in_order() if self._has_positions else []
+        for position, form in enumerate(ordered, start=1):
+            form.instance.position = position
+        moved = any(
+            form.instance.pk and form.instance.position != form.initial.get("position") for form in ordered
+        )
+        if moved:
+            park(rows)
+        saved = super().save()
+        for form in self.initial_forms:
+            if form.instance.pk is None and form in self.kept_forms:
+                self.new_objects.append(self.save_new(form))
+        if moved:
+            self.model._base_manager.bulk_update([form.instance for form in ordered], ["position"])
+        return saved
+
+    @property
+    def _has_positions(self) -> bool:
+        return any(field.name == "position" for field in self.model._meta.fields)
+
+    def _in_order(self) -> list[PartForm]:
+        """The kept forms as their positions order them.
+
+        At a tie, a part that was given this position goes where it was meant to: before the one that
+        holds it when it came from below, after it when it came from above.
+        """
+
+        def place(numbered):
+            index, form = numbered
+            position, before = form.cleaned_data.get("position"), form.initial.get("position")
+            if position is None:
+                return (1, 0, 0, index)
+            came_from = 0 if position == before else -1 if before is None or position < before else 1
+            return (0, position, came_from, index)
+
+        return [form for _index, form in sorted(enumerate(self.kept_forms), key=place)]
+
+
+class PartInline(admin.StackedInline):
+    """Parts of a role, which belong to it: whoever may change the role may change them."""
+
+    form = PartForm
+    formset = PartsFormSet
+    extra = 0
+    template = "admin/careers/edit_inline/cards.html"
+    formfield_overrides = WIDGETS
+    #: What an editor should know before the first row.
+    intro = ""
+    #: Whether the rows have an order that the editor decides.
+    ordered = True
+
+    @property
+    def media(self):
+        own = forms.Media(js=["careers_admin/ordering.js", "careers_admin/form.js"])
+        return super().media + own
+
+    def get_formset(self, request, obj=None, **kwargs):
+        kwargs.setdefault("renderer", PartRenderer())
+        if self.ordered:
+            kwargs.setdefault("fields", [*flatten_fieldsets(self.get_fieldsets(request, obj)), "position"])
+        return super().get_formset(request, obj, **kwargs)
+
+    def get_fields(self, request, obj=None):
+        return self.fields
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """Blank rows for a browser without JavaScript, which asks for them."""
+        return 2 if "plain" in request.GET else 0
+
+    def get_autocomplete_fields(self, request):
+        return () if "plain" in request.GET else self.autocomplete_fields
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = LoadedSelect(db_field, self.admin_site, using=kwargs.get("using"))
+        kwargs["form_class"] = LoadedChoiceField
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, models.DecimalField | models.IntegerField) and field:
+            # Arrow keys and the mouse wheel change a number field by accident; a text field they do not.
+            field.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "number", "size": 9})
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # A part points at shared rows; removing them is not done from here.
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
+
+    def _may(self, request, verb: str) -> bool:
+        owner = self.parent_model._meta
+        return request.user.has_perm(f"{owner.app_label}.{verb}_{owner.model_name}")
+
+    def has_view_permission(self, request, obj=None):
+        return any(self._may(request, verb) for verb in ("view", "change", "add"))
+
+    def has_add_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return self._may(request, "change" if obj and obj.pk else "add")
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)

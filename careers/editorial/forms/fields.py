@@ -1,0 +1,175 @@
+"""Fields of forms: rows by their keys, names one a line, what a page carries along unseen."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from careers.models import AlternateTitle
+from careers.models.naming import distinct_titles
+from careers.models.text import unix_line_ends
+
+from .widgets import ProseInput
+
+#: How many wrong lines are named at a time.
+REPORTED = 20
+
+
+def is_key(text: str) -> bool:
+    """Whether `text`, which came from a form, can be a primary key."""
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
+class AdminForm(forms.Form):
+    """As Django's, without colons after the labels."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
+class ReasonField(forms.CharField):
+    """Why something is done. Browsers are not told its limit: they would cut a pasted text off in silence."""
+
+    def __init__(self, **kwargs):
+        given = {"label": _("Reason"), "max_length": 1000, "widget": forms.Textarea(attrs={"rows": 3})}
+        super().__init__(**given | kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict:
+        return {}
+
+
+class HiddenText(forms.CharField):
+    """What a page carries from one request to the next, to the letter: nothing is stripped off it."""
+
+    def __init__(self, **kwargs):
+        super().__init__(strip=False, widget=forms.HiddenInput, **{"required": False} | kwargs)
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows by their keys. A number that can be no key is one that is not there."""
+
+    def bound_data(self, data, initial):
+        return [each for each in data or () if is_key(str(each))]
+
+    def clean(self, value):
+        for each in value or ():
+            if not is_key(str(each)):
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": each}
+                )
+        return super().clean(value)
+
+
+class NamesField(forms.CharField):
+    """Other names of a row as one text, since many are easier to edit so than as rows: those in
+    `column` of the rows of `model`, one a line. The value is their list.
+
+    Blank lines and the order mean nothing. A line that no row could hold, or that stands there twice,
+    is refused by its number.
+    """
+
+    def __init__(self, model, column: str, *, rows: int = 6, **kwargs):
+        self.column = model._meta.get_field(column)
+        kwargs.setdefault("label", capfirst(model._meta.verbose_name_plural))
+        super().__init__(required=False, strip=False, widget=ProseInput(attrs={"rows": rows}), **kwargs)
+
+    def prepare_value(self, value):
+        return value if isinstance(value, str) or value is None else "\n".join(value)
+
+    def to_python(self, value) -> list[str]:
+        faults, lines = [], {}
+        for number, line in enumerate(unix_line_ends(value or "").split("\n"), start=1):
+            name = line.strip()
+            if not name:
+                continue
+            if name in lines:
+                fault = _("“%(name)s” stands on line %(first)d already.") % {
+                    "name": name,
+                    "first": lines[name],
+                }
+                faults.append((number, fault))
+                continue
+            lines[name] = number
+            try:
+                self.column.run_validators(name)
+            except ValidationError as error:
+                faults += [(number, message) for message in error.messages]
+        if faults:
+            raise in_lines(faults)
+        return list(lines)
+
+    def run_validators(self, value):
+        """Those of the column have run, line by line."""
+
+    def has_changed(self, initial, data):
+        try:
+            return set(self.to_python(data)) != set(initial or ())
+        except ValidationError:
+            return True
+
+
+class TitlesField(NamesField):
+    """Alternate titles, one a line: of spellings that nobody can tell apart, the first is kept."""
+
+    def __init__(self, **kwargs):
+        super().__init__(AlternateTitle, "title", **kwargs)
+
+    def to_python(self, value) -> list[str]:
+        return distinct_titles(super().to_python(value))
+
+
+def in_lines(faults: list[tuple[int, str]]) -> ValidationError:
+    """What is wrong with the lines of a text, by their numbers."""
+    messages = [
+        _("Line %(number)d: %(fault)s") % {"number": number, "fault": fault}
+        for number, fault in faults[:REPORTED]
+    ]
+    if len(faults) > REPORTED:
+        messages.append(_("And %(count)d more lines.") % {"count": len(faults) - REPORTED})
+    return ValidationError(messages)
+
+
+class FormWithNames(forms.ModelForm):
+    """A form of a row whose NamesFields are called as its relations to the rows of these names.
+
+    Opening it costs one query for each field, saving at most three: what is gone is deleted and what
+    is new is made, however many there are.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for name, field in self._names.items():
+                self.initial[name] = list(self._rows(name).values_list(field.column.name, flat=True))
+
+    @property
+    def _names(self) -> dict[str, NamesField]:
+        return {name: field for name, field in self.fields.items() if isinstance(field, NamesField)}
+
+    def _rows(self, name: str):
+        return getattr(self.instance, name)
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, field in self._names.items():
+            left_out = field.widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
+            if left_out and self.initial.get(name):
+                self.add_error(name, _("The form arrived without these names. Open it again."))
+        return cleaned
+
+    def _save_m2m(self):
+        super()._save_m2m()
+        for name, field in self._names.items():
+            if name in self.changed_data:
+                self._save_names(self._rows(name), field.column.name, self.cleaned_data[name])
+
+    def _save_names(self, rows, column: str, names: list[str]) -> None:
+        stored, wanted = dict(rows.values_list(column, "pk")), set(names)
+        gone = [pk for name, pk in stored.items() if name not in wanted]
+        if gone:
+            rows.filter(pk__in=gone).delete()
+        rows.bulk_create(
+            rows.model(**{rows.field.name: self.instance, column: name})
+            for name in names
+            if name not in stored
+        )
