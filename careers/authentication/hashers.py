@@ -18,7 +18,7 @@ LONGEST_WAIT, TRY_AGAIN = 5.0, 5
 class HashingSlot:
     """A lock for which at most one thread waits. Who holds it may take it again."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._held = threading.RLock()
         self._waiting = threading.Lock()
 

@@ -1,7 +1,7 @@
 """Interpretation and decisions -> DraftRole."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -60,12 +60,12 @@ def compose(findings: Interpretation, decisions: dict[str, str]) -> DraftRole:
     )
 
 
-def _flat(left):
+def _flat(left: Iterable[tuple[str, LinePiece, str]]) -> list[tuple[int, LinePiece, str]]:
     return [(piece.at, piece, why) for _owner, piece, why in left]
 
 
 class _Draft:
-    def __init__(self, findings: Interpretation, decisions: dict[str, str]):
+    def __init__(self, findings: Interpretation, decisions: dict[str, str]) -> None:
         self.findings, self.decisions = findings, decisions
         self.left: list[tuple[str, LinePiece, str]] = []
         self.kinds = {}

@@ -1,5 +1,7 @@
 """Document, read in a process of its own -> DraftRole, and the editor's decisions about it."""
 
+from collections.abc import Iterable, Iterator, Sequence
+
 import msgspec
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -104,7 +106,13 @@ def source_slug(document: Document, address: str) -> str:
     return slug(f"document-{document.publisher}-{address}", 115, "document")
 
 
-def _related(document, careers, known, taken, own):
+def _related(
+    document: Document,
+    careers: Iterable[tuple[LinePiece, Sequence[LinePiece]]],
+    known: Known,
+    taken: set[str],
+    own: str,
+) -> Iterator[RelatedGuess]:
     seen = set()
     for number, (head, rest) in enumerate(careers, start=1):
         title, text = _title_and_text(head)
@@ -140,7 +148,7 @@ def _related(document, careers, known, taken, own):
         )
 
 
-def _title_and_text(head):
+def _title_and_text(head: LinePiece) -> tuple[str, str]:
     words = plain(head.text)
     if head.kind != "heading":
         for mark in (": ", " – ", " — ", " - "):

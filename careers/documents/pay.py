@@ -299,7 +299,7 @@ LOWEST = re.compile(r"lowest (?:10|ten) ?(?:percent|%)", re.I)
 HIGHEST = re.compile(r"highest (?:10|ten) ?(?:percent|%)", re.I)
 
 
-def _percentiles(words, found):
+def _percentiles(words: str, found: list[tuple[SalaryBand, float]]) -> list[tuple[SalaryBand, float]]:
     """ "The lowest 10 percent earned less than ..., the highest ... more than ...": one figure."""
     if len(found) < 2 or not (LOWEST.search(words) and HIGHEST.search(words)):
         return found

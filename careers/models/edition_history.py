@@ -32,7 +32,7 @@ class Cursor(NamedTuple):
             return None
         return cls(EPOCH + int(parts[0]) * MICROSECOND, int(parts[1]))
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{(self.live_from - EPOCH) // MICROSECOND}-{self.pk}"
 
 

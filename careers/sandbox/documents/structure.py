@@ -13,7 +13,7 @@ def marked(message: str) -> str:
 class Unreadable(Exception):
     """Why a file cannot be read as a document: a message to translate, and what goes into it."""
 
-    def __init__(self, message: str, **parameters: int | str):
+    def __init__(self, message: str, **parameters: int | str) -> None:
         super().__init__(message)
         self.message, self.parameters = message, parameters
 
