@@ -65,16 +65,24 @@ dev: .venv/development ## Serve with DEBUG on, reloading whenever a file is save
 	@DEBUG=on HTTPS=off exec $(MANAGE) runserver 127.0.0.1:$(PORT)
 
 .PHONY: test
-test: .venv/development node_modules/.installed ## Run the tests on SQLite, on PostgreSQL and in Chromium
-	@sqlite=0; postgres=0; \
+test: .venv/development node_modules/.installed ## Run the tests: all on SQLite, those of the database on PostgreSQL too
+	@$(call on-both,-n auto --dist worksteal $(ARGS))
+
+.PHONY: soak
+soak: .venv/development ## Run for long what the tests run shortly: six editors who save at once
+	@export EDITORS_SAVE=50; $(call on-both,--override-ini faulthandler_timeout=1800 tests/admin/test_six_editors.py)
+
+define on-both
+sqlite=0; postgres=0; \
 	echo "== SQLite"; \
-	$(BIN)/pytest -n auto --dist worksteal $(ARGS) || sqlite=$$?; \
+	$(BIN)/pytest $(1) || sqlite=$$?; \
 	echo "== PostgreSQL"; \
-	$(BIN)/pytest -n auto --dist worksteal --postgres $(ARGS) || postgres=$$?; \
-	say() { case $$2 in 0) echo "$$1: passed" ;; 77) echo "$$1: SKIPPED, it is not installed (see above)" ;; *) echo "$$1: FAILED" ;; esac; }; \
+	$(BIN)/pytest --postgres $(1) || postgres=$$?; \
+	say() { case $$2 in 0) echo "$$1: passed" ;; 5) echo "$$1: no such test" ;; 77) echo "$$1: SKIPPED, it is not installed (see above)" ;; *) echo "$$1: FAILED" ;; esac; }; \
 	echo; say SQLite $$sqlite; say PostgreSQL $$postgres; \
 	echo "Tests that were skipped are listed above with what to install for them."; \
-	[ $$sqlite = 0 ] && { [ $$postgres = 0 ] || [ $$postgres = 77 ]; }
+	[ $$sqlite = 0 ] && case $$postgres in 0|5|77) ;; *) false ;; esac
+endef
 
 .PHONY: check
 check: .venv/development ## Lint, formatting, missing migrations, settings of a server

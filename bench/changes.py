@@ -35,7 +35,7 @@ from django.core.cache import cache  # noqa: E402
 from django.test import Client  # noqa: E402
 from pace import pace  # noqa: E402
 
-from careers.discovery import changes  # noqa: E402
+from careers.models import edition_history  # noqa: E402
 
 
 def main() -> None:
@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("--keep-cache", action="store_true")
     options = parser.parse_args()
     client = Client()
-    steps, _more = changes.latest(number=options.times)
+    steps, _more = edition_history.latest(number=options.times)
     slugs = list(dict.fromkeys(step.slug for step in steps))
     measured = {
         "/changes/, page by page": pages(client),
@@ -83,7 +83,7 @@ def pages(client: Client):
     after, more = None, True
     while more:
         yield f"/changes/?after={after}" if after else "/changes/"
-        steps, more = changes.latest(number=15, after=after)
+        steps, more = edition_history.latest(number=15, after=after)
         after = steps[-1].cursor if steps else None
 
 

@@ -39,7 +39,7 @@ TEMPLATE = "careers/role.html"
 
 
 def show(page, rendered) -> str:
-    context = presentation.role_context(page, rendered, presentation.targets(page))
+    context = presentation.role_context(page, rendered, presentation.link_targets(page))
     return get_template(TEMPLATE).render(context)
 
 

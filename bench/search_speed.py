@@ -33,7 +33,7 @@ from search_quality import with_a_slip  # noqa: E402
 
 from careers import publishing  # noqa: E402
 from careers.discovery.models import SearchPosting, SearchTitle  # noqa: E402
-from careers.discovery.search import search, suggest, words  # noqa: E402
+from careers.discovery.search import engine, search, suggest, terms  # noqa: E402
 from careers.models import Edition, Role  # noqa: E402
 
 LIMITS = (2_000, 25, 15), (10**9, 60, 30)
@@ -90,28 +90,25 @@ def some_titles(number: int, chance: random.Random) -> list[str]:
 
 def common_words(titles: list[str]) -> list[str]:
     """The five words of `titles` that the most roles have."""
-    terms = {words.term(words.stem(word)): word for title in titles for word in words.words(title)}
+    by_term = {terms.term(terms.stem(word)): word for title in titles for word in terms.words(title)}
     often = (
-        SearchPosting.objects.filter(term__in=terms, impact__gte=0)
+        SearchPosting.objects.filter(term__in=by_term, impact__gte=0)
         .values("term")
         .annotate(often=Count("edition"))
     )
-    return [terms[row["term"]] for row in often.order_by("-often")[:5]]
+    return [by_term[row["term"]] for row in often.order_by("-often")[:5]]
 
 
 def place(start: int) -> str:
-    from careers.discovery.search import cursors
-
-    return cursors.place(start)
+    return engine.cursor_to(start)
 
 
 def last_page() -> str | None:
     """The cursor of a page far behind."""
-    from careers.discovery.search import cursors
-    from careers.discovery.search.filtering import live
+    from careers.discovery.search.filters import live
 
     last = live().order_by("-title_key", "-edition_id").values_list("title_key", "edition_id")[30]
-    return cursors._written([None, bytes(last[0]).decode(), last[1]])
+    return engine._written([None, bytes(last[0]).decode(), last[1]])
 
 
 def report(what: str, kinds: dict, runs: int, limit: int) -> None:

@@ -43,7 +43,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from pace import pace  # noqa: E402
 
 from careers.discovery.models import EditionFacts, EditionSkill, Indexed, PublicSkill  # noqa: E402
-from careers.discovery.skills import asking, index  # noqa: E402
+from careers.discovery.skills import index, roles  # noqa: E402
 from careers.models import Edition, Role  # noqa: E402
 
 
@@ -95,7 +95,7 @@ def addresses() -> dict[str, list[str]]:
     common, rare = slugs[:10], chance.sample(slugs[len(slugs) // 2 :], 10)
     middle = chance.sample(slugs[20:300], 10)
     deep = [f"/skills/{skill.slug}/?after={place(skill)}" for skill in skills[:5]]
-    family = asking.families(skills[0])[-1].slug
+    family = roles.families(skills[0])[-1].slug
     return {
         "skills": ["/skills/"],
         "skills of a kind": ["/skills/?kind=tool", "/skills/?kind=soft"],
@@ -125,8 +125,8 @@ def picked(slugs: list[str]) -> str:
 def place(skill: PublicSkill) -> str:
     """The place of the last page of the roles that ask for a skill."""
     rows = EditionSkill.objects.filter(skill=skill).order_by("-rank", "-title", "-edition_id")
-    last = rows[min(asking.SHOWN, skill.editions_count - 1)]
-    return asking.PLACE.format(last.rank, last.edition_id)
+    last = rows[min(roles.ROLES_SHOWN, skill.editions_count - 1)]
+    return roles.PLACE.format(last.rank, last.edition_id)
 
 
 def p99(times: list[float]) -> float:

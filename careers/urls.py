@@ -3,19 +3,19 @@
 from django.urls import path
 
 from careers.views.about import About
-from careers.views.careers import AToZ, Careers, Family
+from careers.views.careers import AToZ, Careers, FamilyDetail
 from careers.views.changes import Changes, RoleChanges
 from careers.views.compare import Compare
 from careers.views.feeds import RoleFeed, SiteFeed
 from careers.views.home import Home
-from careers.views.match import Match
+from careers.views.match import MatchingRoles
 from careers.views.media import Rendition
 from careers.views.path import ChooseWhereTo, Path
 from careers.views.preview import Preview
 from careers.views.role import RoleDetail
 from careers.views.search import Description, Search, Suggestions
 from careers.views.sitemap import Robots, SiteMap
-from careers.views.skills import SkillDetail, Skills
+from careers.views.skills import SkillDetail, SkillDirectory
 from careers.views.social_card import SocialCard
 
 urlpatterns = [
@@ -32,11 +32,11 @@ urlpatterns = [
     path("careers/<slug:slug>/to/", ChooseWhereTo.as_view(), name="where-to"),
     path("careers/<slug:slug>/to/<slug:goal>/", Path.as_view(), name="path"),
     path("compare/", Compare.as_view(), name="compare"),
-    path("families/<slug:slug>/", Family.as_view(), name="family"),
-    path("match/", Match.as_view(), name="match"),
+    path("families/<slug:slug>/", FamilyDetail.as_view(), name="family"),
+    path("match/", MatchingRoles.as_view(), name="match"),
     path("media/<path:path>", Rendition.as_view(), name="rendition"),
     path("preview/<slug:token>/", Preview.as_view(), name="preview"),
-    path("skills/", Skills.as_view(), name="skills"),
+    path("skills/", SkillDirectory.as_view(), name="skills"),
     path("skills/<slug:slug>/", SkillDetail.as_view(), name="skill"),
     path("search/", Search.as_view(), name="search"),
     path("search/suggestions.json", Suggestions.as_view(), name="suggestions"),

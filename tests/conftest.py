@@ -1,13 +1,15 @@
 """What every test can use, and the database they run on.
 
 pytest               on SQLite
-pytest --postgres    on a PostgreSQL server that is started for this run and removed after it
+pytest --postgres    on a PostgreSQL server that is started for this run and removed after it, and only those
+                     to which the database matters
 """
 
 import os
 import shutil
 import signal
 import tempfile
+from types import SimpleNamespace
 
 import django
 import pytest
@@ -58,13 +60,27 @@ def pytest_report_header(config):
     return f"database: {'PostgreSQL' if config.getoption('postgres') else 'SQLite'}"
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
     """Leave out, rather than skip, what means nothing on this database."""
-    other = "sqlite" if config.getoption("postgres") else "postgresql"
-    left_out = [item for item in items if item.get_closest_marker(other)]
-    if left_out:
+    runs_here = runs_on_postgresql if config.getoption("postgres") else runs_on_sqlite
+    kept = [item for item in items if runs_here(item)]
+    if left_out := [item for item in items if not runs_here(item)]:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        items[:] = kept
+
+
+def runs_on_sqlite(item) -> bool:
+    return not item.get_closest_marker("postgresql")
+
+
+def runs_on_postgresql(item) -> bool:
+    """Whether the database matters to this test. Pages in a browser are the same on both."""
+    if item.get_closest_marker("sqlite"):
+        return False
+    if item.get_closest_marker("browser"):
+        return bool(item.get_closest_marker("both_databases"))
+    return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & {*item.fixturenames})
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -85,3 +101,14 @@ def test_database_url(transactional_db) -> str:
     if connection.vendor == "sqlite":
         return f"sqlite:///{database['NAME']}"
     return f"postgres://{database['USER']}@/{database['HOST']}/{database['NAME']}"
+
+
+@pytest.fixture
+def groups(db) -> None:
+    """The groups that a migration makes; a test with transactions of its own leaves none behind."""
+    from django.apps import apps
+    from django.db import connection
+
+    from careers.editorial.migrations._groups import make_groups
+
+    make_groups(apps, SimpleNamespace(connection=connection))

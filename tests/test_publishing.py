@@ -1,11 +1,6 @@
 """publishing: the only writer of editions."""
 
-import os
-import signal
-import subprocess
-import sys
 import threading
-import time
 from datetime import timedelta
 from itertools import pairwise
 
@@ -18,6 +13,7 @@ from careers import pages, publishing
 from careers.models import Edition, Role, State
 from careers.pages import rendering
 from careers.publishing import Refused
+from tests import killed
 from tests.factories import (
     EditionFactory,
     RelatedCareerFactory,
@@ -503,16 +499,11 @@ def test_of_many_roles_those_that_are_fit_are_published():
 
 
 SCRIPT = """
-import pathlib, sys, time
 import django
 django.setup()
 from careers import publishing
 from careers.models import Edition, Role, State
 from careers.pages import rendering
-
-def stop(*args, **kwargs):
-    pathlib.Path(sys.argv[2]).touch()
-    time.sleep(600)
 
 moment = sys.argv[1]
 if moment == "before the old edition is closed":
@@ -534,23 +525,11 @@ publishing.publish(Role.objects.get(), by="writer")
         "after the new edition is written",
     ],
 )
-def test_killing_the_process_during_a_publication_leaves_the_old_page(moment, tmp_path, test_database_url):
+def test_killing_the_process_during_a_publication_leaves_the_old_page(moment, test_database_url):
     edition = EditionFactory(role__title="Old")
     change(edition.role, "New")
-    reached = tmp_path / "reached"
-    process = subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, moment, str(reached)],
-        env=os.environ | {"DATABASE_URL": test_database_url},
-    )
-    try:
-        give_up = time.monotonic() + 60
-        while not reached.exists():
-            assert process.poll() is None, "the process ended by itself"
-            assert time.monotonic() < give_up, "the process never came so far"
-            time.sleep(0.02)
-    finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+    with killed.running(SCRIPT, moment, database_url=test_database_url) as process:
+        killed.wait_until_stopped(process)
     live = Edition.objects.live().get()
     assert (live.pk, live.title, live.live_until) == (edition.pk, "Old", None)
     assert publishing.publish(edition.role, by="publisher").title == "New"

@@ -42,7 +42,7 @@ def test_no_more_run_at_once_than_may(limits):
     limits.locks.mkdir()
     with (limits.locks / "0.lock").open("a") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
-        with pytest.raises(process.Busy):
+        with pytest.raises(process.TooManyProcesses):
             run(b"words", limits)
         assert run(b"words", msgspec.structs.replace(limits, at_once=2)) == b"WORDS"
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from careers.editorial.forms.widgets import LineInput, LoadedSelect, PartRenderer, ProseInput
 from careers.models.row import park
 from careers.models.text import LineField, ProseField, unix_line_ends
+from careers.text.slugs import free_slug
 
 
 class TextField(forms.CharField):
@@ -176,10 +177,7 @@ class PartsFormSet(BaseInlineFormSet):
     def free_anchor(self, name: str) -> str:
         """An anchor made from `name` that no other part in this form has."""
         base = slugify(name)[:74].strip("-") or slugify(self.model.__name__)
-        number, free = 1, base
-        while free in self._anchors:
-            number += 1
-            free = f"{base}-{number}"
+        free = free_slug(base, self._anchors)
         self._anchors.add(free)
         return free
 

@@ -16,9 +16,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careers import publishing
-from careers.checks import keeping
+from careers.checks import index
 from careers.checks.models import RoleFindings
-from careers.checks.sections import EXPECTED
+from careers.checks.page import EXPECTED
 from careers.editorial import change_sets, erasing, form_anchors
 from careers.editorial.badges import badge, put_away_badge
 from careers.editorial.forms import state
@@ -326,6 +326,6 @@ class RoleAdmin(ContentAdmin):
         if noted is None:
             return []
         keys = form_anchors.keys_on_form(inlines)
-        to_come = keeping.years_to_come([role.pk], timezone.localdate())
-        found = (*to_come, *keeping.stored(noted.content).all())
+        to_come = index.years_to_come([role.pk], timezone.localdate())
+        found = (*to_come, *index.stored(noted.content).all())
         return [(each, form_anchors.anchor(each, keys)) for each in found]

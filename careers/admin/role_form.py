@@ -14,6 +14,7 @@ from careers.models import MarketFigure, Role, SalaryBand, SalaryFactor
 from careers.models.role import RESERVED_SLUGS
 from careers.pages import pictures
 from careers.pages.references import Figure, Figures
+from careers.text.slugs import free_slug
 
 #: Sent with a form that is to be shown with what was typed, and not saved.
 LOOK = "_look"
@@ -83,11 +84,7 @@ class RoleForm(FormWithNames):
         base = slugify(title)[:110].strip("-") or "role"
         others = Role.objects.exclude(pk=self.instance.pk).filter(slug__startswith=base)
         taken = set(others.values_list("slug", flat=True)) | RESERVED_SLUGS
-        number, free = 1, base
-        while free in taken:
-            number += 1
-            free = f"{base}-{number}"
-        return free
+        return free_slug(base, taken)
 
 
 class FormFigures:

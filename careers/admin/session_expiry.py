@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import csrf
 
 from careers.authentication.middleware import answered
-from careers.authentication.refusals import Refused
+from careers.authentication.refusals import LoginRefused
 from careers.editorial.forms import state
 from careers.write_queue import is_busy
 
@@ -120,7 +120,7 @@ class KeepTypedMiddleware:
 
     def process_exception(self, request, exception):
         """A password that was not looked at, or what waited for others too long: nothing typed is lost."""
-        if isinstance(exception, Refused):
+        if isinstance(exception, LoginRefused):
             return _not_looked_at(request, exception)
         return _busy(request) if is_busy(exception) else None
 
@@ -131,7 +131,7 @@ class KeepTypedMiddleware:
         return response
 
 
-def _not_looked_at(request, refused: Refused) -> HttpResponse | None:
+def _not_looked_at(request, refused: LoginRefused) -> HttpResponse | None:
     """The login again where a password was refused unread, with what is carried through it."""
     if not _is_login(request) or not (typed := _carried(request)):
         return None

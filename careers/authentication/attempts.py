@@ -11,7 +11,7 @@ from axes.handlers.database import AxesDatabaseHandler
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
-from django.db.models import F, Max, Q, Sum
+from django.db.models import Aggregate, F, Max, Q, Sum
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -96,7 +96,7 @@ def _waits(who: dict, now: datetime) -> dict[Limit, timedelta]:
     limits = [limit for limit in (PAIR, ADDRESS, NAME) if all(who[field] for field in limit.by)]
     if not limits:
         return {}
-    counted = {}
+    counted: dict[str, Aggregate] = {}
     for limit in limits:
         these = Q(**{field: who[field] for field in limit.by})
         counted[f"{limit.key}_failures"] = Sum("failures_since_start", filter=these, default=0)

@@ -9,13 +9,13 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.http import HttpRequest
 
 from . import clients, hashers
-from .refusals import Busy, Throttled
+from .refusals import HashingBusy, Throttled
 
 logger = logging.getLogger(__name__)
 
 
 class ThrottlingBackend(AxesStandaloneBackend):
-    """Lets nobody in: it raises Throttled or Busy, or leaves the attempt to the backends behind it."""
+    """Lets nobody in: it raises Throttled or HashingBusy, or leaves the attempt to the backends behind it."""
 
     def authenticate(self, request: HttpRequest | None, **credentials) -> None:
         # Without a request there is no thread of a server to protect, and only the name to count by.
@@ -26,7 +26,7 @@ class ThrottlingBackend(AxesStandaloneBackend):
             if request is not None:
                 hashers.hold_for(request)
             super().authenticate(asked, **credentials)
-        except Busy:
+        except HashingBusy:
             logger.warning("Too busy for an attempt to log in: %s", who)
             raise
         except AxesBackendPermissionDenied as error:

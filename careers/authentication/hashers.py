@@ -9,13 +9,13 @@ import threading
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.http import HttpRequest
 
-from .refusals import Busy
+from .refusals import HashingBusy
 
 #: The longest that a thread waits for another one, in seconds, and after how many a visitor should try again.
 LONGEST_WAIT, TRY_AGAIN = 5.0, 5
 
 
-class Slot:
+class HashingSlot:
     """A lock for which at most one thread waits. Who holds it may take it again."""
 
     def __init__(self):
@@ -23,14 +23,14 @@ class Slot:
         self._waiting = threading.Lock()
 
     def acquire(self) -> None:
-        """Raises Busy where somebody waits already, or after LONGEST_WAIT."""
+        """Raises HashingBusy where somebody waits already, or after LONGEST_WAIT."""
         if self._held.acquire(blocking=False):
             return
         if not self._waiting.acquire(blocking=False):
-            raise Busy(TRY_AGAIN)
+            raise HashingBusy(TRY_AGAIN)
         try:
             if not self._held.acquire(timeout=LONGEST_WAIT):
-                raise Busy(TRY_AGAIN)
+                raise HashingBusy(TRY_AGAIN)
         finally:
             self._waiting.release()
 
@@ -44,12 +44,12 @@ class Slot:
         self.release()
 
 
-slot = Slot()
+slot = HashingSlot()
 
 
 def hold_for(request: HttpRequest) -> None:
     """Take the slot until `let_go` is called for `request`: whatever an attempt does to the database, too,
-    is done by one thread at a time. Raises Busy."""
+    is done by one thread at a time. Raises HashingBusy."""
     if not getattr(request, "holds_hashing_slot", False):
         slot.acquire()
         request.holds_hashing_slot = True
@@ -62,7 +62,7 @@ def let_go(request: HttpRequest) -> None:
 
 
 class OneAtATimeHasher(PBKDF2PasswordHasher):
-    """Django's usual hash. Raises Busy."""
+    """Django's usual hash. Raises HashingBusy."""
 
     def encode(self, password, salt, iterations=None) -> str:
         with slot:

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 
 from . import hashers
-from .refusals import Refused
+from .refusals import LoginRefused
 
 
 class AttemptMiddleware:
@@ -23,7 +23,7 @@ class AttemptMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A small page: who sends one password after the other has to be answered without effort."""
-        if not isinstance(exception, Refused):
+        if not isinstance(exception, LoginRefused):
             return None
         context = {
             "refused": exception,
@@ -34,7 +34,7 @@ class AttemptMiddleware:
         return answered(HttpResponse(render_to_string("refused.html", context)), exception)
 
 
-def answered(response: HttpResponse, refused: Refused) -> HttpResponse:
+def answered(response: HttpResponse, refused: LoginRefused) -> HttpResponse:
     """`response` with what a program wants to know of it."""
     response.status_code = refused.status
     response["Retry-After"] = str(refused.seconds)

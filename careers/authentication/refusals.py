@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 
-class Refused(Exception):
+class LoginRefused(Exception):
     """Why an attempt is not tried: an HTTP `status`, and after how many seconds trying again makes sense."""
 
     status: HTTPStatus
@@ -17,13 +17,13 @@ class Refused(Exception):
         return -(-self.seconds // 60)
 
 
-class Throttled(Refused):
+class Throttled(LoginRefused):
     """There were too many failures of this name or from this address."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
 
 
-class Busy(Refused):
+class HashingBusy(LoginRefused):
     """This process hashes a password already, and somebody waits for it."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE

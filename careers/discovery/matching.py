@@ -1,18 +1,18 @@
 """The live roles that fit somebody's skills."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from careers.discovery import sql
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill, SearchDocument
-from careers.discovery.skills.counting import count_all
-from careers.discovery.skills.scope import OF_KIND
+from careers.discovery.search import sql
+from careers.discovery.skills.directory import count_all
+from careers.discovery.skills.requirements import OF_KIND
 from careers.models import SkillRequirement
 
 LEVELS = SkillRequirement.Level.values
@@ -47,8 +47,8 @@ class Fit:
     rare ones weighing more, that the role asks for. `fit` is the mean of both. `has` says for each picked
     skill (by primary key) that the role asks for how far it is there: 1 at the level asked for, or less.
 
-    `unknown` are the picked skills of kinds that the role says nothing of (see skills.scope). They count in
-    none of these; `sure` is the share of the picks, by weight, that does.
+    `unknown` are the picked skills of kinds that the role says nothing of (see skills.requirements). They
+    count in none of these; `sure` is the share of the picks, by weight, that does.
     """
 
     edition: int
@@ -74,14 +74,13 @@ class Facts(NamedTuple):
 class Ranking(NamedTuple):
     """The best of the roles that were looked at, best first.
 
-    `families` has for every family among those roles how many they are and one of their editions. `currency`
-    is that in which most of them state their pay. `is_complete`: every role that asks for one of the
-    picks was looked at.
+    `families` says how many of those roles each family has, by slug. `currency` is that in which most of
+    them state their pay. `is_complete`: every role that asks for one of the picks was looked at.
     """
 
     fits: list[Fit]
     looked_at: int
-    families: dict[str, tuple[int, int]]
+    families: Mapping[str, int]
     currency: str
     is_complete: bool
 
@@ -123,10 +122,11 @@ def rank(picks: Sequence[Pick], *, family: str = "", pay: Decimal | None = None)
     ]
     fits.sort(key=lambda fit: (-round(fit.fit * fit.sure, 4), -fit.brought, fit.edition))
     is_complete = not rest and len(asked) == len(candidates)
-    return Ranking(fits[:RANKED], len(candidates), _families(facts.values()), currency, is_complete)
+    families = Counter(row.family for row in facts.values())
+    return Ranking(fits[:RANKED], len(candidates), families, currency, is_complete)
 
 
-class Asked(NamedTuple):
+class AskedSkill(NamedTuple):
     """A skill as a role asks for it, and how far it is there: 0 where it is missing."""
 
     skill: int
@@ -140,7 +140,7 @@ class Asked(NamedTuple):
 
 def details(
     editions: Collection[int], picks: Sequence[Pick], *, everything: bool = False
-) -> dict[int, list[Asked]]:
+) -> dict[int, list[AskedSkill]]:
     """What each of `editions` asks for, the most important first: what is essential or picked. One query.
 
     With `everything`, all of it.
@@ -154,7 +154,7 @@ def details(
         "rank", "skill__sort_name"
     ).values_list("edition_id", "skill_id", "skill__slug", "skill__name", "importance", "level"):
         has = CREDITS.get((levels[skill], level), 1) if skill in levels else 0
-        found[edition].append(Asked(skill, slug, name, importance, level, has, levels.get(skill, "")))
+        found[edition].append(AskedSkill(skill, slug, name, importance, level, has, levels.get(skill, "")))
     return found
 
 
@@ -162,12 +162,12 @@ def details(
 COLUMNS = ("edition_id", "skill_id", "importance", "level")
 
 
-def _rows(skills: Collection[int]):
+def _rows(skills: Collection[int]) -> QuerySet[EditionSkill]:
     hidden = EditionFacts.objects.not_live().values("pk")
     return EditionSkill.objects.filter(skill__in=skills).exclude(edition__in=hidden)
 
 
-def _of_editions(editions: Collection[int], skills: Collection[int]) -> list[tuple]:
+def _of_editions(editions: Collection[int], skills: Collection[int]) -> list[tuple[Any, ...]]:
     """How these editions ask for these skills. One query.
 
     The plus keeps SQLite from reading all editions that ask for the skills.
@@ -191,7 +191,7 @@ def _facts(editions: Collection[int]) -> dict[int, Facts]:
     return {row[0]: Facts(*row) for row in rows}
 
 
-def _by_edition(rows: Iterable[tuple]) -> dict[int, dict[int, tuple[str, str]]]:
+def _by_edition(rows: Iterable[tuple[int, int, str, str]]) -> dict[int, dict[int, tuple[str, str]]]:
     found: dict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
     for edition, skill, importance, level in rows:
         found[edition][skill] = (importance, level)
@@ -209,7 +209,9 @@ def _unknown(picks: Iterable[Pick], spoken_of: Iterable[int]) -> dict[int, froze
 
 def _affordable(picks: Iterable[Pick]) -> tuple[list[int], list[int]]:
     """The rarest skills, whose rows together are at most ROWS; and the others, the rarest first."""
-    whole, rest, total = [], [], 0
+    whole: list[int] = []
+    rest: list[int] = []
+    total = 0
     for skill in sorted((pick.skill for pick in picks), key=lambda skill: (skill.editions_count, skill.pk)):
         total += skill.editions_count
         (whole if total <= ROWS else rest).append(skill.pk)
@@ -266,14 +268,6 @@ def _fit(
         brought = ESSENTIAL * essential / facts.essential + (1 - ESSENTIAL) * desirable / facts.desirable
     used /= known
     return Fit(facts.edition_id, (brought + used) / 2, brought, used, has, unknown, known / whole)
-
-
-def _families(facts: Iterable[Facts]) -> dict[str, tuple[int, int]]:
-    found: dict[str, tuple[int, int]] = {}
-    for row in facts:
-        count, newest = found.get(row.family, (0, 0))
-        found[row.family] = (count + 1, max(newest, row.edition_id))
-    return found
 
 
 def _usual_currency(facts: Iterable[Facts]) -> str:

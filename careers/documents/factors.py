@@ -6,7 +6,7 @@ from careers.pages import MarketFigure, SalaryFactor
 
 from ..sandbox.documents.words import plain, sentences, shortened
 from . import money, pay
-from .slugs import slug
+from .structure import slug
 
 FACTORS = [
     ("bonus", r"\bbonus"),

@@ -1,34 +1,33 @@
-"""Findings -> guesses: what was made of which lines, how sure that is, and what else it could be."""
+"""Interpretation -> guesses: what was made of which lines, how sure that is, and what else it could be."""
 
 from django.utils.translation import gettext as _
 
 from careers.models import Section
 from careers.pages import wording
 
-from ..sandbox.documents.wording import RELATED
-from ..sandbox.documents.words import plain, shortened
-from .shape import LEAVE_OUT, SUMMARY, TAKE, TITLE, Block, Choice, Derived, Findings, Guess
+from ..sandbox.documents.words import RELATED, plain, shortened
+from .structure import LEAVE_OUT, SUMMARY, TAKE, TITLE, Block, Derived, Guess, GuessChoice, Interpretation
 
 SOURCE_LIMIT = 500
 
 
 def guesses(
-    findings: Findings,
+    findings: Interpretation,
     decisions: dict[str, str],
     places: dict[str, str],
     kinds: dict[str, str],
     taken: list[Derived],
 ):
     """All guesses, in the order of their lines. `places` and `kinds`, by id, and `taken` hold now."""
-    leave = Choice(LEAVE_OUT, _("Leave out"))
-    kind_choices = (*(Choice(kind.value, str(kind.label)) for kind in Section.Kind), leave)
+    leave = GuessChoice(LEAVE_OUT, _("Leave out"))
+    kind_choices = (*(GuessChoice(kind.value, str(kind.label)) for kind in Section.Kind), leave)
     place_choices = (
-        Choice(TITLE, _("Title")),
-        Choice(SUMMARY, _("Summary")),
-        *(Choice(section.id, section.heading) for section in findings.sections),
+        GuessChoice(TITLE, _("Title")),
+        GuessChoice(SUMMARY, _("Summary")),
+        *(GuessChoice(section.id, section.heading) for section in findings.sections),
         leave,
     )
-    take_choices = (Choice(TAKE, _("Take")), leave)
+    take_choices = (GuessChoice(TAKE, _("Take")), leave)
     found = [_of_section(section, kinds[section.id], kind_choices) for section in findings.sections]
     names = {choice.id: choice.label for choice in place_choices}
     found += [

@@ -9,9 +9,7 @@ from careers.pages import Ladder, Rung
 
 from ..sandbox.documents.words import key, plain, shortened
 from . import money, pay
-from .known import Known
-from .shape import Piece
-from .slugs import free
+from .structure import Known, LinePiece, free
 
 LADDER = re.compile(r"\b(?:career|progress|ladder|advancement|path|promotion|steps?)\w*", re.I)
 SENIORITY = re.compile(
@@ -24,10 +22,10 @@ YEARS = re.compile(r"\s*\(.*\)$")
 MOST_RUNGS = 12
 
 
-def runs(pieces: list[Piece], kind: str, heading: str) -> list[list[Piece]]:
+def runs(pieces: list[LinePiece], kind: str, heading: str) -> list[list[LinePiece]]:
     """Lists, tables and lines with arrows that may be the steps of a career."""
     found, sub, run = [], "", []
-    for piece in [*pieces, Piece(at=-1, line=0, text="", kind="heading")]:
+    for piece in [*pieces, LinePiece(at=-1, line=0, text="", kind="heading")]:
         about = sub or heading
         if piece.kind == "heading":
             if run and LADDER.search(about) and (sub or kind == "career-development"):
@@ -45,7 +43,7 @@ def runs(pieces: list[Piece], kind: str, heading: str) -> list[list[Piece]]:
     return found
 
 
-def _in_one_line(piece: Piece, kind: str) -> list[str]:
+def _in_one_line(piece: LinePiece, kind: str) -> list[str]:
     """The steps of "Junior > Senior > Lead", or of "Junior; Senior; Lead" in a section on careers."""
     text = plain(piece.text)
     mark = ARROW if ARROW.search(text) else BETWEEN
@@ -58,8 +56,8 @@ def _in_one_line(piece: Piece, kind: str) -> list[str]:
 
 
 def ladder(
-    runs: list[list[Piece]], title: str, known: Known, role_slug: str
-) -> tuple[Ladder, Piece, float] | None:
+    runs: list[list[LinePiece]], title: str, known: Known, role_slug: str
+) -> tuple[Ladder, LinePiece, float] | None:
     """The first of `runs` that is a ladder, the piece it begins with, and how sure that is."""
     for run in runs:
         steps = _steps(run)
@@ -85,7 +83,7 @@ def ladder(
     return None
 
 
-def _steps(run: list[Piece]) -> list[tuple[str, list[str]]]:
+def _steps(run: list[LinePiece]) -> list[tuple[str, list[str]]]:
     """The names of the steps, each with what is said of it; empty where one is no name."""
     steps: list[tuple[str, list[str]]] = []
     taken = set()
@@ -114,7 +112,7 @@ HEADS = frozenset(
 )
 
 
-def _name_and_rest(piece: Piece) -> tuple[str, str]:
+def _name_and_rest(piece: LinePiece) -> tuple[str, str]:
     if piece.kind == "row" and piece.cells:
         return plain(piece.cells[0]), " · ".join(map(plain, piece.cells[1:]))
     words = STEP.sub("", plain(piece.text))

@@ -6,12 +6,10 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..sandbox.documents.shape import Document
-from ..sandbox.documents.wording import CUSTOM, RELATED
-from ..sandbox.documents.words import key, plain, sentences
-from .headings import lost_headings, section_headings
-from .shape import LEAVE_OUT, SUMMARY, TITLE, Block, Piece, Section
-from .titles import find_title
+from ..sandbox.documents.structure import Document
+from ..sandbox.documents.words import CUSTOM, RELATED, key, plain, sentences
+from .headings import find_title, lost_headings, section_headings
+from .structure import LEAVE_OUT, SUMMARY, TITLE, Block, DocumentSection, LinePiece
 
 #: "Location: Leeds", as advertisements begin.
 FACT = re.compile(r"\**[A-Z][\w /&-]{2,30}:\**(?:\s+\S+){1,8}(?<![.!?:])$")
@@ -32,12 +30,12 @@ APART = {
 
 class Outline(msgspec.Struct, frozen=True):
     title: str
-    sections: list[Section]
+    sections: list[DocumentSection]
     blocks: list[Block]
-    related: list[tuple[Piece, list[Piece]]]
+    related: list[tuple[LinePiece, list[LinePiece]]]
 
 
-def outline(document: Document, pieces: list[Piece], related: bool = True) -> Outline:
+def outline(document: Document, pieces: list[LinePiece], related: bool = True) -> Outline:
     """The order of a document: its title, its sections, and every piece in one block.
 
     Without `related`, related careers are a section like others: those of a related career are not followed.
@@ -58,10 +56,10 @@ def outline(document: Document, pieces: list[Piece], related: bool = True) -> Ou
 class _Builder:
     def __init__(self, title: str, title_at: int | None):
         self.title, self.title_at = title, title_at
-        self.sections: list[Section] = []
+        self.sections: list[DocumentSection] = []
         self.blocks: list[Block] = []
-        self.related: list[tuple[Piece, list[Piece]]] = []
-        self.open: list[Piece] = []
+        self.related: list[tuple[LinePiece, list[LinePiece]]] = []
+        self.open: list[LinePiece] = []
         self.place, self.certainty, self.why = LEAVE_OUT, 0.6, ""
         self.in_related = False
         self.seen_title = False
@@ -101,7 +99,9 @@ class _Builder:
         ):
             self.close()
             self._start(
-                Section(id=self._id(), kind=CUSTOM, heading=_("At a glance"), certainty=0.5, line=piece.line)
+                DocumentSection(
+                    id=self._id(), kind=CUSTOM, heading=_("At a glance"), certainty=0.5, line=piece.line
+                )
             )
         if self.place in {SUMMARY, LEAVE_OUT} and piece.kind != "text":
             self._implied_section(piece)
@@ -114,7 +114,7 @@ class _Builder:
         self.close()
         if piece.kind == "heading":
             self._start(
-                Section(
+                DocumentSection(
                     id=self._id(),
                     kind=CUSTOM,
                     heading=plain(piece.text)[:150],
@@ -126,7 +126,9 @@ class _Builder:
             )
         else:
             self._start(
-                Section(id=self._id(), kind="overview", heading=_("Overview"), certainty=0.5, line=piece.line)
+                DocumentSection(
+                    id=self._id(), kind="overview", heading=_("Overview"), certainty=0.5, line=piece.line
+                )
             )
 
     def _open_section(self, piece, opened, lost):
@@ -138,7 +140,7 @@ class _Builder:
             return
         if opened:
             self._start(
-                Section(
+                DocumentSection(
                     id=self._id(),
                     kind=kind,
                     heading=plain(piece.text).rstrip(":")[:150],
@@ -164,7 +166,7 @@ class _Builder:
             "heading": names[kind]
         }
         self._start(
-            Section(
+            DocumentSection(
                 id=self._id(),
                 kind=kind,
                 heading=names[kind],

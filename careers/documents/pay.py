@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from careers.pages import SalaryBand
 
 from ..sandbox.documents.words import ABBREVIATED, plain, shortened
-from . import money, pay_certainty
-from .slugs import slug
+from . import money
+from .structure import slug
 
 PAY_WORDS = re.compile(
     r"\b(?:salar|pay\b|pays\b|paid\b|earn|wage|compensation|income|remuneration|stipend"
@@ -147,11 +147,11 @@ def bands(
         ):
             continue
         found.append(_band(words, clause, span, context, source))
-    is_doubtful = any(sure == pay_certainty.DOUBTFUL for _band, sure in found)
+    is_doubtful = any(sure == money.DOUBTFUL for _band, sure in found)
     gaps = [words[one.end : after.start] for one, after in pairwise(spans)]
     if is_doubtful or any(len(gap) < CLOSE and not period_in(gap) for gap in gaps):
         # What was taken for two amounts may be one range, and beside one that was read wrongly is another.
-        found = [(band, min(sure, pay_certainty.UNNAMED)) for band, sure in found]
+        found = [(band, min(sure, money.UNNAMED)) for band, sure in found]
     return _percentiles(words, found)
 
 
@@ -260,7 +260,7 @@ def _band(words, clause, span, context, source) -> tuple[SalaryBand, float]:
         note=shortened(words, 600),
         **values,
     )
-    return band, pay_certainty.certainty(words, clause, span, band, context, is_guessed)
+    return band, money.certainty(words, clause, span, band, context, is_guessed)
 
 
 def _last_statistic(words: str, at: int) -> tuple[bool, bool]:

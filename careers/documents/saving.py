@@ -1,32 +1,27 @@
-"""Draft -> rows."""
+"""DraftRole -> rows."""
 
 import msgspec
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from careers import publishing
+from careers import pages, publishing
 from careers.models import Family, Role, Source
 from careers.pages import PARTS_OF_ROLE, RolePage, write_to_rows
 from careers.write_queue import in_turn
 
-from .shape import Draft
+from .structure import DraftRole
 
 
 @in_turn()
-def save(draft: Draft, *, family: Family, by: str) -> Role:
+def save(draft: DraftRole, *, family: Family, by: str) -> Role:
     """Make the draft role that `draft` describes, and one for every related career without a page.
 
     Nothing is published. Raises ValidationError, with all that is wrong, for pages that cannot be
     stored; then nothing is saved. `by` is the name of who does it. Costs about 60 queries for each page.
     """
-    pages = [*draft.related_pages, draft.page]
-    pages = [
-        msgspec.structs.replace(
-            page, family=pages.Family(slug=family.slug, name=family.name, description=family.description)
-        )
-        for page in pages
-    ]
-    taken = Role.objects.filter(slug__in=[page.slug for page in pages]).values_list("slug", flat=True)
+    of_page = pages.Family(slug=family.slug, name=family.name, description=family.description)
+    written = [msgspec.structs.replace(page, family=of_page) for page in (*draft.related_pages, draft.page)]
+    taken = Role.objects.filter(slug__in=[page.slug for page in written]).values_list("slug", flat=True)
     if taken:
         raise ValidationError(
             [
@@ -35,7 +30,7 @@ def save(draft: Draft, *, family: Family, by: str) -> Role:
                 for slug in taken
             ]
         )
-    roles = [_written(page, by) for page in pages]
+    roles = [_written(page, by) for page in written]
     publishing.note_changes(Role.objects.filter(pk__in=[role.pk for role in roles]))
     return roles[-1]
 

@@ -6,8 +6,7 @@ from careers.models import Skill
 from careers.pages import Requirement
 
 from ..sandbox.documents.words import cleaned, key, plain
-from .known import Known
-from .slugs import slug
+from .structure import Known, slug
 
 NAMED_LIST = re.compile(
     r"\(([^()]{2,300})\)|\b(?:such as|including|like|e\.g\.,?|for example,?)\s+([^.;()]{2,200})", re.I

@@ -3,16 +3,16 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from difflib import SequenceMatcher
 from functools import lru_cache
 from heapq import nlargest
 from typing import NamedTuple
 
 from django.db.models import Count
 
-from careers.discovery.search.words import singular
-from careers.discovery.skills import spelling
+from careers.discovery.search.terms import singular
+from careers.discovery.skills.spelling import sort_name
 from careers.models import Skill, SkillAlias, SkillRequirement
+from careers.text.similarity import Matcher, likeness, one_slip
 
 #: What "(…)" adds to a name: "Amazon Web Services (AWS)" is called by both.
 IN_BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -55,7 +55,7 @@ class Spelling(NamedTuple):
 def spelt(name: str) -> Spelling:
     """ "Web Services (AWS)" -> the keys "webservice", "aws" and "webserviceaws"."""
     forms = [name, IN_BRACKETS.sub(" ", name), *IN_BRACKETS.findall(name)]
-    plain = [words for form in forms if (words := spelling.plain(form).split())]
+    plain = [words for form in forms if (words := sort_name(form).split())]
     keys = [_key(words) for words in plain]
     whole = plain[1] if len(plain) > 1 else plain[0] if plain else []
     return Spelling(
@@ -103,7 +103,7 @@ def nearest(typed: str, limit: int) -> list[int]:
     sought = spelt(typed).longest[:LONGEST]
     if len(sought) < 3:
         return []
-    comparing = SequenceMatcher(None, "", sought, autojunk=False)
+    comparing = Matcher(sought, least=SOUGHT)
     pieces = {sought[start : start + 2] for start in range(len(sought) - 1)}
     scores: dict[int, float] = {}
     keys = [(pk, spelt(name).longest[:LONGEST]) for pk, name in _all_names()]
@@ -111,11 +111,7 @@ def nearest(typed: str, limit: int) -> list[int]:
     for count, pk, key in nlargest(CANDIDATES, shared):
         if not count:
             break
-        comparing.set_seq1(key)
-        if comparing.real_quick_ratio() < SOUGHT or comparing.quick_ratio() < SOUGHT:
-            continue
-        score = comparing.ratio()
-        if score >= SOUGHT:
+        if score := comparing.of(key):
             scores[pk] = max(score, scores.get(pk, 0))
     return sorted(scores, key=lambda pk: (-scores[pk], pk))[:limit]
 
@@ -152,25 +148,8 @@ def _may_be(one: Spelling, other: Spelling) -> bool:
     first, second = one.longest, other.longest
     if min(len(first), len(second)) < SHORTEST or abs(len(first) - len(second)) > 3:
         return False
-    if _one_slip(first, second):
+    if one_slip(first, second):
         return True
     if min(len(first), len(second)) < SHORTEST_SLIP:
         return False
-    comparing = SequenceMatcher(None, first, second, autojunk=False)
-    return (
-        comparing.real_quick_ratio() >= SLIP and comparing.quick_ratio() >= SLIP and comparing.ratio() >= SLIP
-    )
-
-
-def _one_slip(first: str, second: str) -> bool:
-    """Whether a letter too many, another, or two that changed places make one of the other."""
-    start = next((i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), None)
-    if start is None:
-        return abs(len(first) - len(second)) <= 1
-    rest, other = first[start:], second[start:]
-    return (
-        rest[1:] == other
-        or rest == other[1:]
-        or rest[1:] == other[1:]
-        or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
-    )
+    return likeness(first, second, least=SLIP) > 0

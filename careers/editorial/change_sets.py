@@ -12,13 +12,13 @@ from typing import NamedTuple
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careers import publishing
 from careers.models import Edition, Role
+from careers.pages.wording import moment
 from careers.publishing import Refused
 from careers.write_queue import in_turn
 
@@ -219,7 +219,7 @@ def publish(change_set: ChangeSet, *, by, at: datetime | None = None, seen: str 
         done = _("Scheduled with the change set “%(title)s” for %(time)s.")
     else:
         done = _("Published with the change set “%(title)s”.")
-    done %= {"title": change_set.title, "time": _moment(live_from)}
+    done %= {"title": change_set.title, "time": moment(live_from)}
     _log([change_set, *(edition.role for edition in made)], by, done, change_set.reason)
     return len(made)
 
@@ -332,10 +332,6 @@ def named(titles: Iterable[str]) -> str:
     return get_text_list(told, _("and"))
 
 
-def _moment(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "j F Y, H:i")
-
-
 def _locked(change_set: ChangeSet) -> ChangeSet:
     locked = ChangeSet.objects.select_for_update().filter(pk=change_set.pk).first()
     if locked is None:
@@ -363,7 +359,7 @@ def _told_closed(change_set: ChangeSet) -> str:
             told = _("This set was rolled back.")
         case _:
             told = _("This set is not published.")
-    return told % {"time": _moment(change_set.live_from) if change_set.live_from else ""}
+    return told % {"time": moment(change_set.live_from) if change_set.live_from else ""}
 
 
 def _refuse_unseen(roles: list[Role], seen: str) -> None:

@@ -16,8 +16,8 @@ from careers import models as rows
 from careers.importers import releases
 from careers.importers.releases.merging import Key, atoms, value_of
 from careers.pages import RolePage, Section, SkillGroup, wording
-from careers.pages.diff import fields
-from careers.pages.diff.texts import Piece, compared
+from careers.pages.diff import parts
+from careers.pages.diff.texts import TextPiece, compared
 from careers.pages.merge import UNKNOWN, Question
 
 
@@ -25,8 +25,8 @@ class Compared(NamedTuple):
     """A field on which the sides differ. `label` is empty where the conflict is about this alone."""
 
     label: str
-    ours: list[Piece]
-    theirs: list[Piece]
+    ours: list[TextPiece]
+    theirs: list[TextPiece]
 
     @property
     def is_long(self) -> bool:
@@ -58,7 +58,7 @@ def disagreements(imported: rows.Imported, page: RolePage) -> list[Disagreement]
     conflicts = releases.conflicts_of(imported)
     said = releases.from_json(imported.content)
     have, known = atoms(page), {**atoms(said), **atoms(page)}
-    sources = {source.slug: fields.source(source) for source in (*said.sources, *page.sources)}
+    sources = {source.slug: parts.source_in_words(source) for source in (*said.sources, *page.sources)}
     addresses = [each.key[1] for each in conflicts if each.key[0] == "related_careers"]
     titles = dict(
         rows.Role.objects.filter(slug__in=addresses).values_list("slug", "title") if addresses else ()
@@ -72,11 +72,13 @@ def disagreements(imported: rows.Imported, page: RolePage) -> list[Disagreement]
 def _disagreement(key: Key, ours, theirs, known: Mapping[Key, Any], sources, titles) -> Disagreement:
     differing, alike = [], []
     for label, field, mine, other in _fields(key, ours, theirs):
-        words = [fields.words(value, field, part, sources) for value, part in ((mine, ours), (other, theirs))]
+        words = [
+            parts.in_words(value, field, part, sources) for value, part in ((mine, ours), (other, theirs))
+        ]
         if mine == other:
             alike.append((label, words[0]))
         elif ours is None or theirs is None:
-            differing.append(Compared(label, *([Piece("both", each)] if each else [] for each in words)))
+            differing.append(Compared(label, *([TextPiece("both", each)] if each else [] for each in words)))
         else:
             differing.append(Compared(label, *compared(*words)))
     required = len(key) == 1 and not rows.Role._meta.get_field(key[0]).blank
@@ -94,8 +96,8 @@ def _disagreement(key: Key, ours, theirs, known: Mapping[Key, Any], sources, tit
 
 def _fields(key: Key, ours, theirs) -> Iterable[tuple[str, Field | None, Any, Any]]:
     """(label, field, our value, their value) of all that either side says."""
-    if type(theirs if ours is None else ours) in fields.MODELS:
-        yield from fields.of_parts(ours, theirs)
+    if type(theirs if ours is None else ours) in parts.MODELS:
+        yield from parts.of_parts(ours, theirs)
     else:
         yield "", rows.Role._meta.get_field(key[0]) if len(key) == 1 else None, ours, theirs
 
@@ -118,11 +120,11 @@ def about(key: Key, part, known: Mapping[Key, Any], titles: Mapping[str, str]) -
                 "group": group.heading if group else slug,
             }
         case ("salary_bands", _):
-            return gettext("Pay figure “%(name)s”") % {"name": fields.with_area(part)}
+            return gettext("Pay figure “%(name)s”") % {"name": parts.with_area(part)}
         case ("salary_factors", _):
             return gettext("Pay factor “%(name)s”") % {"name": part.label}
         case ("market_figures", _):
-            return gettext("Market figure “%(name)s”") % {"name": fields.with_area(part)}
+            return gettext("Market figure “%(name)s”") % {"name": parts.with_area(part)}
         case ("related_careers", slug):
             return gettext("Related career “%(name)s”") % {"name": titles.get(slug, slug)}
     return capfirst(str(rows.Role._meta.get_field(key[0]).verbose_name))
@@ -152,7 +154,7 @@ FACTS = {
 }
 KINDS = {"sections": Section, "skill_groups": SkillGroup}
 #: What only names a part, or says once more what its text says.
-UNTOLD = {*fields.NAMING, "written"}
+UNTOLD = {*parts.NAMING, "written"}
 
 
 class Sides(NamedTuple):
@@ -170,7 +172,9 @@ class Words:
 
     def __init__(self, mine: RolePage, theirs: RolePage, questions: Iterable[Question]):
         pages = (theirs, mine)
-        self.sources = {source.slug: fields.source(source) for page in pages for source in page.sources}
+        self.sources = {
+            source.slug: parts.source_in_words(source) for page in pages for source in page.sources
+        }
         self.groups = {("skill_groups", group.slug): group for page in pages for group in page.skill_groups}
         asked = {name for question in questions for name in question.key[:2]}
         careers = {career.role for page in pages for career in page.related_careers}
@@ -216,7 +220,7 @@ class Words:
             case ("order", kind):
                 return str(ORDERS[kind])
             case (kind, _slug, "", column):
-                label = fields.label(KINDS[kind], column)
+                label = parts.label(KINDS[kind], column)
                 return gettext("“%(heading)s”: %(field)s") % {"heading": self.names[key[:2]], "field": label}
             case (name,) if name in FACTS:
                 return str(FACTS[name])
@@ -224,13 +228,13 @@ class Words:
 
     def _said(self, key: Key, value) -> dict[str, str]:
         """What a side says, by the labels of its fields; a fact has no label."""
-        if type(value) not in fields.MODELS:
+        if type(value) not in parts.MODELS:
             words = "" if value is None or value == "" else self._words(key, value)
             return {"": words} if words else {}
         kind = type(value)
         said = {
-            fields.label(kind, name): fields.words(
-                getattr(value, name), fields.field_of(kind, name), value, self.sources
+            parts.label(kind, name): parts.in_words(
+                getattr(value, name), parts.field_of(kind, name), value, self.sources
             )
             for name in kind.__struct_fields__
             if name not in UNTOLD
@@ -255,6 +259,6 @@ class Words:
                 return "\n".join(value)
             case ("responsible",):
                 return self.people.get(value, str(value))
-        return fields.words(
+        return parts.in_words(
             value, rows.Role._meta.get_field(key[0]) if len(key) == 1 else None, None, self.sources
         )

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
-from careers.checks import keeping
+from careers.checks import index
 from careers.checks.finding import Kind
-from careers.checks.sections import EXPECTED
-from careers.checks.shelf_life import oldest_fresh
+from careers.checks.outdated import oldest_fresh
+from careers.checks.page import EXPECTED
 from careers.models import Role
 
 #: How the rows may be ordered: by what.
@@ -81,7 +81,7 @@ def rows(roles: Iterable[Role], today: date) -> list[CoverageRow]:
 def _row(role: Role, today: date) -> CoverageRow:
     noted = getattr(role, "findings", None)
     lacking = (
-        {each.key[0] for each in keeping.stored(noted.content).page if each.kind == Kind.MISSING}
+        {each.key[0] for each in index.stored(noted.content).page if each.kind == Kind.MISSING}
         if noted
         else set(EXPECTED)
     )

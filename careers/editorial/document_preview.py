@@ -8,7 +8,7 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from careers.documents import Draft, Guess
+from careers.documents import DraftRole, Guess
 from careers.pages import wording
 
 SURENESS = {
@@ -55,7 +55,7 @@ class GuessGroup:
         return [each for each in self.guesses if not each.is_open]
 
 
-def groups(draft: Draft) -> list[GuessGroup]:
+def groups(draft: DraftRole) -> list[GuessGroup]:
     """All guesses about `draft` by section, in the order of their lines; related careers come last."""
     findings = draft.findings
     careers = {career.id for career in findings.related}
@@ -74,7 +74,7 @@ def groups(draft: Draft) -> list[GuessGroup]:
     return [group for group in [*found, related] if group.section or group.guesses]
 
 
-def _shown(guess: Guess, draft: Draft, pieces) -> Shown:
+def _shown(guess: Guess, draft: DraftRole, pieces) -> Shown:
     return Shown(
         guess=guess,
         lines=lines(guess.lines),
@@ -103,7 +103,7 @@ def lines(numbers: tuple[int, ...]) -> str:
     return _("Lines %(first)d–%(last)d") % {"first": numbers[0], "last": numbers[-1]}
 
 
-def placed(draft: Draft) -> str:
+def placed(draft: DraftRole) -> str:
     """How many lines have their place: "212 of 215 lines placed: 98.6 %". Never rounded up to a hundred."""
     total = len(draft.findings.document.lines)
     count = round(draft.placed_share * total)
@@ -117,12 +117,12 @@ def placed(draft: Draft) -> str:
     return told % {"count": count, "total": total, "percent": math.floor(count / total * 1000) / 10}
 
 
-def is_too_long(draft: Draft) -> bool:
+def is_too_long(draft: DraftRole) -> bool:
     """Whether the preview would offer more choices than CHOICES_LIMIT."""
     return sum(len(guess.choices) for guess in draft.guesses) > CHOICES_LIMIT
 
 
-def fingerprint(draft: Draft) -> str:
+def fingerprint(draft: DraftRole) -> str:
     """What decides whether two drafts of a document, before any decision, mean the same guesses."""
     told = (
         draft.page.slug,

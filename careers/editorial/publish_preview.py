@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from careers import presentation
+from careers.checks.contradictions import paid_less
 from careers.checks.finding import Finding, Kind
 from careers.checks.page import findings_of
-from careers.checks.rungs import paid_less
-from careers.discovery.related.nearest import WORTH_READING
+from careers.discovery.related import WORTH_READING
 from careers.models import Edition, Role, Section
 from careers.pages import RolePage, checksum, diff, from_json, to_json
-from careers.pages.diff import Topic
+from careers.pages.diff import ChangedTopic
 from careers.publishing import validation
 
 from . import drafts
@@ -42,7 +42,7 @@ class Consequences(NamedTuple):
 
     draft: Draft
     live: Edition | None
-    topics: tuple[Topic, ...]
+    topics: tuple[ChangedTopic, ...]
     moved_from: str
     faults: list[validation.Fault]
     findings: list[Finding]
@@ -61,7 +61,7 @@ def of(role: Role, at: datetime | None = None) -> Consequences:
     """
     draft = drafts.read(role)
     live = role.editions.live(at).defer("rendered").first()
-    topics: tuple[Topic, ...] = ()
+    topics: tuple[ChangedTopic, ...] = ()
     known: list[Finding] = []
     if live:
         before = from_json(live.content)

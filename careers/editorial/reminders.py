@@ -11,12 +11,12 @@ from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from careers.checks.shelf_life import oldest_fresh
+from careers.checks.outdated import oldest_fresh
 from careers.models import Role, State
+from careers.pages.wording import long_date
 
 from . import worklists
 
@@ -106,9 +106,9 @@ def _everything(today: date) -> Iterator[tuple[str, int, Page]]:
     cared = _roles().exclude(responsible=None).order_by("review_due", "title")
     overdue, soon = _("Overdue for review"), _("Review due soon")
     for role in cared.filter(review_due__lt=today):
-        yield overdue, role.responsible_id, _page(role, _("due on %(day)s") % {"day": _day(role.review_due)})
+        yield overdue, role.responsible_id, _page(role, _due_on(role.review_due))
     for role in cared.filter(review_due__range=(first, last)):
-        yield soon, role.responsible_id, _page(role, _("due on %(day)s") % {"day": _day(role.review_due)})
+        yield soon, role.responsible_id, _page(role, _due_on(role.review_due))
     old = Q(findings__pay_year__lt=oldest_fresh("pay", today))
     old |= Q(findings__outlook_year__lt=oldest_fresh("outlook", today))
     for role in cared.filter(old).select_related("findings").order_by("title"):
@@ -128,8 +128,8 @@ def _page(role: Role, why: str) -> Page:
     return Page(role.title, why, address("admin:careers_role_change", role.pk))
 
 
-def _day(day: date) -> str:
-    return date_format(day, "j F Y")
+def _due_on(day: date) -> str:
+    return _("due on %(day)s") % {"day": long_date(day)}
 
 
 def _ages(role: Role, today: date) -> str:

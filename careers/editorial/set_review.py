@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from careers import presentation
-from careers.checks import keeping
+from careers.checks import index
+from careers.checks.contradictions import paid_less
 from careers.checks.finding import Finding, Kind
 from careers.checks.models import RoleFindings
 from careers.checks.page import findings_of
-from careers.checks.rungs import paid_less
 from careers.models import Edition, Role
 from careers.pages import RolePage, diff, from_json, from_rows, sources_by_key
 from careers.publishing import validation
@@ -54,7 +54,7 @@ def totals(roles: Sequence[Role]) -> Totals:
     """As last noted, and with the years that are still to come today. Two queries."""
     noted = RoleFindings.objects.filter(role__in=roles, checksum=F("role__draft_checksum"))
     found = noted.aggregate(unsourced=Sum(F("figures") - F("sourced")), contradictions=Sum("contradictions"))
-    to_come = keeping.years_to_come([role.pk for role in roles], timezone.localdate())
+    to_come = index.years_to_come([role.pk for role in roles], timezone.localdate())
     return Totals(found["unsourced"] or 0, (found["contradictions"] or 0) + len(to_come))
 
 

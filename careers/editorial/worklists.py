@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from careers.checks.models import Link, RoleLink
-from careers.checks.shelf_life import oldest_fresh
+from careers.checks.outdated import oldest_fresh
 from careers.models import Edition, Imported, Role, SalaryBand, SalaryFactor, State
 
 from .models import Remark, Submission

@@ -72,7 +72,7 @@ def referred_to(roles: models.QuerySet[Role]) -> list[str]:
     """The slugs of roles that the fixtures of `roles` refer to without holding them. Costs two queries."""
     chosen = Role.objects.filter(pk__in=roles.order_by().values("pk"))
     ladders = Rung.objects.filter(role__in=chosen).values("ladder")
-    found = set()
+    found: set[str] = set()
     for named in (Q(related_from__role__in=chosen), Q(rungs__ladder__in=ladders)):
         found.update(Role.objects.filter(named).exclude(pk__in=chosen).values_list("slug", flat=True))
     return sorted(found)
@@ -105,14 +105,15 @@ def _cited(roles) -> set[str]:
     }
 
 
-def _links(part: type[models.Model]) -> list[models.ForeignKey]:
+def _links(part: type[models.Model]) -> list[Any]:
     """What rows of `part` point at, apart from their role."""
     return [field for field in part._meta.fields if field.is_relation and field.name != "role"]
 
 
 def _name(part: type[models.Model]) -> str:
     """What a role calls its rows of `part`: `sections`."""
-    return part._meta.get_field("role").remote_field.get_accessor_name()
+    role: Any = part._meta.get_field("role")
+    return str(role.remote_field.get_accessor_name())
 
 
 def _with_parts(roles):

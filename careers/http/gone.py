@@ -35,7 +35,7 @@ class GoneMiddleware:
             "withdrawn_on": edition.live_until,
             "family_name": edition.family_name,
             "family_slug": edition.family_slug if has_family else "",
-            "near": did_you_mean.editions(edition.slug, at=request.moment),
+            "near": did_you_mean.nearest_editions(edition.slug, at=request.moment),
         }
         response = render(request, "410.html", context, status=HTTPStatus.GONE)
         # Asked for anew each time: the page can be published again at any moment.

@@ -19,12 +19,12 @@ SOURCES = (
 WORDS = ("SITE_NAME", "SITE_URL", "LANGUAGE_CODE", "TIME_ZONE", "MEDIA_URL", "STATIC_URL")
 
 
-class Release(NamedTuple):
+class InstalledRelease(NamedTuple):
     fingerprint: str
     installed: datetime
 
 
-def current() -> Release:
+def current() -> InstalledRelease:
     """The fingerprint of the installed code, templates, names of static files and settings.
 
     It is the same in every process and on every machine of one release. `installed` is when its
@@ -34,7 +34,7 @@ def current() -> Release:
     return _read() if settings.DEBUG else _read_once()
 
 
-def _read() -> Release:
+def _read() -> InstalledRelease:
     digest = hashlib.sha256(django.__version__.encode())
     for name in WORDS:
         digest.update(f"{name}={getattr(settings, name)}\n".encode())
@@ -43,7 +43,7 @@ def _read() -> Release:
         digest.update(f"{path.name}\n".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
         newest = max(newest, path.stat().st_mtime)
-    return Release(digest.hexdigest()[:16], datetime.fromtimestamp(newest, UTC))
+    return InstalledRelease(digest.hexdigest()[:16], datetime.fromtimestamp(newest, UTC))
 
 
 def _files() -> list[Path]:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from careers.importers import onet, projections, soc, wages
 from careers.importers.releases import Contribution, Key, NewRole, Offer, Release, from_json, roles_by_code
 from careers.models import ExternalCode, Imported, Role
+from careers.pages import Ladder, SalaryBand, Source
 
 #: The classifications by which statistics find their roles, the finer one last.
 SCHEMES = ("SOC 2018", "O*NET-SOC 2019")
@@ -32,7 +33,8 @@ class Brought(NamedTuple):
 def onet_release(directory: str | Path) -> Brought:
     """A role for every occupation of O*NET, new where no role has its code. Raises tables.TableFaults."""
     read = onet.read(Path(directory))
-    left_out, ladders = list(read.left_out), []
+    left_out = list(read.left_out)
+    ladders: list[Ladder] = []
 
     def offers() -> Sequence[Offer]:
         roles = roles_by_code(read.schemes[0])
@@ -50,7 +52,7 @@ def onet_release(directory: str | Path) -> Brought:
 
 
 def _onet_offer(
-    read: onet.Release,
+    read: onet.OnetRelease,
     code: str,
     new: NewRole,
     contribution: Contribution,
@@ -64,7 +66,7 @@ def _onet_offer(
     return Offer(role, new, lambda _said: contribution, speaks_of)
 
 
-def _said_of(roles: Mapping[str, int], read: onet.Release) -> dict[str, onet.Said]:
+def _said_of(roles: Mapping[str, int], read: onet.OnetRelease) -> dict[str, onet.Said]:
     """What O*NET has said before, by code; `read` is completed with it.
 
     Costs nothing where the release is whole, else two queries.
@@ -87,7 +89,7 @@ def _said_of(roles: Mapping[str, int], read: onet.Release) -> dict[str, onet.Sai
     return before
 
 
-def _unknown_targets(read: onet.Release) -> Iterator[str]:
+def _unknown_targets(read: onet.OnetRelease) -> Iterator[str]:
     """Tells of relations to occupations that neither the release nor the site has."""
     unknown = sorted(
         {
@@ -112,7 +114,7 @@ def wages_release(
     """Wages for the roles that have a code of the SOC; see wages.read. Raises tables.TableFaults."""
     table = wages.read(path, area=area, year=year, top_code=top_code)
     anchors = {wages.anchor(name) for name in table.areas}
-    left_out = []
+    left_out: list[str] = []
 
     def told(code: str) -> set[str]:
         """The figures that the table tells of an occupation, or tells that it has none."""
@@ -135,7 +137,7 @@ def wages_release(
 def projections_release(path: str | Path) -> Brought:
     """The outlook of the roles that have a code of the SOC. Raises tables.TableFaults."""
     read = projections.read(path)
-    left_out = []
+    left_out: list[str] = []
 
     def outlook(code: str, shared: Mapping[str, int], _said: Contribution | None) -> Contribution:
         return projections.contribution_for(read, code, shared) or Contribution()
@@ -147,7 +149,7 @@ def projections_release(path: str | Path) -> Brought:
     notes = [
         words % {"column": column}
         for column, facts in projections.FACTS.items()
-        if read.missing.issuperset(facts)
+        if read.missing >= set(facts)
     ]
     offers = partial(_offers, read.outlooks, outlook, left_out, lambda _code: is_in_a_column, notes)
     return Brought(Release(Imported.DataSet.PROJECTIONS, read.source.title, offers), left_out)
@@ -171,13 +173,15 @@ def _offers(
 def _codes_of_roles() -> dict[int, str]:
     """The code of every role that has one, by its primary key, in its finest classification."""
     exact = ExternalCode.objects.filter(match=ExternalCode.Match.EXACT).order_by("role_id", "-code")
-    found = {}
+    found: dict[int, str] = {}
     for scheme in SCHEMES:
         found |= dict(exact.filter(scheme=scheme).values_list("role_id", "code"))
     return dict(sorted(found.items()))
 
 
-def _with_other_areas(bands, source, said: Contribution | None, anchors: set[str]) -> Contribution:
+def _with_other_areas(
+    bands: Iterable[SalaryBand], source: Source, said: Contribution | None, anchors: set[str]
+) -> Contribution:
     """The bands of a file, with what was said before of areas that it does not hold."""
     before = said or Contribution()
     others = [band for band in before.salary_bands if band.slug not in anchors]

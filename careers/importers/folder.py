@@ -21,7 +21,7 @@ YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 DEPTH = 2
 
 
-class Found(NamedTuple):
+class FoundDataSet(NamedTuple):
     """A data set in a folder: where it lies, what it is taken for, and how to read it."""
 
     path: Path
@@ -29,7 +29,7 @@ class Found(NamedTuple):
     read: Callable[[], Brought]
 
 
-def found_in(directory: str | Path) -> list[Found]:
+def found_in(directory: str | Path) -> list[FoundDataSet]:
     """The data sets in `directory`, and in what lies in it, in the order in which to bring them.
 
     O*NET comes first, since it makes the roles: of several releases the newest. Then wages, older years and
@@ -44,14 +44,16 @@ def found_in(directory: str | Path) -> list[Found]:
     )
     around = directory.resolve().parent if directory in releases else directory
     tables = [path for path in _files(around) if path.suffix.lower() in TABLES]
-    found = [Found(path, "O*NET", partial(onet_release, path)) for path in releases[-1:]]
+    found = [FoundDataSet(path, "O*NET", partial(onet_release, path)) for path in releases[-1:]]
     years = {path: YEAR.findall(path.name) for path in tables if WAGES.search(path.name)}
     dated = [path for path, said in years.items() if said and not PROJECTIONS.search(path.name)]
     for path in sorted(dated, key=lambda path: (years[path][-1], not NATIONAL.search(path.name), path.name)):
         area, year = wages.NATION if NATIONAL.search(path.name) else None, int(years[path][-1])
-        found.append(Found(path, f"wages of {year}", partial(wages_release, path, area=area, year=year)))
+        found.append(
+            FoundDataSet(path, f"wages of {year}", partial(wages_release, path, area=area, year=year))
+        )
     found += [
-        Found(path, "projections", partial(projections_release, path))
+        FoundDataSet(path, "projections", partial(projections_release, path))
         for path in tables
         if PROJECTIONS.search(path.name)
     ]

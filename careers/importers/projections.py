@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from careers.pages.structure import MarketFigure, Source
 
-from . import soc, tables
+from . import soc, tables, workbooks
 from .releases.contribution import Contribution
 
 CODE, TITLE = "Occupation Code", "Occupation Title"
@@ -175,17 +175,19 @@ def _columns(path: Path, faults: tables.Faults) -> _Columns:
 
 def _missing(path: Path) -> set[str]:
     """The facts of a role of which the file at `path` has no column."""
-    names = set(map(tables.folded, tables.columns(path)))
-    return {fact for column, facts in FACTS.items() if tables.folded(column) not in names for fact in facts}
+    names = set(map(workbooks.folded, tables.columns(path)))
+    return {
+        fact for column, facts in FACTS.items() if workbooks.folded(column) not in names for fact in facts
+    }
 
 
-def _named(pattern: re.Pattern, names: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
+def _named(pattern: re.Pattern[str], names: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
     """The names that are as `pattern` says, each with the years in it."""
-    matches = ((name, pattern.fullmatch(tables.folded(name))) for name in names)
+    matches = ((name, pattern.fullmatch(workbooks.folded(name))) for name in names)
     return [(name, match.groups()) for name, match in matches if match]
 
 
-def _outlook(path: Path, row: tables.Row, columns: _Columns, faults: tables.Faults) -> Outlook:
+def _outlook(path: Path, row: tables.TableRow, columns: _Columns, faults: tables.Faults) -> Outlook:
     def number(column: str, times: int = 1, least: int = 0) -> Decimal | None:
         # A spreadsheet may show the change in percent.
         text = row[column].removesuffix("%") if column == columns.change else row[column]

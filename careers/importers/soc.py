@@ -30,7 +30,7 @@ HYBRIDS = {
 }
 
 
-class Match(NamedTuple):
+class SocMatch(NamedTuple):
     """The code that a figure is printed under, and whether it is a wider one than was asked for."""
 
     code: str
@@ -42,7 +42,7 @@ def soc_code(code: str) -> str:
     return code.strip()[:7]
 
 
-def match(code: str, printed: Container[str]) -> Match | None:
+def match(code: str, printed: Container[str]) -> SocMatch | None:
     """Under which of the codes `printed` the occupation `code` (SOC or O*NET-SOC) is counted, if any.
 
     Its own code first, then the Bureau's hybrid of it, then its broad occupation.
@@ -50,7 +50,7 @@ def match(code: str, printed: Container[str]) -> Match | None:
     own = soc_code(code)
     for candidate in (own, HYBRIDS.get(own, own), f"{own[:6]}0"):
         if candidate in printed:
-            return Match(candidate, wider=candidate != own)
+            return SocMatch(candidate, wider=candidate != own)
     return None
 
 
@@ -59,7 +59,7 @@ def shared_by(codes: Iterable[str]) -> dict[str, int]:
     return dict(Counter(map(soc_code, codes)))
 
 
-def covers(code: str, found: Match, titles: Mapping[str, str], shared: Mapping[str, int]) -> str:
+def covers(code: str, found: SocMatch, titles: Mapping[str, str], shared: Mapping[str, int]) -> str:
     """Whom a figure printed under `found` counts, where that is more than the occupation `code`.
 
     `titles` are those of the codes, `shared` is made by `shared_by`. At most 250 characters.

@@ -6,7 +6,7 @@ are ignored.
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from decimal import Decimal
 from itertools import islice
@@ -17,8 +17,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from . import workbooks
-from .fixtures.faults import FixtureFaults
-from .workbooks import LARGEST, ROWS_BEFORE_HEADER, Broken, Unreadable, Wanted, folded
+from .fixtures.entries import FixtureFaults
+from .workbooks import LARGEST, ROWS_BEFORE_HEADER, Broken, UnreadableTable, WantedTable, folded
 
 #: Reading stops at so many faults: by then it is the wrong file, or the wrong kind of file.
 MOST_FAULTS = 100
@@ -27,7 +27,7 @@ TAB_SEPARATED = {".tsv", ".txt", ".tab"}
 WORKBOOKS = {".xlsx", ".xlsm"}
 
 
-class Fault(NamedTuple):
+class TableFault(NamedTuple):
     """What is wrong with a table, and where: the file, the line (or row of the sheet), the column."""
 
     file: str
@@ -35,7 +35,7 @@ class Fault(NamedTuple):
     column: str
     reason: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         line = _("line %(line)d") % {"line": self.line} if self.line else ""
         where = ", ".join(part for part in (line, self.column) if part)
         return f"{where}: {self.reason}" if where else self.reason
@@ -48,14 +48,14 @@ class TableFaults(FixtureFaults):
 class Faults:
     """Collects what is wrong, so that one run names it all. Raises TableFaults when there is too much."""
 
-    def __init__(self):
-        self.found: list[Fault] = []
+    def __init__(self) -> None:
+        self.found: list[TableFault] = []
 
     def add(self, file: str | Path, line: int | None, column: str, reason: str) -> None:
         """Note a fault. Raises TableFaults with the last one that is kept."""
-        self.found.append(Fault(str(file), line, column, str(reason)))
+        self.found.append(TableFault(str(file), line, column, str(reason)))
         if len(self.found) >= MOST_FAULTS:
-            self.found.append(Fault(str(file), line, "", _("Reading stopped here: there may be more.")))
+            self.found.append(TableFault(str(file), line, "", _("Reading stopped here: there may be more.")))
             self.check()
 
     def check(self) -> None:
@@ -64,7 +64,7 @@ class Faults:
             raise TableFaults(self.found)
 
 
-class Row:
+class TableRow:
     """One row: `row["Column"]`, by a name that was asked for, is its text without blanks around it.
 
     "n/a", in any case, is empty, as is a column that was optional and is not there. `line` counts from 1,
@@ -97,7 +97,7 @@ def read(
     *,
     other_names: Mapping[str, Sequence[str]] = MappingProxyType({}),
     faults: Faults | None = None,
-) -> Iterator[Row]:
+) -> Iterator[TableRow]:
     """The rows of the table at `path`, which must be UTF-8 where it is text.
 
     `other_names` are those that a column may have in the table instead of the one it is asked for by. The
@@ -110,9 +110,9 @@ def read(
     own = faults or Faults()
     columns = {name: (name, *other_names.get(name, ())) for name in (*required, *optional)}
     try:
-        with closing(_lines(path, Wanted.of(columns, required))) as lines:
+        with closing(_lines(path, WantedTable.of(columns, required))) as lines:
             yield from _rows(path, lines, columns, required, own)
-    except Unreadable as error:
+    except UnreadableTable as error:
         own.add(path, error.line, error.column, error.reason)
     if faults is None:
         own.check()
@@ -124,27 +124,34 @@ def columns(path: str | Path, required: Sequence[str] = ()) -> list[str]:
     The header is the line that has all of `required`, as for `read`.
     """
     try:
-        with closing(_lines(Path(path), Wanted(set(map(folded, required))))) as lines:
+        with closing(_lines(Path(path), WantedTable(set(map(folded, required))))) as lines:
             for _line, cells in lines:
                 return [" ".join(cell.split()) for cell in cells]
-    except Unreadable as error:
-        raise TableFaults([Fault(str(path), error.line, error.column, error.reason)]) from None
-    raise TableFaults([Fault(str(path), None, "", _("The file is empty."))])
+    except UnreadableTable as error:
+        raise TableFaults([TableFault(str(path), error.line, error.column, error.reason)]) from None
+    raise TableFaults([TableFault(str(path), None, "", _("The file is empty."))])
 
 
 def number(text: str, times: int = 1) -> Decimal:
     """`times` the number that `text` is, with commas between its thousands or without.
 
-    In the form that rolepage gives to numbers, so that what is read equals what has been stored.
+    In the form that pages give to numbers, so that what is read equals what has been stored.
     """
     value = Decimal(text.replace(",", "")) * times + 0
     return Decimal(format(value.normalize(), "f"))
 
 
-def _rows(path, lines, columns: Mapping[str, Sequence[str]], required, faults: Faults) -> Iterator[Row]:
-    line, header = next(lines, (None, None))
-    if header is None:
-        raise Unreadable(_("The file is empty."))
+def _rows(
+    path: Path,
+    lines: Iterator[tuple[int, list[str]]],
+    columns: Mapping[str, Sequence[str]],
+    required: Sequence[str],
+    faults: Faults,
+) -> Iterator[TableRow]:
+    first = next(lines, None)
+    if first is None:
+        raise UnreadableTable(_("The file is empty."))
+    line, header = first
     places = _places(line, header, columns, required)
     asked_for = [(name, place) for name, place in places.items() if place is not None]
     width = len(header)
@@ -162,9 +169,9 @@ def _rows(path, lines, columns: Mapping[str, Sequence[str]], required, faults: F
             for name, cell in broken:
                 faults.add(path, line, name, _why_broken(cell))
         else:
-            yield Row(line, cells, places)
+            yield TableRow(line, cells, places)
     if empty:
-        raise Unreadable(_("There are no rows below the header."))
+        raise UnreadableTable(_("There are no rows below the header."))
 
 
 def _is_broken(cell: str) -> bool:
@@ -181,36 +188,36 @@ def _why_broken(cell: str) -> str:
 def _places(
     line: int, header: Sequence[str], columns: Mapping[str, Sequence[str]], required: Sequence[str]
 ) -> dict[str, int | None]:
-    """Where each column stands. Raises Unreadable where one is missing or stands there twice."""
+    """Where each column stands. Raises UnreadableTable where one is missing or stands there twice."""
     found: dict[str, int] = {}
     twice = set()
     for place, name in enumerate(map(folded, header)):
         twice |= {name} & found.keys()
         found[name] = place
-    places = {}
+    places: dict[str, int | None] = {}
     for name, names in columns.items():
         written = next((other for other in map(folded, names) if other in found), None)
         if written in twice:
-            raise Unreadable(_("There are two columns of this name."), line, name)
-        places[name] = found.get(written)
+            raise UnreadableTable(_("There are two columns of this name."), line, name)
+        places[name] = None if written is None else found[written]
     if missing := [name for name in required if places[name] is None]:
         reason = _("The file has no column %(missing)s. It has: %(columns)s.")
         there = ", ".join(" ".join(name.split()) for name in header)
         names = ", ".join(f"“{name}”" for name in missing)
-        raise Unreadable(reason % {"missing": names, "columns": there[:500]}, line)
+        raise UnreadableTable(reason % {"missing": names, "columns": there[:500]}, line)
     return places
 
 
-def _lines(path: Path, wanted: Wanted) -> Iterator[tuple[int, list[str]]]:
-    """Every line that is not blank as its number and cells, the header first. Raises Unreadable."""
+def _lines(path: Path, wanted: WantedTable) -> Generator[tuple[int, list[str]]]:
+    """Every line that is not blank as its number and cells, the header first. Raises UnreadableTable."""
     try:
         content = _content(path)
     except OSError as error:
-        raise Unreadable(error.strerror or _("The file cannot be read.")) from None
+        raise UnreadableTable(error.strerror or _("The file cannot be read.")) from None
     extension = path.suffix.lower()
     unknown = extension not in TAB_SEPARATED | WORKBOOKS | {".csv"}
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable(
+        raise UnreadableTable(
             _("This is a workbook of the old kind (XLS), or one with a password. Save it as XLSX or CSV.")
         )
     if extension in WORKBOOKS or (unknown and content.startswith(b"PK\x03\x04")):
@@ -222,9 +229,11 @@ def _lines(path: Path, wanted: Wanted) -> Iterator[tuple[int, list[str]]]:
     yield from _from_header(lines, wanted)
 
 
-def _from_header(lines: Iterator[tuple[int, list[str]]], wanted: Wanted) -> Iterator[tuple[int, list[str]]]:
+def _from_header(
+    lines: Iterator[tuple[int, list[str]]], wanted: WantedTable
+) -> Iterator[tuple[int, list[str]]]:
     """`lines` without the titles above the header, where it is among the first lines."""
-    first = []
+    first: list[tuple[int, list[str]]] = []
     for line, cells in islice(lines, ROWS_BEFORE_HEADER):
         if wanted.required <= wanted.there(cells):
             first = []
@@ -239,7 +248,7 @@ def _content(path: Path) -> bytes:
     with path.open("rb") as file:
         content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise Unreadable(_("The file is larger than %(limit)d MB.") % {"limit": LARGEST // 1_000_000})
+        raise UnreadableTable(_("The file is larger than %(limit)d MB.") % {"limit": LARGEST // 1_000_000})
     return content
 
 
@@ -247,12 +256,12 @@ def _text(content: bytes) -> str:
     nul = content.find(b"\0")
     if nul >= 0:
         line = content.count(b"\n", 0, nul) + 1
-        raise Unreadable(_("There is a NUL byte: this is not a text file in UTF-8."), line)
+        raise UnreadableTable(_("There is a NUL byte: this is not a text file in UTF-8."), line)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise Unreadable(_("The text is not in UTF-8. Save the file in this encoding."), line) from None
+        raise UnreadableTable(_("The text is not in UTF-8. Save the file in this encoding."), line) from None
 
 
 def _tab_separated(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -269,7 +278,7 @@ def _comma_separated(text: str) -> Iterator[tuple[int, list[str]]]:
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise Unreadable(_("The quotation marks do not fit: %s.") % error, begins) from None
+            raise UnreadableTable(_("The quotation marks do not fit: %s.") % error, begins) from None
         if cells is None:
             return
         if any(cell.strip() for cell in cells):

@@ -11,7 +11,7 @@ from io import BytesIO
 from itertools import islice
 from tempfile import TemporaryFile
 from types import MappingProxyType
-from typing import IO, NamedTuple, Self
+from typing import IO, Any, NamedTuple, Self
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
@@ -46,7 +46,7 @@ TEXT_IN_FORMATS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^]]*\]')
 ERROR = re.compile(r"#(?:N/A|GETTING_DATA|#+|[A-Z0/]+[!?])")
 
 
-class Unreadable(Exception):
+class UnreadableTable(Exception):
     """Why a file is no table, and where."""
 
     def __init__(self, reason: str, line: int | None = None, column: str = ""):
@@ -58,8 +58,9 @@ class Broken(str):
     """A cell that says nothing, and why."""
 
     __slots__ = ("reason",)
+    reason: str
 
-    def __new__(cls, text: str, reason: str):
+    def __new__(cls, text: str, reason: str) -> Self:
         cell = super().__new__(cls, text)
         cell.reason = reason
         return cell
@@ -80,7 +81,7 @@ def folded(name: str) -> str:
     return " ".join(name.replace("_", " ").split()).casefold()
 
 
-class Wanted(NamedTuple):
+class WantedTable(NamedTuple):
     """The columns by which a table is known, all names folded: those it must have, and others of it.
 
     `same` has the name that a column is asked for by, by the others that it may have.
@@ -102,16 +103,16 @@ class Wanted(NamedTuple):
         return {self.same.get(name, name) for name in map(folded, cells)}
 
 
-def rows(content: bytes, wanted: Wanted) -> Iterator[tuple[int, list[str]]]:
+def rows(content: bytes, wanted: WantedTable) -> Iterator[tuple[int, list[str]]]:
     """The rows of the visible worksheet that has what is `wanted`: number and cells, the header first.
 
     Where none has them all, those of the one that has most, whatever is above its likeliest header left out.
     A cell that cannot be read is `Broken`; the text of a merged one stands in all its places. Raises
-    Unreadable, also where the table is on a hidden worksheet only, or on several.
+    UnreadableTable, also where the table is on a hidden worksheet only, or on several.
     """
     with closing(_book(content)) as book:
         if not book.worksheets:
-            raise Unreadable(_("The workbook has no worksheet that can be read."))
+            raise UnreadableTable(_("The workbook has no worksheet that can be read."))
         header = _header(book, wanted)
         if header is None:
             return
@@ -131,17 +132,17 @@ def _book(content: bytes) -> Workbook:
             # It warns of styles and extensions that it passes over: nothing that a cell says.
             warnings.simplefilter("ignore")
             return load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    except Unreadable:
+    except UnreadableTable:
         raise
     # What broken files make the libraries for ZIP, XML and worksheets raise is anybody's guess.
     except Exception:
-        raise Unreadable(_("The workbook cannot be read. It is damaged, or not XLSX.")) from None
+        raise UnreadableTable(_("The workbook cannot be read. It is damaged, or not XLSX.")) from None
 
 
 def _refuse_bomb(archive: zipfile.ZipFile) -> None:
     if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
         limit = LARGEST // 1_000_000
-        raise Unreadable(_("Unpacked, the workbook is larger than %(limit)d MB.") % {"limit": limit})
+        raise UnreadableTable(_("Unpacked, the workbook is larger than %(limit)d MB.") % {"limit": limit})
 
 
 def _parts(archive: zipfile.ZipFile) -> list[str]:
@@ -166,8 +167,8 @@ def _transitional(archive: zipfile.ZipFile) -> IO[bytes]:
     return file
 
 
-def _header(book: Workbook, wanted: Wanted) -> Header | None:
-    """The header of the table; None where the worksheets are empty. Raises Unreadable."""
+def _header(book: Workbook, wanted: WantedTable) -> Header | None:
+    """The header of the table; None where the worksheets are empty. Raises UnreadableTable."""
     found = [header for sheet in book.worksheets for header in _headers(sheet, wanted)]
     visible = [header for header in found if header.sheet.sheet_state == "visible"]
     whole = {header.sheet.title: header for header in reversed(visible) if header.is_whole}
@@ -176,17 +177,17 @@ def _header(book: Workbook, wanted: Wanted) -> Header | None:
         reason = _(
             "The table is only on the hidden worksheet “%(sheet)s”. Show it, or save it as a file of its own."
         )
-        raise Unreadable(reason % {"sheet": hidden[0]})
+        raise UnreadableTable(reason % {"sheet": hidden[0]})
     if wanted.required and len(whole) > 1:
         names = ", ".join(f"“{title}”" for title in reversed(whole))
         reason = _(
             "The table is on several worksheets: %(names)s. Save the one that is meant as a file of its own."
         )
-        raise Unreadable(reason % {"names": names})
+        raise UnreadableTable(reason % {"names": names})
     return max(visible, key=lambda header: (header.is_whole, header.names), default=None)
 
 
-def _headers(sheet: ReadOnlyWorksheet, wanted: Wanted) -> Iterator[Header]:
+def _headers(sheet: ReadOnlyWorksheet, wanted: WantedTable) -> Iterator[Header]:
     """The first rows of `sheet`, as far as the one that has all columns required."""
     for line, cells in islice(_cells(sheet), ROWS_BEFORE_HEADER):
         there = wanted.there(cells)
@@ -196,11 +197,11 @@ def _headers(sheet: ReadOnlyWorksheet, wanted: Wanted) -> Iterator[Header]:
             return
 
 
-class _Parser(WorkSheetParser):
+class _Parser(WorkSheetParser):  # type: ignore[misc]  # openpyxl says nothing of its types
     """Marks the formulas that have no stored value: those that no program has calculated yet."""
 
-    def parse_cell(self, element):
-        cell = super().parse_cell(element)
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        cell: dict[str, Any] = super().parse_cell(element)
         if cell["value"] is None and element.find(FORMULA_TAG) is not None:
             # A formula may well give an empty text, and that is stored.
             is_empty_text = element.get("t") == "str" and element.find(VALUE_TAG) is not None
@@ -229,24 +230,24 @@ def _cells(sheet: ReadOnlyWorksheet, width: int = COLUMNS_OF_A_TABLE) -> Iterato
             )
             for line, cells in parser.parse():
                 if line > ROWS_OF_A_SHEET:
-                    raise Unreadable(_("There are more rows than a worksheet can have."), line)
+                    raise UnreadableTable(_("There are more rows than a worksheet can have."), line)
                 texts = {cell["column"]: _as_shown(sheet, cell, percent) for cell in cells}
                 texts = {column: text for column, text in texts.items() if text.strip()}
                 if texts:
                     merged.fill(line, texts)
                     yield line, [texts.get(column, "") for column in range(1, max(texts) + 1)]
-    except Unreadable:
+    except UnreadableTable:
         raise
     # As above: the rows are read, and may turn out to be damaged, only now.
     except Exception:
-        raise Unreadable(_("The worksheet is damaged from here on."), line + 1) from None
+        raise UnreadableTable(_("The worksheet is damaged from here on."), line + 1) from None
 
 
 class _Merged:
     """The merged cells of a worksheet, whose rows come from the first to the last."""
 
     def __init__(self, boundaries: Collection[tuple[int, int, int, int]], width: int):
-        self._beginning: Mapping[int, list] = defaultdict(list)
+        self._beginning: Mapping[int, list[tuple[int, int, int]]] = defaultdict(list)
         for left, top, right, bottom in boundaries:
             self._beginning[top].append((left, min(right, width), bottom))
         self._open: list[tuple[int, int, int, str]] = []
@@ -286,7 +287,7 @@ def _percent_styles(book: Workbook) -> set[int]:
     }
 
 
-def _as_shown(sheet: ReadOnlyWorksheet, cell: dict, percent: set[int]) -> str:
+def _as_shown(sheet: ReadOnlyWorksheet, cell: dict[str, Any], percent: set[int]) -> str:
     value = cell["value"]
     is_uncalculated = cell["data_type"] == "f"
     if is_uncalculated or cell["data_type"] == "e":

@@ -5,15 +5,7 @@ from django.db import migrations, models
 
 import careers.models.text
 
-
-def forbid_overlapping_editions(apps, schema_editor):
-    """PostgreSQL alone can forbid that two editions of a role are live at once."""
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
-        schema_editor.execute(
-            "ALTER TABLE careers_edition ADD CONSTRAINT edition_spans_do_not_overlap "
-            "EXCLUDE USING gist (role_id WITH =, tstzrange(live_from, live_until) WITH &&)"
-        )
+from ._operations import forbid_overlapping_editions
 
 
 class Migration(migrations.Migration):
@@ -388,18 +380,6 @@ class Migration(migrations.Migration):
                         related_name="roles",
                         to="careers.family",
                         verbose_name="family",
-                    ),
-                ),
-                (
-                    "experience_source",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Who says that this much experience is asked for.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="roles",
-                        to="careers.source",
-                        verbose_name="source of the experience",
                     ),
                 ),
             ],
@@ -1120,7 +1100,6 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200, verbose_name="title")),
                 ("family_slug", models.SlugField(max_length=120, verbose_name="family's address")),
                 ("family_name", models.CharField(max_length=120, verbose_name="family")),
-                ("family_description", models.TextField(blank=True, verbose_name="about the family")),
                 (
                     "level",
                     models.CharField(
@@ -1154,12 +1133,6 @@ class Migration(migrations.Migration):
                 ("pay_period", models.CharField(blank=True, max_length=10, verbose_name="pay per")),
                 ("content", models.TextField(verbose_name="content")),
                 ("rendered", models.TextField(verbose_name="rendered")),
-                (
-                    "rendered_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, serialize=False, verbose_name="rendered at"
-                    ),
-                ),
                 ("checksum", models.CharField(max_length=64, verbose_name="checksum")),
                 ("live_from", models.DateTimeField(db_index=True, verbose_name="live from")),
                 (

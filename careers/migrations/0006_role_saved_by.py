@@ -2,17 +2,19 @@
 
 from django.db import migrations, models
 
+from ._operations import AddMissingField
+
 
 class Migration(migrations.Migration):
     dependencies = [("careers", "0005_confirmations")]
 
     operations = [
-        migrations.AddField(
+        AddMissingField(
             model_name="role",
             name="saved_by",
             field=models.CharField(blank=True, editable=False, max_length=150, serialize=False),
         ),
-        migrations.AddField(
+        AddMissingField(
             model_name="role",
             name="saved_at",
             field=models.DateTimeField(editable=False, null=True, serialize=False),

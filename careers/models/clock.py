@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 logger = logging.getLogger(__name__)
 
@@ -51,4 +50,4 @@ def _newest_after(now: datetime) -> datetime | None:
     with connection.wrap_database_errors, closing(connection.create_cursor()) as cursor:
         cursor.execute(NEWEST, [connection.ops.adapt_datetimefield_value(now)])
         (newest,) = cursor.fetchone()
-    return parse_datetime(newest).replace(tzinfo=UTC) if isinstance(newest, str) else newest
+    return datetime.fromisoformat(newest).replace(tzinfo=UTC) if isinstance(newest, str) else newest

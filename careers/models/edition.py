@@ -1,11 +1,11 @@
 """Editions: what the public reads."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +62,23 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def at_address(self, slug: str, at: datetime | None = None) -> Self:
         """Editions that are or have been public under `slug`: a live one first, then the latest."""
         return self.begun(at).filter(slug=slug).order_by(F("live_until").desc(nulls_first=True), "-live_from")
+
+    def families(self) -> list[dict[str, Any]]:
+        """The families of these editions: `family_slug`, `name`, `count` and `newest`, by name. One query.
+
+        Editions are made at different times: the newest says what its family is called today.
+        """
+        found = self.order_by().values("family_slug", name=F("family_name"))
+        found = found.annotate(count=Count("pk"), newest=Max("pk"))
+        by_slug: dict[str, dict[str, Any]] = {}
+        for row in sorted(found, key=lambda row: row["newest"]):
+            before = by_slug.get(row["family_slug"], {"count": 0})
+            by_slug[row["family_slug"]] = row | {"count": before["count"] + row["count"]}
+        return sorted(by_slug.values(), key=lambda row: (row["name"].casefold(), row["family_slug"]))
+
+    def family_names(self) -> dict[str, str]:
+        """What the families of these editions are called, by slug. One query."""
+        return {row["family_slug"]: row["name"] for row in self.families()}
 
     def without_content(self) -> Self:
         """Editions with the columns of a list, without the page itself."""
@@ -153,7 +170,7 @@ class Edition(Row):
     def natural_key(self):
         return (self.role.slug, self.number)
 
-    natural_key.dependencies = ["careers.role"]
+    natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom
 
     def clean(self):
         """Refuse a span that overlaps another: PostgreSQL has a constraint for it, SQLite none."""

@@ -66,4 +66,4 @@ class Imported(Row):
     def natural_key(self):
         return (self.role.slug, self.data_set)
 
-    natural_key.dependencies = ["careers.role"]
+    natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom

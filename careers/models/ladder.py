@@ -107,4 +107,4 @@ class Rung(Row):
     def natural_key(self):
         return (self.ladder.slug, self.title)
 
-    natural_key.dependencies = ["careers.ladder", "careers.role"]
+    natural_key.dependencies = ["careers.ladder", "careers.role"]  # type: ignore[attr-defined]  # Django's idiom

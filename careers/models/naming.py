@@ -1,42 +1,22 @@
 """What else a role is called: by people, and by published classifications."""
 
-import unicodedata
 from collections.abc import Iterable
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from careers.text.folding import fold_title
+
 from .role import PartOfRole, Role
 from .row import Row
 from .text import LineField
 
-#: What is neither a letter nor a blank, and cannot be seen, beside the format characters (Cf).
-INVISIBLE = {"\u034f", "\u115f", "\u1160", "\u17b4", "\u17b5", "\u3164", *map(chr, range(0xFE00, 0xFE10))}
-#: Characters that people take for one another.
-ALIKE = str.maketrans({"\u2212": "-", "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"'})
-
-
-def title_key(title: str) -> str:
-    """What spellings of one title have in common: "Data\u00a0Analyst" and "data  analyst" are one.
-
-    Case, the kind and number of blanks, what cannot be seen (zero-width blanks, soft hyphens), the kind of
-    dashes and apostrophes, and how Unicode puts letters together do not count.
-    """
-    if title.isascii():
-        return " ".join(title.split()).casefold()
-    text = unicodedata.normalize("NFKC", title).translate(ALIKE)
-    kinds = {char: unicodedata.category(char) for char in text}
-    seen = (
-        "-" if kinds[char] == "Pd" else char for char in text if kinds[char] != "Cf" and char not in INVISIBLE
-    )
-    return unicodedata.normalize("NFKC", " ".join("".join(seen).split()).casefold())
-
 
 def distinct_titles(titles: Iterable[str], *, besides: str = "") -> list[str]:
     """Each title once, in its first spelling, and none that is another spelling of `besides`."""
-    found = {title_key(besides): "", "": ""}
+    found = {fold_title(besides): "", "": ""}
     for title in titles:
-        found.setdefault(title_key(title), title)
+        found.setdefault(fold_title(title), title)
     return [title for title in found.values() if title]
 
 
@@ -77,7 +57,7 @@ class AlternateTitle(Row):
     def natural_key(self):
         return (self.role.slug, self.title)
 
-    natural_key.dependencies = ["careers.role"]
+    natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom
 
 
 class ExternalCodeManager(models.Manager):
@@ -136,4 +116,4 @@ class ExternalCode(Row):
     def natural_key(self):
         return (self.role.slug, self.scheme, self.code)
 
-    natural_key.dependencies = ["careers.role"]
+    natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom

@@ -85,4 +85,4 @@ class RelatedCareer(Row):
     def natural_key(self):
         return (self.role.slug, self.target.slug)
 
-    natural_key.dependencies = ["careers.role"]
+    natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom

@@ -1,7 +1,8 @@
 """Families and roles: what a page is about, before what it says."""
 
 from collections import defaultdict
-from typing import Self
+from datetime import datetime
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -34,14 +35,14 @@ def _joined(*path: str) -> Prefetch:
 
     Joined because SQLite refuses the query by which Django would look up a thousand such rows.
     """
-    model = Role
+    model: Any = Role
     for name in path[:-1]:
         model = model._meta.get_field(name).related_model
     return Prefetch("__".join(path[:-1]), model._default_manager.select_related(path[-1]))
 
 
 class RoleQuerySet(models.QuerySet["Role"]):
-    def get_by_natural_key(self, slug):
+    def get_by_natural_key(self, slug: str) -> "Role":
         return self.get(slug=slug)
 
     def with_parts(self) -> Self:
@@ -63,9 +64,10 @@ class RoleQuerySet(models.QuerySet["Role"]):
         """Count up their versions: `by` has changed what their rows say. One query."""
         self.update(version=F("version") + 1, saved_by=by, saved_at=timezone.now())
 
-    def showing(self, *shared: models.Model) -> Self:
+    def showing(self, *shared: Any) -> Self:
         """Roles whose pages show one of `shared`: families, skills, sources, ladders and rungs."""
-        ids, cited = defaultdict(set), Q()
+        ids: dict[str, set[int]] = defaultdict(set)
+        cited = Q()
         for row in shared:
             kind = row._meta.model_name
             ids[kind].add(row.ladder_id if kind == "rung" else row.pk)
@@ -93,12 +95,13 @@ class RoleQuerySet(models.QuerySet["Role"]):
         related, ladders = Q(related_careers__target=role), Q(rungs__ladder__rungs__role=role)
         return self.filter(pk__in=self.model.objects.filter(related | ladders).values("pk"))
 
-    def with_state(self, at=None) -> Self:
+    def with_state(self, at: datetime | None = None) -> Self:
         """Roles with `state` (see State), `live_from` and `scheduled_for`, as at `at` (now if not given).
 
         Costs no further query: the editions are looked up inside the same one.
         """
-        editions = self.model.editions.field.model.objects.filter(role=OuterRef("pk"))
+        editions: Any = self.model._meta.get_field("editions").related_model
+        editions = editions.objects.filter(role=OuterRef("pk"))
         live = editions.live(at)
         newest = editions.order_by("-number")
         return self.annotate(
@@ -129,6 +132,12 @@ class Role(Row):
         SENIOR = "senior", _("Senior")
         LEAD = "lead", _("Lead")
         EXECUTIVE = "executive", _("Executive")
+
+    # What `with_state` adds.
+    state: str
+    live_from: datetime | None
+    live_slug: str | None
+    scheduled_for: datetime | None
 
     slug = models.SlugField(
         _("address"),
@@ -306,7 +315,7 @@ class Role(Row):
     def natural_key(self):
         return (self.slug,)
 
-    natural_key.dependencies = ["careers.family", "careers.source"]
+    natural_key.dependencies = ["careers.family", "careers.source"]  # type: ignore[attr-defined]  # Django's idiom
 
     def note_saved(self, by: str) -> None:
         """Count up the version: `by` is about to save other rows. A new role has its first version."""

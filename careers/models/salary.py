@@ -255,7 +255,7 @@ class SalaryBand(Row):
     def natural_key(self):
         return (self.role.slug, self.slug)
 
-    natural_key.dependencies = ["careers.role", "careers.source"]
+    natural_key.dependencies = ["careers.role", "careers.source"]  # type: ignore[attr-defined]  # Django's idiom
 
 
 class SalaryFactor(Row):
@@ -349,7 +349,7 @@ class SalaryFactor(Row):
     def natural_key(self):
         return (self.role.slug, self.slug)
 
-    natural_key.dependencies = ["careers.role", "careers.source"]
+    natural_key.dependencies = ["careers.role", "careers.source"]  # type: ignore[attr-defined]  # Django's idiom
 
 
 class MarketFigure(Row):
@@ -423,4 +423,4 @@ class MarketFigure(Row):
     def natural_key(self):
         return (self.role.slug, self.slug)
 
-    natural_key.dependencies = ["careers.role", "careers.source"]
+    natural_key.dependencies = ["careers.role", "careers.source"]  # type: ignore[attr-defined]  # Django's idiom

@@ -81,4 +81,4 @@ class Section(Row):
     def natural_key(self):
         return (self.role.slug, self.slug)
 
-    natural_key.dependencies = ["careers.role"]
+    natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom

@@ -102,7 +102,7 @@ class SkillAlias(Row):
     def natural_key(self):
         return (self.name,)
 
-    natural_key.dependencies = ["careers.skill"]
+    natural_key.dependencies = ["careers.skill"]  # type: ignore[attr-defined]  # Django's idiom
 
 
 class SkillGroup(Row):
@@ -153,7 +153,7 @@ class SkillGroup(Row):
     def natural_key(self):
         return (self.role.slug, self.slug)
 
-    natural_key.dependencies = ["careers.role", "careers.source"]
+    natural_key.dependencies = ["careers.role", "careers.source"]  # type: ignore[attr-defined]  # Django's idiom
 
 
 class SkillRequirementManager(models.Manager):
@@ -236,4 +236,4 @@ class SkillRequirement(Row):
     def natural_key(self):
         return (*self.group.natural_key(), self.skill.slug)
 
-    natural_key.dependencies = ["careers.skillgroup", "careers.skill"]
+    natural_key.dependencies = ["careers.skillgroup", "careers.skill"]  # type: ignore[attr-defined]  # Django's idiom

@@ -9,10 +9,10 @@ needs a new VERSION and an entry in UPGRADES.
 """
 
 from .confirmations import Confirmation, carried, confirmations_from_json, confirmations_to_json, joined
-from .from_rows import figures_of_rows, from_rows, sources_by_key
+from .from_rows import figures_of_rows, from_rows, read_pages, sources_by_key
 from .references import Figures, Resolved, resolved
-from .stored import UPGRADES, checksum, from_json, to_json
 from .structure import (
+    UPGRADES,
     VERSION,
     ExternalCode,
     Family,
@@ -29,6 +29,9 @@ from .structure import (
     SkillGroup,
     Source,
     Typical,
+    checksum,
+    from_json,
+    to_json,
 )
 from .to_rows import PARTS, PARTS_OF_ROLE, Writing, write_pages, write_to_rows
 
@@ -64,6 +67,7 @@ __all__ = [
     "from_json",
     "from_rows",
     "joined",
+    "read_pages",
     "resolved",
     "sources_by_key",
     "to_json",

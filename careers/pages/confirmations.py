@@ -10,8 +10,7 @@ from typing import Any
 
 import msgspec
 
-from .stored import from_json
-from .structure import Part, RolePage
+from .structure import Part, RolePage, from_json
 
 #: The name of a part that cites a source: ("sections", "overview"), ("experience",).
 PartKey = tuple[str, ...]

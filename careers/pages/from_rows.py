@@ -1,10 +1,11 @@
 """Rows -> RolePage."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from careers import models as rows
 from careers.models.naming import distinct_titles
@@ -28,6 +29,12 @@ from .structure import (
     Section,
     SkillGroup,
     Source,
+)
+
+#: The columns of a SkillRequirement, in the order of the fields of a Requirement.
+REQUIREMENT_COLUMNS = tuple(
+    {"skill": "skill__slug", "name": "skill__name", "kind": "skill__kind"}.get(name, name)
+    for name in Requirement.__struct_fields__
 )
 
 
@@ -62,21 +69,94 @@ def sources_by_key() -> dict[int | str, rows.Source]:
     return _by_key(rows.Source.objects.all())
 
 
+class _Rows(NamedTuple):
+    """What a page is made of but its role: rows, or tuples whose places are called as the columns."""
+
+    alternate_titles: Iterable[str]
+    external_codes: Sequence
+    sections: Sequence
+    salary_bands: Sequence
+    salary_factors: Sequence
+    market_figures: Sequence
+    #: Each with its requirements.
+    skill_groups: Sequence[tuple[Any, tuple[Requirement, ...]]]
+    ladders: Iterable[rows.Ladder]
+    related_careers: tuple[RelatedCareer, ...]
+
+
 def from_rows(role: rows.Role, sources: dict[int | str, rows.Source] | None = None) -> RolePage:
     """What the rows of `role` say.
 
     Costs one query for the sources where `sources_by_key` is not given, and those of
     `RoleQuerySet.with_parts` where it was not used.
     """
-    bands = role.salary_bands.all()
-    factors = role.salary_factors.all()
-    figures = role.market_figures.all()
-    groups = role.skill_groups.all()
-    refers = any("{{" in text for text in (role.summary, *(row.body for row in role.sections.all())))
+    found = _Rows(
+        alternate_titles=[row.title for row in role.alternate_titles.all()],
+        external_codes=role.external_codes.all(),
+        sections=role.sections.all(),
+        salary_bands=role.salary_bands.all(),
+        salary_factors=role.salary_factors.all(),
+        market_figures=role.market_figures.all(),
+        skill_groups=[(group, _requirements(group)) for group in role.skill_groups.all()],
+        ladders=[rung.ladder for rung in role.rungs.all()],
+        related_careers=tuple(
+            RelatedCareer(role=row.target.slug, kind=row.kind, reason=row.reason)
+            for row in role.related_careers.all()
+        ),
+    )
+    return _page(role, found, sources)
+
+
+def read_pages(
+    roles: Iterable[rows.Role], sources: dict[int | str, rows.Source] | None
+) -> dict[int, RolePage]:
+    """What the rows of many roles say, by primary key, as `from_rows`, which is given the same `sources`.
+
+    In half the time, and without what has to be freed again: no object is made of a row that only one page
+    says. Costs eleven queries, however many roles; `family` should have been selected.
+    """
+    roles = list(roles)
+    ids = [role.pk for role in roles]
+    titles = _tuples(rows.AlternateTitle, ids, "title")
+    codes = _tuples(rows.ExternalCode, ids, *ExternalCode.__struct_fields__)
+    sections = _tuples(rows.Section, ids, "slug", "kind", "heading", "body")
+    bands = _tuples(rows.SalaryBand, ids, *_cited_columns(SalaryBand))
+    factors = _tuples(rows.SalaryFactor, ids, *_cited_columns(SalaryFactor))
+    figures = _tuples(rows.MarketFigure, ids, *_cited_columns(MarketFigure))
+    groups = _tuples(rows.SkillGroup, ids, "pk", "slug", "heading", "source_id")
+    asked = _tuples(rows.SkillRequirement, ids, *REQUIREMENT_COLUMNS, by="group__role", key="group_id")
+    related = _tuples(rows.RelatedCareer, ids, "target__slug", "kind", "reason")
+    ladders = defaultdict(list)
+    rungs = rows.Rung.objects.filter(role__in=ids).select_related("ladder")
+    for rung in rungs.prefetch_related(Prefetch("ladder__rungs", rows.Rung.objects.select_related("role"))):
+        ladders[rung.role_id].append(rung.ladder)
+    pages = {}
+    for role in roles:
+        found = _Rows(
+            alternate_titles=[row.title for row in titles[role.pk]],
+            external_codes=codes[role.pk],
+            sections=sections[role.pk],
+            salary_bands=bands[role.pk],
+            salary_factors=factors[role.pk],
+            market_figures=figures[role.pk],
+            skill_groups=[(group, tuple(map(_requirement, asked[group.pk]))) for group in groups[role.pk]],
+            ladders=ladders[role.pk],
+            related_careers=tuple(
+                RelatedCareer(role=row.target__slug, kind=row.kind, reason=row.reason)
+                for row in related[role.pk]
+            ),
+        )
+        pages[role.pk] = _page(role, found, sources)
+    return pages
+
+
+def _page(role: rows.Role, found: _Rows, sources: dict[int | str, rows.Source] | None) -> RolePage:
+    bands, factors, figures = found.salary_bands, found.salary_factors, found.market_figures
+    refers = any("{{" in text for text in (role.summary, *(row.body for row in found.sections)))
     named = Figures(figures_of_rows(role, bands, factors, figures)) if refers else None
-    sections = tuple(_section(row, named) for row in role.sections.all())
+    sections = tuple(_section(row, named) for row in found.sections)
     summary, summary_written = _resolved(role.summary, named, plain=True)
-    citing = (*bands, *factors, *figures, *groups)
+    citing = (*bands, *factors, *figures, *(group for group, _requirements in found.skill_groups))
     used = [role.experience_source_id, *(row.source_id for row in citing)]
     cited = [slug for section in sections for slug in markdown.citations(section.body)]
     by_key = sources
@@ -91,7 +171,7 @@ def from_rows(role: rows.Role, sources: dict[int | str, rows.Source] | None = No
     def figure(part, row):
         return _part(part, row, source=cited_by(row))
 
-    ladders = {rung.ladder_id: rung.ladder for rung in role.rungs.all()}
+    ladders = {ladder.pk: ladder for ladder in found.ladders}
     stated_by = by_key.get(role.experience_source_id)
     return RolePage(
         version=VERSION,
@@ -101,18 +181,18 @@ def from_rows(role: rows.Role, sources: dict[int | str, rows.Source] | None = No
         family=_part(Family, role.family),
         hero=_picture(role.hero_image, role.hero_alt),
         second=_picture(role.second_image, role.second_alt),
-        alternate_titles=tuple(distinct_titles(row.title for row in role.alternate_titles.all())),
-        external_codes=tuple(_part(ExternalCode, row) for row in role.external_codes.all()),
+        alternate_titles=tuple(distinct_titles(found.alternate_titles)),
+        external_codes=tuple(_part(ExternalCode, row) for row in found.external_codes),
         sections=sections,
-        skill_groups=tuple(_skill_group(row, cited_by(row)) for row in groups),
+        skill_groups=tuple(
+            SkillGroup(slug=row.slug, heading=row.heading, source=cited_by(row), requirements=requirements)
+            for row, requirements in found.skill_groups
+        ),
         salary_bands=tuple(figure(SalaryBand, row) for row in bands),
         salary_factors=tuple(figure(SalaryFactor, row) for row in factors),
         market_figures=tuple(figure(MarketFigure, row) for row in figures),
         ladders=tuple(sorted(map(_ladder, ladders.values()), key=lambda ladder: (ladder.title, ladder.slug))),
-        related_careers=tuple(
-            RelatedCareer(role=row.target.slug, kind=row.kind, reason=row.reason)
-            for row in role.related_careers.all()
-        ),
+        related_careers=found.related_careers,
         sources=tuple(_part(Source, source) for source in shown),
         **_values(
             role,
@@ -121,6 +201,18 @@ def from_rows(role: rows.Role, sources: dict[int | str, rows.Source] | None = No
             *("reviewed_on", "reviewed_by", "review_due"),
         ),
     )
+
+
+def _tuples(model, roles: Collection[int], *columns: str, by="role", key="role_id") -> dict[int, list]:
+    """Columns of the rows of roles, in their order, by what `key` says of each. One query."""
+    found = defaultdict(list)
+    for row in model.objects.filter(**{f"{by}__in": roles}).values_list(key, *columns, named=True):
+        found[row[0]].append(row)
+    return found
+
+
+def _cited_columns(part) -> list[str]:
+    return [f"{name}_id" if name == "source" else name for name in part.__struct_fields__]
 
 
 def _by_key(sources) -> dict[int | str, rows.Source]:
@@ -155,10 +247,12 @@ def _values(row, *names: str) -> dict[str, Any]:
 
 def _plain(value):
     """One form for each value, whichever database or form it comes from."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return unix_line_ends(str(value)) if "\r" in value else str(value)
     if isinstance(value, Decimal):
         return Decimal(format(value.normalize(), "f"))
-    if isinstance(value, str):
-        return unix_line_ends(str(value))
     return value
 
 
@@ -166,16 +260,16 @@ def _picture(image, alt: str) -> Picture | None:
     return Picture(file=image.name, alt=alt) if image else None
 
 
-def _skill_group(group: rows.SkillGroup, source: str | None) -> SkillGroup:
-    return SkillGroup(
-        slug=group.slug,
-        heading=group.heading,
-        source=source,
-        requirements=tuple(
-            _part(Requirement, row, skill=row.skill.slug, name=row.skill.name, kind=row.skill.kind)
-            for row in group.requirements.all()
-        ),
+def _requirements(group: rows.SkillGroup) -> tuple[Requirement, ...]:
+    return tuple(
+        _part(Requirement, row, skill=row.skill.slug, name=row.skill.name, kind=row.skill.kind)
+        for row in group.requirements.all()
     )
+
+
+def _requirement(row: tuple) -> Requirement:
+    """A requirement of the primary key of its group and its REQUIREMENT_COLUMNS."""
+    return Requirement(**dict(zip(Requirement.__struct_fields__, map(_plain, row[1:]), strict=True)))
 
 
 def _ladder(ladder: rows.Ladder) -> Ladder:

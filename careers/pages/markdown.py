@@ -16,8 +16,14 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from careers.text.slugs import free_slug
+
 HEADING = re.compile(r'<h([34]) id="([^"]*)">(.*?)</h\1>', re.S)
 CITATION = re.compile(r"\[\^([-a-zA-Z0-9_]+)\]")
+#: Where none of these is, whatever looks like a citation is one: no code, link, table or escape is around it.
+_HIDES_CITATIONS = re.compile(r"[`~\\<|\t]|\]\(|\]:|!\[| {4}")
+#: Where none of these is, there is no heading, link or picture.
+_MAY_BE_WRONG = re.compile(r"[#<]|\]\(|\]:|^[ >]*(?:=+|-+)[ \t]*$", re.M)
 HEADING_TAGS = {"h3", "h4"}
 TAGS = HEADING_TAGS | {
     *("p", "br", "hr", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote", "a", "img"),
@@ -69,7 +75,8 @@ def render(
     for index, token in enumerate(tokens):
         if token.type == "heading_open":
             words = _plain(tokens[index + 1])
-            name = _free(f"{anchor}-{slugify(words) or len(headings) + 1}", taken)
+            name = free_slug(f"{anchor}-{slugify(words) or len(headings) + 1}", taken)
+            taken.add(name)
             token.attrSet("id", name)
             headings.append(Heading(name, words, int(token.tag[1])))
         elif token.type in {"th_open", "td_open"}:
@@ -85,6 +92,8 @@ def citations(text: str) -> tuple[str, ...]:
     """The short names of the sources that `text` cites, in order, each once."""
     if "[^" not in text:
         return ()
+    if not _HIDES_CITATIONS.search(text):
+        return tuple(dict.fromkeys(CITATION.findall(text)))
     found = (
         child.meta["source"]
         for token in _parser().parse(text, {})
@@ -146,7 +155,9 @@ def _words(token: Token) -> str:
 
 def problems(text: str) -> list[str]:
     """What an editor must mend before `text` can be published, each with its line number."""
-    found = []
+    found: list[str] = []
+    if not _MAY_BE_WRONG.search(text):
+        return found
     for token in _lenient_parser().parse(text, {}):
         line = token.map[0] + 1 if token.map else 1
         if token.type == "heading_open" and token.tag not in HEADING_TAGS:
@@ -262,13 +273,3 @@ def _linked(heading: re.Match) -> str:
 def _plain(inline: Token) -> str:
     texts = (c.content for c in inline.children or () if c.type in {"text", "code_inline"})
     return "".join(texts).strip()
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """`name`, or the first of name-2, name-3, … that is not taken; taken from then on."""
-    number, free = 1, name
-    while free in taken:
-        number += 1
-        free = f"{name}-{number}"
-    taken.add(free)
-    return free

@@ -20,8 +20,15 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
-from ..sandbox import picture_files, process
-from ..sandbox.picture_files import Answer, Request, Wanted, height_for, opened, upright_size
+from careers.sandbox import picture_files, process
+from careers.sandbox.picture_files import (
+    PictureAnswer,
+    PictureRequest,
+    WantedPicture,
+    height_for,
+    opened,
+    upright_size,
+)
 
 #: The folder of the media storage that is public.
 FOLDER = "renditions"
@@ -48,7 +55,7 @@ OPAQUE = ("jpg", {"format": "JPEG", "quality": 80, "optimize": True, "progressiv
 TRANSPARENT = ("png", {"format": "PNG", "optimize": True})
 
 
-class Picture(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class RenderedPicture(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An uploaded picture as a page shows it."""
 
     src: str
@@ -58,7 +65,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     formats: tuple[tuple[str, str], ...] = ()
 
 
-def renditions(name: str) -> Picture:
+def renditions(name: str) -> RenderedPicture:
     """The public forms of the upload `name`, made where they do not exist yet.
 
     The first call takes seconds of CPU for a large photograph, later ones only read the upload.
@@ -71,12 +78,12 @@ def renditions(name: str) -> Picture:
     picture, wanted = _planned(content, image)
     missing = [each for each in wanted if not default_storage.exists(each.name)]
     if missing:
-        for each, made in _asked(Request(content, "render", missing)).items():
+        for each, made in _asked(PictureRequest(content, "render", missing)).items():
             _store(each, made)
     return picture
 
 
-def _planned(content: bytes, image: Image.Image) -> tuple[Picture, list[Wanted]]:
+def _planned(content: bytes, image: Image.Image) -> tuple[RenderedPicture, list[WantedPicture]]:
     """The upload as a page will show it, and the renditions that this takes."""
     size = upright_size(image)
     stem = f"{FOLDER}/{_fingerprint(content)}"
@@ -84,17 +91,17 @@ def _planned(content: bytes, image: Image.Image) -> tuple[Picture, list[Wanted]]
     widths = sorted(set(widths))
     fallback = max(width for width in widths if width <= FALLBACK_WIDTH)
     extension, options = TRANSPARENT if image.has_transparency_data else OPAQUE
-    wanted = [Wanted(f"{stem}-{fallback}.{extension}", fallback, options)]
+    wanted = [WantedPicture(f"{stem}-{fallback}.{extension}", fallback, options)]
     formats = []
     for media_type, (modern, quality) in MODERN.items():
         names = {width: f"{stem}-{width}.{modern}" for width in widths}
         wanted += [
-            Wanted(name, width, {"format": modern.upper(), **quality}) for width, name in names.items()
+            WantedPicture(name, width, {"format": modern.upper(), **quality}) for width, name in names.items()
         ]
         formats.append(
             (media_type, ", ".join(f"{default_storage.url(names[width])} {width}w" for width in widths))
         )
-    picture = Picture(
+    picture = RenderedPicture(
         src=default_storage.url(wanted[0].name),
         width=fallback,
         height=height_for(size, fallback),
@@ -116,7 +123,7 @@ def problem(name: str) -> str:
     if all(default_storage.exists(each.name) for each in wanted):
         return ""
     try:
-        _asked(Request(content, "check"))
+        _asked(PictureRequest(content, "check"))
     except ValueError as error:
         return str(error)
     return ""
@@ -146,7 +153,7 @@ def without_metadata(file) -> ContentFile:
     """
     file.seek(0)
     try:
-        (stripped,) = _asked(Request(file.read(), "strip")).values()
+        (stripped,) = _asked(PictureRequest(file.read(), "strip")).values()
     except ValueError as error:
         raise ValidationError(str(error), code="unusable_picture") from error
     if len(stripped) > MAX_BYTES:
@@ -190,27 +197,21 @@ def max_pixels() -> int:
 # Asking the process that decodes
 
 
-def _asked(request: Request) -> dict[str, bytes]:
+def _asked(request: PictureRequest) -> dict[str, bytes]:
     """The files that were asked for, by name. Raises ValueError with advice where there are none."""
-    limits = process.Limits(
-        seconds=settings.PICTURE_SECONDS,
-        megabytes=settings.PICTURE_MEGABYTES,
-        at_once=settings.CHILD_PROCESSES,
-        patience=PATIENCE,
-        locks=settings.CHILD_LOCKS,
-    )
+    limits = process.Limits.from_settings(settings, "PICTURE", patience=PATIENCE)
     try:
         content = process.run(picture_files.__name__, msgspec.msgpack.encode(request), limits)
     except process.Failed as error:
         raise ValueError(_why(error)) from error
-    answer = msgspec.msgpack.decode(content, type=Answer)
+    answer = msgspec.msgpack.decode(content, type=PictureAnswer)
     if answer.is_damaged:
         raise ValueError(_damaged())
     return answer.files
 
 
 def _why(error: process.Failed) -> str:
-    if isinstance(error, process.Busy):
+    if isinstance(error, process.TooManyProcesses):
         return _("Other pictures or documents are being worked on just now. Please try again in a minute.")
     if isinstance(error, process.OutOfTime | process.OutOfMemory):
         return _(

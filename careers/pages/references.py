@@ -13,7 +13,6 @@ a sentence is never older than its figure. The grammar is all there is, nothing 
 """
 
 import re
-from difflib import get_close_matches
 from functools import cached_property
 from typing import NamedTuple
 
@@ -21,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from careers.models.salary import AMOUNTS_IN_ORDER
 from careers.pages import wording
+from careers.text.similarity import closest
 
 # Possessive, so that a text of any length is read once.
 REFERENCE = re.compile(r"\\?\{\{(?:[ \t]*+([-\w]++(?:\.[-\w]++)*+)[ \t]*+\}\})?", re.ASCII)
@@ -135,7 +135,7 @@ class Figures:
     def _meant(self, name: str) -> list[str]:
         known = list(self.words) if name.count(".") > 1 else [figure.name for figure in self.all]
         ends = [each for each in known if each.endswith(f".{name}")]
-        close = get_close_matches(name[:QUOTED].lower(), known, n=2, cutoff=0.7)
+        close = closest(name[:QUOTED].lower(), known, limit=2, least=0.7)
         return list(dict.fromkeys(ends[:2] + close))[:2]
 
 

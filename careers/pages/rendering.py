@@ -8,7 +8,7 @@ from collections.abc import Callable
 import msgspec
 
 from careers.pages import RolePage, charts, markdown, pictures
-from careers.pages.areas import PayByArea
+from careers.pages.pay_by_area import PayByArea
 
 
 class Rendered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -22,8 +22,8 @@ class Rendered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sections: dict[str, markdown.Html] = {}
     pay_chart: str = ""
     skills_map: str = ""
-    hero: pictures.Picture | None = None
-    second: pictures.Picture | None = None
+    hero: pictures.RenderedPicture | None = None
+    second: pictures.RenderedPicture | None = None
 
 
 def render(page: RolePage) -> Rendered:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 from django.db import transaction
 
+from careers import bulk
 from careers import models as rows
 from careers.models.naming import distinct_titles
 
@@ -17,7 +18,7 @@ PARTS_OF_ROLE = (
     *(rows.SalaryBand, rows.SalaryFactor, rows.MarketFigure, rows.RelatedCareer),
 )
 #: The parts of a page that are rows of their own, by the name of the field that holds them.
-PARTS = {model._meta.get_field("role").remote_field.related_name: model for model in PARTS_OF_ROLE}
+PARTS = {str(model._meta.get_field("role").remote_field.related_name): model for model in PARTS_OF_ROLE}
 COLUMNS = (
     *("slug", "title", "level", "education"),
     *("experience_min", "experience_max", "experience_note"),
@@ -155,18 +156,14 @@ def _write_skills(written: dict[str, list], sources: dict[str, rows.Source]) -> 
     ]
     rows.SkillGroup.objects.bulk_create((row for row, _requirements in groups), BATCH)
     skills = _skills([part for _row, requirements in groups for part in requirements])
-    rows.SkillRequirement.objects.bulk_create(
+    bulk.insert(
+        rows.SkillRequirement,
+        ("group_id", "skill_id", "position", *REQUIREMENT_COLUMNS),
         (
-            rows.SkillRequirement(
-                group=row,
-                skill=skills[part.skill],
-                position=position,
-                **{name: getattr(part, name) for name in REQUIREMENT_COLUMNS},
-            )
+            (row.pk, skill, position, *(getattr(part, name) for name in REQUIREMENT_COLUMNS))
             for row, requirements in groups
-            for position, part in enumerate(_each_skill_once(requirements, skills), start=1)
+            for position, (skill, part) in enumerate(_each_skill_once(requirements, skills), start=1)
         ),
-        BATCH,
     )
 
 
@@ -175,12 +172,17 @@ REQUIREMENT_COLUMNS = tuple(
 )
 
 
-def _each_skill_once(parts: Iterable[Requirement], skills: dict[str, rows.Skill]) -> list[Requirement]:
-    """`parts` without those whose skill an earlier one has: the two were merged since the page was made."""
+def _each_skill_once(
+    parts: Iterable[Requirement], skills: dict[str, rows.Skill]
+) -> Iterable[tuple[int, Requirement]]:
+    """`parts` with the primary keys of their skills, without those whose skill an earlier one has.
+
+    The two were merged since the page was made.
+    """
     first: dict[int, Requirement] = {}
     for part in parts:
         first.setdefault(skills[part.skill].pk, part)
-    return list(first.values())
+    return first.items()
 
 
 def _skills(parts: list[Requirement]) -> dict[str, rows.Skill]:

@@ -4,10 +4,11 @@ A `band`, a `factor` and a `figure` are a SalaryBand, a SalaryFactor and a Marke
 which itself writes figures into texts and therefore is not imported here.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -292,3 +293,8 @@ def published(text: str) -> str:
 
 def long_date(day: date) -> str:
     return date_format(day, "j F Y")
+
+
+def moment(at: datetime) -> str:
+    """A day and a time where the site is: "31 May 2024, 14:05"."""
+    return date_format(timezone.localtime(at), "j F Y, H:i")

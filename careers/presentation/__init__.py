@@ -3,20 +3,26 @@
 The public page and the editors' preview show the same context through the same template.
 """
 
-from .context import TITLES_SHOWN, role_context
-from .draft import draft_context
-from .linked_editions import around, as_chosen, next_to, with_pages
-from .targets import edition_pay, targets, titles_of_related
+from .linked_editions import (
+    as_chosen,
+    link_targets,
+    linked_to,
+    related_to,
+    titles_of_related,
+    with_pages,
+)
+from .listing import edition_pay
+from .role_page import TITLES_SHOWN, draft_context, role_context
 
 __all__ = [
     "TITLES_SHOWN",
-    "around",
     "as_chosen",
     "draft_context",
     "edition_pay",
-    "next_to",
+    "link_targets",
+    "linked_to",
+    "related_to",
     "role_context",
-    "targets",
     "titles_of_related",
     "with_pages",
 ]

@@ -1,18 +1,23 @@
-"""Several role pages side by side, in words."""
+"""Several role pages side by side, in words.
 
-from collections.abc import Sequence
+What separates two pages, in words: pay like for like, skills by level, steps.
+"""
+
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 import msgspec
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from careers import models as rows
-from careers.discovery import comparison
-from careers.discovery.weighing import amount_of, compare_pay
-from careers.pages import RolePage, SalaryBand, charts, wording
+from careers.discovery.comparison import side_by_side
+from careers.discovery.comparison.pairwise import PayComparison, SkillGap, Step, amount_of, compare_pay
+from careers.discovery.skills.requirements import RATED, Scope, scope_of, scopes
+from careers.pages import Requirement, RolePage, SalaryBand, charts, wording
 
-from . import phrases, pieces, weighed
+from . import fragments, role_parts
 
 #: Skills of a list that are shown at once; the others unfold.
 SHOWN = 15
@@ -20,7 +25,7 @@ SHOWN = 15
 
 def context(pages: Sequence[RolePage]) -> dict:
     """All that `careers/compare.html` says of two pages or more. No query."""
-    skills = comparison.skills(pages)
+    skills = side_by_side.skills(pages)
     return {
         "facts": _facts(pages),
         "pay": _pay(pages),
@@ -36,7 +41,7 @@ def context(pages: Sequence[RolePage]) -> dict:
             ],
             "any": any(page.skill_groups for page in pages),
         },
-        "outlook": pieces.beside(
+        "outlook": fragments.beside(
             {
                 "label": row.label,
                 "small": next(figure.area for figure in row.figures if figure),
@@ -47,7 +52,7 @@ def context(pages: Sequence[RolePage]) -> dict:
                     for page, figure in zip(pages, row.figures, strict=True)
                 ],
             }
-            for row in comparison.outlook(pages)
+            for row in side_by_side.outlook(pages)
         ),
         "columns": [page.title for page in pages],
     }
@@ -58,9 +63,12 @@ def _facts(pages: Sequence[RolePage]) -> SafeString:
     stated = (
         (_("Family"), [page.family.name for page in pages]),
         (_("Level"), [wording.label(rows.Role.Level, page.level) if page.level else "" for page in pages]),
-        (_("Experience"), [weighed.experience(page) for page in pages]),
+        (_("Experience"), [experience(page) for page in pages]),
         (_("Education"), [page.education for page in pages]),
-        (_("Career ladder"), ["; ".join(map(_place, comparison.places_on_ladders(page))) for page in pages]),
+        (
+            _("Career ladder"),
+            ["; ".join(map(_place, side_by_side.places_on_ladders(page))) for page in pages],
+        ),
     )
     found = [
         {
@@ -75,7 +83,7 @@ def _facts(pages: Sequence[RolePage]) -> SafeString:
         for label, texts in stated
         if any(texts)
     ]
-    return pieces.beside(sorted(found, key=lambda row: not row["differs"]))
+    return fragments.beside(sorted(found, key=lambda row: not row["differs"]))
 
 
 def _differ(texts: Sequence[str]) -> bool:
@@ -89,7 +97,7 @@ def _mark(texts: Sequence[str]) -> str:
     return _("the same") if all(texts) else ""
 
 
-def _place(place: comparison.Place) -> str:
+def _place(place: side_by_side.LadderPlace) -> str:
     words = _("step %(step)d of %(ladder)s") % {"step": place.step, "ladder": place.ladder}
     if not place.following:
         return words
@@ -98,7 +106,7 @@ def _place(place: comparison.Place) -> str:
 
 def _pay(pages: Sequence[RolePage]) -> dict:
     """The figures that are alike, drawn and told; or each page's own, and why they do not compare."""
-    common = comparison.common_pay(pages)
+    common = side_by_side.common_pay(pages)
     bands = common.bands if common else tuple(page.headline_pay for page in pages)
     shown = [
         {"title": page.title, "slug": page.slug, "figure": band and _figure(page, band)}
@@ -112,9 +120,9 @@ def _pay(pages: Sequence[RolePage]) -> dict:
     return {
         "rows": shown,
         "chart": mark_safe(charts.pay_chart(labelled)),
-        "basis": ", ".join((weighed.amount(common.amount), *weighed.common_facts(labelled))),
+        "basis": ", ".join((amount_name(common.amount), *common_facts(labelled))),
         "told": _told(have, common.amount),
-        "left_out": weighed.in_a_row(left_out),
+        "left_out": in_a_row(left_out),
     }
 
 
@@ -145,7 +153,7 @@ def _figure(page: RolePage, band: SalaryBand) -> dict:
         "others": others,
         "period": wording.period(band.period),
         "label": band.label,
-        "facts": phrases.facts(band),
+        "facts": role_parts.figure_facts(band),
         "covers": band.covers,
         "source": source and ", ".join(filter(None, (source.publisher, wording.published(source.published)))),
         "unsourced": bool(source and source.trust == "unsourced"),
@@ -156,20 +164,19 @@ def _reasons(pages: Sequence[RolePage]) -> list[str]:
     """Why no two of the pages have a figure that is alike, each reason once."""
     return list(
         dict.fromkeys(
-            weighed.why_not(compare_pay(one, other), one.title, other.title)
-            for one, other in combinations(pages, 2)
+            why_not(compare_pay(one, other), one.title, other.title) for one, other in combinations(pages, 2)
         )
     )
 
 
-def _alike(pages: Sequence[RolePage], found: Sequence[comparison.SkillRow]) -> dict:
+def _alike(pages: Sequence[RolePage], found: Sequence[side_by_side.SkillRow]) -> dict:
     """Skills that all pages ask for in the same words; and those that they ask for about alike."""
-    same = [row for row in found if len(set(map(weighed.asked, row.asked))) == 1]
+    same = [row for row in found if len(set(map(asked, row.asked))) == 1]
     about = [row for row in found if row not in same]
     return {"alike": _folded([row.asked[0] for row in same]), "about_alike": _rows(pages, about)}
 
 
-def _rows(pages: Sequence[RolePage], found: Sequence[comparison.SkillRow]) -> dict:
+def _rows(pages: Sequence[RolePage], found: Sequence[side_by_side.SkillRow]) -> dict:
     told = [
         {
             "label": row.asked[0].name,
@@ -177,15 +184,15 @@ def _rows(pages: Sequence[RolePage], found: Sequence[comparison.SkillRow]) -> di
             "differs": row.differs,
             "cells": [
                 {"title": page.title}
-                | ({"text": weighed.asked(part)} if part else _missing(is_known=known, is_rated=row.is_rated))
+                | ({"text": asked(part)} if part else _missing(is_known=known, is_rated=row.is_rated))
                 for page, part, known in zip(pages, row.parts, row.known, strict=True)
             ],
         }
-        for row, href in zip(found, weighed.skill_pages(row.asked[0] for row in found), strict=True)
+        for row, href in zip(found, skill_pages(row.asked[0] for row in found), strict=True)
     ]
     return {
-        "shown": pieces.beside(told[:SHOWN]),
-        "more": pieces.beside(told[SHOWN:]),
+        "shown": fragments.beside(told[:SHOWN]),
+        "more": fragments.beside(told[SHOWN:]),
         "left": len(told[SHOWN:]),
         "count": len(told),
     }
@@ -200,7 +207,161 @@ def _missing(*, is_known: bool, is_rated: bool) -> dict:
 
 def _folded(parts) -> dict:
     told = [
-        {"name": part.name, "href": href, "asked": weighed.asked(part)}
-        for part, href in zip(parts, weighed.skill_pages(parts), strict=True)
+        {"name": part.name, "href": href, "asked": asked(part)}
+        for part, href in zip(parts, skill_pages(parts), strict=True)
     ]
     return {"shown": told[:SHOWN], "more": told[SHOWN:], "count": len(told)}
+
+
+def difference(found: PayComparison) -> str:
+    """How much more or less the second pays: "$20,000 a year more (15%)"; empty where nothing compares."""
+    if found.why_not:
+        return ""
+    band = found.bands[0]
+    amount = f"{wording.money(abs(found.difference), band.currency)} {wording.period(band.period)}"
+    if not found.difference:
+        return _("the same")
+    words = _("%(amount)s more") if found.difference > 0 else _("%(amount)s less")
+    told = words % {"amount": amount}
+    return f"{told} ({abs(found.percent)}%)" if found.percent else told
+
+
+def basis(found: PayComparison) -> str:
+    """What is compared: "medians, base pay, United States, 2025"; empty where nothing compares."""
+    if found.why_not:
+        return ""
+    return ", ".join((amount_name(found.amount), *common_facts(found.bands)))
+
+
+def figure(found: PayComparison, place: int) -> str:
+    """One of the two amounts compared: "$118,000 a year"."""
+    band = found.bands[place]
+    return f"{wording.money(found.values[place], band.currency)} {wording.period(band.period)}"
+
+
+def amount_name(name: str) -> str:
+    """One of `comparison.pairwise.AMOUNTS` in words."""
+    return {
+        "median": _("medians"),
+        "mean": _("averages"),
+        "middle": _("middles of ranges"),
+    }[name]
+
+
+def common_facts(bands: Sequence[SalaryBand]) -> list[str]:
+    """What figures that are alike have in common: basis, area, years; and whether some count others too."""
+    years = sorted({band.year for band in bands})
+    facts = [
+        wording.label(rows.SalaryBand.Basis, bands[0].basis).lower(),
+        bands[0].area,
+        " and ".join(map(str, years)),
+    ]
+    if any(band.covers for band in bands):
+        facts.append(_("at least one of a wider group than the role"))
+    return facts
+
+
+def why_not(found: PayComparison, here: str, there: str) -> str:
+    """Why the pay of two pages does not compare; `here` and `there` are their titles."""
+    return {
+        "none-here": _("no pay figure has been published for %(here)s"),
+        "none-there": _("no pay figure has been published for %(there)s"),
+        "currency": _("their figures are in different currencies"),
+        "period": _("their figures are for different periods"),
+        "area": _("their figures are not known to be of the same area"),
+        "basis": _("their figures are not known to count the same pay"),
+        "year": _("their figures are not known to be of about the same year"),
+        "experience": _("their figures are of people with different experience"),
+        "amount": _("their figures state different amounts"),
+        "one-figure": _("one figure of a wider group counts the people of both"),
+    }[found.why_not] % {"here": here, "there": there}
+
+
+def not_compared(parts: Iterable[Requirement], page: RolePage) -> list[str]:
+    """The kinds of skills that `parts` are of, and why they are not compared with those of `page`.
+
+    ["skills and knowledge (not rated for Paramedics)", "technologies (none listed for Paramedics)"]
+    """
+    names, known = _names_of_scopes(), scopes(page)
+    by_reason: dict[str, list[str]] = {}
+    for scope in sorted({scope_of(part) for part in parts}):
+        if scope in RATED:
+            reason = _("not rated for %(title)s")
+        elif any(names[other] == names[scope] for other in known):
+            reason = _("rated by a survey alone for %(title)s")
+        else:
+            reason = _("none listed for %(title)s")
+        by_reason.setdefault(reason, []).append(names[scope])
+    return [
+        _("%(kinds)s (%(reason)s)") % {"kinds": in_a_row(kinds), "reason": reason % {"title": page.title}}
+        for reason, kinds in by_reason.items()
+    ]
+
+
+def _names_of_scopes() -> dict[Scope, str]:
+    skills, knowledge = _("skills"), _("knowledge")
+    return {
+        Scope.RATED_SKILLS: skills,
+        Scope.RATED_KNOWLEDGE: knowledge,
+        Scope.SKILLS: skills,
+        Scope.KNOWLEDGE: knowledge,
+        Scope.TECHNOLOGIES: _("technologies"),
+    }
+
+
+def gap_not_compared(gap: SkillGap, here: RolePage, there: RolePage) -> str:
+    """What is left out of a gap, in a sentence; empty where nothing is."""
+    told = [*not_compared(gap.unknown_here, here), *not_compared(gap.unknown_there, there)]
+    return _("Not compared: %(kinds)s.") % {"kinds": in_a_row(told)} if told else ""
+
+
+def level(part: Requirement) -> str:
+    """At what level a skill is asked for, in one word and, where a survey marked it, with the mark.
+
+    A survey that marks the importance may keep back, or not ask for, the level.
+    """
+    words = wording.label(rows.SkillRequirement.Level, part.level).lower() if part.level else ""
+    if part.level_rating is not None:
+        mark = _("%(mark)s of 7") % {"mark": wording.mark(part.level_rating)}
+        words = f"{words} ({mark})" if words else mark
+    elif part.importance_rating is not None and not words:
+        words = _("level not rated")
+    return words
+
+
+def asked(part: Requirement) -> str:
+    """How a skill is asked for: "essential, practitioner"."""
+    words = (wording.label(rows.SkillRequirement.Importance, part.importance).lower(), level(part))
+    return ", ".join(filter(None, words))
+
+
+def skill_pages(parts: Iterable[Requirement]) -> list[str]:
+    """The addresses of the pages of skills. All of them are under one, since it takes long to make each."""
+    under = reverse("skills")
+    return [f"{under}{part.skill}/" for part in parts]
+
+
+def direction(step: Step) -> str:
+    """ "A step up", and what says so: "by the years of experience asked for"; empty where nothing says."""
+    if step.direction is None:
+        return ""
+    words = {1: _("A step up"), 0: _("A step across"), -1: _("A step down")}[step.direction]
+    by = {
+        "ladder": _("on the career ladder"),
+        "level": _("by level"),
+        "experience": _("by the years of experience asked for"),
+    }[step.by]
+    return f"{words} {by}"
+
+
+def in_a_row(names: Iterable[str]) -> str:
+    """ "A", "A and B", "A, B and C"; with semicolons where a name has a comma of its own."""
+    names = list(names)
+    if len(names) < 2:
+        return "".join(names)
+    between = "; " if any("," in name for name in names) else ", "
+    return _("%(first)s and %(last)s") % {"first": between.join(names[:-1]), "last": names[-1]}
+
+
+def experience(page: RolePage) -> str:
+    return wording.years(page.experience_min, page.experience_max) or page.experience_note

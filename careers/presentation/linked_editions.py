@@ -1,17 +1,21 @@
-"""What is around a role page: what it points at, what is most like it, and when any of that changes."""
+"""What is around a role page: what it points at, what is most like it, and when any of that changes.
 
+The live pages that a role page points at.
+"""
+
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import F, Func, IntegerField, Q, Subquery, TextField, Value
+import msgspec
+from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery, TextField, Value
 from django.utils import timezone
 
 from careers.discovery import related
 from careers.models import Edition
 from careers.pages import RolePage, from_json
 
-from .related import Related, chosen_of, needs_page, to_compute
-from .targets import by_address, mentioned, pointed_at
+from .related_careers import RelatedEditions, chosen_of, needs_page, to_compute
 
 #: The last and the next moments at which what a page points at begins and ends to be public.
 MOMENTS = {
@@ -22,20 +26,20 @@ MOMENTS = {
 }
 
 
-class Around(NamedTuple):
+class LinkedEditions(NamedTuple):
     """The live editions around a page, and their MOMENTS, by name.
 
-    `targets` are those of `reading.targets`; `found` is what is related. `pages` are those that cards and
+    `targets` are those of `link_targets`; `found` is what is related. `pages` are those that cards and
     ladders are weighed by, by the primary key of their edition: see `with_pages`.
     """
 
     targets: dict[str, Edition]
-    found: Related
+    found: RelatedEditions
     moments: dict[str, datetime | None]
     pages: dict[int, RolePage] = {}
 
 
-def around(edition: Edition, page: RolePage, at: datetime | None = None) -> Around:
+def linked_to(edition: Edition, page: RolePage, at: datetime | None = None) -> LinkedEditions:
     """What is around the live `edition`, whose page is `page`, at `at` (now if not given). One query.
 
     One more where the page points only at what is not live any more: when that ended still counts.
@@ -61,21 +65,23 @@ def around(edition: Edition, page: RolePage, at: datetime | None = None) -> Arou
         found = next(iter(known), dict.fromkeys(moments))
     else:
         found = {name: getattr(rows[0], name) for name in moments} if moments else {}
-    return Around(targets, Related(chosen, computed[: to_compute(chosen)]), dict.fromkeys(MOMENTS) | found)
+    return LinkedEditions(
+        targets, RelatedEditions(chosen, computed[: to_compute(chosen)]), dict.fromkeys(MOMENTS) | found
+    )
 
 
-def as_chosen(page: RolePage, targets: dict[str, Edition]) -> Around:
+def as_chosen(page: RolePage, targets: dict[str, Edition]) -> LinkedEditions:
     """What is around a page that is not live: only what its editor has chosen. No query."""
-    return Around(targets, Related(chosen_of(page, targets), []), dict.fromkeys(MOMENTS))
+    return LinkedEditions(targets, RelatedEditions(chosen_of(page, targets), []), dict.fromkeys(MOMENTS))
 
 
-def next_to(edition: Edition, page: RolePage) -> list[Edition]:
+def related_to(edition: Edition, page: RolePage) -> list[Edition]:
     """The careers related to the live `edition`, without their pages. Two queries at most."""
-    found = around(edition, page).found
+    found = linked_to(edition, page).found
     return [*(target for _career, target in found.chosen), *found.computed]
 
 
-def with_pages(found: Around, page: RolePage) -> Around:
+def with_pages(found: LinkedEditions, page: RolePage) -> LinkedEditions:
     """`found` with the pages that its cards are weighed by, and of the rungs of `page`. One query at most."""
     shown = {
         target.pk for place, (career, target) in enumerate(found.found.chosen) if needs_page(place, career)
@@ -112,3 +118,54 @@ def _moments(slugs: set[str], now: datetime) -> dict[str, Subquery]:
         )
         for name, (function, column, when) in MOMENTS.items()
     }
+
+
+def link_targets(page: RolePage, at: datetime | None = None) -> dict[str, Edition]:
+    """The live editions that the related careers and rungs of `page` point at, by the slug it uses.
+
+    A role that has moved is found under every address its page ever had; where another role's page
+    is now at that address, that one counts. One query, without the pages themselves; none where the
+    page points nowhere.
+    """
+    slugs = mentioned(page)
+    if not slugs:
+        return {}
+    return by_address(pointed_at(slugs, at).annotate(asked=F("role__editions__slug")).order_by("pk"))
+
+
+def titles_of_related(pages: Collection[RolePage], at: datetime | None = None) -> dict[str, str]:
+    """The titles of the public roles that any of these pages relates to, by address. At most one query."""
+    related = {career.role: career for page in pages for career in page.related_careers}
+    if not related:
+        return {}
+    page = msgspec.structs.replace(next(iter(pages)), related_careers=tuple(related.values()), ladders=())
+    return {slug: edition.title for slug, edition in link_targets(page, at).items()}
+
+
+def mentioned(page: RolePage) -> set[str]:
+    """The addresses of other roles that `page` uses."""
+    slugs = {career.role for career in page.related_careers}
+    slugs |= {rung.role for ladder in page.ladders for rung in ladder.rungs if rung.role}
+    return slugs - {page.slug}
+
+
+def pointed_at(slugs: set[str], at: datetime | None = None) -> QuerySet:
+    """The live editions of the roles that ever had one of these addresses: `role__editions__slug`."""
+    return (
+        Edition.objects.live(at)
+        .without_content()
+        .select_related("facts")
+        .filter(
+            Q(role__editions__slug__in=slugs),
+            role__editions__live_from__lte=F("live_from"),
+        )
+    )
+
+
+def by_address(editions: Iterable[Edition]) -> dict[str, Edition]:
+    """Editions by the address under which they were `asked` for; the one that has it now counts."""
+    found: dict[str, Edition] = {}
+    for edition in editions:
+        if edition.asked not in found or edition.slug == edition.asked:
+            found[edition.asked] = edition
+    return found

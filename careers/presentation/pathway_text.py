@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from careers.discovery.comparison.pairwise import step as step_between
 from careers.discovery.pathways import LARGE, Route, Stage
-from careers.discovery.weighing import step as step_between
 from careers.pages import Requirement
 
-from . import weighed
+from . import comparison_text
 
 #: Skills of a list that are shown at once; the others unfold.
 SHOWN = 15
@@ -21,7 +21,7 @@ def context(step: Stage, route: Route | None) -> dict:
     has = [pair for pair in gap.shared if pair.change <= 0]
     return {
         "there": {"slug": there.slug, "title": there.title, "summary": there.summary},
-        "direction": weighed.direction(step_between(here, there)),
+        "direction": comparison_text.direction(step_between(here, there)),
         "counts": {
             "asked": len(gap.shared) + len(gap.gained),
             "has": len(has),
@@ -31,15 +31,19 @@ def context(step: Stage, route: Route | None) -> dict:
             "unknown": len(gap.unknown_here),
             "all": len(gap.shared) + len(gap.gained) + len(gap.unknown_here),
         },
-        "unknown_here": weighed.in_a_row(weighed.not_compared(gap.unknown_here, here)),
-        "unknown_there": weighed.in_a_row(weighed.not_compared(gap.unknown_there, there)),
+        "unknown_here": comparison_text.in_a_row(comparison_text.not_compared(gap.unknown_here, here)),
+        "unknown_there": comparison_text.in_a_row(comparison_text.not_compared(gap.unknown_there, there)),
         "is_large": step.size >= LARGE and step.is_known,
         "pay": pay(step),
         "paid": [(page.slug, page.title) for page in (here, there) if page.salary_bands],
         "facts": [
             row
             for row in (
-                {"name": "experience", "here": weighed.experience(here), "there": weighed.experience(there)},
+                {
+                    "name": "experience",
+                    "here": comparison_text.experience(here),
+                    "there": comparison_text.experience(there),
+                },
                 {"name": "education", "here": here.education, "there": there.education},
             )
             if row["here"] or row["there"]
@@ -50,10 +54,12 @@ def context(step: Stage, route: Route | None) -> dict:
             {
                 "name": pair.there.name,
                 "href": href,
-                "here": weighed.level(pair.here),
-                "there": weighed.level(pair.there),
+                "here": comparison_text.level(pair.here),
+                "there": comparison_text.level(pair.there),
             }
-            for pair, href in zip(raised, weighed.skill_pages(pair.there for pair in raised), strict=True)
+            for pair, href in zip(
+                raised, comparison_text.skill_pages(pair.there for pair in raised), strict=True
+            )
         ],
         "unknown": _folded(gap.unknown_here),
         "has": _folded([pair.there for pair in has]),
@@ -66,12 +72,12 @@ def pay(step: Stage) -> dict:
     """The pay of both ends against each other; or why there is no such thing."""
     found = step.pay
     if found.why_not:
-        return {"why_not": weighed.why_not(found, step.here.title, step.there.title)}
+        return {"why_not": comparison_text.why_not(found, step.here.title, step.there.title)}
     return {
-        "difference": weighed.difference(found),
-        "basis": weighed.basis(found),
-        "from": weighed.figure(found, 0),
-        "to": weighed.figure(found, 1),
+        "difference": comparison_text.difference(found),
+        "basis": comparison_text.basis(found),
+        "from": comparison_text.figure(found, 0),
+        "to": comparison_text.figure(found, 1),
     }
 
 
@@ -80,7 +86,7 @@ def _route(step: Stage, route: Route) -> dict:
         "at_once": step.size,
         "largest": route.largest,
         "choice": route.choice,
-        "through": weighed.in_a_row(stage.there.title for stage in route.stages[:-1]),
+        "through": comparison_text.in_a_row(stage.there.title for stage in route.stages[:-1]),
         "stages": [
             {
                 "here": {"slug": stage.here.slug, "title": stage.here.title},
@@ -98,7 +104,7 @@ def _route(step: Stage, route: Route) -> dict:
 def _named(parts: Sequence[Requirement]) -> dict:
     return {
         "count": len(parts),
-        "names": weighed.in_a_row(part.name for part in parts[:NAMED]) if len(parts) <= NAMED else "",
+        "names": comparison_text.in_a_row(part.name for part in parts[:NAMED]) if len(parts) <= NAMED else "",
         "first": ", ".join(part.name for part in parts[:NAMED]),
         "left": max(0, len(parts) - NAMED),
     }
@@ -106,7 +112,7 @@ def _named(parts: Sequence[Requirement]) -> dict:
 
 def _folded(parts: Sequence[Requirement]) -> dict:
     told = [
-        {"name": part.name, "href": href, "asked": weighed.level(part)}
-        for part, href in zip(parts, weighed.skill_pages(parts), strict=True)
+        {"name": part.name, "href": href, "asked": comparison_text.level(part)}
+        for part, href in zip(parts, comparison_text.skill_pages(parts), strict=True)
     ]
     return {"shown": told[:SHOWN], "more": told[SHOWN:], "count": len(told)}

@@ -13,13 +13,11 @@ from careers.models import Edition, Role
 from careers.pages import (
     carried,
     checksum,
-    from_rows,
     rendering,
-    sources_by_key,
     to_json,
 )
 
-from .drafts import note_drafts
+from .drafts import note_drafts, read_drafts
 from .editions import ENDING, columns, moments
 from .refusals import Refused, erased, holders_of_addresses, refusal_of
 
@@ -50,8 +48,7 @@ def publish_all(
     ids = [role.pk for role in roles]
     locked = Role.objects.select_for_update().order_by("pk").in_bulk(ids)
     at, now = moments(at, ids)
-    sources = sources_by_key() if len(ids) > 1 else None
-    pages = {role.pk: from_rows(role, sources) for role in Role.objects.with_parts().filter(pk__in=ids)}
+    pages = read_drafts(ids)
     editions = Edition.objects.filter(role__in=ids)
     current = {edition.role_id: edition for edition in editions.live(at)}
     numbers = dict(editions.order_by().values_list("role").annotate(Max("number")))

@@ -6,13 +6,12 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max, Q
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from careers.models import Edition, Role
 from careers.pages import (
     RolePage,
+    wording,
 )
 
 from . import validation
@@ -37,7 +36,7 @@ def not_public(role: Role, now: datetime) -> Refused:
         return Refused(_("This role is not public, so there is nothing to withdraw."))
     return Refused(
         _("This page is going to be withdrawn on %(time)s already. Nothing has been done.")
-        % {"time": date_format(timezone.localtime(end), "j F Y, H:i")}
+        % {"time": wording.moment(end)}
     )
 
 

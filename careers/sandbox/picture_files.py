@@ -25,7 +25,7 @@ ORIENTATION = 0x0112
 DAMAGED = (OSError, ValueError, SyntaxError, EOFError)
 
 
-class Wanted(msgspec.Struct):
+class WantedPicture(msgspec.Struct):
     """A rendition to be made: its width in pixels, and how Pillow is to encode it."""
 
     name: str
@@ -33,16 +33,16 @@ class Wanted(msgspec.Struct):
     options: dict[str, Any]
 
 
-class Request(msgspec.Struct):
+class PictureRequest(msgspec.Struct):
     """An upload, and what is to be done: look whether it can be decoded, take everything out of it but its
     picture, or make renditions."""
 
     content: bytes
     task: Literal["check", "strip", "render"]
-    wanted: list[Wanted] = []
+    wanted: list[WantedPicture] = []
 
 
-class Answer(msgspec.Struct):
+class PictureAnswer(msgspec.Struct):
     """Files by name (that of a stripped upload is ""), or that the upload is damaged."""
 
     files: dict[str, bytes] = {}
@@ -50,7 +50,7 @@ class Answer(msgspec.Struct):
 
 
 def answer(request: bytes) -> bytes:
-    asked = msgspec.msgpack.decode(request, type=Request)
+    asked = msgspec.msgpack.decode(request, type=PictureRequest)
     try:
         image = opened(asked.content)
         is_turned = orientation(image) != 1
@@ -62,8 +62,8 @@ def answer(request: bytes) -> bytes:
         else:
             files = {}
     except DAMAGED:
-        return msgspec.msgpack.encode(Answer(is_damaged=True))
-    return msgspec.msgpack.encode(Answer(files=files))
+        return msgspec.msgpack.encode(PictureAnswer(is_damaged=True))
+    return msgspec.msgpack.encode(PictureAnswer(files=files))
 
 
 def opened(content: bytes) -> Image.Image:
@@ -106,7 +106,7 @@ def _stripped(image: Image.Image) -> bytes:
     return buffer.getvalue()
 
 
-def _rendered(image: Image.Image, wanted: list[Wanted], is_turned: bool) -> dict[str, bytes]:
+def _rendered(image: Image.Image, wanted: list[WantedPicture], is_turned: bool) -> dict[str, bytes]:
     image = _prepared(image, is_turned)
     by_width, files = {}, {}
     for each in wanted:

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Self
 
 import msgspec
 
@@ -40,6 +41,17 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     patience: float
     locks: Path
 
+    @classmethod
+    def from_settings(cls, settings: Any, prefix: str, *, patience: float) -> Self:
+        """The limits in `settings`: PREFIX_SECONDS and _MEGABYTES, and what all such processes share."""
+        return cls(
+            seconds=getattr(settings, f"{prefix}_SECONDS"),
+            megabytes=getattr(settings, f"{prefix}_MEGABYTES"),
+            at_once=settings.CHILD_PROCESSES,
+            patience=patience,
+            locks=settings.CHILD_LOCKS,
+        )
+
 
 class Failed(Exception):
     """The process did not answer: it crashed, or the machine stopped it."""
@@ -53,7 +65,7 @@ class OutOfMemory(Failed):
     """It asked for more memory than it may have."""
 
 
-class Busy(Failed):
+class TooManyProcesses(Failed):
     """As many processes as may run at a time are running already."""
 
 
@@ -119,5 +131,5 @@ def _turn(limits: Limits) -> Iterator[None]:
                 yield
                 return
         if time.monotonic() > until:
-            raise Busy
+            raise TooManyProcesses
         time.sleep(PAUSE)

@@ -8,7 +8,6 @@ from django.db.models.functions import FirstValue
 from django.http import Http404
 from django.views.generic import ListView
 
-from careers.discovery import browse
 from careers.http import conditional
 from careers.models import Edition
 from careers.presentation import listing
@@ -18,7 +17,7 @@ class NoSuchPage(Http404):
     """The list is there, and has no page of that number."""
 
 
-class Roles(conditional.Conditional, ListView):
+class RoleList(conditional.Conditional, ListView):
     """A paginated list of live editions. A subclass that knows their number says it by `total`."""
 
     paginate_by = 50
@@ -57,19 +56,19 @@ class Roles(conditional.Conditional, ListView):
         }
 
 
-class Careers(Roles):
+class Careers(RoleList):
     template_name = "careers/careers.html"
 
     @cached_property
     def families(self):
-        return browse.families(self.request.moment)
+        return listing.families(self.request.moment)
 
     @property
     def total(self):
         return sum(family["count"] for family in self.families)
 
     def get_queryset(self):
-        return super().get_queryset().order_by(browse.place(self.families), *browse.BY_TITLE)
+        return super().get_queryset().order_by(listing.place_of_family(self.families), *listing.BY_TITLE)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -81,19 +80,19 @@ class Careers(Roles):
         }
 
 
-class AToZ(Roles):
+class AToZ(RoleList):
     template_name = "careers/a_to_z.html"
 
     @cached_property
     def letters(self):
-        return browse.letters(self.request.moment)
+        return listing.letters(self.request.moment)
 
     @property
     def total(self):
         return sum(count for _letter, count in self.letters)
 
     def get_queryset(self):
-        return super().get_queryset().order_by(*browse.ALPHABETICALLY)
+        return super().get_queryset().order_by(*listing.ALPHABETICALLY)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -108,7 +107,7 @@ class AToZ(Roles):
         }
 
 
-class Family(Roles):
+class FamilyDetail(RoleList):
     template_name = "careers/family.html"
 
     def get_queryset(self):
@@ -122,7 +121,7 @@ class Family(Roles):
                 name=Window(FirstValue("family_name"), **newest),
                 told=Window(FirstValue("family_description"), **newest),
             )
-            .order_by(*browse.BY_TITLE)
+            .order_by(*listing.BY_TITLE)
         )
 
     def get_context_data(self, **kwargs):

@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from careers import presentation
-from careers.discovery import changes
-from careers.discovery.changes import Cursor, Step
 from careers.http import conditional, dates, release
 from careers.http.time_travel import same_moment
-from careers.models import Edition
+from careers.models import Edition, edition_history
+from careers.models.edition_history import Cursor, EditionStep
 from careers.pages import RolePage, diff, from_json
 
 from .at_address import AtAddress
@@ -55,8 +54,8 @@ class RoleChanges(AtAddress, TemplateView):
         return response
 
     @cached_property
-    def asked(self) -> "Asked":
-        return Asked.parse(self.request.GET.get("since", ""), self.request.GET.get("until", ""))
+    def asked(self) -> "Period":
+        return Period.parse(self.request.GET.get("since", ""), self.request.GET.get("until", ""))
 
     def get_context_data(self, **kwargs):
         shown = self.summed() if self.asked.since else self.history()
@@ -65,7 +64,9 @@ class RoleChanges(AtAddress, TemplateView):
     def history(self) -> dict:
         text = self.request.GET.get("after", "")
         after = Cursor.parse(text)
-        steps, more = changes.of_role(self.edition, after=after, number=OF_ROLE, at=self.request.moment)
+        steps, more = edition_history.of_role(
+            self.edition, after=after, number=OF_ROLE, at=self.request.moment
+        )
         pages = [
             from_json(edition.content)
             for edition in [*(step.edition for step in steps), *(step.before for step in steps[-1:])]
@@ -97,10 +98,10 @@ class RoleChanges(AtAddress, TemplateView):
 
     def summed(self) -> dict:
         asked, role, at = self.asked, self.edition.role_id, self.request.moment
-        new = changes.last_before(role, asked.end or timezone.now() + timedelta(seconds=1), at)
-        old = changes.last_before(role, asked.begin, at)
+        new = edition_history.last_before(role, asked.end or timezone.now() + timedelta(seconds=1), at)
+        old = edition_history.last_before(role, asked.begin, at)
         was_public = old is not None
-        old = old or changes.first(role, at)
+        old = old or edition_history.first(role, at)
         if new is None or new.live_from < old.live_from:
             new = old
         pages = [from_json(edition.content) for edition in (old, new)]
@@ -129,7 +130,7 @@ class Changes(conditional.Conditional, TemplateView):
     def get_context_data(self, **kwargs):
         text = self.request.GET.get("after", "")
         after = Cursor.parse(text)
-        steps, more = changes.latest(after=after, number=OF_SITE)
+        steps, more = edition_history.latest(after=after, number=OF_SITE)
         entries = in_words(steps)
         days = groupby(entries, key=lambda entry: timezone.localdate(entry["edition"].live_from))
         return super().get_context_data(**kwargs) | {
@@ -140,7 +141,7 @@ class Changes(conditional.Conditional, TemplateView):
         }
 
 
-class Asked(NamedTuple):
+class Period(NamedTuple):
     """The span of time whose changes somebody asks for, as they wrote it and as moments.
 
     Changes from `begin` on, before `end` (up to now if None). `wrong` is what could not be understood.
@@ -153,7 +154,7 @@ class Asked(NamedTuple):
     wrong: str = ""
 
     @classmethod
-    def parse(cls, since: str, until: str) -> "Asked":
+    def parse(cls, since: str, until: str) -> "Period":
         """From dates (2026-05-01) or moments (2026-05-01T12:00:00Z); both days are included."""
         first, last = dates.day_or_moment(since), dates.day_or_moment(until)
         wrong = next((text for text, found in ((since, first), (until, last)) if text and not found), "")[:60]
@@ -180,14 +181,14 @@ def exactly(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def of_step(step: Step) -> str:
+def of_step(step: EditionStep) -> str:
     """Where all that one step changed is shown."""
     moment = exactly(step.edition.live_from)
     path = reverse("role-changes", args=[step.slug])
     return f"{path}?{urlencode({'since': moment, 'until': moment})}"
 
 
-def anchors(steps: Iterable[Step]) -> list[str]:
+def anchors(steps: Iterable[EditionStep]) -> list[str]:
     """An anchor for each, by day and time: it stays the same when newer ones come."""
     found: dict[str, int] = {}
     names = []
@@ -203,7 +204,7 @@ def reason(edition: Edition) -> str:
     return "" if edition.created_by == LOADER else edition.reason
 
 
-def told(step: Step) -> dict:
+def told(step: EditionStep) -> dict:
     """What every list says of a step."""
     edition, before = step.edition, step.before
     return {
@@ -217,7 +218,7 @@ def told(step: Step) -> dict:
     }
 
 
-def in_words(steps: Sequence[Step]) -> list[dict]:
+def in_words(steps: Sequence[EditionStep]) -> list[dict]:
     """The steps, each with `lines` that say in words what changed; without those that no reader sees.
 
     At most one query: for the content of editions that have not been compared lately.
@@ -228,7 +229,7 @@ def in_words(steps: Sequence[Step]) -> list[dict]:
     lines = cache.get_many(keys)
     if missing := {key: step for key, step in keys.items() if key not in lines}:
         wanted = {pk for step in missing.values() for pk in (step.edition.pk, step.before.pk)}
-        pages = {pk: from_json(content) for pk, content in changes.contents(wanted).items()}
+        pages = {pk: from_json(content) for pk, content in edition_history.contents(wanted).items()}
         new = {
             key: diff.lines(diff.between(pages[step.before.pk], pages[step.edition.pk], briefly=True))
             for key, step in missing.items()
@@ -249,5 +250,5 @@ def in_words(steps: Sequence[Step]) -> list[dict]:
     return entries
 
 
-def _key(step: Step, code: str) -> str:
+def _key(step: EditionStep, code: str) -> str:
     return f"changes:{code}:{get_language()}:{step.before.checksum}:{step.edition.checksum}"

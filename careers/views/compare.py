@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from careers import presentation
-from careers.discovery.comparison import MOST
-from careers.discovery.search import by_name
-from careers.discovery.where import editions_at
+from careers.discovery.comparison.side_by_side import MOST
+from careers.discovery.search import role_names
 from careers.http import conditional
 from careers.models import Edition
+from careers.models.edition_history import editions_at
 from careers.pages import RolePage, from_json
-from careers.presentation import comparison_text, weighed
+from careers.presentation import comparison_text
 
 #: Values of one address that are read; more than this nobody means.
 MOST_READ = 12
@@ -31,7 +31,7 @@ class Chosen(NamedTuple):
     messages: list[str]
 
 
-class Roles(TemplateView):
+class ComparedRoles(TemplateView):
     """Answers in two queries, one of them for what changed; four where an address has moved.
 
     One role alone costs one or two for the careers it leads to; a name, those of a search.
@@ -49,11 +49,11 @@ class Roles(TemplateView):
 
     @cached_property
     def name(self) -> str:
-        return by_name.cleaned(self.request.GET.get("add", ""))
+        return role_names.cleaned(self.request.GET.get("add", ""))
 
     @cached_property
-    def named(self) -> tuple[by_name.Named | None, list[by_name.Named]]:
-        return by_name.roles(self.name)
+    def named(self) -> tuple[role_names.Named | None, list[role_names.Named]]:
+        return role_names.named_roles(self.name)
 
     def get(self, request, *args, **kwargs):
         slugs = [edition.slug for edition in self.chosen.editions]
@@ -80,7 +80,7 @@ class Roles(TemplateView):
                     }
                     for slug, page in zip(slugs, pages, strict=True)
                 ],
-                "titles": weighed.in_a_row(page.title for page in pages),
+                "titles": comparison_text.in_a_row(page.title for page in pages),
                 "messages": self.chosen.messages + self.said_of_name(slugs),
                 "name": self.name,
                 "offered": self.offered(slugs),
@@ -109,7 +109,7 @@ class Roles(TemplateView):
         if self.name and (found := self.named[1]):
             roles = [(role.slug, role.title) for role in found]
         elif len(self.pages) == 1:
-            near = presentation.next_to(self.chosen.editions[0], self.pages[0])
+            near = presentation.related_to(self.chosen.editions[0], self.pages[0])
             roles = [(role.slug, role.title) for role in near]
         else:
             roles = []
@@ -120,7 +120,7 @@ class Roles(TemplateView):
         ]
 
 
-class Compare(conditional.Conditional, Roles):
+class Compare(conditional.Conditional, ComparedRoles):
     is_lasting = False
 
     def get_freshness(self):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from careers.discovery.search import did_you_mean
 
 from .careers import NoSuchPage
-from .question import LONGEST
+from .search_query import LONGEST
 
 STYLESHEET = "css/site.css"
 
@@ -34,7 +34,7 @@ def not_found(request, exception):
     is_list = isinstance(exception, NoSuchPage)
     asked = "" if is_list else _last_part(request.path_info)
     context = {
-        "near": did_you_mean.editions(asked, at=getattr(request, "moment", None)) if asked else [],
+        "near": did_you_mean.nearest_editions(asked, at=getattr(request, "moment", None)) if asked else [],
         "words": _words(asked),
         "list": request.path if is_list else "",
     }

@@ -14,9 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
-from careers.discovery import changes
 from careers.http import addresses, conditional, release
-from careers.models import Edition
+from careers.models import Edition, edition_history
 
 from .at_address import AtAddress
 from .changes import in_words
@@ -63,7 +62,7 @@ class AtomView(View):
         )
 
 
-class Site(AtomView):
+class SiteAtom(AtomView):
     def get_title(self):
         return _("%(site)s: what has changed") % {"site": settings.SITE_NAME}
 
@@ -74,18 +73,18 @@ class Site(AtomView):
         return reverse("changes")
 
     def get_steps(self):
-        steps, _more = changes.latest(number=ENTRIES)
+        steps, _more = edition_history.latest(number=ENTRIES)
         return steps
 
 
-class SiteFeed(conditional.Conditional, Site):
+class SiteFeed(conditional.Conditional, SiteAtom):
     """The latest changes of all live roles. Six queries, or some more behind many withdrawn roles."""
 
     def get_freshness(self):
         return conditional.of_site()
 
 
-class Role(AtomView):
+class RoleAtom(AtomView):
     def get_title(self):
         return _("%(title)s: what has changed") % {"title": self.edition.title}
 
@@ -96,11 +95,11 @@ class Role(AtomView):
         return reverse("role-changes", args=[self.edition.slug])
 
     def get_steps(self):
-        steps, _more = changes.of_role(self.edition, number=ENTRIES, with_content=False)
+        steps, _more = edition_history.of_role(self.edition, number=ENTRIES, with_content=False)
         return steps
 
 
-class RoleFeed(AtAddress, Role):
+class RoleFeed(AtAddress, RoleAtom):
     """The latest editions of a live role. Elsewhere 301, 404 or 410 like the page. At most four queries."""
 
     view_name = "role-feed"

@@ -2,7 +2,6 @@
 
 from django.views.generic import TemplateView
 
-from careers.discovery import browse
 from careers.http import conditional
 from careers.models import Edition
 from careers.presentation import listing
@@ -17,12 +16,12 @@ class Home(conditional.Conditional, TemplateView):
         return conditional.of_site()
 
     def get_context_data(self, **kwargs):
-        families = browse.families(self.request.moment)
+        families = listing.families(self.request.moment)
         newest = (
             Edition.objects.live(self.request.moment)
             .without_content()
             .select_related("facts")
-            .order_by("-live_from", *browse.BY_TITLE)[:SHOWN]
+            .order_by("-live_from", *listing.BY_TITLE)[:SHOWN]
         )
         return super().get_context_data(**kwargs) | {
             "families": families,

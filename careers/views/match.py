@@ -15,10 +15,10 @@ from django.views.generic import TemplateView
 
 from careers.discovery import matching
 from careers.discovery.matching import Pick
-from careers.discovery.skills import asking, directory, naming
-from careers.presentation import match_text
+from careers.discovery.skills import directory, roles, skill_names
+from careers.presentation import skill_text
 
-from .question import amount, cleaned
+from .search_query import amount, cleaned
 from .skills import slug_or_nothing
 
 MOST_PICKS = 50
@@ -32,7 +32,7 @@ BETWEEN_NAMES = re.compile(r"[,;\n\r]+")
 
 
 @method_decorator(csrf_exempt, name="dispatch")
-class Match(TemplateView):
+class MatchingRoles(TemplateView):
     """At most twenty queries, however many skills are picked; three more for each name that is typed."""
 
     template_name = "careers/match.html"
@@ -67,7 +67,7 @@ class Match(TemplateView):
     def picks(self) -> list[Pick]:
         """The picked skills, in the order of the address, with those that were typed."""
         wanted = dict(list(self.sent.items())[: MOST_PICKS + 1])
-        skills = {skill.slug: skill for skill, _count in naming.find(list(wanted))}
+        skills = {skill.slug: skill for skill, _count in skill_names.find(list(wanted))}
         if lost := [slug for slug in wanted if slug not in skills]:
             self.notices.append(
                 ngettext(
@@ -96,7 +96,7 @@ class Match(TemplateView):
     @cached_property
     def resolved(self):
         """(what was typed, the skill or None, the skills that may be meant) for every name typed."""
-        return [(typed, *naming.resolve(typed)) for typed in self.typed]
+        return [(typed, *skill_names.resolve(typed)) for typed in self.typed]
 
     @property
     def unclear(self):
@@ -140,15 +140,14 @@ class Match(TemplateView):
         ranking = matching.rank(picks, family=self.family, pay=self.pay)
         page = self.page_number(len(ranking.fits))
         shown = ranking.fits[(page - 1) * SHOWN : page * SHOWN]
-        some = [edition for _count, edition in ranking.families.values()]
-        editions = asking.in_lists({*(fit.edition for fit in shown), *some})
+        editions = roles.in_lists({fit.edition for fit in shown})
         asked = matching.details([fit.edition for fit in shown], picks) if shown else {}
         picked = {pick.skill.pk for pick in picks}
         return super().get_context_data(**kwargs) | {
             "picks": [
                 {
                     "skill": pick.skill,
-                    "options": match_text.options(pick),
+                    "options": skill_text.level_options(pick),
                     "without": self.address(without=pick.skill.slug, plan=[]),
                 }
                 for pick in picks
@@ -158,16 +157,16 @@ class Match(TemplateView):
                 for typed, near in self.unclear
             ],
             "common": [
-                (match_text.kind(kind), [skill for skill, _count in skills if skill.pk not in picked])
+                (skill_text.kind(kind), [skill for skill, _count in skills if skill.pk not in picked])
                 for kind, skills in directory.most_asked().items()
             ],
-            "families": match_text.families(ranking.families, editions),
+            "families": skill_text.match_families(ranking.families),
             "family": self.family,
             "pay": "" if self.pay is None else format(self.pay, "f"),
-            "pay_unit": match_text.pay_unit(ranking.currency),
+            "pay_unit": skill_text.pay_unit(ranking.currency),
             "ranking": ranking,
             "results": [
-                match_text.result(fit, editions[fit.edition], asked.get(fit.edition, []), picks)
+                skill_text.match_result(fit, editions[fit.edition], asked.get(fit.edition, []), picks)
                 | {"plan": self.address(plan=[editions[fit.edition].slug], anchor="plan")}
                 for fit in shown
             ],
@@ -187,13 +186,13 @@ class Match(TemplateView):
 
     def plans(self) -> list[dict]:
         """For every role that is planned for: what to gain, what to raise, and what is there already."""
-        editions = match_text.planned(self.planned)
+        editions = skill_text.planned_editions(self.planned)
         asked = matching.details(list(editions), self.picks, everything=True) if editions else {}
         others = {
             pk: [slug for slug in self.planned if slug != edition.slug] for pk, edition in editions.items()
         }
         return [
-            match_text.plan(edition, asked.get(pk, []))
+            skill_text.match_plan(edition, asked.get(pk, []))
             | {"without": self.address(plan=others[pk], anchor="roles")}
             for pk, edition in editions.items()
         ]

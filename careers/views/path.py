@@ -9,11 +9,11 @@ from django.views.generic import TemplateView
 
 from careers import presentation
 from careers.discovery import pathways
-from careers.discovery.search import by_name
-from careers.discovery.where import Found, editions_at
+from careers.discovery.search import role_names
 from careers.http import conditional
 from careers.http.gone import Gone
 from careers.models import Edition
+from careers.models.edition_history import EditionAtAddress, editions_at
 from careers.pages import RolePage, from_json
 from careers.presentation import pathway_text
 
@@ -33,7 +33,7 @@ class Moving(TemplateView):
     view_name = ""
 
     @cached_property
-    def found(self) -> dict[str, Found]:
+    def found(self) -> dict[str, EditionAtAddress]:
         return editions_at([self.kwargs[name] for name in self.names])
 
     @cached_property
@@ -52,11 +52,11 @@ class Moving(TemplateView):
 
     @cached_property
     def name(self) -> str:
-        return by_name.cleaned(self.request.GET.get("to", ""))
+        return role_names.cleaned(self.request.GET.get("to", ""))
 
     @cached_property
-    def named(self) -> tuple[by_name.Named | None, list[by_name.Named]]:
-        return by_name.roles(self.name) if self.name else (None, [])
+    def named(self) -> tuple[role_names.Named | None, list[role_names.Named]]:
+        return role_names.named_roles(self.name) if self.name else (None, [])
 
     def get(self, request, *args, **kwargs):
         today = [edition.slug for edition in self.editions]
@@ -91,7 +91,7 @@ class Moving(TemplateView):
 
     def offered(self) -> list:
         """Roles to go to: those that the name may mean, else the related careers."""
-        return self.named[1] or presentation.next_to(self.editions[0], self.pages[0])
+        return self.named[1] or presentation.related_to(self.editions[0], self.pages[0])
 
 
 class WhereTo(Moving):
@@ -101,7 +101,7 @@ class WhereTo(Moving):
     view_name = "where-to"
 
 
-class Way(Moving):
+class WayBetween(Moving):
     """The way between two roles. Two queries; eight where it is a large step."""
 
     template_name = "careers/path.html"
@@ -134,5 +134,5 @@ class ChooseWhereTo(_OfSite, WhereTo):
     pass
 
 
-class Path(_OfSite, Way):
+class Path(_OfSite, WayBetween):
     pass

@@ -26,7 +26,7 @@ STATUS = {
 }
 
 
-class RemarkForm(forms.Form):
+class ReaderRemarkForm(forms.Form):
     name = forms.CharField(
         label=_("Your name"),
         max_length=previews.LONGEST_NAME,
@@ -72,10 +72,10 @@ class Preview(View):
         return render(request, "careers/preview_closed.html", {"why": why.name.lower()}, status=STATUS[why])
 
     def get(self, request, link: PreviewLink) -> HttpResponse:
-        return self.page(request, link, RemarkForm(), is_kept="kept" in request.GET)
+        return self.page(request, link, ReaderRemarkForm(), is_kept="kept" in request.GET)
 
     def post(self, request, link: PreviewLink) -> HttpResponse:
-        form, status = RemarkForm(request.POST), HTTPStatus.OK
+        form, status = ReaderRemarkForm(request.POST), HTTPStatus.OK
         if form.is_valid():
             try:
                 previews.remark(link, **form.cleaned_data)
@@ -91,7 +91,7 @@ class Preview(View):
         return self.page(request, link, form, status=status)
 
     def page(
-        self, request, link: PreviewLink, form: RemarkForm, *, status=HTTPStatus.OK, **context
+        self, request, link: PreviewLink, form: ReaderRemarkForm, *, status=HTTPStatus.OK, **context
     ) -> HttpResponse:
         page, rendered = previews.shown(link)
         area = request.GET.get("area", "")

@@ -13,7 +13,7 @@ from careers import pages, presentation
 from careers.http import addresses, conditional
 from careers.http.time_travel import same_moment
 from careers.pages import rendering
-from careers.pages.areas import PayByArea
+from careers.pages.pay_by_area import PayByArea
 from careers.presentation import structured_data
 
 from .at_address import AtAddress
@@ -31,7 +31,7 @@ class RoleDetail(AtAddress, TemplateView):
 
     @cached_property
     def around(self):
-        return presentation.around(self.edition, self.page, self.request.moment)
+        return presentation.linked_to(self.edition, self.page, self.request.moment)
 
     @cached_property
     def confirmations(self) -> tuple[pages.Confirmation, ...]:

@@ -10,13 +10,14 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView, View
 
 from careers.discovery import search as engine
-from careers.discovery.search import Facet, Hit, Results, words
+from careers.discovery.search import Facet, Hit, Results
 from careers.http import addresses, conditional
 from careers.models import Role
 from careers.pages import wording
 from careers.presentation import listing
+from careers.text.folding import fold
 
-from .question import SORTS, Question, cleaned
+from .search_query import SORTS, SearchQuery, cleaned
 
 #: How many values of a filter are shown before the rest is folded away.
 VALUES_SHOWN = 8
@@ -38,8 +39,8 @@ class Search(conditional.Conditional, TemplateView):
         return conditional.of_site()
 
     @cached_property
-    def question(self) -> Question:
-        return Question(self.request.GET)
+    def question(self) -> SearchQuery:
+        return SearchQuery(self.request.GET)
 
     def get_context_data(self, **kwargs):
         asked = self.question
@@ -73,7 +74,7 @@ def count(found: Results) -> str:
     return ngettext("More than %(n)s career", "More than %(n)s careers", found.total) % number
 
 
-def sorts(asked: Question) -> list[tuple[str, str, bool]]:
+def sorts(asked: SearchQuery) -> list[tuple[str, str, bool]]:
     """The orders there are: in words, the address, and whether it is this one.
 
     Without a query, nothing is a better match than anything else.
@@ -97,7 +98,7 @@ def why(hit: Hit) -> str:
     }.get(hit.why.kind, "") % {"text": hit.why.text}
 
 
-def filter_groups(asked: Question, found: Results) -> list[dict]:
+def filter_groups(asked: SearchQuery, found: Results) -> list[dict]:
     """The filters with their values: those in force first, the others by how many roles they would leave."""
     return [
         _group(_("Family"), "family", asked.families, found.facets.families),
@@ -120,7 +121,7 @@ def _group(legend: str, name: str, chosen: dict[str, str], facets: list[Facet]) 
     return {"legend": legend, "name": name, "values": values[:shown], "more": values[shown:]}
 
 
-def in_force(asked: Question, filters: list[dict]) -> list[tuple[str, str]]:
+def in_force(asked: SearchQuery, filters: list[dict]) -> list[tuple[str, str]]:
     """What narrows the answer, in words, each with the address of the question without it."""
     found = [
         (value["name"], asked.without(group["name"], value["slug"]))
@@ -135,8 +136,8 @@ def in_force(asked: Question, filters: list[dict]) -> list[tuple[str, str]]:
 
 def may_be_meant(query: str, titles: list[str]) -> bool:
     """Whether one of `titles` begins as `query` does: others only stand next to it in the alphabet."""
-    beginning = words.fold(query)[:LIKE_LETTERS]
-    return bool(beginning) and any(words.fold(title).startswith(beginning) for title in titles)
+    beginning = fold(query)[:LIKE_LETTERS]
+    return bool(beginning) and any(fold(title).startswith(beginning) for title in titles)
 
 
 class Offers(View):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
-from careers.discovery.skills import counting
+from careers.discovery.skills import directory
 from careers.http import addresses, conditional
 from careers.models import Edition
 
@@ -23,7 +23,7 @@ PER_FILE = 5000
 ALWAYS_THERE = ("home", "careers", "a-z", "skills", "match", "compare", "changes", "about")
 
 
-class Part(Sitemap):
+class SiteSitemap(Sitemap):
     """Pages of one kind, at the addresses by which the public knows the site."""
 
     limit = PER_FILE
@@ -38,7 +38,7 @@ class Part(Sitemap):
         return self.site.netloc + self.site.path
 
 
-class Roles(Part):
+class RoleSitemap(SiteSitemap):
     def __init__(self, request, number: int):
         super().__init__(request)
         self.number = number
@@ -59,7 +59,7 @@ class Roles(Part):
         return item.live_from
 
 
-class Families(Part):
+class FamilySitemap(SiteSitemap):
     def __init__(self, request, families: list[dict]):
         super().__init__(request)
         self.families = families
@@ -74,19 +74,19 @@ class Families(Part):
         return item["newest"]
 
 
-class Skills(Part):
+class SkillSitemap(SiteSitemap):
     @cached_property
     def paginator(self):
         return Paginator(self.items(), self.limit)
 
     def items(self):
-        return counting.asked_for().only("slug").order_by("slug")
+        return directory.asked_for().only("slug").order_by("slug")
 
     def location(self, item):
         return reverse("skill", args=[item.slug])
 
 
-class AlwaysThere(Part):
+class AlwaysThere(SiteSitemap):
     def items(self):
         return ALWAYS_THERE
 
@@ -110,9 +110,9 @@ class Parts(View):
         number = sum(family["number"] for family in families)
         parts = {
             "pages": AlwaysThere(request),
-            "families": Families(request, families),
-            "skills": Skills(request),
-            "roles": Roles(request, number),
+            "families": FamilySitemap(request, families),
+            "skills": SkillSitemap(request),
+            "roles": RoleSitemap(request, number),
         }
         if section is None and (number > PER_FILE or parts["skills"].paginator.num_pages > 1):
             return self.index(request, parts)

@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from careers.discovery.skills import asking, directory, naming, sampling
+from careers.discovery.skills import directory, roles, skill_names
 from careers.http import conditional
 from careers.models import Skill
 from careers.pages import wording
-from careers.presentation import listing, skill_pages
+from careers.presentation import listing, skill_text
 
 #: What a short name looks like; anything else in an address is none.
 SLUG = re.compile(r"[-\w]{1,120}", re.ASCII)
@@ -25,7 +25,7 @@ def slug_or_nothing(value: str) -> str:
     return value if SLUG.fullmatch(value) else ""
 
 
-class Skills(conditional.Conditional, TemplateView):
+class SkillDirectory(conditional.Conditional, TemplateView):
     """Skills by kind, by letter, or with what somebody looks for in their names. At most eight queries."""
 
     template_name = "careers/skills.html"
@@ -51,16 +51,16 @@ class Skills(conditional.Conditional, TemplateView):
         after = slug_or_nothing(self.request.GET.get("after", ""))
         context = super().get_context_data(**kwargs) | {
             "kind": self.kind,
-            "kind_name": skill_pages.kinds().get(self.kind, ""),
+            "kind_name": skill_text.kinds().get(self.kind, ""),
             "letter": self.letter,
             "sought": self.sought,
             "is_later": bool(after),
-            "kinds": skill_pages.kinds().items(),
+            "kinds": skill_text.kinds().items(),
             "letters": directory.letters(self.kind),
         }
         if self.sought:
             listed = directory.matching(self.sought, self.kind, after)
-            near = [] if listed.skills or after else naming.near(self.sought)
+            near = [] if listed.skills or after else skill_names.near(self.sought)
             return context | {"listed": listed, "near": near}
         if self.letter:
             return context | {"listed": directory.by_letter(self.letter, self.kind, after)}
@@ -77,7 +77,7 @@ class SkillDetail(conditional.Conditional, TemplateView):
     @cached_property
     def found(self):
         """The skill and how many live roles ask for it, or None."""
-        return next(iter(naming.find([self.kwargs["slug"]])), None)
+        return next(iter(skill_names.find([self.kwargs["slug"]])), None)
 
     def get(self, request, *args, **kwargs):
         if self.found is None:
@@ -86,7 +86,7 @@ class SkillDetail(conditional.Conditional, TemplateView):
 
     def unknown(self):
         asked = self.kwargs["slug"].replace("-", " ")
-        skill, near = naming.resolve(asked)
+        skill, near = skill_names.resolve(asked)
         if skill:
             # Another spelling, or the name of a skill that was merged into this one.
             response = HttpResponsePermanentRedirect(reverse("skill", args=[skill.slug]))
@@ -104,14 +104,14 @@ class SkillDetail(conditional.Conditional, TemplateView):
 
     def get_context_data(self, **kwargs):
         skill, count = self.found
-        families = asking.families(skill)
+        families = roles.families(skill)
         family = slug_or_nothing(self.request.GET.get("family", ""))
         chosen = next((each for each in families if each.slug == family), None)
         after = self.request.GET.get("after", "")[:40]
-        asked = asking.roles(skill, family=chosen.slug if chosen else "", after=after)
+        asked = roles.asking_for(skill, family=chosen.slug if chosen else "", after=after)
         if after and not asked.rows:
             raise Http404
-        sample = sampling.sample(skill)
+        sample = roles.sample(skill)
         return super().get_context_data(**kwargs) | {
             "skill": skill,
             "kind_name": wording.label(Skill.Kind, skill.kind),
@@ -124,8 +124,8 @@ class SkillDetail(conditional.Conditional, TemplateView):
             "after": asked.after,
             "groups": groups(asked.rows),
             "sampled": 0 if sample.is_whole else len(sample.editions),
-            "companions": [skill_pages.companion(each) for each in sampling.companions(skill, sample)],
-            "pay": skill_pages.pay(sampling.pay(sample), len(sample.editions)),
+            "companions": [skill_text.companion(each) for each in roles.companions(skill, sample)],
+            "pay": skill_text.pay_of_roles(roles.pay(sample), len(sample.editions)),
         }
 
 
@@ -135,9 +135,9 @@ def groups(rows) -> list[tuple[str, str, list[dict]]]:
     both = [(row, part) for (row, _edition), part in zip(rows, shown, strict=True)]
     return [
         (
-            skill_pages.step(importance, level),
+            skill_text.step(importance, level),
             level,
-            [part | {"marks": skill_pages.marks(row)} for row, part in found],
+            [part | {"marks": skill_text.marks(row)} for row, part in found],
         )
         for (importance, level), found in groupby(both, key=lambda pair: (pair[0].importance, pair[0].level))
     ]

@@ -1,6 +1,8 @@
 /* Comfort: what is typed into the form of a role is kept in this browser until it is saved, and offered when
    the form is opened again. Nothing is put in unless the editor says so. */
 
+import { released } from "./released.js";
+
 const PREFIX = "careers.kept/";
 const EVERY = 3000;
 const LARGEST = 1_500_000;
@@ -280,5 +282,5 @@ if (note && form) {
     }
   };
   if (document.readyState === "complete") start();
-  else window.addEventListener("load", start);
+  else window.addEventListener("load", () => released().then(start));
 }

@@ -32,6 +32,9 @@ const shown = (offer) => {
   return item;
 };
 
+/* The list must not change under somebody who is going through it. */
+const isInUse = () => list.matches(":focus-within, :active");
+
 const ask = async () => {
   asked += 1;
   const number = asked;
@@ -41,11 +44,11 @@ const ask = async () => {
     const answer = await fetch(`${address}?${query}`, { headers: { Accept: "application/json" } });
     if (!answer.ok || answer.redirected) throw new Error(answer.status);
     const { offered } = await answer.json();
-    if (number !== asked) return;
+    if (number !== asked || isInUse()) return;
     list.replaceChildren(...offered.map(shown));
     status.textContent = offered.length ? "" : dialog.dataset.none;
   } catch {
-    if (number !== asked) return;
+    if (number !== asked || isInUse()) return;
     list.replaceChildren();
     status.textContent = dialog.dataset.lost;
   }
@@ -61,7 +64,6 @@ export const offer = (button, into) => {
   search.value = "";
   dialog.showModal();
   search.focus();
-  ask();
 };
 
 if (dialog) {
@@ -69,6 +71,8 @@ if (dialog) {
     clearTimeout(timer);
     timer = setTimeout(ask, WAIT);
   });
+  /* As the dialog opens, and of what was typed before somebody went through the list. */
+  search.addEventListener("focus", ask);
   dialog.querySelector(".close-offers").addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => area && area.focus());
   /* The arrows lead through the list, from the search and back to it. */

@@ -1,5 +1,7 @@
 /* Uploads of pictures: dropped or chosen, and shown before they are saved. The server checks them again. */
 
+import { released } from "./released.js";
+
 /* Drawn, not linked: the Content-Security-Policy lets no page show a file of this computer. */
 const WIDTH = 480;
 
@@ -39,6 +41,7 @@ const equip = (upload) => {
     if (alt) alt.toggleAttribute("aria-required", false);
     if (!file) return;
     const picture = file.size > limits.bytes ? null : await createImageBitmap(file).catch(() => null);
+    await released();
     if (current !== number) return;
     const wrong = fault(file, picture, limits, told);
     status.classList.toggle("is-wrong", Boolean(wrong));

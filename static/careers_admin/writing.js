@@ -1,6 +1,7 @@
 /* Comfort for every text in Markdown: a toolbar with shortcuts, and beside it what readers will see. */
 import { MARKS } from "./marks.js";
 import { offer } from "./offers.js";
+import { released } from "./released.js";
 
 const WAIT = 500;
 const AGAIN = 3000;
@@ -121,6 +122,8 @@ const withPreview = (writing, area, toggle) => {
     isStale = false;
     try {
       const answer = await askFor(area, pane);
+      const text = answer.ok ? await answer.text() : "";
+      await released();
       if (answer.redirected || answer.status === 403) {
         tell(pane, pane.dataset.loggedOut);
       } else if (answer.status === 429) {
@@ -129,9 +132,10 @@ const withPreview = (writing, area, toggle) => {
       } else if (!answer.ok) {
         throw new Error(answer.status);
       } else {
-        fill(writing, await answer.text());
+        fill(writing, text);
       }
     } catch {
+      await released();
       tell(pane, pane.dataset.lost);
     } finally {
       isAsking = false;
@@ -158,9 +162,10 @@ const withPreview = (writing, area, toggle) => {
     show(shows);
   });
   /* A text in a closed card is not shown to anybody yet. */
-  new IntersectionObserver((entries, observer) => {
+  new IntersectionObserver(async (entries, observer) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     observer.disconnect();
+    await released();
     show(remembered());
   }).observe(writing);
 };

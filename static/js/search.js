@@ -32,7 +32,8 @@ if (input) {
     else return;
     event.preventDefault();
   });
-  // Pressing on the list leaves the box its focus, so that it stays open until the click.
+  // The list must not change under a press either, nor close before the click: the box keeps its focus.
+  list.addEventListener("pointerdown", stop);
   list.addEventListener("mousedown", (event) => event.preventDefault());
   addEventListener("pagehide", close);
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def administrator(make_user):
+def administrator(make_user, groups):
     user = make_user("administrator")
     user.groups.add(Group.objects.get(name="Administrators"))
     return user

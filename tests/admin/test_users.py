@@ -182,7 +182,7 @@ def test_forms_say_why_rights_are_not_offered(managing, colleague, powerful):
     assert "Reset password" not in html
 
 
-def test_administrators_look_after_all_three_groups(client, make_user, colleague):
+def test_administrators_look_after_all_three_groups(client, make_user, colleague, groups):
     administrator = make_user("administrator")
     administrator.groups.add(Group.objects.get(name="Administrators"))
     client.force_login(administrator)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from careers.authentication import hashers
-from careers.authentication.refusals import Busy
+from careers.authentication.refusals import HashingBusy
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +54,7 @@ def held():
 
 
 def test_a_third_who_hashes_is_told_that_the_site_is_busy(held):
-    with pytest.raises(Busy):
+    with pytest.raises(HashingBusy):
         make_password("x")
 
 
@@ -64,7 +64,7 @@ def test_nobody_waits_for_ever(monkeypatch, slow):
     first = threading.Thread(target=make_password, args=["x"])
     first.start()
     assert begun.wait(60)
-    with pytest.raises(Busy):
+    with pytest.raises(HashingBusy):
         make_password("y")
     go.set()
     first.join()
@@ -94,7 +94,7 @@ def test_two_passwords_are_never_hashed_at_once(monkeypatch):
         for _time in range(50):
             try:
                 outcomes.append(make_password("x"))
-            except Busy:
+            except HashingBusy:
                 outcomes.append(None)
 
     threads = [threading.Thread(target=hash_many) for _each in range(6)]

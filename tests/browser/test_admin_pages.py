@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.browser.autocomplete import choose, offered
 from tests.browser.checks import axe_violations
 
 LOOKS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
@@ -109,9 +110,7 @@ def test_autocomplete_and_popups_work_under_the_policy(browser_page, addresses, 
     page.locator("#skill_groups-0 summary").click()
     page.get_by_role("button", name="Add a skill").first.click()
     row = page.locator("#skill_groups-0 .nested").last
-    row.locator(".select2-selection").click()
-    page.locator(".select2-search__field").fill("Kube")
-    page.locator(".select2-results__option", has_text="Kubernetes").click()
+    offered(page, f"#id_{row.get_attribute('id')}-skill", "Kube", "Kubernetes 0 roles").click()
     row.get_by_label("Importance", exact=True).select_option("essential")
     page.get_by_role("button", name="Save and continue editing").click()
     page.wait_for_load_state()
@@ -130,9 +129,7 @@ def test_a_new_group_is_filled_with_skills_before_it_is_saved(browser_page, addr
     group.get_by_label("Heading").fill("Cloud platforms")
     group.get_by_role("button", name="Add a skill").click()
     row = group.locator(".nested").last
-    row.locator(".select2-selection").click()
-    page.locator(".select2-search__field").fill("Kube")
-    page.locator(".select2-results__option", has_text="Kubernetes").click()
+    choose(page, f"#id_{row.get_attribute('id')}-skill", "Kube", "Kubernetes 0 roles")
     row.get_by_label("Importance", exact=True).select_option("desirable")
     page.get_by_role("button", name="Save and continue editing").click()
     page.wait_for_load_state()

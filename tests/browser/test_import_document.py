@@ -43,6 +43,7 @@ def test_a_document_is_imported_with_the_keyboard_and_without_javascript(browser
     page = browser_page(reverse("admin:careers_role_changelist"), user=admin_user, javascript=False)
     tab_to(page, "Import a document")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/import/")
     tab_to(page, "The text of the document")
     page.keyboard.insert_text(KEEPER)
     tab_to(page, "Show the preview")

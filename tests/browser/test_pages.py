@@ -84,10 +84,9 @@ def test_the_keyboard_skips_to_the_content_and_walks_the_contents(roles, browser
     assert page.evaluate("document.activeElement.className") == "skip"
     assert page.locator(".skip").bounding_box()["y"] >= 0
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
-    page.locator(".contents a").nth(1).focus()
-    page.keyboard.press("Enter")
-    assert page.evaluate("location.hash").startswith("#")
+    expect(page.locator("#main")).to_be_focused()
+    page.locator(".contents a").nth(1).press("Enter")
+    page.wait_for_function("location.hash.startsWith('#')")
 
 
 def test_the_contents_follow_the_reader(roles, browser_page):

@@ -8,7 +8,7 @@ from careers.discovery import search as engine
 from careers.discovery.models import PublicSkill
 from careers.discovery.search import Results
 from careers.models import Edition
-from tests.browser.checks import axe_violations, w3c_errors
+from tests.browser.checks import axe_violations, next_frame, w3c_errors
 from tests.views.live import live_role
 from tests.views.test_search import FOUND
 
@@ -117,7 +117,9 @@ class TestSuggestions:
         assert [url.partition("?")[2] for url in asked] == ["q=data+eng"]
 
     def test_nothing_is_asked_while_letters_are_being_composed(self, box):
-        asked = []
+        clock, asked = box.page.clock, []
+        clock.install(time=0)
+        clock.pause_at(1_000)
         box.page.on("request", lambda request: "suggestions" in request.url and asked.append(request.url))
         box.focus()
         input_method = box.page.context.new_cdp_session(box.page)
@@ -126,10 +128,28 @@ class TestSuggestions:
                 "Input.imeSetComposition",
                 {"text": text, "selectionStart": len(text), "selectionEnd": len(text)},
             )
-        box.page.wait_for_timeout(300)
+        clock.run_for(1_000)
         assert asked == []
         input_method.send("Input.insertText", {"text": "nur"})
+        clock.run_for(1_000)
         expect(offered(box)).to_have_count(1)
+
+    def test_the_list_stays_while_one_of_it_is_pressed(self, box):
+        """The answer to the last letter arrives between the press and the release of the mouse."""
+        page, held = box.page, []
+        box.fill("data")
+        expect(offered(box)).to_have_count(3)
+        page.route("**/suggestions.json*", lambda route: held.append(route))
+        with page.expect_request("**/suggestions.json*"):
+            box.press_sequentially(" s")
+        engineer = offered(box).filter(has_text="Data Engineer")
+        engineer.hover()
+        page.mouse.down()
+        for route in held:
+            route.fulfill(json={"found": [], "says": ""})
+        next_frame(page)
+        page.mouse.up()
+        page.wait_for_url("**/careers/data-engineer/")
 
     def test_that_there_is_none_is_told(self, box):
         box.press_sequentially("qqqqq")

@@ -47,6 +47,7 @@ def press(page, name):
         page.keyboard.press("Enter")
 
 
+@pytest.mark.both_databases
 def test_a_page_goes_from_draft_to_public_between_three_people(browser_page, people, role, client):
     from careers.models import Edition
 

@@ -2,13 +2,14 @@
 
 import base64
 import io
+import re
 
 import pytest
 from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.checks import axe_violations, w3c_errors
+from tests.browser.checks import axe_violations, next_frame, w3c_errors
 
 PREVIEW = "#sections-0 .writing-preview"
 
@@ -52,9 +53,46 @@ def test_what_is_typed_is_shown_beside_it_as_readers_will_see_it(text):
     page.get_by_role("button", name="Readers’ view").first.click()
     expect(page.locator(PREVIEW)).to_be_hidden()
     page.reload()
-    page.locator("#sections-0 .writing-tools").wait_for()
-    page.wait_for_timeout(300)
+    expect(page.get_by_role("button", name="Readers’ view").first).to_have_attribute("aria-pressed", "false")
     expect(page.locator(PREVIEW)).to_be_hidden()
+
+
+def test_a_preview_that_arrives_takes_no_click_away(text):
+    """It makes the text longer while “Add another section” is pressed, which stands below it."""
+    page, area = text
+    held = []
+    page.locator(PREVIEW).get_by_text("First words.").wait_for()
+    page.route("**/role/text/", lambda route: held.append(route))
+    with page.expect_request("**/role/text/"):
+        area.fill("# Wrong\n\n" + "So many words in one sentence. " * 3 + "and on " * 300)
+    add = page.locator("#sections-group .add-row a")
+    add.hover()
+    page.mouse.down()
+    for route in held:
+        route.fulfill(body='<div class="reading-hints">' + "<p>Too long.</p>" * 30 + "</div><p>Shown.</p>")
+    next_frame(page)
+    page.mouse.up()
+    expect(page.locator("#sections-2")).to_be_visible()
+    expect(page.locator(PREVIEW)).to_have_text("Shown.")
+
+
+def test_the_list_of_sources_stays_under_the_arrow_keys(text):
+    """The answer to the last letter arrives when somebody is in the list already."""
+    page, area = text
+    held = []
+    page.locator("#sections-0").get_by_role("button", name="Cite").press("Enter")
+    source = page.get_by_role("dialog", name="Cite a source").locator("li button").first
+    source.wait_for()
+    page.route("**/sources/*", lambda route: held.append(route))
+    with page.expect_request("**/sources/*"):
+        page.keyboard.type("n")
+    page.keyboard.press("ArrowDown")
+    expect(source).to_be_focused()
+    for route in held:
+        route.fulfill(json={"offered": []})
+    next_frame(page)
+    page.keyboard.press("Enter")
+    expect(area).to_have_value(re.compile(r"\[\^[a-z0-9-]+\]"))
 
 
 def test_marks_are_set_taken_away_and_undone_by_keyboard(text):
@@ -107,7 +145,8 @@ def test_a_source_is_found_and_cited_by_keyboard(text):
     page.locator("#sections-0").get_by_role("button", name="Cite").focus()
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="Cite a source")
-    page.keyboard.type("numbers")
+    with page.expect_response("**/sources/?q=numbers*"):
+        page.keyboard.type("numbers")
     dialog.get_by_role("button", name="Office of Numbers").wait_for()
     assert not axe_violations(page)
     page.keyboard.press("ArrowDown")

@@ -7,11 +7,9 @@ import pytest
 
 from careers import pages
 from careers.checks.finding import Kind
-from careers.checks.links import links
-from careers.checks.names import Names, outdated
-from careers.checks.page import findings_of
-from careers.checks.sections import EXPECTED
-from careers.checks.shelf_life import years
+from careers.checks.index import links
+from careers.checks.outdated import Names, outdated, years
+from careers.checks.page import EXPECTED, findings_of
 
 TODAY = date(2026, 11, 23)
 OFFICIAL = pages.Source(slug="official", publisher="Bureau of Examples", title="Wages", trust="official")

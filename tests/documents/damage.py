@@ -6,7 +6,7 @@ import zipfile
 
 from careers import documents
 from careers.documents import Known, Unreadable
-from careers.sandbox.documents import reading
+from careers.sandbox.documents import reader
 from careers.sandbox.documents.words import plain
 
 #: More elements of HTML and XML than any document of the tests has.
@@ -267,7 +267,7 @@ WAYS = [_truncated, _shuffled, _doubled, _bytes, _odd, _huge, _deep, _without_ga
 def checked(name: str, content: bytes):
     """The draft that a document became, or None where it was refused; every line is accounted for."""
     try:
-        document = reading.read(name, content, ELEMENTS)
+        document = reader.read(name, content, ELEMENTS)
     except Unreadable:
         return None
     draft = documents.interpret(document, Known())

@@ -1,6 +1,5 @@
-"""Lines and lists without end take no time beyond measure."""
+"""Lines and lists without end: in quadratic time they would not be read before the run gives up."""
 
-import time
 from contextlib import suppress
 
 import pytest
@@ -8,23 +7,19 @@ import pytest
 from careers import documents
 from careers.documents import Known, Unreadable
 
-SIZE = 200_000
+# The most letters that are taken.
+SIZE = 500_000
 
 
 @pytest.mark.parametrize("format", ["text", "markdown", "html"])
 @pytest.mark.parametrize(
     "unit", ["(", "$1-$2-$3-", "1,", "5-6%-", "**a", "[a](", "A > ", " - A", "A b: ", "<", "word "]
 )
-def test_one_line_without_end_is_read_or_refused_in_time(unit, format):
-    begin = time.perf_counter()
+def test_one_line_without_end_is_read_or_refused(unit, format):
     with suppress(Unreadable):
         documents.interpret(documents.read_text(unit * (SIZE // len(unit)), format), Known())
-    # Quadratic time would be minutes here.
-    assert time.perf_counter() - begin < 20
 
 
 @pytest.mark.parametrize("row", ["Salary\n\n", "# A\n", "- Pay: $50,000 a year\n", "| $1 | $2 |\n"])
-def test_thousands_of_equal_lines_are_read_in_time(row):
-    begin = time.perf_counter()
+def test_thousands_of_equal_lines_are_read(row):
     documents.interpret(documents.read_text("Title\n\n" + row * 3000, "text"), Known())
-    assert time.perf_counter() - begin < 20

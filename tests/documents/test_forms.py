@@ -2,7 +2,7 @@
 
 import pytest
 
-from careers.sandbox.documents import reading
+from careers.sandbox.documents import reader
 from tests.documents import word
 from tests.documents.word import paragraph, run, style
 
@@ -10,7 +10,7 @@ PROMPT = "Click or tap here to enter text."
 
 
 def read(text, format="text"):
-    return reading.read_text(text, format, "a page", 1000)
+    return reader.read_text(text, format, "a page", 1000)
 
 
 def box(checked: str) -> str:

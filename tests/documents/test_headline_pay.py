@@ -6,13 +6,13 @@ from django.core.management import call_command
 from careers import documents, publishing
 from careers.documents import Known
 from careers.models import Edition, Role
-from careers.sandbox.documents import reading
+from careers.sandbox.documents import reader
 from tests.factories import FamilyFactory
 
 
 def draft_of(pay: str, heading="Pay"):
     text = f"# Data Engineer\n\nBuilds pipelines.\n\n## {heading}\n\n{pay}\n"
-    return documents.interpret(reading.read_text(text, "markdown", "a page", 1000), Known())
+    return documents.interpret(reader.read_text(text, "markdown", "a page", 1000), Known())
 
 
 def headline(draft):

@@ -4,7 +4,7 @@ import pytest
 
 from careers import documents
 from careers.documents import Known
-from careers.sandbox.documents import reading
+from careers.sandbox.documents import reader
 from tests.documents import word
 from tests.documents.word import DRAWING, paragraph, run, style
 
@@ -155,7 +155,7 @@ def test_what_was_deleted_is_no_text():
     ],
 )
 def test_what_a_page_hides_is_left_over(secret):
-    document = reading.read_text(f"<h1>Clerk</h1>{secret}<p>Seen.</p>", "html", "a page", 100)
+    document = reader.read_text(f"<h1>Clerk</h1>{secret}<p>Seen.</p>", "html", "a page", 100)
     assert word.shown(document) == ["Clerk", "Seen."]
     assert word.of_kind(document, "hidden") == ["secret"]
 
@@ -165,13 +165,13 @@ def test_what_a_page_hides_is_left_over(secret):
     ["<details><summary>More</summary>Seen.</details>", "<p hidden=until-found>Seen.</p>"],
 )
 def test_what_a_page_unfolds_is_text(seen):
-    document = reading.read_text(f"<h1>Clerk</h1><p>First.</p>{seen}", "html", "a page", 100)
+    document = reader.read_text(f"<h1>Clerk</h1><p>First.</p>{seen}", "html", "a page", 100)
     assert "Seen." in word.shown(document)
 
 
 def test_comments_in_markdown_are_left_over():
     text = "# Clerk\n\n<!-- a\nsecret -->\nSeen <!-- too -->here.\n"
-    document = reading.read_text(text, "markdown", "a page", 100)
+    document = reader.read_text(text, "markdown", "a page", 100)
     assert [(line.number, line.kind, line.text) for line in document.lines] == [
         (1, "heading", "Clerk"),
         (5, "text", "Seen here."),

@@ -5,7 +5,7 @@ from lxml import etree
 
 from careers import documents
 from careers.documents import Known, Unreadable
-from careers.sandbox.documents import html_text, limits, reading
+from careers.sandbox.documents import html_text, limits, reader
 from careers.sandbox.documents import word as word_files
 from tests.documents import word
 from tests.documents.word import paragraph, run
@@ -26,9 +26,9 @@ def test_too_many_elements_in_a_word_file_are_refused(settings):
 
 def test_elements_nested_too_deep_are_refused(monkeypatch):
     monkeypatch.setattr(html_text, "DEEPEST_ELEMENT", 10)
-    assert reading.read_text("<div>" * 7 + "seen", "html", "a page", 100).lines
+    assert reader.read_text("<div>" * 7 + "seen", "html", "a page", 100).lines
     with pytest.raises(Unreadable, match="nested too deep"):
-        reading.read_text("<div>" * 11 + "seen", "html", "a page", 100)
+        reader.read_text("<div>" * 11 + "seen", "html", "a page", 100)
 
 
 @pytest.mark.parametrize("depth", [500, 3000])
@@ -52,16 +52,16 @@ def test_a_document_that_takes_too_much_memory_is_refused(settings):
 
 def test_where_too_many_are_read_at_once_one_is_told_to_wait(settings, monkeypatch):
     settings.CHILD_PROCESSES = 0
-    monkeypatch.setattr(documents.reading, "PATIENCE", 0)
+    monkeypatch.setattr(documents.interpretation, "PATIENCE", 0)
     with pytest.raises(Unreadable, match="try again in a minute"):
         documents.read_text("Clerk\n\nKeeps books.\n", "text")
 
 
 @pytest.mark.parametrize("name", ["LINE_LIMIT", "WORDS_LIMIT"])
 def test_too_many_lines_and_words_are_refused(monkeypatch, name):
-    monkeypatch.setattr(reading, name, 10)
+    monkeypatch.setattr(reader, name, 10)
     with pytest.raises(Unreadable, match="more than 10"):
-        reading.read_text("Clerk\n\n" + "- books\n\n" * 20, "text", "a page", 100)
+        reader.read_text("Clerk\n\n" + "- books\n\n" * 20, "text", "a page", 100)
 
 
 def test_a_word_file_that_unpacks_to_too_much_is_refused(monkeypatch):
@@ -77,11 +77,11 @@ def test_the_server_itself_reads_no_document(monkeypatch):
 
 
 def test_a_refusal_is_in_the_language_of_who_asked(monkeypatch):
-    monkeypatch.setattr(documents.reading, "_", lambda message: f"In Klingon: {message}")
+    monkeypatch.setattr(documents.interpretation, "_", lambda message: f"In Klingon: {message}")
     with pytest.raises(Unreadable, match=r"In Klingon: It is empty\."):
         documents.read_text(" ", "text")
 
 
 def test_a_paragraph_of_thousands_of_dashes_is_no_list():
-    draft = documents.interpret(reading.read_text("Clerk\n\n" + "word - A" * 2000, "text", "a", 9), Known())
+    draft = documents.interpret(reader.read_text("Clerk\n\n" + "word - A" * 2000, "text", "a", 9), Known())
     assert len(draft.guesses) < 10

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from careers import documents
 from careers.documents import Known, Unreadable
-from careers.sandbox.documents import reading
+from careers.sandbox.documents import reader
 from tests.documents import damage
 from tests.documents.damage import words_of, words_wanted
 
@@ -42,7 +42,7 @@ ROWS = st.one_of(
 @given(rows=st.lists(ROWS, min_size=1, max_size=25))
 def test_every_word_of_every_line_is_in_the_page_or_left_over(format, rows):
     try:
-        document = reading.read_text("\n".join(rows), format, "a page", damage.ELEMENTS)
+        document = reader.read_text("\n".join(rows), format, "a page", damage.ELEMENTS)
     except Unreadable:
         return
     draft = documents.interpret(document, Known())
@@ -54,7 +54,7 @@ def test_every_word_of_every_line_is_in_the_page_or_left_over(format, rows):
 @given(rows=st.lists(ROWS, min_size=1, max_size=25), choices=st.randoms())
 def test_whatever_the_editor_decides_nothing_is_lost(rows, choices):
     try:
-        document = reading.read_text("\n".join(rows), "text", "a page", damage.ELEMENTS)
+        document = reader.read_text("\n".join(rows), "text", "a page", damage.ELEMENTS)
     except Unreadable:
         return
     draft = documents.interpret(document, Known())

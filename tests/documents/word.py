@@ -3,8 +3,8 @@
 import io
 import zipfile
 
-from careers.sandbox.documents import reading
-from careers.sandbox.documents.shape import Document
+from careers.sandbox.documents import reader
+from careers.sandbox.documents.structure import Document
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
@@ -59,7 +59,7 @@ def file(body: str, styles: str = "", footnotes: str = "") -> bytes:
 
 
 def read(body: str, styles: str = "", footnotes: str = "") -> Document:
-    return reading.read("a.docx", file(body, styles, footnotes), 100_000)
+    return reader.read("a.docx", file(body, styles, footnotes), 100_000)
 
 
 def of_kind(document: Document, *kinds: str) -> list[str]:

@@ -1,7 +1,5 @@
 """Which skills may be one."""
 
-import time
-
 import pytest
 
 from careers.editorial.alike_skills import alike, nearest
@@ -87,13 +85,11 @@ def test_what_is_misspelt_is_found(known):
     assert nearest("x", 3) == nearest("", 3) == nearest("entirely unlike", 3) == []
 
 
-def test_a_list_of_ten_thousand_skills_costs_four_queries_and_little_time(django_assert_max_num_queries):
+def test_a_list_of_ten_thousand_skills_costs_four_queries(django_assert_max_num_queries):
     Skill.objects.bulk_create(
         Skill(slug=f"s{n}", name=f"Skill number {n:05} of a long list", kind="tool") for n in range(10_000)
     )
-    began = time.perf_counter()
     with django_assert_max_num_queries(4):
         assert told("SKILL NUMBER 00017 OF A LONG LIST")[0] == ("Skill number 00017 of a long list", True)
     with django_assert_max_num_queries(2):
         assert nearest("Skil numbr 00017 of a long list", 5)
-    assert time.perf_counter() - began < 10

@@ -1,6 +1,5 @@
 """The groups that a migration makes."""
 
-from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
@@ -8,9 +7,9 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 
-pytestmark = pytest.mark.django_db
+from careers.editorial.migrations._groups import make_groups
 
-make_groups = import_module("careers.editorial.migrations.0002_groups").make_groups
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 
 def may(group: str) -> set[str]:

@@ -148,7 +148,7 @@ class TestARolePage:
 
     def test_is_sent_anew_after_a_new_release(self, client, role, monkeypatch):
         first = client.get(PAGE)
-        newer = release.Release("another", NOON + timedelta(seconds=20))
+        newer = release.InstalledRelease("another", NOON + timedelta(seconds=20))
         monkeypatch.setattr(release, "current", lambda: newer)
         for by in ("etag", "date"):
             assert asked_again(client, PAGE, first, by=by).status_code == 200

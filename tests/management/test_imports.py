@@ -1,11 +1,6 @@
 """The commands that import public data, with small tables in the forms that they are published in."""
 
 import io
-import os
-import signal
-import subprocess
-import sys
-import time
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,9 +8,10 @@ from django.db import connection, reset_queries
 from openpyxl import Workbook
 
 from careers import pages, publishing, write_queue
-from careers.importers.releases import applying
+from careers.importers.releases import importer
 from careers.models import Edition, Imported, Ladder, Role, Skill, Source
 from careers.write_queue import in_turn
+from tests import killed
 from tests.factories import EditionFactory, ExternalCodeFactory, RoleFactory
 from tests.importers.onet.releases import FILES, write_release
 from tests.importers.test_projections import COLUMNS, csv
@@ -364,7 +360,7 @@ def test_an_import_that_is_interrupted_says_that_nothing_has_changed(release, mo
     def stop(*args, **options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(applying.publishing, "publish_all", stop)
+    monkeypatch.setattr(importer.publishing, "publish_all", stop)
     with pytest.raises(CommandError, match="Nothing has changed") as error:
         run("import_onet", release)
     assert error.value.returncode == 130
@@ -381,42 +377,27 @@ def test_an_import_beside_another_is_told_so(release, monkeypatch):
 
 
 SCRIPT = """
-import pathlib, sys, time
 import django
 django.setup()
 from django.core.management import call_command
 from careers import publishing
-reached = pathlib.Path(sys.argv[1])
 publish_all = publishing.publish_all
 
 def publish_and_stop(*args, **options):
     publish_all(*args, **options)
-    reached.touch()
-    time.sleep(60)
+    stop()
 
 publishing.publish_all = publish_and_stop
-call_command("import_onet", sys.argv[2], verbosity=0)
+call_command("import_onet", sys.argv[1], verbosity=0)
 """
 
 
 @pytest.mark.django_db(transaction=True)
-def test_killing_an_import_leaves_the_site_as_it_was(tmp_path, release, test_database_url):
+def test_killing_an_import_leaves_the_site_as_it_was(release, test_database_url):
     EditionFactory(role__title="Before")
     before = everything()
-    reached = tmp_path / "reached"
-    process = subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, str(reached), str(release)],
-        env=os.environ | {"DATABASE_URL": test_database_url},
-    )
-    try:
-        give_up = time.monotonic() + 60
-        while not reached.exists():
-            assert process.poll() is None, "the process ended by itself"
-            assert time.monotonic() < give_up, "the process never came so far"
-            time.sleep(0.02)
-    finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+    with killed.running(SCRIPT, str(release), database_url=test_database_url) as process:
+        killed.wait_until_stopped(process)
     assert everything() == before
     run("import_onet", release)
     assert live().title == "Program Writers"

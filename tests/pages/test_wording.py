@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from careers.discovery.weighing import PayComparison
+from careers.discovery.comparison.pairwise import PayComparison
 from careers.pages import MarketFigure, wording
-from careers.presentation import skill_pages
+from careers.presentation import skill_text
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_halves_are_rounded_away_from_zero(value, places, rounded):
 
 @pytest.mark.parametrize(("share", "words"), [(0.285, "29%"), (0.125, "13%"), (0.001, "under 1%"), (0, "0%")])
 def test_shares_are_rounded_as_they_are_written(share, words):
-    assert skill_pages.share(share) == words
+    assert skill_text.share(share) == words
 
 
 def test_a_difference_in_pay_is_rounded_alike_up_and_down():

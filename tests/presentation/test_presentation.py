@@ -22,7 +22,7 @@ from careers.pages import (
     wording,
 )
 from careers.pages import Ladder as LadderPart
-from careers.pages.areas import PayByArea
+from careers.pages.pay_by_area import PayByArea
 from tests.views.live import live_role
 
 SOURCE = Source(slug="survey", publisher="Bureau", title="Wages", trust="survey")
@@ -166,7 +166,7 @@ def test_targets_are_found_by_any_address_they_ever_had_in_one_query(django_asse
     )
 
     with django_assert_num_queries(1):
-        found = presentation.targets(page(related_careers=related))
+        found = presentation.link_targets(page(related_careers=related))
 
     assert {asked: edition.slug for asked, edition in found.items()} == {
         "webmaster": "web-developer",
@@ -177,7 +177,7 @@ def test_targets_are_found_by_any_address_they_ever_had_in_one_query(django_asse
 @pytest.mark.django_db
 def test_a_page_that_points_nowhere_asks_for_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert presentation.targets(page()) == {}
+        assert presentation.link_targets(page()) == {}
 
 
 @pytest.mark.parametrize(

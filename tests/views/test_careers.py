@@ -3,8 +3,8 @@ import re
 import pytest
 
 from careers import publishing
-from careers.discovery.search import facets
-from careers.discovery.search.filtering import Filters
+from careers.discovery.search import results
+from careers.discovery.search.filters import Filters
 from careers.models import Family
 from tests.factories import EditionFactory, FamilyFactory, RoleFactory, SalaryBandFactory
 from tests.views.live import live_role, make_roles
@@ -188,7 +188,7 @@ def test_a_renamed_family_is_listed_once(client, renamed, url):
 
 
 def test_a_renamed_family_is_one_filter(client, renamed):
-    families = facets.count(facets.pool(Filters())[0], Filters()).families
+    families = results.count_facets(results.facet_pool(Filters())[0], Filters()).families
     assert [(each.name, each.count) for each in families] == [("Numbers", 2)]
 
 
@@ -201,7 +201,7 @@ def test_a_renamed_family_is_counted_once(client, renamed):
 
 
 def test_every_page_of_a_renamed_family_names_it_alike(client, renamed, monkeypatch):
-    monkeypatch.setattr("careers.views.careers.Family.paginate_by", 1)
+    monkeypatch.setattr("careers.views.careers.FamilyDetail.paginate_by", 1)
     for number in (1, 2):
         context = client.get("/families/numbers/", {"page": number}).context
         assert (context["name"], context["told"]) == ("Numbers", "About numbers.")

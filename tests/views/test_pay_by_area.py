@@ -7,7 +7,7 @@ import pytest
 
 from careers import pages, publishing
 from careers.models import SalaryBand
-from careers.pages.areas import PayByArea
+from careers.pages.pay_by_area import PayByArea
 from tests.factories import RoleFactory, SalaryBandFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db

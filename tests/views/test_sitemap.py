@@ -97,7 +97,7 @@ def test_addresses_are_those_of_the_public_site(client, settings):
 
 
 def test_a_large_site_gets_an_index_of_several_files(client, monkeypatch, django_assert_max_num_queries):
-    for part in (sitemap, sitemap.Part):
+    for part in (sitemap, sitemap.SiteSitemap):
         monkeypatch.setattr(part, "PER_FILE" if part is sitemap else "limit", 4)
     for number in range(10):
         published.live(f"role-{number}", f"skill-{number % 5}")
@@ -123,7 +123,7 @@ def test_a_large_site_gets_an_index_of_several_files(client, monkeypatch, django
 
 
 def test_many_skills_make_an_index_too(client, monkeypatch):
-    monkeypatch.setattr(sitemap.Part, "limit", 20)
+    monkeypatch.setattr(sitemap.SiteSitemap, "limit", 20)
     published.live("nurse", *(f"skill-{number}" for number in range(21)))
     assert "http://testserver/sitemap-skills.xml?p=2" in addresses(client.get("/sitemap.xml"))
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from careers import publishing
-from careers.discovery.skills import asking, directory
+from careers.discovery.skills import directory, roles
 from careers.editorial import merging_skills
 from careers.models import Skill
 from tests.discovery.skills.published import draft, live, many
@@ -195,13 +195,13 @@ def test_roles_of_one_family_can_be_asked_for(client):
 
 
 def test_a_long_list_leads_on(client):
-    many(asking.SHOWN + 3, "python")
+    many(roles.ROLES_SHOWN + 3, "python")
 
     first = client.get("/skills/python/")
     next_page = re.search(r'rel="next" href="([^"#]+)#roles"', html(first))[1]
     second = client.get(f"/skills/python/{next_page}")
 
-    assert len(titles(first)) == asking.SHOWN
+    assert len(titles(first)) == roles.ROLES_SHOWN
     assert len(titles(second)) == 3
     assert "noindex" in html(second)
     assert client.get("/skills/python/?after=1-999").status_code == 200

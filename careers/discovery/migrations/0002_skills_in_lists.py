@@ -6,8 +6,9 @@ from django.db import migrations, models
 
 def forget(apps, schema_editor):
     """Empty the index of skills: `manage.py reindex` fills it with what it holds from now on."""
-    apps.get_model("discovery", "EditionSkill").objects.all().delete()
-    apps.get_model("discovery", "Indexed").objects.update(version=0)
+    database = schema_editor.connection.alias
+    apps.get_model("discovery", "EditionSkill").objects.using(database).delete()
+    apps.get_model("discovery", "Indexed").objects.using(database).update(version=0)
 
 
 class Migration(migrations.Migration):

@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from careers.migrations._operations import AddMissingField
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -7,7 +9,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
+        AddMissingField(
             model_name="editionfacts",
             name="scopes",
             field=models.PositiveSmallIntegerField(default=0),

@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import log
 from typing import NamedTuple
 
-from careers.discovery.search.words import stem, term, words
+from careers.discovery.search.terms import stem, term, words, words_of_name
 from careers.pages import ExternalCode, RolePage
 
 #: How much each field counts, in thousandths. Found on half of O*NET's occupations, tried on the others.
@@ -48,7 +48,7 @@ class Features(NamedTuple):
     marks: dict[int, float]
 
 
-#: The numbers from here on are landmarks: see careers.discovery.related.landmarks.
+#: The numbers from here on are landmarks: see careers.discovery.related.weights.
 FIRST_LANDMARK = 1 << 51
 
 
@@ -72,17 +72,22 @@ def term_of(number: int) -> int:
 
 
 def of_page(page: RolePage) -> Features:
-    texts = [_CITATION.sub("", section.body) for section in page.sections if section.kind in TEXTS]
-    tasks = [section.body for section in page.sections if section.kind == "responsibilities"]
-    titles = _stems((page.title, *page.alternate_titles))
-    every = _stems((page.summary, *texts, page.education))
+    every, tasks = _stems((page.summary,)), Counter()
+    for section in page.sections:
+        if section.kind in TEXTS:
+            stems = _stems((_CITATION.sub("", section.body),))
+            every.update(stems)
+            if section.kind == "responsibilities":
+                tasks.update(stems)
+    every.update(_stems((page.education,)))
+    titles = _stems((page.title, *page.alternate_titles), words_of_name)
     requirements = [part for group in page.skill_groups for part in group.requirements]
     unmarked = [part for part in requirements if part.importance_rating is None]
     return Features(
         counted={
             "all": _keys("all", titles + every),
             "titles": _keys("titles", titles),
-            "tasks": _keys("tasks", _stems(_CITATION.sub("", text) for text in tasks)),
+            "tasks": _keys("tasks", tasks),
             "tools": _keys("tools", _stems(f"{part.wording} {part.name}" for part in unmarked)),
             "skills": {
                 key("skills", part.skill): 4.0 if part.importance == "essential" else 2.5 for part in unmarked
@@ -104,9 +109,9 @@ def _beginnings(code: ExternalCode) -> list[int]:
     return [key("codes", f"{code.scheme} {code.code[:end]}") for end in range(2, len(code.code) + 1)]
 
 
-def _stems(texts: Iterable[str]) -> Counter:
-    return Counter(stem(word) for text in texts for word in words(text) if word not in _SAYS_NOTHING)
+def _stems(texts: Iterable[str], words_of: Callable[[str], Iterable[str]] = words) -> Counter[str]:
+    return Counter(stem(word) for text in texts for word in words_of(text) if word not in _SAYS_NOTHING)
 
 
-def _keys(field: str, stems: Counter) -> dict[int, float]:
+def _keys(field: str, stems: Counter[str]) -> dict[int, float]:
     return {key(field, word): 1 + log(times) for word, times in stems.items()}

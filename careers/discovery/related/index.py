@@ -9,14 +9,16 @@ over SAMPLE of them. What was computed before stays as it was until `settle`, wh
 editions that come `together` are compared at the end, by `settle` where they are half of all that is there.
 """
 
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from itertools import repeat
 from operator import mul
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import msgspec
 from django.db import transaction
@@ -27,10 +29,9 @@ from careers.models import Edition
 from careers.pages import RolePage
 from careers.write_queue import wait_for_indexes
 
-from . import features, packing, rarity
+from . import features, weights
 from .features import Features
-from .packing import Vector
-from .rarity import Scale
+from .weights import Scale
 
 #: How many editions are kept for each, and below how many the list is made anew.
 KEPT, FEWEST = 20, 10
@@ -52,7 +53,7 @@ def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
     Costs two queries for each edition and about ten more, and some 8 milliseconds each.
     """
     found = {edition.pk: features.of_page(page) for edition, page in editions}
-    scale = rarity.load() if _waiting.get() is not None else _scale(found.values())
+    scale = weights.load() if _waiting.get() is not None else _scale(found.values())
     rows = [_row(edition.pk, edition.role_id, found[edition.pk], scale) for edition, _page in editions]
     Likeness.objects.bulk_create(rows, BATCH)
     _compare_in_time(rows, scale)
@@ -71,7 +72,7 @@ def remove(editions: Collection[int]) -> None:
         left[edition] += 1
     short = [edition for edition, count in left.items() if count < FEWEST][:KEPT]
     if short:
-        _compare_in_time(list(Likeness.objects.filter(pk__in=short).order_by("pk")), rarity.load())
+        _compare_in_time(list(Likeness.objects.filter(pk__in=short).order_by("pk")), weights.load())
 
 
 @contextmanager
@@ -91,7 +92,7 @@ def together() -> Iterator[None]:
         _waiting.reset(token)
     if not waiting:
         return
-    scale, there = rarity.load(), Likeness.objects.count()
+    scale, there = weights.load(), Likeness.objects.count()
     if 2 * len(waiting) >= there or _has_outgrown(scale, there):
         settle()
         return
@@ -113,11 +114,11 @@ def settle() -> None:
 
     Memory holds BATCH editions and the counts, however many editions there are.
     """
-    count = rarity.Count()
+    count = weights.Count()
     for row in Likeness.objects.order_by("pk").iterator(BATCH):
         count.add(_features(row))
     scale = count.scale()
-    rarity.save(scale)
+    weights.save(scale)
     for rows in _batches():
         for row in rows:
             anew = _row(row.pk, row.role, _features(row), scale)
@@ -145,17 +146,17 @@ def _batches() -> Iterable[list[Likeness]]:
 
 def _scale(coming: Collection[Features]) -> Scale:
     """The scale that was learnt last, or a new one where it is time for that."""
-    scale = rarity.load()
+    scale = weights.load()
     there = Likeness.objects.count() if scale.total < SAMPLE else scale.total
     if not _has_outgrown(scale, there + len(coming)):
         return scale
-    count = rarity.Count()
+    count = weights.Count()
     for row in Likeness.objects.order_by("pk")[:SAMPLE]:
         count.add(_features(row))
     for each in coming:
         count.add(each)
     scale = count.scale()
-    rarity.save(scale)
+    weights.save(scale)
     return scale
 
 
@@ -168,8 +169,8 @@ def _row(edition: int, role: int, found: Features, scale: Scale) -> Likeness:
     return Likeness(
         edition_id=edition,
         role=role,
-        keys=packing.pack(vector, "Q"),
-        values=packing.pack(vector.values(), "f"),
+        keys=postings.pack(vector, "Q"),
+        values=postings.pack(vector.values(), "f"),
         marks=msgspec.msgpack.encode(found.marks),
     )
 
@@ -177,9 +178,9 @@ def _row(edition: int, role: int, found: Features, scale: Scale) -> Likeness:
 def _features(row: Likeness) -> Features:
     """What a row was made of; the values of each field in proportion, which is all that counts."""
     fields: dict[int, dict[int, float]] = defaultdict(dict)
-    for key, value in zip(*packing.vector(row.keys, row.values), strict=True):
+    for key, value in zip(*Vector.unpacked(row.keys, row.values), strict=True):
         fields[features.field_of(key)][key] = value
-    counted = {features.NAMES[place]: found for place, found in fields.items() if place < rarity.MARKS}
+    counted = {features.NAMES[place]: found for place, found in fields.items() if place < weights.MARKS}
     return Features(counted, msgspec.msgpack.decode(bytes(row.marks), type=dict[int, float]))
 
 
@@ -209,6 +210,16 @@ def _compare(rows: Sequence[Likeness], scale: Scale) -> None:
     lists.save()
 
 
+class Vector(NamedTuple):
+    keys: "array[int]"
+    values: "array[float]"
+
+    @classmethod
+    def unpacked(cls, keys: bytes | memoryview, values: bytes | memoryview) -> Self:
+        """The vector that a row of Likeness has."""
+        return cls(postings.unpack(keys, "Q"), postings.unpack(values, "f"))
+
+
 class _Split(NamedTuple):
     """A vector in two parts: the second has the keys that all weigh the same, as bytes."""
 
@@ -225,11 +236,11 @@ class _Weighed(NamedTuple):
     tail_values: Sequence[float]
 
 
-def _split(keys: bytes, values: bytes, tails: dict[bytes, bytes]) -> _Split:
+def _split(keys: bytes | memoryview, values: bytes | memoryview, tails: dict[bytes, bytes]) -> _Split:
     """`tails` has those that are in memory: most pages have the same one."""
-    vector = packing.vector(keys, values)
-    at = bisect_left(vector.keys, True, key=rarity.is_level)
-    tail = packing.pack(vector.keys[at:], "Q")
+    vector = Vector.unpacked(keys, values)
+    at = bisect_left(vector.keys, True, key=weights.is_level)
+    tail = postings.pack(vector.keys[at:], "Q")
     return _Split(
         Vector(vector.keys[:at], vector.values[:at]), tails.setdefault(tail, tail), vector.values[at:]
     )
@@ -237,28 +248,41 @@ def _split(keys: bytes, values: bytes, tails: dict[bytes, bytes]) -> _Split:
 
 def _weighed(row: Likeness, scale: Scale, tails: dict[bytes, bytes]) -> _Weighed:
     split = _split(row.keys, row.values, tails)
-    vector = packing.vector(row.keys, row.values)
-    values = {key: value * scale.weight(key) for key, value in zip(*vector, strict=True)}
+    vector = Vector.unpacked(row.keys, row.values)
+    values = {key: value * scale.weights[key] for key, value in zip(*vector, strict=True)}
     return _Weighed(values, split.tail, list(values.values())[len(split.head.keys) :])
 
 
 def _likeness(one: _Weighed, other: _Split) -> float:
+    head = _product(one.values, *other.head)
     if one.tail is other.tail:
-        return _product(one.values, other.head) + sum(map(mul, one.tail_values, other.tail_values))
-    tail = Vector(packing.unpack(other.tail, "Q"), other.tail_values)
-    return _product(one.values, other.head) + _product(one.values, tail)
+        tail: float = sum(map(mul, one.tail_values, other.tail_values))
+        return head + tail
+    places, places_of_other = _places_of_both(one.tail, other.tail)
+    own, others = one.tail_values.__getitem__, other.tail_values.__getitem__
+    both: float = sum(map(mul, map(own, places), map(others, places_of_other)))
+    return head + both
 
 
-def _product(values: dict[int, float], other: Vector) -> float:
-    return sum(map(mul, map(values.get, other.keys, repeat(0.0)), other.values))
+@lru_cache(maxsize=100)
+def _places_of_both(one: bytes, other: bytes) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where in two tails the keys stand that both have."""
+    place = {key: at for at, key in enumerate(postings.unpack(other, "Q"))}
+    both = [(at, place[key]) for at, key in enumerate(postings.unpack(one, "Q")) if key in place]
+    return tuple(at for at, _other in both), tuple(at for _one, at in both)
+
+
+def _product(values: dict[int, float], keys: Iterable[int], others: Iterable[float]) -> float:
+    found: float = sum(map(mul, map(values.get, keys, repeat(0.0)), others))
+    return found
 
 
 def _candidates(row: Likeness, scale: Scale) -> list[int]:
     """The editions that share the most telling terms of `row`, most of them first. One query."""
     telling: dict[int, float] = defaultdict(float)
-    for key, value in zip(*packing.vector(row.keys, row.values), strict=True):
+    for key, value in zip(*Vector.unpacked(row.keys, row.values), strict=True):
         if features.field_of(key) == features.PLACES["all"]:
-            telling[features.term_of(key)] = value * scale.weight(key)
+            telling[features.term_of(key)] = value * scale.weights[key]
     terms = sorted(telling, key=lambda term: (-telling[term], term))[:TERMS]
     scores: dict[int, float] = defaultdict(float)
     for term, found in sorted(postings.best(terms, EDITIONS_OF_TERM).items()):

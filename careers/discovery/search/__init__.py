@@ -1,7 +1,6 @@
 """Finding roles by what people call them."""
 
-from .answering import search
+from .engine import search, suggest
 from .results import Facet, Facets, Hit, Results, Suggestion, Why
-from .suggesting import suggest
 
 __all__ = ["Facet", "Facets", "Hit", "Results", "Suggestion", "Why", "search", "suggest"]

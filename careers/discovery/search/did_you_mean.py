@@ -1,14 +1,22 @@
-"""Live pages whose address or title is nearly what somebody asked for."""
+"""Live pages whose address or title is nearly what somebody asked for.
+
+Titles nearest to a question that found nothing.
+"""
 
 import re
 from datetime import datetime
-from difflib import SequenceMatcher
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Abs, Length
 from django.utils.text import slugify
 
+from careers.discovery.models import SearchTitle
 from careers.models import Edition
+from careers.text.folding import fold
+from careers.text.similarity import likeness
+
+from . import terms
+from .filters import live
 
 #: How alike two addresses must be, from 0 to 1, for one to be offered for the other.
 LIKE_ENOUGH = 0.6
@@ -26,7 +34,7 @@ LONGEST = 120
 SHORTEST_WORD = 3
 
 
-def editions(asked: str, limit: int = 5, *, at: datetime | None = None) -> list[Edition]:
+def nearest_editions(asked: str, limit: int = 5, *, at: datetime | None = None) -> list[Edition]:
     """Live editions nearest to `asked` (an address or a title, misspelt perhaps), best first.
 
     Live is what is so at `at`, or now if that is not given.
@@ -55,7 +63,7 @@ def editions(asked: str, limit: int = 5, *, at: datetime | None = None) -> list[
 
 
 def _same_beginning(wanted: str) -> Q:
-    first, second = wanted[:2]
+    first, second = wanted[0], wanted[1]
     return Q(slug__gte=first + second, slug__lt=first + chr(ord(second) + 1))
 
 
@@ -89,7 +97,7 @@ def _pieces(word: str) -> set[str]:
     return {word[:half], word[half:]} if half >= SHORTEST_WORD else {word}
 
 
-def _one_if(**condition):
+def _one_if(**condition: str) -> Case:
     return Case(When(**condition, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
@@ -100,12 +108,43 @@ def _ranked(wanted: str, slugs: set[str]) -> list[tuple[float, str]]:
 
 def _likeness(wanted: str, slug: str) -> float:
     """From 0 to 1: the better of comparing letter by letter, and of comparing words in any order."""
-    letters = SequenceMatcher(None, wanted, slug, autojunk=False).ratio()
+    letters = likeness(wanted, slug)
     if letters >= SURELY:
         return letters
-    in_order = SequenceMatcher(None, _sorted_words(wanted), _sorted_words(slug), autojunk=False).ratio()
-    return max(letters, in_order)
+    return max(letters, likeness(_sorted_words(wanted), _sorted_words(slug)))
 
 
 def _sorted_words(slug: str) -> str:
     return "-".join(sorted(re.split("-+", slug)))
+
+
+MOST = 5
+#: How many titles are looked at, some of which may not be live.
+LOOKED_AT = 30
+
+
+def nearest_titles(query: str) -> list[str]:
+    """Titles of live roles that stand where `query` would in the alphabet.
+
+    Those that begin with as many of its letters as any does; where none has even the first, those around
+    it. About six queries, each of which reads a few rows.
+    """
+    start = fold(query[: terms.LONGEST_QUERY].replace("\0", " "))[:6].encode("utf-8", "replace")
+    # Not `own=True`, for which SQLite uses no index: see suggesting.
+    own = SearchTitle.objects.filter(own__in=[True])
+    for letters in range(len(start), 0, -1):
+        key = start[:letters]
+        if found := _live_titles(
+            own.filter(key__gte=key, key__lt=key + b"\xff").order_by("key", "edition_id")
+        ):
+            return found
+    after = _live_titles(own.filter(key__gte=start).order_by("key", "edition_id"))
+    return after or _live_titles(own.filter(key__lt=start).order_by("-key", "-edition_id"))
+
+
+def _live_titles(rows: QuerySet[SearchTitle]) -> list[str]:
+    found = list(rows.values_list("edition_id", "title")[:LOOKED_AT])
+    if not found:
+        return []
+    there = set(live().filter(pk__in=[edition for edition, _title in found]).values_list("pk", flat=True))
+    return list(dict.fromkeys(title for edition, title in found if edition in there))[:MOST]

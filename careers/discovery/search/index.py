@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from django.db import connection
-from django.db.models import Model, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
+from careers import bulk
 from careers.discovery.models import (
     EditionSkill,
     SearchDocument,
@@ -19,8 +19,9 @@ from careers.discovery.models import (
 )
 from careers.models import Edition
 from careers.pages import RolePage
+from careers.text.folding import fold
 
-from . import letters, packing, words
+from . import ngrams, postings, terms
 
 BATCH = 1000
 #: How many words one query names at most.
@@ -35,28 +36,31 @@ SHORTEST_MISSPELT = 4
 
 def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
     """Index editions. Costs six queries and one for every BATCH rows."""
-    postings: list[tuple] = []
-    titles: list[tuple] = []
+    rows: list[tuple[int, int, int, bytes]] = []
+    titles: list[tuple[int, int, bool, str, bytes]] = []
     known: set[str] = set()
     for edition, page in editions:
         kept = titles_of(page)
-        postings += _postings(edition.pk, page, kept, known)
+        rows += _postings(edition.pk, page, kept, known)
         for number, title in enumerate(kept):
-            key = words.fold(title).encode()
+            key = fold(title).encode()
             titles.append((edition.pk, number, number == 0, title, key))
-    skills = defaultdict(list)
+    skills: dict[int, list[int]] = defaultdict(list)
     asked = EditionSkill.objects.filter(edition__in=[edition.pk for edition, _page in editions])
-    for edition, skill in asked.order_by("edition_id", "rank").values_list("edition_id", "skill"):
-        skills[edition].append(skill)
+    for pk, skill in asked.order_by("edition_id", "rank").values_list("edition_id", "skill"):
+        skills[pk].append(skill)
     SearchDocument.objects.bulk_create(
         (_document(edition, page, skills[edition.pk]) for edition, page in editions), BATCH
     )
     SearchLetters.objects.bulk_create(
-        (SearchLetters(edition=edition, counts=letters.count(titles_of(page))) for edition, page in editions),
+        (
+            SearchLetters(edition=edition, counts=ngrams.count_buckets(titles_of(page)))
+            for edition, page in editions
+        ),
         BATCH,
     )
-    _insert(SearchTitle, ("edition_id", "number", "own", "title", "key"), titles)
-    _insert(SearchPosting, ("edition_id", "term", "impact", "places"), postings)
+    bulk.insert(SearchTitle, ("edition_id", "number", "own", "title", "key"), titles, ignore_conflicts=True)
+    bulk.insert(SearchPosting, ("edition_id", "term", "impact", "places"), rows, ignore_conflicts=True)
     _learn(known)
 
 
@@ -75,7 +79,7 @@ def follow(roles: Collection[int]) -> None:
 
 def titles_of(page: RolePage) -> list[str]:
     """The title and the alternate titles of a page, as far as the index numbers them."""
-    return list(dict.fromkeys((page.title, *page.alternate_titles)))[: packing.MOST_TITLES]
+    return list(dict.fromkeys((page.title, *page.alternate_titles)))[: postings.MOST_TITLES]
 
 
 def yearly(amount: Decimal, period: str) -> int:
@@ -90,49 +94,51 @@ def _document(edition: Edition, page: RolePage, skills: list[int]) -> SearchDocu
         edition=edition,
         live_from=edition.live_from,
         live_until=edition.live_until,
-        title_key=words.fold(page.title).encode(),
+        title_key=fold(page.title).encode(),
         family=edition.family_slug,
         level=edition.level,
-        pay=yearly(typical.amount, band.period) if typical else None,
+        pay=yearly(typical.amount, band.period) if band and typical else None,
         currency=edition.pay_currency,
         titles=len(titles_of(page)),
-        skills=packing.pack(skills),
+        skills=postings.pack(skills),
     )
 
 
-def _postings(edition: int, page: RolePage, titles: list[str], known: set[str]) -> list[tuple]:
+def _postings(
+    edition: int, page: RolePage, titles: list[str], known: set[str]
+) -> list[tuple[int, int, int, bytes]]:
     """(edition, term, impact, places) of every term of a page; its words are added to `known`."""
     places: dict[str, list[int]] = defaultdict(list)
     followed: Counter[str] = Counter()
     for number, title in enumerate(titles):
-        found = words.words(title)
+        found = terms.words_of_name(title)
         known.update(found)
-        stems = [words.stem(word) for word in found]
+        stems = [terms.stem(word) for word in found]
         seen = {}
         for at, (word, stem) in enumerate(zip(found, stems, strict=True)):
-            seen[stem] = packing.place(number, len(found), at == len(found) - 1, words.variant(word))
-        for stem, where in seen.items():
-            places[stem].append(where)
-        followed.update(set(words.pairs(stems)))
-    named = set()
+            seen[stem] = postings.place(number, len(found), at == len(found) - 1, terms.variant(word))
+        for stem, place in seen.items():
+            places[stem].append(place)
+        followed.update(set(terms.pairs(stems)))
+    named: set[str] = set()
     for group in page.skill_groups:
         for part in group.requirements:
-            found = words.words(part.name)
+            found = terms.words_of_name(part.name)
             known.update(found)
-            named.update(map(words.stem, found))
+            named.update(map(terms.stem, found))
     text = "\n".join([page.summary, *(f"{part.heading}\n{part.body}" for part in page.sections)])
-    times = Counter(map(words.stem, words.words(text)))
+    times = Counter(map(terms.stem, terms.words(text)))
     shrunk = _shrunk(len(titles))
     made = {}
     for stem in places.keys() | named | times.keys():
-        where = places.get(stem, ())
+        where = places.get(stem, [])
         own = bool(where) and where[0] & 0xFFF == 0
-        often = min(times[stem], packing.MOST_TIMES)
+        often = min(times[stem], postings.MOST_TIMES)
         weight = shrunk * (len(where) + own) + 3 * (stem in named) + math.log1p(often)
-        places_of_it = packing.pack([often | packing.SKILL * (stem in named), *where])
-        made[words.term(stem)] = (edition, words.term(stem), impact(weight), places_of_it)
+        places_of_it = postings.pack([often | postings.SKILL * (stem in named), *where])
+        made[terms.term(stem)] = (edition, terms.term(stem), impact(weight), places_of_it)
     for pair, count in followed.items():
-        made[words.term(pair)] = (edition, words.term(pair), impact(shrunk * count), b"")
+        made[terms.term(pair)] = (edition, terms.term(pair), impact(shrunk * count), b"")
     return list(made.values())
 
 
@@ -147,7 +153,7 @@ def titles_with(impact: int, titles: int) -> float:
 
 def _shrunk(titles: int) -> float:
     """What a title weighs, where an edition has so many."""
-    return 100 / (10 + titles) ** 0.5
+    return 100 / math.sqrt(10 + titles)
 
 
 def _learn(known: set[str]) -> None:
@@ -166,23 +172,6 @@ def _learn(known: set[str]) -> None:
             (spelling, pk)
             for pk, key in made.values_list("pk", "key")
             if len(word := bytes(key).decode()) >= SHORTEST_MISSPELT
-            for spelling in sorted(words.spellings(word))
+            for spelling in sorted(terms.spellings(word))
         ]
-        _insert(SearchSpelling, ("spelling", "word_id"), spellings)
-
-
-def _insert(model: type[Model], columns: Sequence[str], rows: Sequence[tuple]) -> None:
-    """Insert rows, but for those that are there already. One query for every BATCH.
-
-    Not by bulk_create: a role has hundreds of these rows, and making objects of them takes ten times as
-    long as all the rest.
-    """
-    into = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES "  # noqa: S608, names of ours
-    row = f"({', '.join(['%s'] * len(columns))})"
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), BATCH):
-            some = rows[start : start + BATCH]
-            cursor.execute(
-                f"{into}{', '.join([row] * len(some))} ON CONFLICT DO NOTHING",
-                [value for each in some for value in each],
-            )
+        bulk.insert(SearchSpelling, ("spelling", "word_id"), spellings, ignore_conflicts=True)

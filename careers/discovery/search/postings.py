@@ -1,9 +1,44 @@
-"""Reading the index of terms, in few queries of bounded length."""
+"""The index of terms: read in few queries of bounded length, its places packed into a few bytes.
 
+The first number of `places` says how often the term is in the text (up to 255) and, in the next bit,
+whether it is in the name of a skill. One number follows for each title that has it: from the lowest bit on
+12 bits for the number of the title, 4 for how many words it has, one for whether the term is its last word,
+and 15 for which word of the stem it is.
+"""
+
+import sys
+from array import array
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
 
-from careers.discovery import sql
+from . import sql
+
+MOST_TITLES = 1 << 12
+MOST_TIMES = 255
+SKILL = 1 << 8
+
+
+def place(number: int, words: int, last: bool, variant: int) -> int:
+    return number | min(words, 15) << 12 | last << 16 | variant << 17
+
+
+def pack(numbers: Iterable[float], kind: str = "I") -> bytes:
+    """Numbers of a `kind` of `array` as bytes, the same on every machine: 32-bit whole ones if not given."""
+    packed = array(kind, numbers)
+    if sys.byteorder == "big":
+        packed.byteswap()
+    return packed.tobytes()
+
+
+def unpack(packed: bytes | bytearray | memoryview, kind: str = "I") -> "array[Any]":
+    """The numbers that `pack` packed."""
+    numbers: array[Any] = array(kind)
+    numbers.frombytes(packed)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
+
 
 #: How many editions of a term are read at most, the most telling first.
 MOST_EDITIONS = 1200
@@ -53,13 +88,13 @@ def within(editions: Collection[int], terms: Collection[int]) -> dict[int, list[
 
 def places(editions: Collection[int], terms: Collection[int]) -> dict[int, dict[int, bytes]]:
     """Where these terms are in these editions, by edition and term. One query, by the primary key."""
-    found = defaultdict(dict)
+    found: dict[int, dict[int, bytes]] = defaultdict(dict)
     for edition, term, where in _rows("places", editions, terms):
         found[edition][term] = where
     return found
 
 
-def _rows(column: str, editions: Collection[int], terms: Collection[int]) -> list[tuple]:
+def _rows(column: str, editions: Collection[int], terms: Collection[int]) -> list[tuple[int, int, Any]]:
     if not editions or not terms:
         return []
     return sql.rows(

@@ -2,17 +2,18 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
+from careers import bulk
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
 from careers.models import Edition, Skill, SkillRequirement
 from careers.pages import Requirement, RolePage, Typical
 
-from . import spelling
-from .scope import scopes
-from .strength import IMPORTANCE, asked, strength
+from .requirements import IMPORTANCE, asked, scopes, strength
+from .spelling import letter, sort_name, spellings
 
 BATCH = 1000
 #: How many skills one UPDATE names at most.
@@ -32,24 +33,28 @@ def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
     """Index editions. Costs seven queries, one for every BATCH rows, and one for every number of times."""
     indexed = [(edition, page, asked(page).values()) for edition, page in editions]
     skills = _public_skills({part.skill: part for _edition, _page, parts in indexed for part in parts})
-    EditionSkill.objects.bulk_create(
+    bulk.insert(
+        EditionSkill,
         (
-            EditionSkill(
-                edition=edition,
-                skill=skills[part.skill],
-                importance=part.importance,
-                level=part.level,
-                importance_rating=part.importance_rating,
-                level_rating=part.level_rating,
-                strength=strength(part),
-                rank=rank(part),
-                title=edition.title.casefold()[:60],
-                family=edition.family_slug,
+            *("edition_id", "skill_id", "importance", "level", "importance_rating", "level_rating"),
+            *("strength", "rank", "title", "family"),
+        ),
+        (
+            (
+                edition.pk,
+                skills[part.skill].pk,
+                part.importance,
+                part.level,
+                part.importance_rating,
+                part.level_rating,
+                strength(part),
+                rank(part),
+                edition.title.casefold()[:60],
+                edition.family_slug,
             )
             for edition, _page, parts in indexed
             for part in parts
         ),
-        BATCH,
     )
     EditionFacts.objects.bulk_create((_facts(*each) for each in indexed), BATCH)
     _count(Counter(skills[part.skill].pk for _edition, _page, parts in indexed for part in parts))
@@ -108,7 +113,7 @@ def _facts(edition: Edition, page: RolePage, parts: Collection[Requirement]) -> 
     )
 
 
-def _pay(page: RolePage) -> dict:
+def _pay(page: RolePage) -> dict[str, Any]:
     """What lists go by of the headline pay, as columns of EditionFacts; none where there is no pay."""
     band = page.headline_pay
     if band is None:
@@ -142,9 +147,9 @@ def _public_skills(parts: dict[str, Requirement]) -> dict[str, PublicSkill]:
             "kind": part.kind,
             "description": row.description if row else "",
             "aliases": "\n".join(aliases),
-            "letter": spelling.letter(part.name),
-            "sort_name": spelling.plain(part.name),
-            "spellings": spelling.spellings([part.name, slug, *aliases]),
+            "letter": letter(part.name),
+            "sort_name": sort_name(part.name),
+            "spellings": spellings([part.name, slug, *aliases]),
         }
         if slug not in public:
             made.append(PublicSkill(slug=slug, **says))

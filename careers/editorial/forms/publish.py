@@ -8,8 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+
+from careers.pages.wording import moment
 
 from .fields import AdminForm, HiddenText, ReasonField
 from .widgets import MomentInput
@@ -22,10 +23,6 @@ _WITH_TIME = re.compile(r"\d[T ]\d\d:\d\d")
 NOT_TOO_FAR = MaxValueValidator(
     datetime(9000, 1, 1, tzinfo=UTC), _("This is too far away. Choose an earlier time.")
 )
-
-
-def moment(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "j F Y, H:i")
 
 
 class Button(NamedTuple):

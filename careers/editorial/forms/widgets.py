@@ -112,7 +112,7 @@ class PictureInput(AdminFileWidget):
         return render_to_string(template_name, context)
 
 
-def _rendition(name: str) -> pictures.Picture | None:
+def _rendition(name: str) -> pictures.RenderedPicture | None:
     """The stored picture as pages show it, or None where it is gone or damaged."""
     try:
         return pictures.renditions(name)

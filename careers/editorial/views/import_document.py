@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from careers import documents, pages
-from careers.documents import Draft, Guess, Known
+from careers.documents import DraftRole, Guess, Known
 from careers.models import Family, Role
 from careers.write_queue import in_turn
 
@@ -114,7 +114,7 @@ class ImportDocument(AdminView):
                 return _as_readers_would(self.request, draft, family.cleaned_data["family"])
         return self.show(draft, family, seen, errors)
 
-    def save(self, draft: Draft, family: Family) -> HttpResponse:
+    def save(self, draft: DraftRole, family: Family) -> HttpResponse:
         try:
             with in_turn():
                 role = documents.save(draft, family=family, by=signature(self.request.user))
@@ -129,7 +129,7 @@ class ImportDocument(AdminView):
             return self.redirect("careers_role_change", role.pk)
         return self.redirect("index")
 
-    def _log_import(self, draft: Draft, role: Role, careers: Iterable[Role]) -> None:
+    def _log_import(self, draft: DraftRole, role: Role, careers: Iterable[Role]) -> None:
         name = draft.findings.document.name[:200]
         done = gettext("Imported from “%(name)s”: %(placed)s.") % {
             "name": name,
@@ -148,7 +148,9 @@ class ImportDocument(AdminView):
     def ask(self, form: DocumentForm, told: str = "", *, status: int = 200) -> HttpResponse:
         return self.render("admin/careers/role/import.html", status=status, form=form, told=told)
 
-    def show(self, draft: Draft, family: FamilyForm, seen: str, errors: Sequence[str] = ()) -> HttpResponse:
+    def show(
+        self, draft: DraftRole, family: FamilyForm, seen: str, errors: Sequence[str] = ()
+    ) -> HttpResponse:
         groups = preview.groups(draft)
         every = [each for group in groups for each in [group.section, *group.guesses] if each]
         carried = Carried(draft.findings.document, draft.decisions, seen)
@@ -192,7 +194,7 @@ def _drain(request: HttpRequest) -> None:
 
 
 def _decisions(
-    sent: QueryDict, guessed: Draft, carried: Carried, *, is_outdated: bool
+    sent: QueryDict, guessed: DraftRole, carried: Carried, *, is_outdated: bool
 ) -> tuple[dict[str, str], list[Guess]]:
     """What has been decided by now, and the guesses for which something was sent that is no choice.
 
@@ -215,7 +217,7 @@ def _decisions(
     return decisions, strange
 
 
-def _as_readers_would(request: HttpRequest, draft: Draft, family: Family) -> HttpResponse:
+def _as_readers_would(request: HttpRequest, draft: DraftRole, family: Family) -> HttpResponse:
     page = msgspec.structs.replace(
         draft.page,
         family=pages.Family(slug=family.slug, name=family.name, description=family.description),
@@ -223,7 +225,7 @@ def _as_readers_would(request: HttpRequest, draft: Draft, family: Family) -> Htt
     return previews.of_page(request, page, unsaved_draft=True)
 
 
-def _told_saved(draft: Draft, role: Role, careers: Iterable[Role]) -> str:
+def _told_saved(draft: DraftRole, role: Role, careers: Iterable[Role]) -> str:
     told = gettext("“%(title)s” is saved as a draft.") % {"title": role.title}
     left = len(draft.left_over)
     if left:

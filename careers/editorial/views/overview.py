@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from careers.checks.models import Link, RoleLink
-from careers.checks.sections import EXPECTED
+from careers.checks.page import EXPECTED
 from careers.models import Family, Source
 
 from .. import coverage

@@ -4,19 +4,17 @@ The texts made here become content of pages. They are English, as O*NET itself, 
 the import runs in: the same release must always say the same.
 """
 
-from .completing import Said, complete, in_the_same_words, said, speaks_of
-from .contributions import contributions
-from .folders import number_and_date
-from .ladders import is_rung_summary, ladders
-from .layouts import has_occupations
-from .reading import read
-from .release import Occupation, Release
-from .skills import KnownSkills
+from .contributions import KnownSkills, contributions
+from .earlier_releases import Said, complete, in_the_same_words, said, speaks_of
+from .layouts import has_occupations, number_and_date
+from .reader import read
+from .release import Occupation, OnetRelease
+from .texts import is_rung_summary, ladders
 
 __all__ = [
     "KnownSkills",
     "Occupation",
-    "Release",
+    "OnetRelease",
     "Said",
     "complete",
     "contributions",

@@ -1,20 +1,83 @@
-"""A release -> one contribution for every occupation."""
+"""A release -> one contribution for every occupation, with the skills of this site that its names mean."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.text import slugify
 
 from careers.importers.releases import Contribution, NewRole
 from careers.models import ExternalCode as Code
-from careers.models import Skill, SkillRequirement
+from careers.models import Skill, SkillAlias, SkillRequirement
 from careers.pages import ExternalCode, RelatedCareer, Requirement, SkillGroup
+from careers.text.slugs import free_slug
 
-from . import completing
-from .families import family_of
+from . import earlier_releases
+from .reference_data import family_of
 from .related import Reasons, kind_of
-from .release import Element, Occupation, Release, Technology
-from .skills import KnownSkills
+from .release import Element, Occupation, OnetRelease, Technology
 from .texts import sections, summary_and_rest
+
+LONGEST = 120
+
+
+class KnownSkill(NamedTuple):
+    slug: str
+    name: str
+    kind: str
+
+
+class KnownSkills:
+    """The skills of the site, and those that an import adds to them.
+
+    `aliases` are pairs of another name and the slug of the skill it means.
+    """
+
+    def __init__(self, skills: Iterable[KnownSkill] = (), aliases: Iterable[tuple[str, str]] = ()):
+        self._by_slug = {skill.slug: skill for skill in skills}
+        # A skill's own name counts before another's alias.
+        self._by_name = {name.casefold(): self._by_slug[slug] for name, slug in aliases}
+        self._by_name |= {skill.name.casefold(): skill for skill in self._by_slug.values()}
+
+    @classmethod
+    def from_database(cls) -> "KnownSkills":
+        """Costs two queries."""
+        return cls(
+            (KnownSkill(*row) for row in Skill.objects.order_by("slug").values_list("slug", "name", "kind")),
+            SkillAlias.objects.order_by("name").values_list("name", "skill__slug"),
+        )
+
+    def get(self, name: str, kind: str) -> KnownSkill:
+        """The skill of this name or alias, whatever its capitals; a new one of `kind` where there is none."""
+        name = _fitting(name)
+        known = self._by_name.get(name.casefold())
+        if known is None:
+            known = KnownSkill(free_slug(slug_of(name), self._by_slug, limit=LONGEST), name, kind)
+            self._by_slug[known.slug] = self._by_name[name.casefold()] = known
+        return known
+
+
+def slug_of(name: str) -> str:
+    """A short name that tells C, C# and C++ apart, and keeps the point of .NET."""
+    words = re.sub(r"(?<=\w)#", "-sharp", name)
+    words = re.sub(r"(?<=\w)\+\+", "-plus-plus", words)
+    words = re.sub(r"(?<!\S)\.(?=\w)", "dot-", words)
+    return slugify(words)[:LONGEST].strip("-_") or "skill"
+
+
+def _fitting(name: str) -> str:
+    """`name` with single blanks, cut between words where it is too long for a skill."""
+    name = " ".join(name.split())
+    if len(name) <= LONGEST:
+        return name
+    cut = name[: LONGEST - 1].rpartition(" ")[0] or name[: LONGEST - 1]
+    return cut.rstrip(" ,;-") + "…"
+
+
+# ---------------------------------------------------------------------------------------------
+# Contributions
 
 Importance, Level = SkillRequirement.Importance, SkillRequirement.Level
 #: The scale of importance has an anchor at every whole number; 3 is "important", 4 "very important".
@@ -28,7 +91,7 @@ LEVELS = (
 )
 
 
-def contributions(release: Release, skills: KnownSkills) -> Iterator[tuple[str, NewRole, Contribution]]:
+def contributions(release: OnetRelease, skills: KnownSkills) -> Iterator[tuple[str, NewRole, Contribution]]:
     """What the release says of every role, as (code, role to make, contribution), in order of codes.
 
     What it does not speak of is said as before, where `complete` has filled it in.
@@ -45,8 +108,8 @@ def contributions(release: Release, skills: KnownSkills) -> Iterator[tuple[str, 
         short, _rest = summary_and_rest(occupation.description)
         groups = tuple(_groups(release, occupation, skills))
         written = sections(release, occupation)
-        cites = [slug for section in written for slug in completing.cited(section)]
-        cites += [group.source for group in groups]
+        cites = [slug for section in written for slug in earlier_releases.cited(section)]
+        cites += [group.source for group in groups if group.source]
         yield (
             code,
             NewRole(occupation.slug, code, occupation.title, short, family_of(code)),
@@ -59,12 +122,12 @@ def contributions(release: Release, skills: KnownSkills) -> Iterator[tuple[str, 
                 skill_groups=groups,
                 related_careers=tuple(_related(release, occupation, reasons)),
                 sources=tuple(sources[slug] for slug in dict.fromkeys([release.source.slug, *cites])),
-                kept=completing.kept(occupation),
+                kept=earlier_releases.kept(occupation),
             ),
         )
 
 
-def _codes(release: Release, occupation: Occupation, of_soc: Counter) -> tuple[ExternalCode, ...]:
+def _codes(release: OnetRelease, occupation: Occupation, of_soc: Counter[str]) -> tuple[ExternalCode, ...]:
     own, soc = release.schemes
     alone = occupation.code.endswith(".00") and of_soc[occupation.soc] == 1
     return (
@@ -75,7 +138,7 @@ def _codes(release: Release, occupation: Occupation, of_soc: Counter) -> tuple[E
     )
 
 
-def _groups(release: Release, occupation: Occupation, skills: KnownSkills) -> Iterator[SkillGroup]:
+def _groups(release: OnetRelease, occupation: Occupation, skills: KnownSkills) -> Iterator[SkillGroup]:
     technologies = occupation.technologies
     hot = [tech for tech in technologies if tech.hot and not tech.in_demand]
     other = [tech for tech in technologies if not tech.hot and not tech.in_demand]
@@ -94,7 +157,7 @@ def _groups(release: Release, occupation: Occupation, skills: KnownSkills) -> It
     )
     for slug, heading, requirements in groups:
         if found := tuple(requirements):
-            sources = occupation.sources_of(completing.PARTS["skill_groups", slug].on)
+            sources = occupation.sources_of(earlier_releases.PARTS["skill_groups", slug].on)
             source = release.source.slug if release.source.slug in sources else sources[0]
             yield SkillGroup(slug=slug, heading=heading, source=source, requirements=found)
 
@@ -108,7 +171,9 @@ def _kind_of_skill(element: Element) -> str:
     return Skill.Kind.TECHNIQUE if techniques else Skill.Kind.SOFT
 
 
-def _ratings(elements: Iterable[Element], skills: KnownSkills, kind_of) -> Iterator[Requirement]:
+def _ratings(
+    elements: Iterable[Element], skills: KnownSkills, kind_of: Callable[[Element], str]
+) -> Iterator[Requirement]:
     taken = set()
     for element in sorted(elements, key=lambda e: (-e.importance, -(e.level or 0), e.id)):
         if element.importance < DESIRABLE_FROM:
@@ -156,7 +221,7 @@ def _tools(
             )
 
 
-def _related(release: Release, occupation: Occupation, reasons: Reasons) -> Iterator[RelatedCareer]:
+def _related(release: OnetRelease, occupation: Occupation, reasons: Reasons) -> Iterator[RelatedCareer]:
     for relation in occupation.related:
         if target := release.find(relation.code):
             yield RelatedCareer(

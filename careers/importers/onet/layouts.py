@@ -5,13 +5,14 @@ https://www.onetcenter.org/dictionary/30.3/text/. The Excel form has the same na
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from careers.importers import tables
+from careers.importers import workbooks
 
-from .release import Topic
+from .release import OnetTopic
 
 CODE, RELATED_CODE = "O*NET-SOC Code", "Related O*NET-SOC Code"
 #: Other names of the column of codes.
@@ -36,9 +37,9 @@ class File(NamedTuple):
     """
 
     names: tuple[str, ...]
-    topics: tuple[Topic, ...]
+    topics: tuple[OnetTopic, ...]
     required: tuple[str, ...]
-    optional: Mapping[str, Topic | None] = {}
+    optional: Mapping[str, OnetTopic | None] = {}
 
 
 _RATINGS = (CODE, "Element ID", "Scale ID", "Data Value")
@@ -48,47 +49,51 @@ OCCUPATIONS = File(("Occupation Data",), (), (CODE, "Title", "Description"))
 MODEL = File(("Content Model Reference",), (), ("Element ID", "Element Name"))
 ZONE_REFERENCE = File(
     ("Job Zone Reference",),
-    (Topic.ZONE_REFERENCE,),
+    (OnetTopic.ZONE_REFERENCE,),
     ("Job Zone",),
     {
-        "Name": Topic.ZONE_NAMES,
-        "Experience": Topic.ZONE_EXPERIENCE,
-        "Education": Topic.ZONE_EDUCATION,
-        "Job Training": Topic.ZONE_TRAINING,
-        "SVP Range": Topic.ZONE_SVP,
+        "Name": OnetTopic.ZONE_NAMES,
+        "Experience": OnetTopic.ZONE_EXPERIENCE,
+        "Education": OnetTopic.ZONE_EDUCATION,
+        "Job Training": OnetTopic.ZONE_TRAINING,
+        "SVP Range": OnetTopic.ZONE_SVP,
     },
 )
-ZONES = File(("Job Zones",), (Topic.JOB_ZONES,), (CODE, "Job Zone"))
+ZONES = File(("Job Zones",), (OnetTopic.JOB_ZONES,), (CODE, "Job Zone"))
 TITLES = File(
     ("Alternate Titles", "Job Titles"),
-    (Topic.TITLES,),
+    (OnetTopic.TITLES,),
     (CODE, "Job Title"),
-    {"Short Title": Topic.SHORT_TITLES},
+    {"Short Title": OnetTopic.SHORT_TITLES},
 )
-REPORTED_TITLES = File(("Sample of Reported Titles",), (Topic.REPORTED_TITLES,), (CODE, "Reported Job Title"))
-TASKS = File(("Task Statements",), (Topic.TASKS,), (CODE, "Task"), {"Task Type": Topic.TASK_TYPES})
+REPORTED_TITLES = File(
+    ("Sample of Reported Titles",), (OnetTopic.REPORTED_TITLES,), (CODE, "Reported Job Title")
+)
+TASKS = File(("Task Statements",), (OnetTopic.TASKS,), (CODE, "Task"), {"Task Type": OnetTopic.TASK_TYPES})
 SKILLS = (
-    File(("Skills",), (Topic.ESSENTIAL_SKILLS, Topic.TRANSFERABLE_SKILLS), _RATINGS, _FLAGS),
-    File(("Essential Skills", "Basic Skills"), (Topic.ESSENTIAL_SKILLS,), _RATINGS, _FLAGS),
-    File(("Transferable Skills", "Cross-Functional Skills"), (Topic.TRANSFERABLE_SKILLS,), _RATINGS, _FLAGS),
+    File(("Skills",), (OnetTopic.ESSENTIAL_SKILLS, OnetTopic.TRANSFERABLE_SKILLS), _RATINGS, _FLAGS),
+    File(("Essential Skills", "Basic Skills"), (OnetTopic.ESSENTIAL_SKILLS,), _RATINGS, _FLAGS),
+    File(
+        ("Transferable Skills", "Cross-Functional Skills"), (OnetTopic.TRANSFERABLE_SKILLS,), _RATINGS, _FLAGS
+    ),
 )
-KNOWLEDGE = File(("Knowledge",), (Topic.KNOWLEDGE,), _RATINGS, _FLAGS)
+KNOWLEDGE = File(("Knowledge",), (OnetTopic.KNOWLEDGE,), _RATINGS, _FLAGS)
 TECHNOLOGIES = File(
     ("Technology Skills", "Software Skills"),
-    (Topic.TECHNOLOGIES,),
+    (OnetTopic.TECHNOLOGIES,),
     (CODE, "Workplace Example"),
     {
-        "Commodity Title": Topic.COMMODITIES,
+        "Commodity Title": OnetTopic.COMMODITIES,
         "Element ID": None,
-        "Hot Technology": Topic.HOT,
-        "In Demand": Topic.IN_DEMAND,
+        "Hot Technology": OnetTopic.HOT,
+        "In Demand": OnetTopic.IN_DEMAND,
     },
 )
 RELATIONS = File(
     ("Related Occupations",),
-    (Topic.RELATIONS,),
+    (OnetTopic.RELATIONS,),
     (CODE, RELATED_CODE),
-    {"Relatedness Tier": Topic.TIERS, "Index": None},
+    {"Relatedness Tier": OnetTopic.TIERS, "Index": None},
 )
 #: All that speak of a topic.
 FILES = (ZONE_REFERENCE, ZONES, TITLES, REPORTED_TITLES, TASKS, *SKILLS, KNOWLEDGE, TECHNOLOGIES, RELATIONS)
@@ -118,4 +123,36 @@ def has_occupations(path: Path) -> bool:
 
 
 def _folded(name: str) -> str:
-    return tables.folded(REMARK.sub("", name).replace("-", " "))
+    return workbooks.folded(REMARK.sub("", name).replace("-", " "))
+
+
+# ---------------------------------------------------------------------------------------------
+# The folder of a release: which release it is, and where it lies if it is not in this one
+
+
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+
+
+def number_and_date(directory: Path) -> tuple[str, str]:
+    """The number of the release and its month, as "29.3" and "2025-05"; empty where nothing says them."""
+    words = ""
+    if read_me := by_name(directory.iterdir()).get("read me"):
+        with suppress(OSError), read_me.open(encoding="utf-8", errors="replace") as file:
+            words = file.read(4_000)
+    number = re.search(r"O\*NET\W{1,3}(\d{1,3}(?:\.\d{1,2})?)\b", words, re.ASCII)
+    number = number or re.search(r"(?<!\d)(\d{1,3}[._]\d{1,2})(?!\d)", directory.resolve().name, re.ASCII)
+    month = re.search(rf"\b({'|'.join(MONTHS)}) ((?:19|20)\d\d)\b", words, re.I | re.ASCII)
+    published = f"{month[2]}-{MONTHS.index(month[1].lower()) + 1:02}" if month else ""
+    found = number[1].replace("_", ".") if number else ""
+    return (f"{found}.0" if found.isdecimal() else found), published
+
+
+def releases_in(directory: Path) -> Iterator[Path]:
+    """The folders in `directory` that hold a release, as archives are often unpacked."""
+    for path in sorted(directory.iterdir()):
+        with suppress(OSError):
+            if path.is_dir() and any(map(has_occupations, path.iterdir())):
+                yield path

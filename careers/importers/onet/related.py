@@ -1,14 +1,13 @@
 """Why one occupation is related to another, in sentences that are made from what both need."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from careers.models import RelatedCareer
 
-from .averages import COMMON_TECHNOLOGIES, IMPORTANCE
-from .families import family_of
-from .release import Element, JobZone, Occupation, Release, Technology, Topic
+from .reference_data import COMMON_TECHNOLOGIES, IMPORTANCE, family_of
+from .release import Element, JobZone, Occupation, OnetRelease, OnetTopic, Technology
 
 Kind = RelatedCareer.Kind
 #: How far above the average the importance must be in both, to be worth naming.
@@ -69,7 +68,7 @@ class Reasons:
     Each depends on the two occupations alone, so that a change of another leaves their pages as they are.
     """
 
-    def __init__(self, release: Release):
+    def __init__(self, release: OnetRelease):
         occupations = list(release.all_occupations())
         self._knowledge = {o.code: _importance(o.knowledge) for o in occupations}
         self._skills = {o.code: _importance(o.skills) for o in occupations}
@@ -128,7 +127,9 @@ def _importance(elements: Iterable[Element]) -> dict[str, tuple[str, Decimal]]:
     return {e.id: (e.name, e.importance) for e in elements if len(e.name) <= LONGEST_NAME}
 
 
-def _above_average(own: dict, others: dict) -> list[str]:
+def _above_average(
+    own: Mapping[str, tuple[str, Decimal]], others: Mapping[str, tuple[str, Decimal]]
+) -> list[str]:
     """The names of the two elements in which both are furthest above the average."""
     above = {
         id_: distance
@@ -151,7 +152,7 @@ def _rank(own: Technology, others: Technology) -> tuple[int, int]:
 def _preparation(occupation: Occupation, target: Occupation) -> Iterator[str]:
     """The difference of the two job zones, where the same release says both."""
     own, others = occupation.job_zone, target.job_zone
-    same = occupation.said_by.get(Topic.JOB_ZONES) == target.said_by.get(Topic.JOB_ZONES)
+    same = occupation.said_by.get(OnetTopic.JOB_ZONES) == target.said_by.get(OnetTopic.JOB_ZONES)
     if own and others and others != own and same:
         more = "more" if others > own else "less"
         amounts = [_amount(each.zone) for each in (target, occupation)]

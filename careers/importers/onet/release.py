@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from careers.models.naming import distinct_titles
 from careers.models.role import RESERVED_SLUGS
 from careers.pages import Source
+from careers.text.slugs import free_slug
 
 #: The licence's words, with the number of the release.
 ATTRIBUTION = (
@@ -23,7 +24,7 @@ ATTRIBUTION = (
 )
 
 
-class Topic(StrEnum):
+class OnetTopic(StrEnum):
     """What a release may speak of, beside codes, titles and descriptions: a file of it, or a column."""
 
     TITLES = "titles"
@@ -72,7 +73,7 @@ class Relation(NamedTuple):
     """Another occupation, in the order of the release; `tier` is as written there."""
 
     tier: str
-    index: int
+    place: int
     code: str
 
 
@@ -119,8 +120,8 @@ class Occupation:
     knowledge: list[Element] = field(default_factory=list)
     technologies: list[Technology] = field(default_factory=list)
     related: list[Relation] = field(default_factory=list)
-    said_by: dict[Topic, str] = field(default_factory=dict)
-    unknown: tuple[Topic, ...] = ()
+    said_by: dict[OnetTopic, str] = field(default_factory=dict)
+    unknown: tuple[OnetTopic, ...] = ()
 
     @property
     def alternate_titles(self) -> list[str]:
@@ -128,9 +129,9 @@ class Occupation:
         titles = chain(self.titles, self.short_titles, self.reported_titles)
         return distinct_titles(titles, besides=self.title)
 
-    def sources_of(self, topics: Collection[Topic | None]) -> list[str]:
+    def sources_of(self, topics: Collection[OnetTopic | None]) -> list[str]:
         """The slugs of the sources that said last what stands here of these topics, each once."""
-        of = [topic for topic in Topic if topic in topics and topic in self.said_by]
+        of = [topic for topic in OnetTopic if topic in topics and topic in self.said_by]
         return list(dict.fromkeys(self.said_by[topic] for topic in of))
 
     @property
@@ -140,7 +141,7 @@ class Occupation:
 
 
 @dataclass(slots=True)
-class Release:
+class OnetRelease:
     """A whole release. `occupations` are in the order of their codes.
 
     `topics` are those that it speaks of, and `left_out` says in words what it does not, and which rows were
@@ -151,14 +152,14 @@ class Release:
     number: str
     published: str
     occupations: dict[str, Occupation]
-    topics: frozenset[Topic]
+    topics: frozenset[OnetTopic]
     left_out: list[str]
     elsewhere: dict[str, Occupation] = field(default_factory=dict)
     earlier_sources: dict[str, Source] = field(default_factory=dict)
 
     @property
-    def missing(self) -> frozenset[Topic]:
-        return frozenset(Topic) - self.topics
+    def missing(self) -> frozenset[OnetTopic]:
+        return frozenset(OnetTopic) - self.topics
 
     def find(self, code: str) -> Occupation | None:
         return self.occupations.get(code) or self.elsewhere.get(code)
@@ -208,9 +209,5 @@ def give_slugs(occupations: dict[str, Occupation]) -> None:
             slugify(occupation.title.replace("—", " "))[:110].strip("-_")
             or f"occupation-{slugify(occupation.code)}"
         )
-        slug, number = wish, 1
-        while slug in taken:
-            number += 1
-            slug = f"{wish}-{number}"
-        taken.add(slug)
-        occupation.slug = slug
+        occupation.slug = free_slug(wish, taken)
+        taken.add(occupation.slug)

@@ -1,16 +1,20 @@
-"""The written sections of an occupation's page, as Markdown.
+"""The written sections of an occupation's page, as Markdown, and its ladders.
 
 They name O*NET without the number of the release: only the citation changes from one to the next.
 """
 
 import re
+from collections import defaultdict
+from itertools import pairwise
 
-from careers.pages import Section
+from careers.pages import Ladder, Rung, Section
 
-from .averages import IMPORTANCE
-from .completing import PREPARED
-from .release import Element, JobZone, Occupation, Release, Topic
+from .earlier_releases import PREPARED
+from .reference_data import IMPORTANCE
+from .release import Element, JobZone, Occupation, OnetRelease, OnetTopic
 
+#: What a text rests on; None stands for what every release says.
+Topics = list[OnetTopic | None]
 #: Characters that the sentences of a summary have together, and those that the site takes at most.
 SUMMARY_WISH, SUMMARY_LIMIT = 280, 700
 #: How far above the average the importance of a skill must be, to be told; 3 stands for "important".
@@ -91,14 +95,14 @@ def preparation(zone: JobZone) -> str:
     return PREPARATION.get(zone.preparation, escaped(zone.preparation))
 
 
-def sections(release: Release, occupation: Occupation) -> tuple[Section, ...]:
+def sections(release: OnetRelease, occupation: Occupation) -> tuple[Section, ...]:
     """Overview, responsibilities and requirements, as far as anything is said of them.
 
     Each cites those releases that say it: an earlier one for what this one does not speak of.
     """
-    made = [
+    made: list[tuple[str, str, str, Topics]] = [
         ("overview", "Overview", *_overview(occupation)),
-        ("responsibilities", "Responsibilities", _responsibilities(occupation), [Topic.TASKS]),
+        ("responsibilities", "Responsibilities", _responsibilities(occupation), [OnetTopic.TASKS]),
         ("requirements", "Requirements", *_requirements(occupation)),
     ]
     return tuple(
@@ -108,27 +112,28 @@ def sections(release: Release, occupation: Occupation) -> tuple[Section, ...]:
     )
 
 
-def _cite(release: Release, occupation: Occupation, topics: list[Topic | None]) -> str:
+def _cite(release: OnetRelease, occupation: Occupation, topics: Topics) -> str:
     """The citations of the releases that say something of `topics`, in which None stands for this one."""
     this = [release.source.slug] if None in topics else []
     slugs = dict.fromkeys([*this, *occupation.sources_of(topics)])
     return "".join(f"[^{slug}]" for slug in slugs)
 
 
-def _overview(occupation: Occupation) -> tuple[str, list[Topic | None]]:
+def _overview(occupation: Occupation) -> tuple[str, Topics]:
     """What the summary leaves unsaid of the description, what stands out, and how people prepare.
 
     The description itself where there is nothing else to say. With what it rests on.
     """
     _summary, rest = summary_and_rest(occupation.description)
-    paragraphs, topics = ([escaped(rest)], [None]) if rest else ([], [])
+    paragraphs: list[str] = [escaped(rest)] if rest else []
+    topics: Topics = [None] if rest else []
     if standing_out := _standing_out(occupation):
         paragraphs.append(standing_out)
-        topics += [Topic.ESSENTIAL_SKILLS, Topic.TRANSFERABLE_SKILLS] if occupation.skills else []
-        topics += [Topic.KNOWLEDGE] if occupation.knowledge else []
+        topics += [OnetTopic.ESSENTIAL_SKILLS, OnetTopic.TRANSFERABLE_SKILLS] if occupation.skills else []
+        topics += [OnetTopic.KNOWLEDGE] if occupation.knowledge else []
     if takes := preparation(occupation.zone):
         paragraphs.append(f"The work usually takes {takes}.")
-        topics += [Topic.JOB_ZONES, Topic.ZONE_REFERENCE, Topic.ZONE_NAMES]
+        topics += [OnetTopic.JOB_ZONES, OnetTopic.ZONE_REFERENCE, OnetTopic.ZONE_NAMES]
     elif not occupation.job_zone and _is_only_defined(occupation):
         paragraphs.append("O\\*NET defines this occupation, and lists neither its tasks nor its skills.")
         topics.append(None)
@@ -139,7 +144,7 @@ def _overview(occupation: Occupation) -> tuple[str, list[Topic | None]]:
 
 def _is_only_defined(occupation: Occupation) -> bool:
     """Whether the releases list tasks and skills of occupations, but none of this one."""
-    listed = {Topic.TASKS, Topic.ESSENTIAL_SKILLS, Topic.TRANSFERABLE_SKILLS}
+    listed = {OnetTopic.TASKS, OnetTopic.ESSENTIAL_SKILLS, OnetTopic.TRANSFERABLE_SKILLS}
     return listed <= occupation.said_by.keys() and not (occupation.tasks or occupation.skills)
 
 
@@ -180,21 +185,21 @@ def _responsibilities(occupation: Occupation) -> str:
         # A sub-heading tells kinds apart; one kind needs none.
         blocks += [f"### {words}"] * (len(kinds) > 1)
         blocks.append("\n".join(f"- {escaped(task)}" for task in tasks))
-    if Topic.TASK_TYPES in occupation.said_by and len(kinds) == 1 and by_kind[""]:
+    if OnetTopic.TASK_TYPES in occupation.said_by and len(kinds) == 1 and by_kind[""]:
         blocks.append("Tasks as O\\*NET lists them; how much each of them counts has not been rated yet.")
     elif kinds:
         blocks.append("Tasks as O\\*NET lists them.")
     return "\n\n".join(blocks)
 
 
-def _requirements(occupation: Occupation) -> tuple[str, list[Topic]]:
+def _requirements(occupation: Occupation) -> tuple[str, Topics]:
     """What the job zone says; without one, what the skills on the page rest on. With what it rests on."""
     zone = occupation.zone
     if not occupation.job_zone:
-        rests_on = [
-            *([Topic.ESSENTIAL_SKILLS, Topic.TRANSFERABLE_SKILLS] if occupation.skills else []),
-            *([Topic.KNOWLEDGE] if occupation.knowledge else []),
-            *([Topic.TECHNOLOGIES] if occupation.technologies else []),
+        rests_on: Topics = [
+            *([OnetTopic.ESSENTIAL_SKILLS, OnetTopic.TRANSFERABLE_SKILLS] if occupation.skills else []),
+            *([OnetTopic.KNOWLEDGE] if occupation.knowledge else []),
+            *([OnetTopic.TECHNOLOGIES] if occupation.technologies else []),
         ]
         said = "The skills below are those that O\\*NET gives for this occupation."
         return said if rests_on else "", rests_on
@@ -236,3 +241,97 @@ def _times(words: str, *levels: int) -> str:
 
 def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+# ---------------------------------------------------------------------------------------------
+# Ladders, as far as a release carries them. It has none of its own, and its related occupations alone make
+# poor ones: florists next to fashion designers. Occupations of one subject whose titles differ by rank, such
+# as technicians and engineers, make sensible steps where the release relates them and each takes one job
+# zone more.
+
+
+#: Words that say how far somebody has come in a subject, and words that say nothing.
+RANKS = {"helpers", "aides", "assistants", "technicians", "technologists", "specialists", "and", "of"}
+#: Letters by which words are taken for the same: engineers, engineering; pharmacy, pharmacists.
+STEM = 6
+LONGEST_TITLE = 150
+#: What a release has written of a step: "Job Zone Two: some preparation, ...", before "Job zone 2 of 5: ...".
+RUNG_SUMMARY = re.compile(r"Job zone [\w-]+(?: of 5)?(?:: (.+))?\.", re.I)
+
+
+def ladders(release: OnetRelease) -> list[Ladder]:
+    """The ladders of a release, in the order of their titles; rungs name roles by their slugs."""
+    by_subject = defaultdict(list)
+    for occupation in release.occupations.values():
+        subject = _subject(occupation.title)
+        if subject and occupation.job_zone:
+            by_subject[subject].append(occupation)
+    made = [
+        _ladder(steps)
+        for occupations in by_subject.values()
+        if (steps := _steps(occupations)) and len(steps) > 1
+    ]
+    return sorted(made, key=lambda ladder: (ladder.title, ladder.slug))
+
+
+def _subject(title: str) -> frozenset[str]:
+    return frozenset(word[:STEM] for word in re.findall(r"[a-z]+", title.lower()) if word not in RANKS)
+
+
+def _steps(occupations: list[Occupation]) -> list[Occupation]:
+    """The lowest chain of related occupations that rises by one job zone each time.
+
+    None where two occupations of a subject are in one zone: which of them is the step is not said. A
+    rise by two zones stands for another education (technologist to physician) and ends the chain.
+    """
+    by_zone = {occupation.job_zone: occupation for occupation in occupations if occupation.job_zone}
+    if len(by_zone) < len(occupations):
+        return []
+    chain: list[Occupation] = []
+    for (zone, lower), (next_zone, upper) in pairwise(sorted(by_zone.items())):
+        if next_zone == zone + 1 and _related(lower, upper):
+            chain = [*(chain or [lower]), upper]
+        elif chain:
+            break
+    return chain
+
+
+def _related(one: Occupation, other: Occupation) -> bool:
+    return any(
+        relation.code == end.code for start, end in ((one, other), (other, one)) for relation in start.related
+    )
+
+
+def _ladder(steps: list[Occupation]) -> Ladder:
+    first, last = steps[0], steps[-1]
+    title = f"From {first.title} to {last.title}"
+    return Ladder(
+        slug=f"onet-{last.slug}",
+        title=title if len(title) <= LONGEST_TITLE else last.title[:LONGEST_TITLE].strip(),
+        description=(
+            "Put together from O*NET: occupations of one subject that it calls related, each of "
+            "which takes one step more of preparation than the one before. Nobody has to go this way, and "
+            "a step may ask for a further qualification."
+        ),
+        rungs=tuple(
+            Rung(
+                title=step.title,
+                role=step.slug,
+                summary=_summary(step),
+            )
+            for step in steps
+        ),
+    )
+
+
+def _summary(step: Occupation) -> str:
+    """The job zone and what it takes, as the release words them."""
+    zone = step.zone.title or f"Job zone {step.job_zone}"
+    takes = preparation(step.zone)
+    return f"{zone}: {takes}." if takes else f"{zone}."
+
+
+def is_rung_summary(text: str) -> bool:
+    """Whether a release has written this of a step, and no editor has changed it since."""
+    match = RUNG_SUMMARY.fullmatch(text)
+    return match is not None and match[1] in {None, *PREPARATION.values()}

@@ -6,25 +6,15 @@ has changed, and in the end publishes the roles that came out different. Before 
 much would be taken away.
 """
 
-from .applying import (
-    Change,
-    NotConfirmed,
-    Report,
-    Standing,
-    Taken,
-    apply,
-    conflicts_of,
-    decide,
-    roles_by_code,
-)
 from .contribution import Contribution, NewRole, from_json, to_json
 from .guard import KINDS, Findings, Loss, losses_of
+from .importer import apply, conflicts_of, decide, roles_by_code
 from .merging import Conflict, Key
 from .release import Offer, Release, version_of
+from .report import NotConfirmed, Report, RoleChange, StandingConflict, Taken
 
 __all__ = [
     "KINDS",
-    "Change",
     "Conflict",
     "Contribution",
     "Findings",
@@ -35,7 +25,8 @@ __all__ = [
     "Offer",
     "Release",
     "Report",
-    "Standing",
+    "RoleChange",
+    "StandingConflict",
     "Taken",
     "apply",
     "conflicts_of",

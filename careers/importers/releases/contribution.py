@@ -30,7 +30,7 @@ class NewRole(NamedTuple):
     family: Family
 
 
-class Contribution(Part, kw_only=True):
+class Contribution(Part, frozen=True, kw_only=True):
     """The parts of a RolePage that a data set speaks for, by the names that RolePage gives them.
 
     What it leaves at the default it says nothing about. Sections cite a source as `[^slug]`, skill groups,

@@ -8,7 +8,7 @@ less than before, of whatever year.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -120,7 +120,9 @@ def look(brought: Sequence[tuple[Release, Sequence[Offer]]]) -> Findings:
         new = [offer.new for offer in offers if offer.new]
         own = {offer.new.slug: slugs[pk] for pk, offer in there.items() if offer.new and pk in slugs}
         by_data_set[release.data_set].append(_Spoken(release, there, {each.code for each in new}, own))
-    losses, older, vanished = [], [], {}
+    losses: list[Loss] = []
+    older: list[str] = []
+    vanished: dict[str, tuple[int, ...]] = {}
     for data_set, spoken in by_data_set.items():
         tally = _Tally(slugs)
         for role, content in _noted(data_set):
@@ -232,10 +234,10 @@ class _Tally:
                 items = _items(before), _items(now)
                 self.before["items"] += items[0]
                 self.after["items"] += items[1]
-                if items[0] > items[1]:
+                if before and items[0] > items[1]:
                     self._remove(role, "items", before.heading, items[0] - items[1])
             if isinstance(before, SalaryBand) and isinstance(now, SalaryBand):
-                if _is_older(now, before):
+                if before.year and now.year and now.year < before.year:
                     self.years[before.year, now.year][now.area or now.label] += 1
                 self._hold("amounts", not _amounts(before) <= _amounts(now), role, now.area or now.label)
         has_level, still_there = _levels(new), {key[-1] for key in new if key[0] == "skill_groups"}
@@ -289,7 +291,7 @@ def _named(found: Atoms) -> dict[tuple[str, ...], tuple[str, str]]:
 
     A skill is the same in whichever group it stands, and a title however it is written.
     """
-    named = {}
+    named: dict[tuple[str, ...], tuple[str, str]] = {}
     for key, part in found.items():
         if isinstance(part, Requirement):
             named["requirement", part.skill] = (_kind_of(part), part.name)
@@ -309,17 +311,13 @@ def _kind_of(part: Requirement) -> str:
     return "technologies" if part.kind == Skill.Kind.TOOL else "skills"
 
 
-def _name_of(key: Key, part) -> str:
+def _name_of(key: Key, part: Any) -> str:
     match key:
         case ("salary_bands" | "market_figures", _slug):
-            return part.area or part.label
+            return str(part.area or part.label)
         case ("sections", _slug):
-            return part.heading
+            return str(part.heading)
     return " ".join(key[1:] or key).replace("_", " ")
-
-
-def _is_older(band: SalaryBand, other: SalaryBand) -> bool:
-    return bool(band.year and other.year and band.year < other.year)
 
 
 def _levels(found: Atoms) -> dict[str, str]:

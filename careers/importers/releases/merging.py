@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from careers.models.naming import distinct_titles
-from careers.pages import Requirement, RolePage, SkillGroup
+from careers.pages import Requirement, RolePage, SkillGroup, Source
 from careers.pages.structure import Part
 
 from .contribution import Contribution
@@ -39,7 +39,7 @@ EMPTY = {field.name: field.default for field in msgspec.structs.fields(Contribut
 TYPES = {field.name: field.type for field in msgspec.structs.fields(RolePage)}
 
 
-class Conflict(Part, kw_only=True):
+class Conflict(Part, frozen=True, kw_only=True):
     """An atom that both the data set and an editor have changed: the JSON of each, None where it is gone."""
 
     key: Key
@@ -144,7 +144,7 @@ def resolve(
 
 def atoms(page: RolePage | Contribution) -> Atoms:
     """The atoms of a page or a contribution, in their order; what is empty is none."""
-    found = {(name,): value for name in COLUMNS if (value := getattr(page, name)) not in ("", None)}
+    found: Atoms = {(name,): value for name in COLUMNS if (value := getattr(page, name)) not in ("", None)}
     for name, key in KEYS.items():
         for part in getattr(page, name):
             if isinstance(part, SkillGroup):
@@ -156,7 +156,7 @@ def atoms(page: RolePage | Contribution) -> Atoms:
     return found
 
 
-def page_with(ours: RolePage, result: Atoms, order: list[Key], sources) -> RolePage:
+def page_with(ours: RolePage, result: Atoms, order: list[Key], sources: Iterable[Source]) -> RolePage:
     """`ours` with the atoms of `result`: in the order it had, new ones where `order` has them."""
     known = {source.slug for source in ours.sources}
     is_own = result.get(("summary",)) == ours.summary
@@ -169,19 +169,22 @@ def page_with(ours: RolePage, result: Atoms, order: list[Key], sources) -> RoleP
     )
 
 
-def contribution_of(said: Atoms, order: list[Key], sources, kept: msgspec.Raw) -> Contribution:
+def contribution_of(
+    said: Atoms, order: list[Key], sources: Iterable[Source], kept: msgspec.Raw
+) -> Contribution:
+    columns: dict[str, Any] = {name: said[name,] for name in COLUMNS if (name,) in said}
     return Contribution(
-        **{name: said[name,] for name in COLUMNS if (name,) in said},
+        **columns,
         **_parts(said, _in_order(order, [*said], said), Contribution()),
         sources=tuple({source.slug: source for source in sources}.values()),
         kept=kept,
     )
 
 
-def _parts(result: Atoms, order: list[Key], before: RolePage | Contribution) -> dict[str, tuple]:
-    parts = {name: [] for name in KEYS}
+def _parts(result: Atoms, order: list[Key], before: RolePage | Contribution) -> dict[str, Any]:
+    parts: dict[str, Any] = {name: [] for name in KEYS}
     # A group that the source has dropped stays while an editor's own skill is in it.
-    groups = {group.slug: [group, []] for group in before.skill_groups}
+    groups: dict[str, list[Any]] = {group.slug: [group, []] for group in before.skill_groups}
     for key in order:
         name = key[0]
         if name == "skill_groups" and len(key) == 2:
@@ -207,7 +210,7 @@ def _in_order(first: list[Key], second: list[Key], kept: Atoms) -> list[Key]:
     Those that `first` lacks go behind the one they follow in `second`, or before the one they precede,
     or to the end.
     """
-    order = []
+    order: list[Key] = []
     for name in KEYS:
         have = [key for key in first if key[0] == name]
         present, anchor, leading = set(have), None, []
@@ -267,7 +270,7 @@ def alike(old: Any, new: Any, sources: Collection[str]) -> bool:
         return True
     if old is None or new is None:
         return False
-    first, second = _json(old), _json(new)
+    first, second = str(_json(old)), str(_json(new))
     # The longest first: one short name may begin with another.
     for slug in sorted(sources, key=len, reverse=True):
         first, second = first.replace(slug, "source"), second.replace(slug, "source")

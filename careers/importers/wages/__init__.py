@@ -4,7 +4,7 @@ https://www.bls.gov/oes/ describes the survey; the tables are in the public doma
 """
 
 from .bands import anchor, bands_for
-from .reading import read, top_code
+from .reader import read, top_code
 from .table import NATION, TopCode, Wage, WageTable
 
 __all__ = ["NATION", "TopCode", "Wage", "WageTable", "anchor", "bands_for", "read", "top_code"]

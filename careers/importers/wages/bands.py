@@ -1,6 +1,7 @@
 """Wages -> the pay figures of a role."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.text import slugify
 from msgspec.structs import replace
@@ -59,11 +60,12 @@ def _band(table: WageTable, area: str, wage: Wage, covers: str) -> SalaryBand:
         notes.insert(0, WITHHELD)
     if wage.top_coded and table.limit_of:
         notes.insert(0, BORROWED.format(year=table.limit_of))
+    amounts: dict[str, Any] = {**wage.amounts}
     band = SalaryBand(
         slug=anchor(area),
         label=f"Wages, {area}",
         statistic="percentiles",
-        **wage.amounts,
+        **amounts,
         top_code=wage.top_code,
         top_coded=" ".join(wage.top_coded),
         withheld=" ".join(wage.withheld),
@@ -76,7 +78,8 @@ def _band(table: WageTable, area: str, wage: Wage, covers: str) -> SalaryBand:
         source=table.source.slug,
         note=" ".join(notes),
     )
-    if any(band.at_least(name) > wage.top_code for name in wage.top_coded):
-        below = BELOW.format(limit=f"${wage.top_code:,}")
+    limit = wage.top_code
+    if limit is not None and any((band.at_least(name) or 0) > limit for name in wage.top_coded):
+        below = BELOW.format(limit=f"${limit:,}")
         band = replace(band, note=f"{below} {band.note}")
     return band

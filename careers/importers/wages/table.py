@@ -1,9 +1,15 @@
-"""What a wage table holds."""
+"""What a wage table holds, and the amounts of one of its rows."""
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
+from careers.importers.tables import TableRow, number
+from careers.models.salary import SURVEYED
 from careers.pages.structure import Source
 
 NATION = "United States"
@@ -55,3 +61,131 @@ class WageTable(NamedTuple):
     titles: Mapping[str, str]
     silent: Mapping[str, Collection[str]] = {}
     limit_of: int | None = None
+
+
+# ---------------------------------------------------------------------------------------------
+# Amounts: numbers, "this or more", not released, or printed by the hour only
+
+
+#: The columns of amounts after `a_` or `h_`, in the order of SURVEYED.
+PRINTED = dict(zip(SURVEYED, ("pct10", "pct25", "median", "pct75", "pct90", "mean"), strict=True))
+PREFIX = {"year": "a", "hour": "h"}
+ANNUAL = [f"a_{name}" for name in PRINTED.values()]
+HOURLY = [f"h_{name}" for name in PRINTED.values()]
+NUMBER = re.compile(r"(\d{1,9}|\d{1,3}(,\d{3}){1,2})(\.\d{1,2})?", re.ASCII)
+#: What stands for an amount that is missing: "#" is top-coded, "-" needs a footnote, the rest is withheld.
+MISSING = {"", "-", "*", "**", "#"}
+#: Codes of the footnotes that say why an amount is missing; 4, printed the other way only, needs no rule.
+TOP_CODED, NOT_RELEASED = "5", "8"
+
+
+class Impossible(Exception):
+    """An amount that no wage can be, and its column."""
+
+    def __init__(self, column: str, reason: str):
+        super().__init__(reason)
+        self.column, self.reason = column, reason
+
+
+def wage(row: TableRow, limits: TopCode | None) -> Wage | None:
+    """What `row` says. Raises Impossible.
+
+    Amounts by the year, or by the hour where only these are printed. None where the table has no columns
+    for those: then it does not tell whether they are kept back.
+    """
+    notes = _footnotes(row)
+    annual = _amounts(row, "a")
+    top_coded, withheld, is_unclear = _reasons(row, "a", annual, notes)
+    period = "year"
+    if not annual and not top_coded:
+        if NOT_RELEASED not in "".join(notes.values()) and not any(map(row.has, HOURLY)):
+            return None
+        hourly = _amounts(row, "h")
+        if hourly.keys() - {"mean"}:
+            annual, period = hourly, "hour"
+            top_coded, withheld, is_unclear = _reasons(row, "h", hourly, notes)
+    if top_coded and limits is None:
+        reason = _(
+            "It is top-coded, and the limit of so early a release is not known. "
+            "Give it to import_wages with --top-code, for example --top-code 90/hour."
+        )
+        raise Impossible(f"{PREFIX[period]}_{PRINTED[top_coded[0]]}", reason)
+    limit = getattr(limits, period) if top_coded else None
+    return Wage(period, annual, top_coded, withheld, limit, is_unclear)
+
+
+def _amounts(row: TableRow, prefix: str) -> dict[str, Decimal]:
+    amounts = {}
+    for name, printed in PRINTED.items():
+        column = f"{prefix}_{printed}"
+        text = row[column]
+        if text in MISSING:
+            continue
+        if not NUMBER.fullmatch(text):
+            raise Impossible(column, _("“%(text)s” is no amount.") % {"text": text[:40]})
+        amounts[name] = number(text)
+        if not amounts[name]:
+            raise Impossible(column, _("An amount of nothing is no wage."))
+    percentiles = [name for name in SURVEYED if name in amounts and name != "mean"]
+    for lower, higher in pairwise(percentiles):
+        if amounts[lower] > amounts[higher]:
+            reason = _("%(higher)s is less than %(lower)s in %(column)s.")
+            there = f"{prefix}_{PRINTED[lower]}"
+            values = {"higher": amounts[higher], "lower": amounts[lower], "column": there}
+            raise Impossible(f"{prefix}_{PRINTED[higher]}", reason % values)
+    return amounts
+
+
+def _reasons(
+    row: TableRow, prefix: str, amounts: Mapping[str, Decimal], notes: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """The names of the amounts that are missing: those that are top-coded, those that are withheld.
+
+    And whether some of those withheld may be top-coded instead.
+    """
+    top_coded, withheld, is_unclear = [], [], False
+    for name, printed in PRINTED.items():
+        column = f"{prefix}_{printed}"
+        if name in amounts or not row.has(column):
+            continue
+        codes = notes.get(column, notes.get("", ""))
+        may_be = (
+            row[column] == "-"
+            and TOP_CODED in codes
+            and not (name != "mean" and amounts.keys() & _above(name))
+        )
+        is_certain = may_be and (NOT_RELEASED not in codes or _is_the_one(name, amounts))
+        if row[column] == "#" or is_certain:
+            top_coded.append(name)
+        else:
+            withheld.append(name)
+            is_unclear |= may_be
+    return tuple(top_coded), tuple(withheld), is_unclear
+
+
+def _is_the_one(name: str, amounts: Mapping[str, Decimal]) -> bool:
+    """Whether `name` is top-coded in any case, where some amount of the row is and another is not released.
+
+    Where one percentile is too high to print, the highest is; and it is one of them if the mean is printed.
+    """
+    return name == SURVEYED[-2] and "mean" in amounts
+
+
+def _above(name: str) -> set[str]:
+    return set(SURVEYED[SURVEYED.index(name) + 1 : -1])
+
+
+def _footnotes(row: TableRow) -> dict[str, str]:
+    """Codes by column; those of the whole row under ""."""
+    return dict(_pairs(row["footnotes"] or row["footnote_codes"]))
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    whole = ""
+    for part in re.split(r"[;,\s]+", text):
+        column, colon, codes = part.rpartition(":")
+        if colon:
+            yield column.strip().lower(), codes
+        else:
+            whole += codes
+    yield "", whole

@@ -1,11 +1,11 @@
-"""Tries the links of drafts: see careers.checks.checking."""
+"""Tries the links of drafts: see careers.checks.link_checker."""
 
 import sys
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from careers.checks import checking
+from careers.checks import link_checker
 from careers.checks.models import Link
 
 
@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = (
         "Tries the web addresses that the texts and the sources of role pages lead to, and notes how they "
         "answer: editors see the broken ones on their desk. One request at a time of each host. What worked "
-        f"is left in peace for {checking.RESTS} days. May be stopped and begun again."
+        f"is left in peace for {link_checker.RESTS} days. May be stopped and begun again."
     )
 
     def add_arguments(self, parser):
@@ -22,14 +22,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--timeout",
             type=float,
-            default=checking.TIMEOUT,
+            default=link_checker.TIMEOUT,
             metavar="SECONDS",
             help="That a link has to answer, redirects included.",
         )
         parser.add_argument(
             "--pause",
             type=float,
-            default=checking.PAUSE,
+            default=link_checker.PAUSE,
             metavar="SECONDS",
             help="Between two requests of the same host.",
         )
@@ -44,9 +44,9 @@ class Command(BaseCommand):
             raise CommandError("--limit must be 1 or more.")
         if timeout <= 0 or pause < 0:
             raise CommandError("--timeout must be above 0, and --pause not below.")
-        checking.forget_unused()
-        urls = list(checking.due(everything=options["all"])[:limit])
-        checker = checking.Checker(timeout=timeout, pause=pause, allow_private=allow_private)
+        link_checker.forget_unused()
+        urls = list(link_checker.due(everything=options["all"])[:limit])
+        checker = link_checker.Checker(timeout=timeout, pause=pause, allow_private=allow_private)
         hide = None if verbosity else True
         try:
             with tqdm(total=len(urls), unit=" links", file=sys.stderr, disable=hide) as bar:
@@ -56,7 +56,7 @@ class Command(BaseCommand):
                     if verbosity and answer.status != Link.Status.FINE:
                         bar.write(f"{url}: {answer.words}", file=self.stdout)
 
-                counted = checking.check(urls, checker, progress)
+                counted = link_checker.check(urls, checker, progress)
         except KeyboardInterrupt as stop:
             raise CommandError("Stopped. What was tried is noted.", returncode=130) from stop
         if verbosity:

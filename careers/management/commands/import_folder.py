@@ -3,7 +3,7 @@
 from django.core.management.base import CommandError
 
 from careers.importers import found_in
-from careers.management.importing import ImportCommand
+from careers.management.import_command import ImportCommand
 
 
 class Command(ImportCommand):

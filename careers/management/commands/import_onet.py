@@ -1,7 +1,7 @@
 """Roles from a release of O*NET: see careers.importers.onet."""
 
 from careers.importers import onet_release
-from careers.management.importing import ImportCommand
+from careers.management.import_command import ImportCommand
 
 
 class Command(ImportCommand):

@@ -1,7 +1,7 @@
 """Outlooks from employment projections: see careers.importers.projections."""
 
 from careers.importers import projections_release
-from careers.management.importing import ImportCommand
+from careers.management.import_command import ImportCommand
 
 
 class Command(ImportCommand):

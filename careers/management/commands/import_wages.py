@@ -3,7 +3,7 @@
 from argparse import ArgumentTypeError
 
 from careers.importers import wages, wages_release
-from careers.management.importing import ImportCommand
+from careers.management.import_command import ImportCommand
 
 
 def top_code(given: str) -> wages.TopCode:

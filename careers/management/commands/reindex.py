@@ -1,11 +1,11 @@
-"""Makes what is derived from pages: see careers.discovery.indexing and careers.checks.keeping."""
+"""Makes what is derived from pages: see careers.discovery.indexing and careers.checks.index."""
 
 import sys
 
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from careers.checks import keeping
+from careers.checks import index
 from careers.discovery import indexing
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *, verbosity, **options):
         for rebuild, told in (
             (indexing.rebuild, "Indexed {} roles."),
-            (keeping.rebuild, "Looked through {} drafts."),
+            (index.rebuild, "Looked through {} drafts."),
         ):
             with tqdm(unit=" roles", file=sys.stderr, disable=None if verbosity else True) as bar:
 

@@ -3,9 +3,7 @@
 Readers see it as what has changed from edition to edition; the admin compares texts by it.
 """
 
-from .change import Change, Detail, Topic
-from .markup import SHOWN, html
+from .change import SHOWN, ChangedTopic, Detail, PartChange, html, lines
 from .pages import between
-from .sentences import lines
 
-__all__ = ["SHOWN", "Change", "Detail", "Topic", "between", "html", "lines"]
+__all__ = ["SHOWN", "ChangedTopic", "Detail", "PartChange", "between", "html", "lines"]

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from careers import models as rows
 from careers.pages import Ladder, Requirement, RolePage, Section, SkillGroup, markdown, wording
 
-from . import fields, figures
-from .change import Change, Detail, Topic
-from .pairing import pairs
+from . import parts
+from .change import ChangedTopic, Detail, PartChange
+from .parts import pairs
 from .texts import marked, marked_line
 
 #: Texts with more letters are shown with their changes marked, others as before and after.
@@ -26,7 +26,7 @@ def between(
     *,
     detailed: int | None = None,
     briefly: bool = False,
-) -> tuple[Topic, ...]:
+) -> tuple[ChangedTopic, ...]:
     """What `after` says otherwise than `before`, in the order of the page; empty for what reads the same.
 
     What no reader sees is left out: anchors, places of rows, short names of sources, when the next
@@ -54,7 +54,7 @@ class _Comparison:
         #: Sources that both pages have: of the others, the list of sources tells that they came or went.
         self.lasting = {source.slug for source in before.sources} & {source.slug for source in after.sources}
 
-    def topics(self) -> tuple[Topic, ...]:
+    def topics(self) -> tuple[ChangedTopic, ...]:
         found = (
             ("facts", _("Title, summary and facts"), self.facts()),
             ("names", _("Other names"), self.names()),
@@ -69,14 +69,14 @@ class _Comparison:
             ("sources", _("Sources"), self.source_list()),
         )
         return tuple(
-            Topic(name, heading, changes)
+            ChangedTopic(name, heading, changes)
             for name, heading, each in found
             if (changes := tuple(sorted(each, key=_by_kind)))
         )
 
     # The top of the page
 
-    def facts(self) -> Iterable[Change]:
+    def facts(self) -> Iterable[PartChange]:
         for name in ("title", "summary"):
             yield from _if_any(self.column(name), [self.text(name)])
         yield from self.fact(_("Family"), lambda page: page.family.name)
@@ -103,28 +103,28 @@ class _Comparison:
     def text(self, name: str) -> Detail | None:
         return self.detail("", getattr(self.before, name), getattr(self.after, name))
 
-    def fact(self, about: str, words: Callable[[RolePage], str]) -> Iterable[Change]:
+    def fact(self, about: str, words: Callable[[RolePage], str]) -> Iterable[PartChange]:
         return _if_any(about, [self.detail("", words(self.before), words(self.after))])
 
-    def picture(self, name: str) -> Iterable[Change]:
+    def picture(self, name: str) -> Iterable[PartChange]:
         old, new = getattr(self.before, name), getattr(self.after, name)
         about = self.column(f"{name}_image")
         if old and new and old.file == new.file:
             yield from _if_any(_("Description of a picture"), [self.detail("", old.alt, new.alt)])
         elif old and new:
-            yield Change("changed", about, details=(Detail("", old.alt, new.alt),))
+            yield PartChange("changed", about, details=(Detail("", old.alt, new.alt),))
         elif old or new:
-            yield Change("added" if new else "removed", about, (new or old).alt)
+            yield PartChange("added" if new else "removed", about, (new or old).alt)
 
-    def names(self) -> Iterable[Change]:
+    def names(self) -> Iterable[PartChange]:
         old, new = self.before.alternate_titles, self.after.alternate_titles
         had, has = set(old), set(new)
-        yield from (Change("removed", title) for title in old if title not in has)
-        yield from (Change("added", title) for title in new if title not in had)
+        yield from (PartChange("removed", title) for title in old if title not in has)
+        yield from (PartChange("added", title) for title in new if title not in had)
 
     # Texts
 
-    def sections(self) -> Iterable[Change]:
+    def sections(self) -> Iterable[PartChange]:
         for old, new, moved in pairs(self.before.sections, self.after.sections, _by_heading):
             about = _("“%(heading)s”") % {"heading": (new or old).heading}
             if old is None or new is None:
@@ -133,7 +133,7 @@ class _Comparison:
             details = [self.detail(_("Heading"), old.heading, new.heading), self.body(old, new)]
             yield from _if_any(about, details)
             if moved:
-                yield Change("moved", about)
+                yield PartChange("moved", about)
 
     def body(self, old: Section, new: Section) -> Detail | None:
         if old.body == new.body:
@@ -151,7 +151,7 @@ class _Comparison:
 
     # Skills
 
-    def skills(self) -> Iterable[Change]:
+    def skills(self) -> Iterable[PartChange]:
         groups = list(pairs(self.before.skill_groups, self.after.skill_groups, _by_heading))
         renamed = {old.slug: new.slug for old, new, _moved in groups if old and new}
         headings = {
@@ -176,9 +176,9 @@ class _Comparison:
                 moved = self.detail(_("Group"), headings[was[0]], headings[group])
                 yield from _if_any(skill.name, [moved, *self.requirement(gone.pop(was), skill)])
             else:
-                yield Change("added", skill.name, _told(skill, headings[group]))
+                yield PartChange("added", skill.name, _told(skill, headings[group]))
         yield from (
-            Change("removed", skill.name, _told(skill, headings.get(group, "")))
+            PartChange("removed", skill.name, _told(skill, headings.get(group, "")))
             for (group, _slug), skill in gone.items()
         )
         for key, skill in new.items():
@@ -188,12 +188,13 @@ class _Comparison:
             yield from self.group(was, now)
 
     def requirement(self, old: Requirement, new: Requirement) -> Iterable[Detail | None]:
-        for label, field, mine, other in fields.differing(old, new, {"kind"}):
+        for label, field, mine, other in parts.differing(old, new, {"kind"}):
             yield self.detail(
-                label, *(fields.words(value, field, part, {}) for value, part in ((mine, old), (other, new)))
+                label,
+                *(parts.in_words(value, field, part, {}) for value, part in ((mine, old), (other, new))),
             )
 
-    def group(self, old: SkillGroup | None, new: SkillGroup | None) -> Iterable[Change]:
+    def group(self, old: SkillGroup | None, new: SkillGroup | None) -> Iterable[PartChange]:
         # That a group came or went is told by its skills.
         if old and new:
             about = _("Group “%(heading)s”") % {"heading": new.heading}
@@ -204,19 +205,21 @@ class _Comparison:
     def source(self, slug: str | None) -> str:
         """A source in words."""
         cited = self.sources.get(slug)
-        return fields.source(cited) if cited else slug or ""
+        return parts.source_in_words(cited) if cited else slug or ""
 
     def both_last(self, old, new) -> bool:
         return {old.source, new.source} - {None} <= self.lasting
 
     # Figures
 
-    def figures(self, name: str, alike: Callable[[Any], Any]) -> Iterable[Change]:
+    def figures(self, name: str, alike: Callable[[Any], Any]) -> Iterable[PartChange]:
         told = 0
         for old, new, _moved in pairs(getattr(self.before, name), getattr(self.after, name), alike):
             if old is None or new is None:
                 part = new or old
-                yield Change("added" if new else "removed", figures.about(part), figures.told(part))
+                yield PartChange(
+                    "added" if new else "removed", parts.about_figure(part), parts.told_of_figure(part)
+                )
                 continue
             has_other_source = old.source != new.source and self.both_last(old, new)
             named_alike = msgspec.structs.replace(old, slug=new.slug, source=new.source)
@@ -224,23 +227,23 @@ class _Comparison:
                 continue
             told += 1
             if self.detailed is not None and told > self.detailed:
-                yield Change("changed", figures.about(new))
+                yield PartChange("changed", parts.about_figure(new))
                 continue
-            details = list(figures.details(old, new))
+            details = list(parts.figure_details(old, new))
             if has_other_source:
                 cited = (self.source(part.source) for part in (old, new))
                 details.append(self.detail(_("Source"), *cited))
-            details += (self.detail(*found) for found in figures.texts(old, new))
-            yield from _if_any(figures.about(new), details)
+            details += (self.detail(*found) for found in parts.figure_texts(old, new))
+            yield from _if_any(parts.about_figure(new), details)
 
     # Ladders, related careers, codes, sources
 
-    def ladders(self) -> Iterable[Change]:
+    def ladders(self) -> Iterable[PartChange]:
         for old, new, _moved in pairs(self.before.ladders, self.after.ladders, lambda ladder: ladder.title):
             if old is None or new is None:
                 part = new or old
                 steps = ", ".join(rung.title for rung in part.rungs)
-                yield Change("added" if new else "removed", part.title, steps)
+                yield PartChange("added" if new else "removed", part.title, steps)
                 continue
             yield from _if_any(
                 new.title,
@@ -251,18 +254,18 @@ class _Comparison:
             )
             yield from self.rungs(old, new)
 
-    def rungs(self, old: Ladder, new: Ladder) -> Iterable[Change]:
+    def rungs(self, old: Ladder, new: Ladder) -> Iterable[PartChange]:
         for was, now, moved in pairs(old.rungs, new.rungs, None, key=lambda rung: (rung.title, rung.track)):
             rung = now or was
             about = _("Step “%(step)s” of “%(ladder)s”") % {"step": rung.title, "ladder": new.title}
             if was is None or now is None:
-                yield Change("added" if now else "removed", about, rung.summary)
+                yield PartChange("added" if now else "removed", about, rung.summary)
                 continue
             yield from _if_any(about, [self.detail("", was.summary, now.summary)])
             if moved:
-                yield Change("moved", about)
+                yield PartChange("moved", about)
 
-    def related(self) -> Iterable[Change]:
+    def related(self) -> Iterable[PartChange]:
         # A career that has moved to another address is still related for the same reason.
         found = pairs(
             self.before.related_careers,
@@ -279,14 +282,14 @@ class _Comparison:
                 kind = wording.label(rows.RelatedCareer.Kind, career.kind)
                 told = _("%(kind)s: %(reason)s") % {"kind": kind, "reason": career.reason}
                 told = told if career.reason else kind
-                yield Change("added" if new else "removed", about, told)
+                yield PartChange("added" if new else "removed", about, told)
                 continue
             kinds = (wording.label(rows.RelatedCareer.Kind, each.kind) for each in (old, new))
             yield from _if_any(
                 about, [self.detail(_("Kind"), *kinds), self.detail(_("Reason"), old.reason, new.reason)]
             )
 
-    def codes(self) -> Iterable[Change]:
+    def codes(self) -> Iterable[PartChange]:
         def named(code):
             return (code.scheme, code.code)
 
@@ -295,12 +298,12 @@ class _Comparison:
             about = f"{code.scheme} {code.code}"
             if old is None or new is None:
                 told = ", ".join(filter(None, (code.title, wording.match(code.match))))
-                yield Change("added" if new else "removed", about, told)
+                yield PartChange("added" if new else "removed", about, told)
                 continue
             match = self.detail(_("Match"), wording.match(old.match), wording.match(new.match))
             yield from _if_any(about, [self.detail(_("Title there"), old.title, new.title), match])
 
-    def source_list(self) -> Iterable[Change]:
+    def source_list(self) -> Iterable[PartChange]:
         def named(source):
             return (source.publisher, source.title)
 
@@ -308,15 +311,15 @@ class _Comparison:
             source = new or old
             if old is None or new is None:
                 trust = wording.label(rows.Source.Trust, source.trust)
-                yield Change("added" if new else "removed", fields.source(source), trust)
+                yield PartChange("added" if new else "removed", parts.source_in_words(source), trust)
                 continue
             details = (
                 self.detail(
-                    label, *(fields.words(value, field, part, {}) for value, part in ((a, old), (b, new)))
+                    label, *(parts.in_words(value, field, part, {}) for value, part in ((a, old), (b, new)))
                 )
-                for label, field, a, b in fields.differing(old, new)
+                for label, field, a, b in parts.differing(old, new)
             )
-            yield from _if_any(fields.source(source), details)
+            yield from _if_any(parts.source_in_words(source), details)
 
     # Details
 
@@ -327,15 +330,15 @@ class _Comparison:
             return Detail(label, passages=() if self.briefly else (marked_line(before, after),))
         return Detail(label, before, after)
 
-    def whole_text(self, kind, about: str, section: Section) -> Change:
+    def whole_text(self, kind, about: str, section: Section) -> PartChange:
         lines = () if self.briefly else markdown.plain_lines(section.body)
         passages = tuple(marked((), lines) if kind == "added" else marked(lines, ()))
-        return Change(kind, about, details=(Detail("", passages=passages),) if passages else ())
+        return PartChange(kind, about, details=(Detail("", passages=passages),) if passages else ())
 
 
-def _if_any(about: str, details: Iterable[Detail | None]) -> Iterable[Change]:
+def _if_any(about: str, details: Iterable[Detail | None]) -> Iterable[PartChange]:
     if found := tuple(detail for detail in details if detail):
-        yield Change("changed", about, details=found)
+        yield PartChange("changed", about, details=found)
 
 
 def _told(skill: Requirement, group: str) -> str:
@@ -360,5 +363,5 @@ def _alike_factor(part) -> str:
 KINDS = ("changed", "added", "removed", "moved")
 
 
-def _by_kind(change: Change) -> int:
+def _by_kind(change: PartChange) -> int:
     return KINDS.index(change.kind)

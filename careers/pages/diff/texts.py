@@ -28,7 +28,7 @@ END_OF_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 Run = tuple[str, int, int, int, int]
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     """A piece of a text, or what stands for one that is left out ("gap").
 
     It is in both texts; in the only one that is shown ("only"); or, where both are shown as one, in the
@@ -40,13 +40,13 @@ class Piece(NamedTuple):
 
 
 #: A line or paragraph in pieces, old and new as one. One that is nothing but a gap stands for several.
-Passage = tuple[Piece, ...]
+Passage = tuple[TextPiece, ...]
 
 
 # Side by side
 
 
-def compared(ours: str, theirs: str) -> tuple[list[Piece], list[Piece]]:
+def compared(ours: str, theirs: str) -> tuple[list[TextPiece], list[TextPiece]]:
     """Both texts in pieces, word for word where lines differ; long passages in both are left out."""
     left, right = [], []
     old, new = _lines(ours), _lines(theirs)
@@ -61,23 +61,27 @@ def compared(ours: str, theirs: str) -> tuple[list[Piece], list[Piece]]:
     return left, right
 
 
-def _by_words(ours: str, theirs: str) -> tuple[list[Piece], list[Piece]]:
+def _by_words(ours: str, theirs: str) -> tuple[list[TextPiece], list[TextPiece]]:
     mine, other = _separate(ours), _separate(theirs)
     runs = _runs(mine, other)
     if not _are_related(runs, mine, other):
-        return _kept([Piece("only", ours)]), _kept([Piece("only", theirs)])
+        return _kept([TextPiece("only", ours)]), _kept([TextPiece("only", theirs)])
     names = ["both" if kind == "equal" else "only" for kind, *_ in runs]
-    left = [Piece(name, "".join(mine[run[1] : run[2]])) for name, run in zip(names, runs, strict=True)]
-    right = [Piece(name, "".join(other[run[3] : run[4]])) for name, run in zip(names, runs, strict=True)]
+    left = [TextPiece(name, "".join(mine[run[1] : run[2]])) for name, run in zip(names, runs, strict=True)]
+    right = [TextPiece(name, "".join(other[run[3] : run[4]])) for name, run in zip(names, runs, strict=True)]
     return _kept(left), _kept(right)
 
 
-def _shortened(lines: list[str]) -> list[Piece]:
+def _shortened(lines: list[str]) -> list[TextPiece]:
     if len(lines) <= 3:
-        return [Piece("both", "".join(lines))]
+        return [TextPiece("both", "".join(lines))]
     left_out = len(lines) - 2
     told = ngettext("%(count)d line that both have", "%(count)d lines that both have", left_out)
-    return [Piece("both", lines[0]), Piece("gap", told % {"count": left_out}), Piece("both", lines[-1])]
+    return [
+        TextPiece("both", lines[0]),
+        TextPiece("gap", told % {"count": left_out}),
+        TextPiece("both", lines[-1]),
+    ]
 
 
 # As one
@@ -89,7 +93,7 @@ def marked(old: Sequence[str], new: Sequence[str]) -> list[Passage]:
     for kind, start, end, first, last in _runs(old, new):
         if kind == "equal":
             told = ngettext("%(count)d paragraph unchanged", "%(count)d paragraphs unchanged", end - start)
-            passages.append((Piece("gap", told % {"count": end - start}),))
+            passages.append((TextPiece("gap", told % {"count": end - start}),))
             continue
         for before, after in _side_by_side(old[start:end], new[first:last]):
             passages.append(marked_line(before, after))
@@ -101,24 +105,24 @@ def marked_line(old: str, new: str) -> Passage:
     before, after = _separate(old), _separate(new)
     runs = _runs(before, after)
     if not (old and new and _are_related(runs, before, after)):
-        return tuple(_kept([Piece("old", old), Piece("new", new)]))
-    pieces: list[Piece] = []
+        return tuple(_kept([TextPiece("old", old), TextPiece("new", new)]))
+    pieces: list[TextPiece] = []
     removed = added = ""
     for number, (kind, start, end, first, last) in enumerate(runs):
         was, text = "".join(before[start:end]), "".join(after[first:last])
         is_inside = 0 < number < len(runs) - 1
         if kind == "equal" and not (is_inside and len(text.strip()) < SHORTEST):
-            pieces += [Piece("old", removed), Piece("new", added), Piece("both", text)]
+            pieces += [TextPiece("old", removed), TextPiece("new", added), TextPiece("both", text)]
             # Where the text ends here now, what is removed behind it brings the space with it.
             removed, added = was[len(was.rstrip()) :] if text == text.rstrip() else "", ""
         else:
             removed += was
             added += text
-    pieces += [Piece("old", removed), Piece("new", added)]
+    pieces += [TextPiece("old", removed), TextPiece("new", added)]
     return tuple(_folded([piece for piece in pieces if piece.text.strip()]))
 
 
-def _folded(pieces: list[Piece]) -> Iterable[Piece]:
+def _folded(pieces: list[TextPiece]) -> Iterable[TextPiece]:
     last = len(pieces) - 1
     for number, piece in enumerate(pieces):
         ends = [found.end() for found in END_OF_SENTENCE.finditer(piece.text)]
@@ -131,7 +135,11 @@ def _folded(pieces: list[Piece]) -> Iterable[Piece]:
             yield piece
             continue
         yield from _kept(
-            [Piece("both", piece.text[:head]), Piece("gap", "…"), Piece("both", piece.text[tail:])]
+            [
+                TextPiece("both", piece.text[:head]),
+                TextPiece("gap", "…"),
+                TextPiece("both", piece.text[tail:]),
+            ]
         )
 
 
@@ -198,5 +206,5 @@ def _runs(old: Sequence[str], new: Sequence[str]) -> list[Run]:
     return SequenceMatcher(None, *without_ends).get_opcodes()
 
 
-def _kept(pieces: list[Piece]) -> list[Piece]:
+def _kept(pieces: list[TextPiece]) -> list[TextPiece]:
     return [piece for piece in pieces if piece.text]

@@ -1,23 +1,23 @@
-"""The process that reads one document. `careers.documents.reading` starts it."""
+"""The process that reads one document. `careers.documents.interpretation` starts it."""
 
 import msgspec
 
 from careers.sandbox import process
 
-from . import reading
-from .shape import Answer, Request, Unreadable
+from . import reader
+from .structure import DocumentAnswer, DocumentRequest, Unreadable
 
 
 def answer(request: bytes) -> bytes:
-    asked = msgspec.msgpack.decode(request, type=Request)
+    asked = msgspec.msgpack.decode(request, type=DocumentRequest)
     try:
         if asked.format:
-            document = reading.read_text(asked.content.decode(), asked.format, asked.name, asked.elements)
+            document = reader.read_text(asked.content.decode(), asked.format, asked.name, asked.elements)
         else:
-            document = reading.read(asked.name, asked.content, asked.elements)
+            document = reader.read(asked.name, asked.content, asked.elements)
     except Unreadable as error:
-        return msgspec.msgpack.encode(Answer(message=error.message, parameters=error.parameters))
-    return msgspec.msgpack.encode(Answer(document=document))
+        return msgspec.msgpack.encode(DocumentAnswer(message=error.message, parameters=error.parameters))
+    return msgspec.msgpack.encode(DocumentAnswer(document=document))
 
 
 if __name__ == "__main__":

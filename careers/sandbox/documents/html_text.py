@@ -4,12 +4,11 @@ import re
 
 from lxml import etree
 
-from .choices import NOT_TICKED, TICKED, UNFILLED
+from .forms import NOT_TICKED, TICKED, UNFILLED
 from .limits import too_deep
 from .plain_text import ALL_BOLD, DEEPEST, typed
-from .shape import Line
-from .wording import heading_kind
-from .words import cleaned, tidied
+from .structure import Line
+from .words import cleaned, heading_kind, tidied
 
 BLOCKS = frozenset(
     [

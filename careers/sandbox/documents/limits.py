@@ -1,7 +1,7 @@
 """What is too much for one document."""
 
-from .shape import Unreadable
-from .shape import marked as _
+from .structure import Unreadable
+from .structure import marked as _
 
 MEGABYTE = 1_000_000
 TEXT_LIMIT = 2 * MEGABYTE

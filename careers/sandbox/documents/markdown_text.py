@@ -2,10 +2,10 @@
 
 from markdown_it import MarkdownIt
 
-from . import wrapping
+from . import plain_text
 from .html_text import ADDRESS
 from .plain_text import ALL_BOLD, DEEPEST, typed
-from .shape import Line
+from .structure import Line
 from .words import LONGEST_READ, cleaned, tidied
 
 
@@ -81,7 +81,7 @@ def _shown(text: str) -> list[Line]:
                     found.append(Line(number, words, "text", joined=joined))
                     joined = True
             kind = "text"
-    return typed(wrapping.whole(found, text.split("\n")))
+    return typed(plain_text.whole(found, text.split("\n")))
 
 
 def _inline(parser: MarkdownIt, content: str) -> list[tuple[str, bool]]:

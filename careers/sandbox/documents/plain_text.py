@@ -1,11 +1,103 @@
-"""Plain text -> lines: bullets, numbers, indents, and short lines that stand alone."""
+"""Plain text -> lines: bullets, numbers, indents, and short lines that stand alone.
+
+A text that was broken at the right margin, or into pages, gets its whole lines back first.
+"""
 
 import re
 
-from . import wrapping
-from .shape import Line
-from .wording import heading_kind
-from .words import cleaned
+import msgspec
+
+from .structure import Line
+from .structure import marked as _
+from .words import cleaned, heading_kind
+
+PAGE_NUMBER = re.compile(
+    r"(?:[-–—]\s*)?(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,3})(?:\s*[-–—])?$", re.I
+)
+AT_THE_MARGIN = re.compile(r"(.*\S)[ \t]{3,}(page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?)\s*$", re.I)
+BROKEN_WORD = re.compile(r"[^\W\d_]{2,}-$")
+LABEL = re.compile(r"[A-Z][\w /&’'()-]{1,30}:(?:\s|$)")
+#: Beginnings after which a hyphen stays where the word was broken there.
+KEEPS_HYPHEN = re.compile(
+    r"(?:self|well|long|short|high|low|full|part|cross|non|co|multi|anti|ex|mid|day|on|off|up|in|out|all|"
+    r"hard|soft|one|two|three|four|first|second|third|user|client|customer|problem|decision)$"
+)
+ENDING = re.compile(r"(?:est|er|ers|ly|ing|ed|ness|ful|al|ity|ment|tion)$")
+#: Words that end no line of their own.
+HANGING = re.compile(
+    r"\s(?:is|are|was|were|of|to|in|and|or|the|an?|about|around|from|between|for|with|at|by|than|over|as|that)$"
+)
+#: Rows that are shorter were not broken at a margin, longer ones neither.
+NARROWEST, WIDEST = 38, 130
+#: No paragraph of a page is longer.
+LONGEST = 5000
+
+
+def margin(rows: list[str]) -> int:
+    """The width at which `rows` were broken, or 0 where they were not: few rows come near it."""
+    lengths = sorted(len(row.rstrip()) for row in rows if len(row) > 20)
+    if len(lengths) < 4:
+        return 0
+    width = lengths[int(len(lengths) * 0.95)]
+    if not NARROWEST <= width <= WIDEST or lengths[-1] > width + 30:
+        return 0
+    near = sum(length > 0.75 * width for length in lengths)
+    return width if near * 3 >= len(lengths) else 0
+
+
+def goes_on(before: Line, row: str, words: str, width: int) -> bool:
+    """Whether `words` go on with the line `before`, whose last row was `row`: it was cut, not ended."""
+    last = row.rstrip()
+    if before.kind not in {"text", "item"} or len(before.text) > LONGEST or LABEL.match(words) or not last:
+        return False
+    if BROKEN_WORD.search(last[-40:]) and words[0].islower():
+        return True
+    if last[-1] in ".!?:;" and not (width and len(last) > 0.8 * width and before.kind == "text"):
+        return False
+    if HANGING.search(last[-20:]):
+        return True
+    if words[0].islower() and (len(last) > 30 or width):
+        return True
+    return bool(width) and len(last) + len(words.split(" ", 1)[0]) > 0.85 * width
+
+
+def whole(lines: list[Line], rows: list[str]) -> list[Line]:
+    """`lines`, each of one of `rows`, with those that were one put together."""
+    width = margin(rows)
+    vocabulary = words_of("\n".join(rows)) if width else set()
+    out: list[Line] = []
+    for line in lines:
+        row = rows[line.number - 2] if 1 < line.number <= len(rows) + 1 else ""
+        if line.joined and line.kind == "text" and out and goes_on(out[-1], row, line.text, width):
+            out[-1] = joined(out[-1], line.text, vocabulary)
+        else:
+            out.append(line)
+    return out
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a text, folded, with the hyphens in them."""
+    return set(re.findall(r"\w+(?:-\w+)*", text.casefold()))
+
+
+def joined(before: Line, words: str, vocabulary: set[str]) -> Line:
+    """`before` with `words` behind it; a word that was broken is whole again.
+
+    `vocabulary` are the words of the text, folded: they tell which hyphens are more than a break.
+    """
+    text, repair = f"{before.text} {words}", before.repair
+    if (match := BROKEN_WORD.search(before.text[-40:])) and words[0].islower():
+        begin, end = match[0][:-1].casefold(), re.match(r"\w*", words)[0].casefold()
+        keeps = bool(KEEPS_HYPHEN.match(begin) and not ENDING.match(end)) or f"{begin}-{end}" in vocabulary
+        keeps = keeps and f"{begin}{end}" not in vocabulary
+        text = before.text + words if keeps else before.text[:-1] + words
+        repair = _("Words that were broken at the end of a row are whole again.")
+    return msgspec.structs.replace(before, text=text, repair=repair)
+
+
+# ---------------------------------------------------------------------------------------------
+# Lines
+
 
 BULLET = re.compile(r"([•●▪◦‣·∙➢►✓✔*–—+-]|[■□](?!.*[■□])|o(?=\s))\s+(?=\S)")
 ORDINAL = re.compile(r"(\d{1,3}|[a-z]|[ivx]{2,5})[.)]\s+(?=\S)")
@@ -34,34 +126,30 @@ def lines(text: str) -> list[Line]:
     found: list[Line] = []
     depths: list[int] = []
     gap = True
-    width = wrapping.margin(rows)
-    vocabulary = wrapping.words_of(text) if width else set()
+    width = margin(rows)
+    vocabulary = words_of(text) if width else set()
     for at, row in enumerate(rows):
-        margin = ""
-        if match := wrapping.AT_THE_MARGIN.match(row) if len(row) < 300 else None:
-            row, margin = match.groups()
+        page_number = ""
+        if match := AT_THE_MARGIN.match(row) if len(row) < 300 else None:
+            row, page_number = match.groups()
         words = cleaned(row)
         if not words:
             gap = True
             continue
-        if (
-            len(words) < 25
-            and wrapping.PAGE_NUMBER.match(words)
-            and (not words.isdecimal() or (width and gap))
-        ):
+        if len(words) < 25 and PAGE_NUMBER.match(words) and (not words.isdecimal() or (width and gap)):
             found.append(Line(at + 1, words, "page-number"))
             gap = True
             continue
         below = rows[at + 1] if at + 1 < len(rows) else ""
         indent, after = _indent(row), cleaned(below[:400])
         if not gap and _goes_on(found[-1], rows[at - 1], words, width):
-            found[-1] = wrapping.joined(found[-1], words, vocabulary)
+            found[-1] = joined(found[-1], words, vocabulary)
         else:
             stands_out = bool(after) and _indent(below) > indent
             found.append(_line(at + 1, words, indent, gap, after, found, depths, stands_out))
-        gap = bool(margin)
-        if margin:
-            found.append(Line(at + 1, margin, "page-number"))
+        gap = bool(page_number)
+        if page_number:
+            found.append(Line(at + 1, page_number, "page-number"))
     return found
 
 
@@ -72,7 +160,7 @@ def _indent(row: str) -> int:
 
 def _goes_on(before, row, words, width) -> bool:
     return not (BULLET.match(words) or ORDINAL.match(words) or RULE.match(words[:100])) and (
-        not _is_known_heading(words) and wrapping.goes_on(before, row, words, width)
+        not _is_known_heading(words) and goes_on(before, row, words, width)
     )
 
 

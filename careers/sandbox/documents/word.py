@@ -15,8 +15,8 @@ from lxml import etree
 
 from . import html_text
 from .limits import MEGABYTE, TEXT_LIMIT, refuse_too_many_elements, too_deep, too_large
-from .shape import Line, Unreadable
-from .shape import marked as _
+from .structure import Line, Unreadable
+from .structure import marked as _
 
 UNZIPPED_LIMIT = 60 * MEGABYTE
 PART_LIMIT = 40 * MEGABYTE

@@ -8,7 +8,7 @@ from django.utils import timezone
 from careers import publishing
 from careers.discovery import indexing, related
 from careers.discovery.models import Likeness, Rarity, RelatedEdition
-from careers.discovery.related import features, index, landmarks, rarity
+from careers.discovery.related import features, index, weights
 from careers.discovery.related.features import Features
 from careers.models import Edition
 from careers.pages import from_json
@@ -143,7 +143,7 @@ def test_publishing_costs_the_same_number_of_queries_however_many_roles_there_ar
 
 
 def test_many_that_come_together_are_compared_as_if_all_had_been_there(monkeypatch):
-    monkeypatch.setattr(landmarks, "FEWEST", 3)
+    monkeypatch.setattr(weights, "FEWEST", 3)
     with indexing.together():
         for number in range(6):
             live(f"cook-{number}", f"Cooking {'soup ' * number} and roasting meat in kitchen {number % 2}")
@@ -181,21 +181,21 @@ def test_after_a_block_that_failed_what_comes_is_compared_at_once(kitchen):
 
 
 def test_what_was_learnt_is_read_once_and_again_when_it_has_changed(kitchen, django_assert_num_queries):
-    scale = rarity.load()
+    scale = weights.load()
     with django_assert_num_queries(1):
-        assert rarity.load() is scale
+        assert weights.load() is scale
     index.settle()
-    assert rarity.load().total == 4
+    assert weights.load().total == 4
     Rarity.objects.all().delete()
-    assert rarity.load().total == 0
+    assert weights.load().total == 0
 
 
 def test_pages_that_were_compared_before_there_were_landmarks_are_compared_all_the_same(kitchen, monkeypatch):
-    monkeypatch.setattr(landmarks, "FEWEST", 3)
-    count = rarity.Count()
+    monkeypatch.setattr(weights, "FEWEST", 3)
+    count = weights.Count()
     for row in Likeness.objects.all():
         count.add(index._features(row))
-    rarity.save(count.scale())
+    weights.save(count.scale())
     grill = live("grill", "Seasoning soup and roasting meat in a kitchen", "knives")
     assert set(near(grill)[:2]) == {"cook", "chef"}
 
@@ -203,7 +203,7 @@ def test_pages_that_were_compared_before_there_were_landmarks_are_compared_all_t
 def test_a_field_that_a_survey_left_out_is_not_taken_for_low():
     skills = {features.key("marks", f"skill-{number}"): 4.0 for number in range(8)}
     knowledge = {features.key("knowledge", f"field-{number}"): 4.0 for number in range(8)}
-    count = rarity.Count()
+    count = weights.Count()
     for number in range(4):
         both = {key: mark - number * 0.3 for key, mark in (skills | knowledge).items()}
         count.add(Features({}, both))

@@ -27,7 +27,7 @@ def roles():
 
 
 def titles(asked, **options):
-    return [edition.title for edition in did_you_mean.editions(asked, **options)]
+    return [edition.title for edition in did_you_mean.nearest_editions(asked, **options)]
 
 
 @pytest.mark.parametrize(
@@ -72,4 +72,4 @@ def test_a_few_are_offered(roles):
 def test_it_takes_three_queries_at_most(roles, django_assert_max_num_queries):
     for asked in ("grwth-manager", "xgrowth-managr", "a-b-c", "nothing-like-anything " * 50):
         with django_assert_max_num_queries(3):
-            did_you_mean.editions(asked)
+            did_you_mean.nearest_editions(asked)

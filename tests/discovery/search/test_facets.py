@@ -3,8 +3,8 @@
 import pytest
 
 from careers import publishing
-from careers.discovery.search import facets
-from careers.discovery.search.filtering import Filters
+from careers.discovery.search import results
+from careers.discovery.search.filters import Filters
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -21,13 +21,13 @@ def published(*names) -> None:
 
 
 def offered() -> list[str]:
-    documents, _count, _exact = facets.pool(Filters())
-    return [each.name for each in facets.count(documents, Filters()).skills]
+    documents, _count, _exact = results.facet_pool(Filters())
+    return [each.name for each in results.count_facets(documents, Filters()).skills]
 
 
 @pytest.mark.parametrize("is_reversed", [False, True])
 def test_names_decide_among_skills_asked_for_as_often(monkeypatch, is_reversed):
-    monkeypatch.setattr(facets, "SKILLS", 3)
+    monkeypatch.setattr(results, "SKILLS", 3)
     names = ["alpha", "Beta", "gamma", "Delta", "epsilon"]
     published(*sorted(names, key=str.casefold, reverse=is_reversed))
     published("Zeta")

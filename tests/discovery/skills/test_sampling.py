@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from careers.discovery.models import PublicSkill
-from careers.discovery.skills import sampling
+from careers.discovery.skills import roles
 from tests.discovery.skills.published import draft, live, many, surveyed
 
 pytestmark = pytest.mark.django_db
@@ -15,15 +15,15 @@ WAGE = {"percentiles": True, "p10": Decimal(20_000), "p25": None}
 
 def sample(slug="python"):
     skill = PublicSkill.objects.get(slug=slug)
-    return skill, sampling.sample(skill)
+    return skill, roles.sample(skill)
 
 
 def companions(slug="python") -> list[str]:
-    return [found.skill.slug for found in sampling.companions(*sample(slug))]
+    return [found.skill.slug for found in roles.companions(*sample(slug))]
 
 
 def pay():
-    return sampling.pay(sample()[1])
+    return roles.pay(sample()[1])
 
 
 def test_what_is_telling_stands_before_what_everybody_asks_for():
@@ -47,7 +47,7 @@ def test_a_companion_says_how_large_its_share_is():
     many(1, "python", slug="developer")
     many(4, "phone", slug="clerk")
 
-    [found] = sampling.companions(*sample())
+    [found] = roles.companions(*sample())
 
     assert (found.share, found.times) == (0.75, 2)
 
@@ -59,7 +59,7 @@ def test_roles_that_are_not_rated_count_in_no_share():
     for number in range(3):
         surveyed(f"unrated-{number}", technologies=("python",))
 
-    [found] = sampling.companions(*sample())
+    [found] = roles.companions(*sample())
 
     # All rated roles with Python ask for it, three of the four rated ones in all.
     assert (found.skill.slug, found.share, found.times) == ("speaking", 1, pytest.approx(4 / 3))
@@ -75,7 +75,7 @@ def test_drafts_tell_nothing():
 
 
 def test_of_many_roles_some_are_looked_at_evenly(monkeypatch):
-    monkeypatch.setattr(sampling, "SAMPLED", 10)
+    monkeypatch.setattr(roles, "SAMPLED", 10)
     many(45, "python")
 
     _skill, found = sample()
@@ -140,6 +140,6 @@ def test_it_costs_the_same_for_many_roles(django_assert_max_num_queries):
     skill = PublicSkill.objects.get(slug="python")
 
     with django_assert_max_num_queries(7):
-        found = sampling.sample(skill)
-        sampling.companions(skill, found)
-        sampling.pay(found)
+        found = roles.sample(skill)
+        roles.companions(skill, found)
+        roles.pay(found)

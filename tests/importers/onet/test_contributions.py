@@ -2,11 +2,11 @@ from decimal import Decimal
 
 import pytest
 
-from careers.discovery.weighing import job_zone
+from careers.discovery.comparison.pairwise import job_zone
 from careers.importers import onet
+from careers.importers.onet.contributions import KnownSkill
 from careers.importers.onet.related import kind_of
 from careers.importers.onet.release import Occupation
-from careers.importers.onet.skills import KnownSkill
 from careers.pages import markdown
 from tests.factories import SkillAliasFactory
 from tests.importers.onet.releases import FILES, write_release

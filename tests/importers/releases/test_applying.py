@@ -1,5 +1,6 @@
 """Applying a release: roles are made, changed and published; what editors did stays."""
 
+from contextlib import suppress
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -136,6 +137,44 @@ def test_the_same_release_again_changes_and_publishes_nothing():
         list(Role.objects.values()),
         list(Imported.objects.values()),
     )
+
+
+def test_a_repeated_release_reads_no_rows():
+    bring("spinners", "weavers")
+    newer = msgspec.structs.replace(SOURCE, slug="survey-2", title="Survey, release 2")
+    changes = {"summary": "New.", "sources": (newer,)}
+    bring("weavers", name="release 2", **changes)
+    with CaptureQueriesContext(connection) as queries:
+        report = bring("weavers", name="release 2", **changes)
+    assert (report.unchanged, report.published) == (1, [])
+    assert not any('FROM "careers_skillrequirement"' in query["sql"] for query in queries)
+
+
+def test_a_repeated_release_still_tells_its_conflicts():
+    bring("weavers")
+    edit("weavers", summary="Ours.")
+    changes = {"summary": "Theirs.", "sources": (msgspec.structs.replace(SOURCE, slug="survey-2"),)}
+    assert bring("weavers", name="release 2", **changes).conflicts
+    assert bring("weavers", name="release 2", **changes).conflicts
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_sqlite_keeps_in_memory_is_as_before(fails):
+    def cache_size():
+        return connection.connection.execute("PRAGMA cache_size").fetchone()
+
+    connection.ensure_connection()
+    before, during = cache_size(), []
+
+    def progress(_doing, _done, _total):
+        during.append(cache_size())
+        if fails:
+            raise KeyboardInterrupt
+
+    with suppress(KeyboardInterrupt):
+        bring("weavers", options={"progress": progress})
+    assert before == cache_size() != during[0]
 
 
 def test_a_newer_release_publishes_only_what_changed_and_says_what():

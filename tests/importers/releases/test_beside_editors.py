@@ -7,7 +7,7 @@ from django.db import OperationalError, connection, transaction
 
 from careers import publishing, write_queue
 from careers.importers import releases
-from careers.importers.releases import applying
+from careers.importers.releases import importer
 from careers.models import Edition, Imported, Role
 from careers.publishing import Refused
 from careers.write_queue import in_turn
@@ -42,7 +42,7 @@ def at_step(step, act, monkeypatch):
             done.append(step)
             act()
 
-    merge = applying.merge
+    merge = importer.merge
 
     def merged(*args, **kwargs):
         if step == "between reading and writing":
@@ -53,8 +53,8 @@ def at_step(step, act, monkeypatch):
         if step == f"{doing} {at}":
             once()
 
-    monkeypatch.setattr(applying, "merge", merged)
-    monkeypatch.setattr(applying, "BATCH", 1)
+    monkeypatch.setattr(importer, "merge", merged)
+    monkeypatch.setattr(importer, "BATCH", 1)
     return {"progress": progress}, done
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careers.pages.diff.texts import LONGEST, Piece, compared, marked, marked_line
+from careers.pages.diff.texts import LONGEST, TextPiece, compared, marked, marked_line
 
 #: As of `markdown.plain_lines`: none of them is empty.
 LINES = st.lists(st.text("ab .,", max_size=12).map(str.strip).filter(bool), max_size=8)
@@ -20,10 +20,10 @@ def new_of(passage):
 
 def test_a_changed_word_is_marked_inside_its_sentence():
     assert marked_line("She mends old looms.", "She mends new looms.") == (
-        Piece("both", "She mends "),
-        Piece("old", "old "),
-        Piece("new", "new "),
-        Piece("both", "looms."),
+        TextPiece("both", "She mends "),
+        TextPiece("old", "old "),
+        TextPiece("new", "new "),
+        TextPiece("both", "looms."),
     )
 
 
@@ -37,8 +37,8 @@ def test_words_that_happen_to_stay_between_two_changes_do_not_tear_them_apart():
 
 def test_two_texts_with_little_in_common_are_shown_as_two():
     assert marked_line("Mend looms at night", "Answer the telephone") == (
-        Piece("old", "Mend looms at night"),
-        Piece("new", "Answer the telephone"),
+        TextPiece("old", "Mend looms at night"),
+        TextPiece("new", "Answer the telephone"),
     )
 
 
@@ -46,14 +46,14 @@ def test_sentences_far_from_a_change_are_folded_and_those_beside_it_stay_whole()
     far = "This sentence has nothing to do with it. " * 8
     passage = marked_line(f"First. {far}Near. He weaves cloth.", f"First. {far}Near. He weaves wool.")
 
-    assert passage[0] == Piece("gap", "…")
-    assert passage[1] == Piece("both", "He weaves ")
+    assert passage[0] == TextPiece("gap", "…")
+    assert passage[1] == TextPiece("both", "He weaves ")
 
 
 def test_lines_in_both_are_told_by_their_number():
     passages = marked(["a", "b", "c", "one two three"], ["a", "b", "c", "one two four"])
 
-    assert passages[0] == (Piece("gap", "3 paragraphs unchanged"),)
+    assert passages[0] == (TextPiece("gap", "3 paragraphs unchanged"),)
     assert old_of(passages[1]) == "one two three"
     assert new_of(passages[1]) == "one two four"
 

@@ -1,0 +1,246 @@
+"""Keeps what is found in step with the drafts."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+from django.db import transaction
+from django.db.models import F, Q, Value
+
+from careers.models import Edition, Role, SalaryBand, SalaryFactor, Skill, SkillAlias, Source
+from careers.pages import RolePage, from_json, from_rows, markdown, sources_by_key
+from careers.write_queue import wait_for_indexes
+
+from .contradictions import contradictions, paid_less, year_to_come
+from .finding import Finding, Kind, Noted
+from .models import Link, RoleFindings, RoleLink
+from .outdated import Names, outdated, source_name, years
+from .page import missing, unsourced
+
+#: Counted up when other things are found in the same drafts, so that `rebuild` knows which are behind.
+VERSION = 2
+#: How many roles are in memory at once, and how many names are asked for in one query.
+BATCH, NAMES = 100, 1000
+COLUMNS = tuple(field.name for field in RoleFindings._meta.fields if field.name != "role")
+
+
+@transaction.atomic(savepoint=False)
+def note(drafts: Mapping[int, tuple[RolePage, str]]) -> None:
+    """Record what is found in these drafts: a page and its checksum, by the primary key of the role.
+
+    `Role.draft_checksum` must say the same already. Costs about ten queries, however many roles.
+    """
+    if not drafts:
+        return
+    wait_for_indexes()
+    pages = {pk: page for pk, (page, _checksum) in drafts.items()}
+    above, ladders = paid_less(pages)
+    outdated = _outdated(pages)
+    rows = []
+    for pk, page in pages.items():
+        row, of_page = _row(page)
+        found = Noted(page=of_page, live=tuple(outdated.get(pk, ())), rungs=tuple(above.get(pk, ())))
+        rows.append(RoleFindings(role_id=pk, checksum=drafts[pk][1], version=VERSION, **row, **_said(found)))
+    neighbours = _neighbours(pages, above, ladders)
+    RoleFindings.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["role"], update_fields=COLUMNS
+    )
+    RoleFindings.objects.bulk_update(neighbours, ["contradictions", "content"])
+    store_links({pk: links(page) for pk, page in pages.items()})
+
+
+def rebuild(
+    progress: Callable[[int, int], None] = lambda done, total: None, *, everything: bool = False
+) -> int:
+    """Note the drafts that are not, or all of them anew if `everything`; how many were.
+
+    Goes on where it was stopped, and may run while the site does.
+    """
+    noted = RoleFindings.objects.filter(version=VERSION, checksum=F("role__draft_checksum")).values("role")
+    behind = Role.objects.all() if everything else Role.objects.exclude(pk__in=noted)
+    pks = list(behind.order_by("pk").values_list("pk", flat=True))
+    sources = sources_by_key() if pks else None
+    for start in range(0, len(pks), BATCH):
+        progress(start, len(pks))
+        with transaction.atomic():
+            some = pks[start : start + BATCH]
+            # Locked before they are read: what somebody else is saving is waited for.
+            list(Role.objects.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk"))
+            roles = Role.objects.with_parts().in_bulk(some)
+            note({pk: (from_rows(role, sources), role.draft_checksum) for pk, role in roles.items()})
+    progress(len(pks), len(pks))
+    return len(pks)
+
+
+def stored(content: str) -> Noted:
+    """What `RoleFindings.content` says."""
+    return msgspec.json.decode(content, type=Noted)
+
+
+def years_to_come(roles: Iterable[int], today: date) -> list[Finding]:
+    """As `contradictions.years_to_come`, in the drafts of the roles with these primary keys. One query."""
+    found = [
+        rows.objects.filter(role__in=roles, year__gt=today.year)
+        .order_by()
+        .values_list(Value(part), "role", "position", "slug", "year")
+        for part, rows in (("salary_band", SalaryBand), ("salary_factor", SalaryFactor))
+    ]
+    return [
+        year_to_come(part, slug, year)
+        for part, _role, _position, slug, year in sorted(found[0].union(found[1], all=True))
+    ]
+
+
+def _row(page: RolePage) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    """Columns that come from the page alone, and what is found on it."""
+    number, without_source = unsourced(page)
+    absent = missing(page)
+    pay_year, outlook_year = years(page)
+    columns = {
+        "figures": number,
+        "sourced": number - len(without_source),
+        "missing": len(absent),
+        "pay_year": pay_year,
+        "outlook_year": outlook_year,
+    }
+    return columns, (*contradictions(page), *without_source, *absent)
+
+
+def _said(found: Noted) -> dict[str, Any]:
+    """The columns that come from `found` alone."""
+    return {
+        "contradictions": sum(each.kind == Kind.CONTRADICTION for each in (*found.page, *found.rungs)),
+        "outdated": len(found.live),
+        "content": msgspec.json.encode(found).decode(),
+    }
+
+
+def _outdated(pages: Mapping[int, RolePage]) -> dict[int, list[Finding]]:
+    """Names that have changed since, on the live pages of these roles: none where it is like the draft."""
+    differing = (
+        Edition.objects.live()
+        .filter(role__in=pages)
+        .exclude(checksum=F("role__draft_checksum"))
+        .values_list("role_id", "content")
+    )
+    live = {pk: from_json(content) for pk, content in differing}
+    if not live:
+        return {}
+    now = names_now(live.values())
+    return {pk: outdated(page, now) for pk, page in live.items()}
+
+
+def names_now(pages: Iterable[RolePage]) -> Names:
+    """What the skills and sources of `pages` are called now. Two queries, or three where a skill is gone."""
+    parts = {
+        part.skill: part.name for page in pages for group in page.skill_groups for part in group.requirements
+    }
+    skills: dict[str, str] = {}
+    for some in _some(parts):
+        skills |= dict(Skill.objects.filter(slug__in=some).values_list("slug", "name"))
+    merged: dict[str, str] = {}
+    for some in _some(name for slug, name in parts.items() if slug not in skills):
+        aliases = SkillAlias.objects.filter(name__in=some).values_list("name", "skill__name")
+        merged |= {alias.casefold(): name for alias, name in aliases}
+    cited = Source.objects.filter(slug__in={source.slug for page in pages for source in page.sources})
+    return Names(skills, {source.slug: source_name(source) for source in cited}, merged)
+
+
+def _some(slugs: Iterable[str]) -> Iterable[list[str]]:
+    slugs = list(slugs)
+    return (slugs[start : start + NAMES] for start in range(0, len(slugs), NAMES))
+
+
+def _neighbours(
+    pages: Mapping[int, RolePage], above: Mapping[int, list[Finding]], ladders: set[str]
+) -> list[RoleFindings]:
+    """What the pay of these roles changes for others on the same ladders. Costs one query, if there are any.
+
+    Locks the rows of them all in one order, so that two people who save two steps of a ladder wait for
+    each other instead of getting stuck.
+    """
+    if not ladders:
+        return []
+    slugs = [page.slug for page in pages.values()]
+    beside = Role.objects.filter(rungs__ladder__rungs__role__slug__in=slugs).values("pk")
+    rows = RoleFindings.objects.select_for_update().filter(Q(pk__in=beside) | Q(pk__in=pages)).order_by("pk")
+    changed = []
+    for row in rows:
+        if row.pk in pages:
+            continue
+        before = stored(row.content)
+        kept = tuple(each for each in before.rungs if each.key[0] not in ladders)
+        found = msgspec.structs.replace(before, rungs=(*kept, *above.get(row.pk, ())))
+        if found != before:
+            for name, value in _said(found).items():
+                setattr(row, name, value)
+            changed.append(row)
+    return changed
+
+
+# ---------------------------------------------------------------------------------------------
+# Links, as far as they lead elsewhere
+
+
+#: Longer ones are not kept: the index of a database has its limits.
+LONGEST = 2000
+#: How many names are asked for in one query.
+BATCH = 500
+
+
+def links(page: RolePage) -> set[tuple[str, str]]:
+    """The web addresses that texts and sources lead to, each with where it stands: "sections/overview"."""
+    found = {
+        (url, f"sections/{section.slug}") for section in page.sections for url in markdown.links(section.body)
+    }
+    found |= {(source.url, f"sources/{source.slug}") for source in page.sources}
+    return {
+        (url, where)
+        for url, where in found
+        if url.lower().startswith(("http://", "https://")) and len(url) <= LONGEST
+    }
+
+
+def store_links(found: Mapping[int, set[tuple[str, str]]]) -> None:
+    """Make the rows say which links the roles with these primary keys have. Costs up to six queries."""
+    stored = RoleLink.objects.filter(role__in=found).values_list("pk", "role_id", "link__url", "where")
+    kept, gone = set(), []
+    for pk, role, url, where in stored:
+        if (url, where) in found[role]:
+            kept.add((role, url, where))
+        else:
+            gone.append(pk)
+    new = [
+        (role, url, where)
+        for role, pairs in found.items()
+        for url, where in sorted(pairs)
+        if (role, url, where) not in kept
+    ]
+    if gone:
+        RoleLink.objects.filter(pk__in=gone).delete()
+    if new:
+        links = _made({url for _role, url, _where in new})
+        RoleLink.objects.bulk_create(
+            (RoleLink(role_id=role, link_id=links[url], where=where) for role, url, where in new),
+            ignore_conflicts=True,
+        )
+
+
+def _made(urls: Iterable[str]) -> dict[str, int]:
+    """The primary keys of the links to `urls`, which are made where they are missing."""
+    urls = sorted(urls)
+    known = _known(urls)
+    missing = [url for url in urls if url not in known]
+    if missing:
+        # Somebody else may be making the same one.
+        Link.objects.bulk_create((Link(url=url) for url in missing), ignore_conflicts=True)
+        known |= _known(missing)
+    return known
+
+
+def _known(urls: list[str]) -> dict[str, int]:
+    known: dict[str, int] = {}
+    for start in range(0, len(urls), BATCH):
+        known |= dict(Link.objects.filter(url__in=urls[start : start + BATCH]).values_list("url", "pk"))
+    return known

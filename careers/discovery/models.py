@@ -1,0 +1,324 @@
+"""What is derived from editions to find them by, and no content: `manage.py reindex` makes it again.
+
+What has to be compared letter by letter is stored as bytes (UTF-8), since databases order text by rules of
+their own.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Self
+
+from django.db import models
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from careers.models import Edition, SalaryBand, Skill, SkillRequirement
+
+
+class Indexed(models.Model):
+    """An edition that is in every index: one that is live, or will be."""
+
+    edition = models.OneToOneField(
+        Edition, on_delete=models.CASCADE, primary_key=True, related_name="indexed"
+    )
+    #: The version of the indexes: see careers.discovery.indexing.
+    version = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}"
+
+
+class Likeness(models.Model):
+    """What an edition is compared by: see careers.discovery.related.features.
+
+    `keys` are 64-bit numbers and `values` as many 32-bit floats, both little-endian; `marks` are those
+    of surveys as they are on the page, in MessagePack.
+    """
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    #: The role of the edition: its own other editions are not related to it.
+    role = models.PositiveBigIntegerField()
+    keys = models.BinaryField()
+    values = models.BinaryField()
+    marks = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}"
+
+
+class Rarity(models.Model):
+    """In how many of `total` editions each key is, as they were counted last, and the landmarks among them.
+
+    One row. Its primary key is made of its content, so that a process knows whether it has read it before.
+    """
+
+    total = models.PositiveIntegerField()
+    #: MessagePack: see careers.discovery.related.weights.
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.total}"
+
+
+class RelatedEdition(models.Model):
+    """That `other` is one of the editions most like `edition`; `score` is how much, up to 1,000,000."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="nearest", db_index=False)
+    other = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="near_to")
+    score = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "other"], name="relatededition_once")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.other_id}"
+
+
+class SearchDocument(models.Model):
+    """An edition as search filters, counts and lists it."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    live_from = models.DateTimeField()
+    live_until = models.DateTimeField(null=True)
+    #: The folded title, by which lists are in order.
+    title_key = models.BinaryField()
+    family = models.CharField(max_length=120)
+    level = models.CharField(max_length=20, blank=True)
+    #: What lists go by of the headline pay (`Typical.amount`), in whole units of `currency` a year, if any.
+    pay = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    #: How many titles it has, its own included.
+    titles = models.PositiveIntegerField()
+    #: Primary keys of its skills, as 32-bit numbers: see careers.discovery.search.postings.
+    skills = models.BinaryField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["title_key", "edition"], name="discovery_search_by_title"),
+            models.Index(fields=["family", "title_key", "edition"], name="discovery_search_by_family"),
+            models.Index(fields=["level", "title_key", "edition"], name="discovery_search_by_level"),
+            models.Index(fields=["currency", "-pay", "edition"], name="discovery_search_by_pay"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}"
+
+
+class SearchLetters(models.Model):
+    """How often sequences of letters are in the titles of an edition.
+
+    One byte for each of careers.discovery.search.ngrams.BUCKETS.
+    """
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    counts = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}"
+
+
+class SearchTitle(models.Model):
+    """A title of an edition: number 0 is its own, then its alternate titles."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+", db_index=False)
+    number = models.PositiveSmallIntegerField()
+    own = models.BooleanField()
+    title = models.CharField(max_length=200)
+    #: The folded title, to be found by its beginning.
+    key = models.BinaryField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["own", "key", "edition"], name="discovery_title_by_beginning"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "number"], name="searchtitle_one_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SearchPosting(models.Model):
+    """That a term is in an edition: where, and how much that says.
+
+    `term` is a hash of the stem (or of two that follow each other in a title). `impact` orders the editions
+    of a term, so that the most telling ones are read first; `places` are those of a
+    careers.discovery.search.postings.
+    """
+
+    pk = models.CompositePrimaryKey("edition_id", "term")
+    # Without a constraint in the database, which would check each of these many rows by itself.
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    term = models.BigIntegerField()
+    impact = models.SmallIntegerField()
+    places = models.BinaryField()
+
+    class Meta:
+        indexes = [
+            # Of all rows; but only for a query that says so, lest PostgreSQL take it for one by edition and
+            # term, and read a common term whole.
+            models.Index(
+                fields=["term", "-impact", "edition"],
+                name="discovery_posting_by_impact",
+                condition=models.Q(impact__gte=0),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.term}"
+
+
+class SearchWord(models.Model):
+    """A word of titles and skills, folded, in UTF-8. It stays when no edition has it any more."""
+
+    key = models.BinaryField(unique=True)
+
+    def __str__(self) -> str:
+        return bytes(self.key).decode()
+
+
+class SearchSpelling(models.Model):
+    """What a word becomes without one of its letters, hashed: two words that share one are a slip apart."""
+
+    pk = models.CompositePrimaryKey("spelling", "word_id")
+    spelling = models.BigIntegerField()
+    word = models.ForeignKey(SearchWord, on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    def __str__(self) -> str:
+        return f"{self.word_id}"
+
+
+class PublicSkill(models.Model):
+    """A skill as the newest edition that asks for it was published: `aliases` are one a line.
+
+    `letter`, `sort_name` and `spellings` are made by careers.discovery.skills.spelling. `editions_count`
+    counts the rows of EditionSkill, some of which are not live: see careers.discovery.skills.directory.
+    """
+
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(max_length=120, db_index=True)
+    kind = models.CharField(max_length=20, choices=Skill.Kind)
+    description = models.TextField(blank=True)
+    aliases = models.TextField(blank=True)
+    letter = models.CharField(max_length=1, default="")
+    sort_name = models.CharField(max_length=120, default="", db_index=True)
+    spellings = models.TextField(default="")
+    editions_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["letter", "sort_name"], name="publicskill_by_letter"),
+            models.Index(fields=["kind", "letter", "sort_name"], name="publicskill_by_kind"),
+            models.Index(fields=["kind", "-editions_count", "sort_name"], name="publicskill_by_use"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EditionSkill(models.Model):
+    """That an edition asks for a skill, and how much: once, however many groups name it.
+
+    `strength` orders by importance, then by level: see careers.discovery.skills.requirements. `rank` is the
+    place in the list of roles of the skill: essential first, then by level, then by strength; below 1000
+    for every step (see careers.discovery.skills.index.rank). `title` and `family` are the edition's, for
+    the order of what ranks the same and for a list of one family.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="skills")
+    skill = models.ForeignKey(PublicSkill, on_delete=models.CASCADE, related_name="editions")
+    importance = models.CharField(max_length=20, choices=SkillRequirement.Importance)
+    level = models.CharField(max_length=20, choices=SkillRequirement.Level, blank=True)
+    importance_rating = models.DecimalField(max_digits=4, decimal_places=2, null=True)
+    level_rating = models.DecimalField(max_digits=4, decimal_places=2, null=True)
+    strength = models.PositiveSmallIntegerField()
+    rank = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(max_length=60, default="")
+    family = models.CharField(max_length=120, default="")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["skill", "-strength", "edition"]),
+            models.Index(fields=["skill", "rank", "title", "edition"], name="editionskill_by_rank"),
+            models.Index(
+                fields=["skill", "family", "rank", "title", "edition"], name="editionskill_by_family"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "skill"], name="editionskill_once_per_edition")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.skill_id}"
+
+
+class EditionFactsQuerySet(models.QuerySet["EditionFacts"]):
+    def live(self, at: datetime | None = None) -> Self:
+        """Those of editions that are live at `at` (now if not given), as Edition.objects.live()."""
+        return self.exclude(self._not_live(at))
+
+    def not_live(self, at: datetime | None = None) -> Self:
+        """Those of editions that are scheduled, or that have ended since their role was last changed."""
+        return self.filter(self._not_live(at))
+
+    def _not_live(self, at: datetime | None) -> Q:
+        at = at or timezone.now()
+        return Q(live_from__gt=at) | Q(live_until__isnull=False, live_until__lte=at)
+
+
+class EditionFacts(models.Model):
+    """What lists, and questions about skills, need of an edition: so narrow that thousands are read at once.
+
+    `essential` and `desirable` count its skills; `scopes` is the sum of the kinds of skills that it speaks of
+    (see careers.discovery.skills.requirements). The pay is what lists go by of the page's headline, see
+    `SalaryBand.typical`: what `statistic` says (a median or a mean is in `pay`; a range in `pay_low` and
+    `pay_high`, without an end where that is empty), or no statistic where there is no pay. `or_more`: the
+    source says "`pay` or more". `wider`: the figure counts a wider group than this role.
+    """
+
+    ONE_AMOUNT = (SalaryBand.Statistic.MEDIAN, SalaryBand.Statistic.MEAN)
+    #: What a list shows.
+    PAY = ("statistic", "pay", "pay_low", "pay_high", "or_more", "wider", "currency", "period")
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, primary_key=True, related_name="facts")
+    live_from = models.DateTimeField(db_index=True)
+    live_until = models.DateTimeField(null=True, db_index=True)
+    family = models.CharField(max_length=120)
+    essential = models.PositiveSmallIntegerField()
+    desirable = models.PositiveSmallIntegerField()
+    scopes = models.PositiveSmallIntegerField(default=0)
+    statistic = models.CharField(max_length=20, choices=SalaryBand.Statistic, blank=True)
+    pay = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    pay_low = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    pay_high = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    or_more = models.BooleanField(default=False)
+    wider = models.BooleanField(default=False)
+    currency = models.CharField(max_length=3, blank=True)
+    period = models.CharField(max_length=10, blank=True)
+    basis = models.CharField(max_length=20, blank=True)
+    area = models.CharField(max_length=120, blank=True)
+    year = models.PositiveSmallIntegerField(null=True)
+
+    objects = EditionFactsQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}"
+
+    @property
+    def ends(self) -> tuple[Decimal | None, Decimal | None]:
+        """The pay as `SalaryBand.typical` has it: from, and to, which is None where it is "or more"."""
+        if self.pay is None:
+            return self.pay_low, self.pay_high
+        return self.pay, None if self.or_more else self.pay
+
+
+def current_family_names() -> dict[str, str]:
+    """What every family with a live edition is called today, by slug. One query.
+
+    The newest edition of each says so. It is found by rows of EditionFacts, where editions are wide.
+    """
+    newest = EditionFacts.objects.live().order_by().values("family").annotate(newest=Max("pk"))
+    return Edition.objects.filter(pk__in=newest.values("newest")).family_names()

@@ -1,0 +1,325 @@
+"""The answer to a query: roles, best first, with filters and pages; and titles offered while it is typed."""
+
+import base64
+import binascii
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from careers.discovery.models import EditionFacts, SearchDocument
+from careers.models import Edition
+from careers.text.folding import fold
+
+from . import did_you_mean, ngrams, postings, ranking, results, sql, terms
+from .filters import DOCUMENT, LIVE, DocumentRow, Filters, documents, live_values
+from .query_parser import Query, parse
+from .results import Hit, Results, Suggestion
+
+#: How many editions are weighed roughly, and how many of them are compared title by title.
+POOL = 800
+CLOSELY = 60
+MOST_HITS = 100
+#: How many editions that pass the filters are looked through for words too common to be read whole.
+WITHIN = 800
+#: The share of the question that a role has to have, where the best has all of it: but for the likeliest.
+ENOUGH = 0.55
+LIKELIEST = 20
+#: What a list shows of an edition.
+SHOWN = (
+    *("role", "number", "slug", "title", "family_slug", "family_name", "level", "summary"),
+    *(f"facts__{name}" for name in EditionFacts.PAY),
+)
+
+
+def search(
+    query: str,
+    *,
+    families: Collection[str] = (),
+    levels: Collection[str] = (),
+    skills: Collection[str] = (),
+    pay_at_least: Decimal | None = None,
+    currency: str = "",
+    sort: str = "relevance",
+    after: str | None = None,
+    limit: int = 20,
+) -> Results:
+    """Live roles that answer `query` and have one of `families`, one of `levels` and all of `skills`.
+
+    Families and skills are given by slug. `pay_at_least` is an amount a year, in whole units of `currency`:
+    it is compared with what lists go by of a role's headline pay (`SalaryBand.typical`: its median, if it has
+    one), brought to a year (an hour counts 2,080 times). `sort` is relevance, title or pay (highest first);
+    without a query, relevance means by title. `after` is the `next` of the page before; one that is not
+    understood means the first page.
+
+    Costs about fifteen queries, none of which reads more than some thousand short rows: of a word that more
+    than `postings.MOST_EDITIONS` editions have, those are looked at that it says most about.
+    """
+    limit = max(1, min(limit, MOST_HITS))
+    filters = Filters.of(families, levels, skills, pay_at_least, currency)
+    question = parse(query)
+    if not question.slots:
+        return _everything(filters, sort, after, limit)
+    found = weigh(question, filters)
+    if not found.documents:
+        return Results(suggestions=did_you_mean.nearest_titles(query))
+    kept = [one for one in found.documents if not filters.failed_by(one)]
+    kept = in_order(kept, sort)
+    start = read_place(after)
+    page = kept[start : start + limit]
+    scored = found.closely([one.edition for one in page])
+    editions = Edition.objects.select_related("facts").only(*SHOWN).in_bulk([one.edition for one in page])
+    why = results.reasons(question, [scored[one.edition] for one in page], found.skills())
+    best = found.scored.get(found.documents[0].edition)
+    return Results(
+        hits=[Hit(editions[one.edition], why[one.edition]) for one in page if one.edition in editions],
+        total=len(kept),
+        total_is_exact=not found.cut_short,
+        next=cursor_to(start + limit) if start + limit < len(kept) else None,
+        facets=results.count_facets(found.documents, filters),
+        corrected=_corrected(question, best),
+        suggestions=[] if kept else did_you_mean.nearest_titles(query),
+    )
+
+
+@dataclass
+class FoundEditions:
+    """Editions that answer a question, best first. `cut_short`: there are more than were looked at."""
+
+    question: Query
+    documents: list[DocumentRow]
+    scored: dict[int, ranking.Scored]
+    cut_short: bool
+    scoring: ranking.Scoring
+
+    def skills(self) -> dict[int, bytes]:
+        """The skills of each edition, packed."""
+        return {one.edition: one.skills for one in self.documents}
+
+    def closely(self, editions: Sequence[int]) -> dict[int, ranking.Scored]:
+        """The score of each of these editions, compared now where that was not done before."""
+        later = [edition for edition in editions if edition not in self.scored]
+        if later:
+            self.scored |= {one.edition: one for one in self.scoring.closely(later)}
+        return self.scored
+
+
+def weigh(
+    question: Query,
+    filters: Filters = Filters(),  # noqa: B008, it is frozen
+    *,
+    pool_size: int = POOL,
+    closely: int = CLOSELY,
+) -> FoundEditions:
+    """The live editions that answer `question`, best first; `filters` only say where to look for more.
+
+    `pool_size` of them are weighed roughly, and `closely` of these compared title by title.
+    """
+    cut_short = [term for term, found in question.found.items() if len(found) >= question.most]
+    if cut_short and filters:
+        _look_within(question, filters)
+    counts = {term: len(found) for term, found in question.found.items()} | postings.counts(cut_short)
+    of_site = ngrams.read_sample()
+    rarity = ranking.rarity(question, of_site.roles, counts)
+    rough, share = ranking.roughly(question, rarity, of_site.roles)
+    pool = sorted(rough, key=lambda edition: (-rough[edition], edition))
+    found = documents(pool[:pool_size])
+    pool = [edition for edition in pool if edition in found]
+    first = [edition for edition in pool if not filters.failed_by(found[edition])][:closely]
+    first = first or pool[:closely]
+    usual = sum(found[edition].titles for edition in first) / max(len(first), 1)
+    titles = {edition: one.titles for edition, one in found.items()}
+    way = ranking.Scoring(question, rarity, of_site, counts, titles, usual)
+    scored = way.best_first(first)
+    enough = ENOUGH * min(sum(rarity), max(share.values(), default=0)) - 1e-9
+    order = [one.edition for one in scored]
+    compared = set(order)
+    order += [edition for edition in pool if edition not in compared]
+    order = [edition for at, edition in enumerate(order) if at < LIKELIEST or share.get(edition, 0) >= enough]
+    return FoundEditions(
+        question,
+        [found[edition] for edition in order],
+        {one.edition: one for one in scored},
+        bool(cut_short) or len(rough) > pool_size,
+        way,
+    )
+
+
+def in_order(documents: list[DocumentRow], sort: str) -> list[DocumentRow]:
+    if sort == "title":
+        return sorted(documents, key=lambda one: (one.title_key, one.edition))
+    if sort == "pay":
+        return sorted(documents, key=lambda one: (one.pay is None, -(one.pay or 0), one.title_key))
+    return documents
+
+
+def _look_within(question: Query, filters: Filters) -> None:
+    """Add to `question.found` what a filter leaves of words that are too common to be read whole."""
+    editions = list(filters.rows().order_by("title_key", "edition_id")[:WITHIN].values_list("pk", flat=True))
+    for term, found in postings.within(editions, question.found).items():
+        question.found[term] = list(dict([*question.found[term], *found]).items())
+
+
+def _corrected(question: Query, best: ranking.Scored | None) -> str:
+    """The question as the best answer takes it, where that is not as it was typed."""
+    if best is None or all(slot.sure for slot in question.slots):
+        return ""
+    return " ".join(
+        best.words.get(at, slot.alternatives[0].word if slot.alternatives else slot.typed)
+        for at, slot in enumerate(question.slots)
+    )
+
+
+def _everything(filters: Filters, sort: str, after: str | None, limit: int) -> Results:
+    """A list of all that pass the filters, by title or by pay."""
+    by_pay = sort == "pay"
+    rows, more = page_of_rows(filters.rows(), by_pay=by_pay, after=after, limit=limit)
+    documents, total, exact = results.facet_pool(filters)
+    editions = Edition.objects.select_related("facts").only(*SHOWN).in_bulk([one.edition for one in rows])
+    return Results(
+        hits=[Hit(editions[one.edition]) for one in rows if one.edition in editions],
+        total=total,
+        total_is_exact=exact,
+        next=more,
+        facets=results.count_facets(documents, filters),
+    )
+
+
+#: How many titles that begin as was typed are looked at.
+LOOKED_AT = 60
+MOST = 50
+#: How many roles are weighed, and how many of these compared title by title.
+SUGGESTED_FROM, SUGGESTED_CLOSELY = 200, 30
+#: Fewer letters than this begin too much to be looked for within titles.
+SHORTEST = 2
+#: A range of the index.
+_BEGINNING = (
+    "SELECT * FROM (SELECT edition_id, own, title, key FROM discovery_searchtitle"
+    " WHERE own = %s AND key >= %s AND key < %s ORDER BY key, edition_id LIMIT %s) AS begun"
+)
+
+
+def suggest(prefix: str, limit: int = 8) -> list[Suggestion]:
+    """Live roles that may be meant by what was typed so far, each once.
+
+    First roles whose own title begins so, then those that another title of theirs does, then what `search`
+    would find, where the last word need only be begun. Two queries, and those of a search where that is
+    not enough.
+    """
+    limit = max(1, min(limit, MOST))
+    start = fold(prefix[: terms.LONGEST_QUERY].replace("\0", " "))
+    if not start:
+        return []
+    found: dict[int, str] = {}
+    for edition, title in _titles_beginning_with(start):
+        found.setdefault(edition, title)
+    editions = list(found)[:limit]
+    if len(editions) < limit and len(start) >= SHORTEST:
+        question = parse(prefix, typing=True)
+        answer = weigh(question, pool_size=SUGGESTED_FROM, closely=SUGGESTED_CLOSELY)
+        best = [one.edition for one in answer.documents if one.edition not in found][: limit - len(editions)]
+        scored = answer.closely(best)
+        why = results.reasons(question, [scored[edition] for edition in best], answer.skills())
+        found |= {
+            edition: why[edition].text if why[edition].kind == "also-called" else "" for edition in best
+        }
+        editions += best
+    shown = Edition.objects.only("slug", "title").in_bulk(editions)
+    return [
+        Suggestion(shown[edition].title, shown[edition].slug, found[edition])
+        for edition in editions
+        if edition in shown
+    ]
+
+
+def _titles_beginning_with(start: str) -> list[tuple[int, str]]:
+    """Live editions with a title that begins so: their own, and then others, which are named. One query."""
+    key = start.encode("utf-8", "replace")
+    found = sql.rows(
+        "SELECT title.edition_id, title.own, title.title"  # noqa: S608, nothing of the visitor's
+        f" FROM ({_BEGINNING} UNION ALL {_BEGINNING}) AS title"
+        f" JOIN discovery_searchdocument document ON document.edition_id = title.edition_id WHERE {LIVE}"
+        " ORDER BY title.own DESC, title.key, title.edition_id",
+        [True, key, key + b"\xff", LOOKED_AT, False, key, key + b"\xff", LOOKED_AT, *live_values()],
+    )
+    return [(edition, "" if own else title) for edition, own, title in found]
+
+
+#: What a cursor can be at most: a title and two numbers.
+LONGEST_CURSOR = 2000
+
+
+def cursor_to(start: int) -> str:
+    return _written([start])
+
+
+def read_place(cursor: str | None) -> int:
+    """How many roles come before the page; 0 for what is not understood."""
+    match _read(cursor):
+        case [int(start)] if 0 <= start <= 1_000_000:
+            return start
+    return 0
+
+
+def page_of_rows(
+    rows: QuerySet[SearchDocument], *, by_pay: bool, after: str | None, limit: int
+) -> tuple[list[DocumentRow], str | None]:
+    """The page of `rows` behind the cursor `after`, and the cursor of the next.
+
+    By title, or by pay, highest first, and those without pay by title behind them. One or two queries, each
+    of which begins where the page does, however far behind that is.
+    """
+    pay, key, edition = _position(_read(after), by_pay)
+    found: list[DocumentRow] = []
+    if by_pay and (key is None or pay is not None):
+        paid = rows.filter(pay__isnull=False).order_by("-pay", "edition_id")
+        if pay is not None:
+            paid = paid.filter(Q(pay__lt=pay) | Q(edition__gt=edition), pay__lte=pay)
+        found = _documents(paid, limit + 1)
+        key = None
+    if len(found) <= limit:
+        rest = rows.filter(pay__isnull=True) if by_pay else rows
+        rest = rest.order_by("title_key", "edition_id")
+        if key is not None:
+            rest = rest.filter(Q(title_key__gt=key) | Q(edition__gt=edition), title_key__gte=key)
+        found += _documents(rest, limit + 1 - len(found))
+    if len(found) <= limit:
+        return found, None
+    last = found[limit - 1]
+    return found[:limit], _written(
+        [last.pay if by_pay else None, bytes(last.title_key).decode(), last.edition]
+    )
+
+
+def _documents(rows: QuerySet[SearchDocument], limit: int) -> list[DocumentRow]:
+    return [DocumentRow(*row) for row in rows.values_list(*DOCUMENT)[:limit]]
+
+
+def _position(read: Any, by_pay: bool) -> tuple[int | None, bytes | None, int]:
+    match read:
+        case [None | int() as pay, str(key), int(edition)] if by_pay or pay is None:
+            if _fits(edition) and (pay is None or _fits(pay)):
+                return pay, key.encode("utf-8", "replace"), edition
+    return None, None, 0
+
+
+def _fits(number: int) -> bool:
+    return 0 <= number < 2**63
+
+
+def _written(position: list[object]) -> str:
+    written = json.dumps(position, separators=(",", ":"), ensure_ascii=False).encode()
+    return base64.urlsafe_b64encode(written).decode().rstrip("=")
+
+
+def _read(cursor: str | None) -> Any:
+    """The list that a cursor was made from, or None."""
+    if not cursor or len(cursor) > LONGEST_CURSOR:
+        return None
+    try:
+        return json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError, RecursionError):
+        return None

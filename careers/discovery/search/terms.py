@@ -1,0 +1,135 @@
+"""From text to the terms of the index: folded words, their stems, and hashes of these.
+
+Stems are our own, made for titles: what is left of a word without the endings that tell who does a thing
+from the doing of it (weld, welder, welding; manage, manager, management). A stemmer for running text
+(Porter's) finds no more titles than this one, and no fewer.
+"""
+
+import re
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import pairwise
+
+from careers.text.folding import fold
+
+#: What is read of a text: enough for any page, and no more than a request can afford.
+LONGEST_TEXT = 100_000
+LONGEST_QUERY = 200
+MOST_WORDS = 12
+LONGEST_WORD = 40
+
+_WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
+_APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
+_STOP = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "per", "the", "to"}
+_STOP |= {"with"}
+#: Shorter ways to write a word of a title, and what takes their place in the index and in questions.
+_SHORT = {
+    "sr": "senior",
+    "jr": "junior",
+    "mgr": "manager",
+    "mngr": "manager",
+    "mgmt": "management",
+    "asst": "assistant",
+    "assoc": "associate",
+    "engr": "engineer",
+    "eng": "engineer",
+    "dev": "developer",
+    "dir": "director",
+    "spec": "specialist",
+    "coord": "coordinator",
+    "supv": "supervisor",
+    "svc": "service",
+    "svcs": "services",
+    "dept": "department",
+    "ops": "operations",
+    "acct": "account",
+    "vp": "vice president",
+    "svp": "senior vice president",
+    "hr": "human resources",
+    "qa": "quality assurance",
+    "qc": "quality control",
+    "ml": "machine learning",
+    "ai": "artificial intelligence",
+    "ux": "user experience",
+    "ceo": "chief executive officer",
+    "cfo": "chief financial officer",
+    "coo": "chief operating officer",
+    "cio": "chief information officer",
+    "cto": "chief technology officer",
+    "mlops": "machine learning operations",
+    "centre": "center",
+    "labour": "labor",
+}
+_WRITTEN_OUT = {short: tuple(long.split()) for short, long in _SHORT.items()}
+_IT = re.compile(r"\bIT\b")
+
+_ENDINGS = (
+    *("ologist", "ological", "ographer", "ation", "ition", "ment", "ance", "ence", "ancy", "ency", "ist"),
+    *("ive", "ian", "man", "men", "woman", "women", "person", "ing", "ion", "ize", "iz", "er", "or", "ed"),
+    *("es", "al", "ic", "ly", "y", "s", "e"),
+)
+SHORTEST_STEM = 4
+
+
+# Three indexes ask for the words of the same titles and skills, one after the other.
+@lru_cache(maxsize=5_000)
+def words_of_name(name: str) -> tuple[str, ...]:
+    """`words` of a title or the name of a skill."""
+    return tuple(words(name))
+
+
+def words(text: str) -> list[str]:
+    """The words of `text`, folded and written out, without those that say nothing."""
+    found: list[str] = []
+    text = _IT.sub("information technology", text[:LONGEST_TEXT])
+    for word in _WORD.findall(fold(text).translate(_APOSTROPHES)):
+        if word not in _STOP:
+            found += _WRITTEN_OUT.get(word) or (word[:LONGEST_WORD],)
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The part of a word that its relatives share: at least SHORTEST_STEM letters, or all it has."""
+    while ending := next(
+        (end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= SHORTEST_STEM), ""
+    ):
+        word = word[: -len(ending)]
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+
+
+@lru_cache(maxsize=50_000)
+def term(text: str) -> int:
+    """A stem (or two, with a space between) as a number of 48 bits."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=6).digest(), "big")
+
+
+@lru_cache(maxsize=20_000)
+def variant(word: str) -> int:
+    """A word in the singular as a number of 15 bits, to tell it from others of its stem."""
+    return term(singular(word)) & 0x7FFF
+
+
+def pairs(stems: list[str]) -> list[str]:
+    """Stems that follow each other, two by two."""
+    return [f"{first} {second}" for first, second in pairwise(stems)]
+
+
+def spellings(word: str) -> set[int]:
+    """What becomes of `word` without one of its letters, and itself, as numbers.
+
+    Two words that are one slip apart (a letter too many, too few, another, or two that changed places)
+    share one: https://github.com/wolfgarbe/SymSpell.
+    """
+    return {term("~" + word), *(term("~" + word[:at] + word[at + 1 :]) for at in range(len(word)))}

@@ -1,0 +1,284 @@
+"""The live roles that ask for a skill: by importance and level, family by family.
+
+What roles that ask for a skill have in common: other skills, and pay.
+
+Both rest on all its live roles, or, where these are many, on SAMPLED of them, evenly spread.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil, log
+from typing import NamedTuple
+
+from django.db.models import Count, F, QuerySet
+
+from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill, current_family_names
+from careers.models import Edition, SalaryBand
+
+from .directory import count_all_by_scopes, count_by_scopes, count_live
+from .requirements import OF_KIND
+
+ROLES_SHOWN = 50
+#: What a row of a list needs, all of it stored before the text of the page.
+COLUMNS = (
+    *("slug", "title", "family_slug", "family_name", "level", "summary"),
+    *(f"facts__{name}" for name in EditionFacts.PAY),
+)
+#: A place in the list, as it stands in addresses: the rank and the edition of the last one shown.
+PLACE = "{}-{}"
+
+
+class Asking(NamedTuple):
+    """Roles that ask for a skill, with their editions; `after` is the place of the last, if more follow."""
+
+    rows: list[tuple[EditionSkill, Edition]]
+    after: str = ""
+
+
+def asking_for(skill: PublicSkill, *, family: str = "", after: str = "") -> Asking:
+    """The live roles that ask for `skill` (those of `family`, if given), from the place `after` on.
+
+    Essential before desirable, then from expert to no level, then the strongest, then by title. At most four
+    queries, each of which reads SHOWN rows from an index, however many roles there are.
+    """
+    rows = _rows(skill, family)
+    if place := _place(after):
+        # In two steps, since one condition for both would be answered by going through all that came before.
+        alike = rows.filter(rank=place.rank, title__gte=place.title)
+        found = list(alike.exclude(title=place.title, edition_id__lte=place.edition)[: ROLES_SHOWN + 1])
+        if len(found) <= ROLES_SHOWN:
+            found += rows.filter(rank__gt=place.rank)[: ROLES_SHOWN + 1 - len(found)]
+    else:
+        found = list(rows[: ROLES_SHOWN + 1])
+    shown = found[:ROLES_SHOWN]
+    editions = in_lists([row.edition_id for row in shown])
+    last = PLACE.format(shown[-1].rank, shown[-1].edition_id) if len(found) > ROLES_SHOWN else ""
+    return Asking([(row, editions[row.edition_id]) for row in shown if row.edition_id in editions], last)
+
+
+def in_lists(editions: Collection[int]) -> dict[int, Edition]:
+    """The editions with these primary keys, with the columns of a list. One query.
+
+    On SQLite a column behind `content` costs the reading of all of it: twenty times as much for a long page.
+    """
+    return Edition.objects.select_related("facts").only(*COLUMNS).in_bulk(editions) if editions else {}
+
+
+@dataclass(frozen=True)
+class FamilyCount:
+    """A family, and how many of its live roles ask for a skill."""
+
+    slug: str
+    name: str
+    count: int
+
+
+def families(skill: PublicSkill) -> list[FamilyCount]:
+    """The families whose live roles ask for `skill`, by name, and how many of them do.
+
+    Two queries. The first goes once through the index entries of the skill: 80,000 of them take some 10 ms.
+    It asks for nothing that is not in that index.
+    """
+    hidden = EditionFacts.objects.not_live().values("pk")
+    counted = (
+        EditionSkill.objects.filter(skill=skill)
+        .exclude(edition__in=hidden)
+        .order_by()
+        .values_list("family")
+        .annotate(count=Count("*"))
+    )
+    found: dict[str, int] = {family: count for family, count in counted if family is not None}
+    names = current_family_names() if found else {}
+    return sorted(
+        (FamilyCount(family, names.get(family, family), count) for family, count in found.items()),
+        key=lambda family: (family.name.casefold(), family.slug),
+    )
+
+
+def _rows(skill: PublicSkill, family: str) -> QuerySet[EditionSkill]:
+    rows = EditionSkill.objects.filter(skill=skill)
+    if family:
+        rows = rows.filter(family=family)
+    hidden = EditionFacts.objects.not_live().values("pk")
+    return rows.exclude(edition__in=hidden).order_by("rank", "title", "edition_id")
+
+
+class Position(NamedTuple):
+    rank: int
+    title: str
+    edition: int
+
+
+def _place(after: str) -> Position | None:
+    """Where in the list an address goes on: after a rank and an edition, which need not be there any more."""
+    found = re.fullmatch(r"(\d{1,4})-(\d{1,18})", after, re.ASCII)
+    if found is None:
+        return None
+    rank, edition = map(int, found.groups())
+    title = Edition.objects.filter(pk=edition).values_list("title", flat=True).first()
+    return Position(rank, title.casefold()[:60], edition) if title else None
+
+
+SAMPLED = 250
+#: A skill of fewer roles than this among the sampled says nothing about the others.
+FEWEST = 2
+#: Which share of the sampled roles must ask for a companion too.
+SMALLEST_SHARE = 0.08
+COMPANIONS_SHOWN = 12
+#: How many companions are looked at more closely.
+CANDIDATES = 300
+#: With fewer figures than this their quarters are not told.
+ENOUGH_FOR_QUARTERS = 8
+
+
+class Companion(NamedTuple):
+    """A skill that goes with another: `share` of the roles that ask for that one ask for it too (0 to 1),
+    which is `times` as large as among all roles. Both are of the roles that speak of skills like it."""
+
+    skill: PublicSkill
+    share: float
+    times: float
+
+
+@dataclass(frozen=True)
+class Pay:
+    """What roles pay by figures of one kind: `like` is a row that says of which.
+
+    Of `count` figures (in `roles` roles looked at): the lowest, the quarters, the middle, the highest. Where
+    the figures are ranges, `low` and `high` are the middles of all lower and all upper ends, and the others
+    are None. `or_more`: the middle is "this or more". Wider: figures of more people than those of the role.
+    """
+
+    like: EditionFacts
+    count: int
+    roles: int
+    lowest: Decimal
+    middle: Decimal | None
+    highest: Decimal
+    low: Decimal | None = None
+    high: Decimal | None = None
+    or_more: bool = False
+
+
+#: Currency, period, basis, area, year, statistic of a pay figure, and whether it counts a wider group.
+Kind = tuple[str, str, str, str, int, str, bool]
+
+
+class Sample(NamedTuple):
+    editions: Sequence[int]
+    is_whole: bool
+
+
+def sample(skill: PublicSkill) -> Sample:
+    """Live editions that ask for `skill`: all, or about SAMPLED of them. One query.
+
+    Goes once through the index entries of the skill: 80,000 of them take some 10 ms.
+    """
+    step = max(1, skill.editions_count // SAMPLED)
+    rows = EditionSkill.objects.filter(skill=skill)
+    if step > 1:
+        rows = rows.annotate(rest=F("edition_id") % step).filter(rest=0)
+    rows = rows.exclude(edition__in=EditionFacts.objects.not_live().values("pk"))
+    return Sample(
+        list(rows.order_by("edition_id").values_list("edition_id", flat=True)[: SAMPLED * 2]), step == 1
+    )
+
+
+def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
+    """The skills that go with `skill` most tellingly, the most telling first. At most six queries.
+
+    By the information that asking for one carries about the other: share * log(share / share among all
+    roles), the part of the mutual information that is for them (Church and Hanks, Word association norms,
+    Computational Linguistics 16 (1), 1990, weigh pairs in the same way). So neither what everybody asks for
+    comes first, nor what two roles have in common by chance.
+    """
+    number = len(among.editions)
+    fewest = max(FEWEST, ceil(number * SMALLEST_SHARE))
+    together = (
+        EditionSkill.objects.filter(edition__in=among.editions)
+        .exclude(skill=skill)
+        .order_by()
+        .values_list("skill")
+        .annotate(count=Count("*"))
+        .filter(count__gte=fewest)
+        .order_by("-count", "skill")[:CANDIDATES]
+    )
+    counts = dict(together)
+    if not counts:
+        return []
+    here = _speaking(count_by_scopes(EditionFacts.objects.filter(pk__in=among.editions)))
+    everywhere = _speaking(count_all_by_scopes())
+    found = []
+    for other in PublicSkill.objects.filter(pk__in=counts):
+        count = counts[other.pk]
+        share = count / max(here[other.kind], count)
+        times = share * everywhere[other.kind] / max(other.editions_count, 1)
+        if times > 1:
+            found.append((share * log(times), Companion(other, share, times)))
+    found.sort(key=lambda pair: (-pair[0], pair[1].skill.sort_name))
+    best = [companion for _score, companion in found[:COMPANIONS_SHOWN]]
+    live = count_live(companion.skill for companion in best) if best else {}
+    return [companion for companion in best if companion.skill.pk in live]
+
+
+def _speaking(counts: Mapping[int, int]) -> dict[str, int]:
+    """How many editions speak of each kind of skills; `counts` are of sums of scopes."""
+    return {
+        kind: sum(count for spoken_of, count in counts.items() if spoken_of & scopes)
+        for kind, scopes in OF_KIND.items()
+    }
+
+
+def pay(among: Sample) -> list[Pay]:
+    """What the sampled roles pay, kind of figure by kind of figure, the most common first. One query.
+
+    Figures are of one kind where currency, period, basis, area, year and statistic are the same, and all or
+    none of them count a wider group.
+    """
+    kinds: dict[Kind, list[EditionFacts]] = defaultdict(list)
+    comparable = (*EditionFacts.ONE_AMOUNT, SalaryBand.Statistic.RANGE)
+    facts = EditionFacts.objects.filter(pk__in=among.editions, statistic__in=comparable)
+    for row in facts.order_by("pk"):
+        kinds[_kind(row)].append(row)
+    found = [_summary(rows, len(among.editions)) for rows in kinds.values()]
+    return sorted(found, key=lambda pay: (-pay.count, pay.like.wider, _kind(pay.like)))
+
+
+def _kind(row: EditionFacts) -> Kind:
+    return (row.currency, row.period, row.basis, row.area, row.year or 0, row.statistic, row.wider)
+
+
+def _summary(rows: list[EditionFacts], roles: int) -> Pay:
+    like, count = rows[0], len(rows)
+    if like.statistic == "range":
+        lows = sorted(row.pay_low for row in rows if row.pay_low is not None)
+        highs = sorted(row.pay_high for row in rows if row.pay_high is not None)
+        return Pay(
+            *(like, count, roles),
+            lowest=min(lows + highs),
+            middle=None,
+            highest=max(lows + highs),
+            low=_at(lows, 0.5),
+            high=_at(highs, 0.5),
+        )
+    amounts = sorted((row.pay, row.or_more) for row in rows if row.pay is not None)
+    middle, or_more = amounts[(count - 1) // 2]
+    values = [amount for amount, _more in amounts]
+    has_quarters = count >= ENOUGH_FOR_QUARTERS
+    return Pay(
+        *(like, count, roles),
+        lowest=values[0],
+        middle=middle,
+        highest=values[-1],
+        low=_at(values, 0.25) if has_quarters else None,
+        high=_at(values, 0.75) if has_quarters else None,
+        or_more=or_more,
+    )
+
+
+def _at(values: list[Decimal], share: float) -> Decimal | None:
+    """The one of sorted `values` that `share` of them do not exceed."""
+    return values[int((len(values) - 1) * share)] if values else None

@@ -1,0 +1,344 @@
+"""Interpretation and decisions -> DraftRole."""
+
+import re
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from careers.models import RelatedCareer as RelatedRow
+from careers.models import Section as SectionRow
+from careers.models import Source as SourceRow
+from careers.models.naming import distinct_titles
+from careers.models.text import PROSE_LIMIT
+from careers.pages import VERSION, Family, RelatedCareer, RolePage, Section, SkillGroup, Source
+
+from ..sandbox.documents.words import RELATED, key, plain, shortened
+from .guesses import guesses
+from .markdown import markdown
+from .outline import opening
+from .structure import (
+    LEAVE_OUT,
+    PROBABLE,
+    SUMMARY,
+    SURE,
+    TAKE,
+    TITLE,
+    Derived,
+    DraftRole,
+    Interpretation,
+    LeftOver,
+    LinePiece,
+    Repair,
+    free,
+    slug,
+)
+
+SUMMARY_LIMIT = 700
+WORD = re.compile(r"\w+")
+#: Headings that say that the careers below are like the one of the document.
+ALIKE = re.compile(r"\b(?:similar|related|like this)\b", re.IGNORECASE)
+
+
+def compose(findings: Interpretation, decisions: dict[str, str]) -> DraftRole:
+    """The draft that `findings` make when `decisions` (choices by the id of a guess) hold."""
+    draft = _Draft(findings, decisions)
+    page = draft.page()
+    related_pages = draft.related_pages()
+    left = sorted(draft.left, key=lambda each: each[1].line)
+    return DraftRole(
+        page=page,
+        related_pages=related_pages,
+        guesses=tuple(guesses(findings, decisions, draft.places, draft.kinds, draft.taken)),
+        left_over=tuple(
+            LeftOver(line=piece.line, text=plain(piece.numbered), why=why) for _at, piece, why in _flat(left)
+        ),
+        repairs=tuple(_repairs(findings)),
+        placed_share=draft.placed_share(),
+        findings=findings,
+        decisions=decisions,
+    )
+
+
+def _flat(left):
+    return [(piece.at, piece, why) for _owner, piece, why in left]
+
+
+class _Draft:
+    def __init__(self, findings: Interpretation, decisions: dict[str, str]):
+        self.findings, self.decisions = findings, decisions
+        self.left: list[tuple[str, LinePiece, str]] = []
+        self.kinds = {}
+        choices = {*SectionRow.Kind.values, LEAVE_OUT}
+        for section in findings.sections:
+            chosen = decisions.get(section.id, section.kind)
+            self.kinds[section.id] = chosen if chosen in choices else section.kind
+        self.places = {block.id: self._place(block) for block in findings.blocks}
+        self.taken = self._taken()
+
+    def _place(self, block) -> str:
+        chosen = self.decisions.get(block.id)
+        if chosen not in {*self.kinds, TITLE, SUMMARY, LEAVE_OUT}:
+            chosen = block.place
+        return LEAVE_OUT if self.kinds.get(chosen) == LEAVE_OUT else chosen
+
+    def _taken(self) -> list[Derived]:
+        """What is taken of all that was read out: what was decided, or else what was guessed.
+
+        The first pay figure is the headline of the page. So one that is only probable is taken where a sure
+        one stands before it, and one that is uncertain only once an editor takes it.
+        """
+        decided = {each.id: self.decisions.get(each.id) for each in self.findings.derived}
+        taken = [
+            each
+            for each in self.findings.derived
+            if decided[each.id] == TAKE or (each.taken and decided[each.id] != LEAVE_OUT)
+        ]
+        leading = [
+            each for each in taken if each.band and (each.certainty >= SURE or decided[each.id] == TAKE)
+        ]
+        leading.sort(key=lambda each: not re.search(r"\bbase\b", each.band.label, re.I))
+        probable = [each for each in taken if each.band and PROBABLE <= each.certainty < SURE]
+        behind = [each for each in probable if each not in leading] if leading else []
+        return [*leading, *behind, *(each for each in taken if not each.band)]
+
+    def leave(self, piece: LinePiece, why: str) -> None:
+        self.left.append(("", piece, why))
+
+    def page(self) -> RolePage:
+        findings = self.findings
+        title = self._title()
+        summary, overflow = self._summary(title)
+        sections = self._sections(overflow)
+        for place, block in ((self.places[block.id], block) for block in findings.blocks):
+            if place in {LEAVE_OUT, RELATED}:
+                why = block.why or (
+                    _("the related careers have a heading of their own")
+                    if place == RELATED
+                    else _("left out by decision")
+                )
+                for piece in block.pieces:
+                    self.leave(piece, why)
+        return RolePage(
+            version=VERSION,
+            slug=findings.slug,
+            title=title,
+            family=Family(slug="", name=""),
+            level=findings.level,
+            summary=summary,
+            sections=sections,
+            **self._structured(self.taken, title),
+            related_careers=self._related(),
+        )
+
+    # Texts
+
+    def _title(self) -> str:
+        blocks = [block for block in self.findings.blocks if self.places[block.id] == TITLE]
+        title = self.findings.title
+        moved = [block for block in blocks if block.place != TITLE]
+        if moved:
+            title = shortened(" ".join(plain(piece.text) for piece in moved[0].pieces), 200)
+        words = set(WORD.findall(title))
+        for block in blocks:
+            for piece in block.pieces:
+                if not set(WORD.findall(plain(piece.text))) <= words:
+                    self.leave(piece, _("more words than the title"))
+        return title
+
+    def _summary(self, title: str) -> tuple[str, list[LinePiece]]:
+        """The summary, and pieces that are too long for it and open the overview instead."""
+        blocks = [block for block in self.findings.blocks if self.places[block.id] == SUMMARY]
+        pieces = [piece for block in blocks for piece in block.pieces]
+        text = " ".join(plain(piece.numbered).replace("**", "") for piece in pieces)
+        if text and len(text) <= SUMMARY_LIMIT and text[-1] != ":":
+            return text, []
+        if text:
+            return opening(text) or shortened(text, SUMMARY_LIMIT), pieces
+        first = self._lead()
+        return opening(first) or shortened(first, SUMMARY_LIMIT) or title, []
+
+    def _lead(self) -> str:
+        """The first paragraph of the overview, or of the first section that has one."""
+        last = {"overview": -1, "responsibilities": 0, "pay": 2, "market-demand": 2, "custom": 3}
+        order = sorted(self.findings.sections, key=lambda section: last.get(self.kinds[section.id], 1))
+        for section in order:
+            for block in self.findings.blocks:
+                if self.places[block.id] == section.id:
+                    for piece in block.pieces:
+                        if piece.kind == "text" and len(piece.text) > 15:
+                            return plain(piece.text[:5000]).replace("**", "")
+        return ""
+
+    def _sections(self, overflow: list[LinePiece]) -> tuple[Section, ...]:
+        made, slugs = [], set()
+        overview = next((s.id for s in self.findings.sections if self.kinds[s.id] == "overview"), None)
+        if overflow and overview is None:
+            made.append(
+                Section(
+                    slug=free("overview", slugs),
+                    kind="overview",
+                    heading=_("Overview"),
+                    body=self._body([overflow]),
+                )
+            )
+        for section in self.findings.sections:
+            kind = self.kinds[section.id]
+            if kind == LEAVE_OUT:
+                if section.at is not None:
+                    self.leave(
+                        LinePiece(at=section.at, line=section.line, text=section.heading),
+                        _("left out by decision"),
+                    )
+                continue
+            groups = [block.pieces for block in self.findings.blocks if self.places[block.id] == section.id]
+            if section.id == overview and overflow:
+                groups = [overflow, *groups]
+            heading = section.heading or _("Section")
+            made.append(
+                Section(slug=free(slug(heading), slugs), kind=kind, heading=heading, body=self._body(groups))
+            )
+        return tuple(made)
+
+    def _body(self, groups) -> str:
+        pieces, size = [], 0
+        for group in groups:
+            for piece in group:
+                # Escaping may double a text; what a section cannot hold is left over, never cut.
+                size += 2 * len(piece.text) + 60
+                if size > PROSE_LIMIT:
+                    self.leave(piece, _("the section is full"))
+                else:
+                    pieces.append(piece)
+        return markdown(pieces)
+
+    # Structured parts
+
+    def _structured(self, derived, title: str) -> dict:
+        slugs: dict[str, set] = {"band": set(), "factor": set(), "figure": set()}
+        parts: dict[str, list] = {"band": [], "factor": [], "figure": []}
+        for each in derived:
+            for name in parts:
+                if part := getattr(each, name):
+                    parts[name].append(msgspec.structs.replace(part, slug=free(part.slug, slugs[name])))
+        years = next((each.years for each in derived if each.years), None)
+        sources = ()
+        cited = [part.source for many in parts.values() for part in many]
+        source = cited[0] if cited else None
+        if years and source is None:
+            source = slug(
+                f"document-{self.findings.document.publisher}-{self.findings.slug}", 115, "document"
+            )
+        if source:
+            sources = (self._source(source, title),)
+        titles = dict.fromkeys(each.alternate_title for each in derived if each.alternate_title)
+        return {
+            "education": next((each.education for each in derived if each.education), ""),
+            "experience_min": years[0] if years else None,
+            "experience_max": years[1] if years else None,
+            "experience_note": years[2] if years else "",
+            "experience_source": source if years else None,
+            "alternate_titles": tuple(
+                sorted(distinct_titles(name for name in titles if key(name) != key(title)))
+            ),
+            "skill_groups": _skill_groups(derived),
+            "salary_bands": tuple(parts["band"]),
+            "salary_factors": tuple(parts["factor"]),
+            "market_figures": tuple(parts["figure"]),
+            "ladders": tuple(each.ladder for each in derived if each.ladder)[:1],
+            "sources": sources,
+        }
+
+    def _source(self, short: str, title: str) -> Source:
+        document = self.findings.document
+        name = shortened(document.name, 150)
+        return Source(
+            slug=short,
+            publisher=shortened(document.publisher, 200) or name,
+            title=title,
+            url=document.url[:500],
+            trust=SourceRow.Trust.UNSOURCED.value,
+            note=_("Taken from the document “%(name)s”, which was imported. Check its figures.")
+            % {"name": name},
+        )
+
+    # Related careers
+
+    def _related(self) -> tuple[RelatedCareer, ...]:
+        found = {}
+        kind = self._kind_of_related()
+        for career in self.findings.related:
+            if self.decisions.get(career.id) == LEAVE_OUT:
+                for piece in career.pieces:
+                    self.leave(piece, _("left out by decision"))
+            elif career.slug in found:
+                for piece in career.pieces:
+                    self.leave(piece, _("this career is named twice"))
+            else:
+                found[career.slug] = RelatedCareer(role=career.slug, kind=kind, reason=career.reason)
+                if career.exists:
+                    said = set(WORD.findall(f"{career.title} {career.reason}"))
+                    for piece in career.pieces:
+                        if not set(WORD.findall(plain(piece.numbered))) <= said:
+                            self.leave(piece, _("this career has a page already; its summary there stays"))
+        return tuple(found.values())
+
+    def _kind_of_related(self) -> str:
+        """By their heading: careers below "More careers" may be of any kind."""
+        headings = [
+            piece.text for block in self.findings.blocks if block.place == RELATED for piece in block.pieces
+        ]
+        is_alike = any(ALIKE.search(heading) for heading in headings)
+        return RelatedRow.Kind.SIMILAR.value if is_alike else RelatedRow.Kind.OTHER.value
+
+    def related_pages(self) -> tuple[RolePage, ...]:
+        """A page for every related career that has none. What they leave over is left over here too."""
+        pages = []
+        for career in self.findings.related:
+            if career.findings and self.decisions.get(career.id) != LEAVE_OUT:
+                small = _Draft(career.findings, {})
+                page = small.page()
+                pages.append(msgspec.structs.replace(page, summary=page.summary or career.reason))
+                self.left += [(career.id, piece, why) for _owner, piece, why in small.left]
+        return tuple(pages)
+
+    def placed_share(self) -> float:
+        """The share of the document's lines of which nothing is left over, from 0 to 1."""
+        lines = self.findings.document.lines
+        left = {piece.at for owner, piece, _why in self.left if not owner}
+        numbers = {piece.line for owner, piece, _why in self.left if owner}
+        left |= {at for at, line in enumerate(lines) if line.number in numbers}
+        return round(1 - len(left) / len(lines), 4) if lines else 0.0
+
+
+def _skill_groups(derived) -> tuple[SkillGroup, ...]:
+    groups: dict[str, dict] = {}
+    for each in derived:
+        if each.requirement:
+            group = groups.setdefault(each.group, {})
+            group.setdefault(each.requirement.skill, each.requirement)
+    slugs: set[str] = set()
+    return tuple(
+        SkillGroup(slug=free(slug(heading), slugs), heading=heading, requirements=tuple(skills.values()))
+        for heading, skills in groups.items()
+    )
+
+
+def _repairs(findings: Interpretation):
+    seen = set()
+    pieces = [piece for block in findings.blocks for piece in block.pieces]
+    pieces += [piece for career in findings.related for piece in career.pieces]
+    marks = [(piece.line, piece.repair) for piece in pieces]
+    marks += [(section.line, section.repair) for section in findings.sections]
+    marks += [(line.number, line.repair) for line in findings.document.lines]
+    for number, line in enumerate(findings.document.lines):
+        if (
+            line.kind == "text"
+            and number < len(findings.document.lines)
+            and "**" in line.text
+            and findings.document.format == "text"
+        ):
+            marks.append((line.number, _("Marks of Markdown stood in the text; they do now what they mean.")))
+    for line, words in sorted(marks):
+        if words and (line, words) not in seen:
+            seen.add((line, words))
+            yield Repair(line=line, words=words)

@@ -1,0 +1,345 @@
+"""What is read out of the lines of an outline: figures, skills, a ladder, education and experience."""
+
+import re
+from itertools import groupby
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from ..sandbox.documents.words import LONGEST_READ, key, plain, shortened
+from . import factors, ladders, money, pay, skills
+from .outline import Outline
+from .structure import Derived, Known, LinePiece, free, slug
+
+LOW = re.compile(r"\b(?:from|low(?:er|est)?|min(?:imum)?|start(?:ing|er)?|bottom|entry)\b", re.I)
+HIGH = re.compile(r"\b(?:to|high(?:er|est)?|max(?:imum)?|upper|top|experienced)\b", re.I)
+CURRENCY = re.compile(money.CURRENCY)
+NUMBER = re.compile(r"\d[\d.,'’ ]{0,15}[kK]?")
+MEDIAN = re.compile(r"\bmedian\b", re.I)
+
+
+def header_of(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """`cells` if they head a table: none is an amount."""
+    return () if any(money.spans(cell) for cell in cells) else cells
+
+
+def statements(cells: tuple[str, ...], header: tuple[str, ...], caption: str) -> list[str]:
+    """What a row says of pay: "Junior: from $40,000 - to $50,000", or a statement for every amount.
+
+    Empty for a row without amounts. The first cell is the label, `header` is () where there is none.
+    """
+    label = plain(cells[0]).rstrip(": ")
+    header = header if len(header) == len(cells) else ("",) * len(cells)
+    cells = (
+        cells[0],
+        *(_with_currency(head, cell) for head, cell in zip(header[1:], cells[1:], strict=True)),
+    )
+    paid = [
+        (plain(head), cell) for head, cell in zip(header[1:], cells[1:], strict=True) if money.spans(cell)
+    ]
+    if not paid:
+        return [" ".join(cells)] if money.spans(cells[0]) else []
+    lows = [cell for head, cell in paid if LOW.search(head)]
+    highs = [cell for head, cell in paid if HIGH.search(head)]
+    if len(lows) == len(highs) == 1 and lows != highs:
+        rest = [(head, cell) for head, cell in paid if cell not in {*lows, *highs}]
+        return [f"{label}: {lows[0]} - {highs[0]}", *_each(label, rest, caption)]
+    if len(paid) == 2 and not any(head for head, _cell in paid):
+        ends = [money.spans(cell) for _head, cell in paid]
+        if all(len(end) == 1 and end[0].high is None for end in ends) and ends[0][0].low <= ends[1][0].low:
+            return [f"{label}: {paid[0][1]} - {paid[1][1]}"]
+    return _each(label, paid, caption)
+
+
+def _with_currency(head: str, cell: str) -> str:
+    """A bare number under "Low ($/hour)" is "$20 per hour"."""
+    found = CURRENCY.search(head)
+    if not found or not NUMBER.fullmatch(cell):
+        return cell
+    period = pay.period_in(head)
+    return f"{found[0]}{cell}" + (f" per {period}" if period else "")
+
+
+def _each(label: str, paid: list[tuple[str, str]], caption: str) -> list[str]:
+    median = "median " if MEDIAN.search(caption) else ""
+    several = len(paid) > 1
+    return [
+        f"{label}, {head}: {median}{cell}" if several and head else f"{label}: {median}{head} {cell}"
+        for head, cell in paid
+    ]
+
+
+LEVELS = [
+    ("executive", r"\b(?:chief|vp|vice president|c-level|executive director)\b"),
+    ("lead", r"\b(?:lead|principal|head|director|manager of|staff)\b"),
+    ("senior", r"\b(?:senior|sr)\b"),
+    ("entry", r"\b(?:junior|jr|entry|trainee|graduate|intern|apprentice)\b"),
+]
+DEGREE = re.compile(
+    r"\b(?:bachelor|master(?:['’]?s|\s+degree|\s+of\s)|ph\.?d|degree|diploma|a-levels?|apprenticeship|certificate|gcses?)\b",
+    re.I,
+)
+SKILLED = re.compile(
+    r"\b(?:skills?|tools?|technolog|requirement|competenc|expertise|qualification|knowledge|abilit)", re.I
+)
+NO_SKILLS = re.compile(
+    r"^(?:education|experience|degree|work experience|training|academic|how to|entry|university|college|"
+    r"apprenticeship|volunteering)",
+    re.I,
+)
+#: "Figures are from 2023": what a line says of all figures around it.
+DATED = re.compile(
+    r"\b(?:figures?|data|salar(?:y|ies)|rates?|statistics|information|amounts?)\b[^.]{0,60}\b(?:19|20)\d\d\b|"
+    r"\b(?:as of|last updated|source)\b[^.]{0,40}\b(?:19|20)\d\d\b",
+    re.I,
+)
+ALSO = re.compile(r"\balso (?:known|called|referred to) as (?:an? |the )?([^.,;:]{3,160})", re.I)
+TITLES = re.compile(
+    r"^(?:alternati(?:v|ve|e) (?:job )?titles?(?: for this job)?|other (?:job )?titles|also known as|"
+    r"other names|similar job titles)(?:\s+include|\s+are)?\s*:?\s+(.{3,400})",
+    re.I,
+)
+
+
+class _Place:
+    """Where a piece stands: its section, the headings above it and the item it hangs under."""
+
+    def __init__(self, kind, section_heading, currency, title):
+        self.kind, self.section_heading, self.currency, self.title = kind, section_heading, currency, title
+        self.sub = self.label = self.parent = self.caption = ""
+        self.header: tuple[str, ...] | None = None
+
+    @property
+    def context(self) -> list[str]:
+        all_above = (self.parent, self.label, self.sub, self.section_heading, self.title)
+        return [each for each in all_above if each]
+
+
+def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[Derived]:
+    """All that can be read out of `outline`, in the order of the lines."""
+    sections = {section.id: section for section in outline.sections}
+    currency = _only_currency(outline)
+    found: list[Derived] = []
+    runs: list[list[LinePiece]] = []
+    for place_id, blocks in groupby(outline.blocks, key=lambda block: block.place):
+        section = sections.get(place_id)
+        kind = section.kind if section else "overview" if place_id == "summary" else ""
+        if not kind:
+            continue
+        place = _Place(kind, section.heading if section else "", currency, outline.title)
+        pieces = [piece for block in blocks for piece in block.pieces]
+        pieces = _ranges_in_rows(pieces) if kind == "pay" else pieces
+        here: list[Derived] = []
+        for at, piece in enumerate(pieces):
+            if piece.kind != "row":
+                place.header, place.caption = None, piece.text if len(piece.text) < 150 else ""
+            if piece.kind == "heading":
+                words = plain(piece.text).rstrip(":")
+                if piece.level == 9:
+                    place.label = words
+                else:
+                    place.sub, place.label = words, ""
+                place.parent = ""
+                if place.kind == "soft-skills":
+                    here += _skills(piece, place, known, heading=True)
+                continue
+            if piece.kind == "picture" or len(piece.text) > LONGEST_READ:
+                continue
+            if piece.kind == "item" and piece.indent == 0:
+                after = pieces[at + 1] if at + 1 < len(pieces) else None
+                holds = after is not None and after.kind == "item" and after.indent > 0
+                place.parent = plain(piece.text).rstrip(":") if holds else ""
+            here += _from_piece(piece, place, known, source)
+        found += _dated(here, pieces)
+        runs += ladders.runs(pieces, kind, place.section_heading)
+    if made := ladders.ladder(runs, outline.title, known, role_slug):
+        ladder, first, certainty = made
+        found.append(_derived(first, _("Career ladder"), certainty, ladder=ladder))
+    return _numbered(_chosen(found))
+
+
+def _only_currency(outline: Outline) -> str:
+    """The currency of all amounts of a document, or nothing where there are several or none."""
+    texts = (
+        piece.text for block in outline.blocks for piece in block.pieces if len(piece.text) <= LONGEST_READ
+    )
+    found = {span.currency for text in texts if money.SIGNED.search(text) for span in money.spans(text)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _ranges_in_rows(pieces: list[LinePiece]) -> list[LinePiece]:
+    """Three lines "£20,000 Starter", "to", "£30,000 Experienced" are one statement."""
+    out, at = [], 0
+    while at < len(pieces):
+        three = pieces[at : at + 3]
+        if (
+            len(three) == 3
+            and key(three[1].text) in {"to", ""}
+            and all(len(piece.text) < 60 and money.spans(piece.text) for piece in three[::2])
+        ):
+            out.append(msgspec.structs.replace(three[0], text=" ".join(piece.text for piece in three)))
+            at += 3
+        else:
+            out.append(pieces[at])
+            at += 1
+    return out
+
+
+def _dated(found: list[Derived], pieces: list[LinePiece]) -> list[Derived]:
+    """`found` with the year that a line of the section gives for all its figures."""
+    year = next((pay.year_in(piece.text) for piece in pieces if DATED.search(piece.text[:300])), None)
+    replace = msgspec.structs.replace
+    return [
+        replace(each, band=replace(each.band, year=year))
+        if each.band and not each.band.year and year
+        else each
+        for each in found
+    ]
+
+
+def _bands(piece, place, source):
+    """The pay figures of a piece, each with how sure it is. A row of a table says several."""
+    in_pay = place.kind == "pay"
+    if piece.kind != "row" or len(piece.cells) < 2:
+        return pay.bands(piece.text, place.context, source, in_pay, place.currency)
+    if place.header is None:
+        place.header = header_of(piece.cells)
+    if place.header == piece.cells:
+        return []
+    about = " ".join([place.caption, *place.header, *place.context, piece.cells[0]])
+    # A row that lacks a cell may have its amounts under the wrong heads.
+    is_whole = not place.header or len(place.header) == len(piece.cells)
+    return [
+        (band, certainty if in_pay and is_whole else min(certainty, money.ELSEWHERE))
+        for words in statements(piece.cells, place.header, place.caption)
+        for band, certainty in pay.bands(
+            words,
+            [each for each in (place.caption, *place.context) if each],
+            source,
+            in_pay or bool(pay.PAY_WORDS.search(about)),
+            place.currency,
+        )
+    ]
+
+
+def _from_piece(piece, place, known, source):
+    text = piece.text
+    context = place.context
+    in_pay = place.kind == "pay"
+    parent = place.parent if not plain(text).startswith(place.parent or "\0") else ""
+    parent = parent or place.sub or place.section_heading
+    bands = _bands(piece, place, source)
+    for band, certainty in bands:
+        yield _derived(piece, _("Pay figure"), certainty, band=band)
+    figures = (
+        [] if bands else factors.figures(text, source, place.kind in {"market-demand", "industry-trends"})
+    )
+    for figure, certainty in figures:
+        yield _derived(piece, _("Market figure"), certainty, figure=figure)
+    paid = in_pay or pay.PAY_WORDS.search(" ".join([text[:300], *context]))
+    if (
+        not bands
+        and not figures
+        and paid
+        and piece.kind in {"item", "row"}
+        and (in_pay or money.PERCENT.search(text[:400]))
+    ):
+        for made, certainty in factors.factors(text, context, source, parent):
+            yield _derived(piece, _("Pay factor"), certainty, factor=made)
+    if years := _years(piece, place):
+        yield years
+    if DEGREE.search(text[:600]) and place.kind in {"requirements", "overview", "career-development"}:
+        words = plain(text).replace("**", "")
+        if piece.kind == "item" or len(words) < 200:
+            sure = 0.8 if place.kind == "requirements" else 0.4
+            yield _derived(piece, _("Education"), sure, education=shortened(words, 200))
+    if match := ALSO.search(text[:3000]):
+        for name in re.split(r"\s+or\s+(?:an? )?|\s+and\s+(?:an? )?", plain(match[1])):
+            if 2 < len(name) < 80 and name[:1].isupper():
+                yield _derived(piece, _("Alternate title"), 0.7, alternate_title=name.strip())
+    named = (
+        text[:500]
+        if TITLES.match(plain(text[:500]))
+        else f"{place.sub or place.section_heading}: {text[:400]}"
+    )
+    if piece.kind in {"text", "row"} and (match := TITLES.match(plain(named))):
+        for name in re.split(r"\s*[,;|/]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+", match[1].rstrip(".")):
+            if 2 < len(name) < 80 and len(name.split()) < 7:
+                name = name.strip()
+                yield _derived(piece, _("Alternate title"), 0.8, alternate_title=name[:1].upper() + name[1:])
+    yield from _skills(piece, place, known)
+
+
+def _years(piece, place):
+    if place.kind not in {"requirements", "overview", "custom"} or pay.money.spans(piece.text[:2000]):
+        return None
+    years = pay.experience(piece.text[:2000])
+    if not years or "experience" not in piece.text.casefold() + place.label.casefold() + place.sub.casefold():
+        return None
+    typical = re.search(r"\b(?:typical|minimum|at least|required|usually)", piece.text, re.I)
+    note = re.search(r"years?\S*\s+(?:of\s+)?(.{3,180})", plain(piece.text))
+    words = note[1].rstrip(". ") if note else ""
+    words = re.sub(r"^(?:experience\b\s*)?(?:of\s+)?", "", words)
+    sure = 0.8 if typical else 0.7
+    return _derived(piece, _("Experience"), sure, years=(years[0], years[1], shortened(words.strip(), 200)))
+
+
+def _skills(piece, place, known, heading=False):
+    soft = place.kind == "soft-skills"
+    about = place.label or place.sub
+    if soft and not heading and place.sub:
+        return
+    if place.kind == "requirements":
+        if NO_SKILLS.match(about) or (piece.kind != "item" and not about):
+            return
+    elif not soft and not (about and SKILLED.search(about) and piece.kind == "item"):
+        return
+    if piece.kind == "text" and (soft or len(piece.text) > 300):
+        return
+    group = _("Soft skills") if soft else about or place.parent or place.section_heading
+    for requirement, certainty in skills.requirements(
+        piece.text, group, known, soft, soft or place.kind == "requirements"
+    ):
+        yield _derived(piece, _("Skill"), certainty, requirement=requirement, group=shortened(group, 140))
+
+
+def _derived(piece: LinePiece, what: str, certainty: float, **fields) -> Derived:
+    return Derived(
+        id="", line=piece.line, source=shortened(piece.text, 500), what=what, certainty=certainty, **fields
+    )
+
+
+def _chosen(found: list[Derived]) -> list[Derived]:
+    """Of education and experience a page says one: the surest, and of equals the first."""
+
+    out = []
+    for name in ("education", "years"):
+        several = [each for each in found if getattr(each, name)]
+        best = max(several, key=lambda each: each.certainty, default=None)
+        found = [
+            msgspec.structs.replace(each, taken=False) if getattr(each, name) and each is not best else each
+            for each in found
+        ]
+    seen = set()
+    for each in found:
+        if each.requirement:
+            mark = (each.group, each.requirement.skill)
+            if mark in seen:
+                continue
+            seen.add(mark)
+        out.append(each)
+    return out
+
+
+def _numbered(found: list[Derived]) -> list[Derived]:
+
+    return [msgspec.structs.replace(each, id=f"d{number}") for number, each in enumerate(found, start=1)]
+
+
+def level_of(title: str) -> str:
+    """The level that a title names, or nothing."""
+    return next((level for level, pattern in LEVELS if re.search(pattern, title, re.I)), "")
+
+
+def role_slug(title: str, taken: set[str]) -> str:
+    return free(slug(title, 100, "role"), taken, 110)

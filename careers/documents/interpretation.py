@@ -1,0 +1,164 @@
+"""Document, read in a process of its own -> DraftRole, and the editor's decisions about it."""
+
+import msgspec
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from careers.sandbox import process
+
+from ..sandbox.documents.structure import Document, DocumentAnswer, DocumentRequest, Line, Unreadable
+from ..sandbox.documents.words import key, plain, shortened
+from .draft import compose
+from .extraction import derive, level_of, role_slug
+from .outline import opening, outline
+from .repairs import pieces
+from .structure import DraftRole, Interpretation, Known, RelatedGuess, slug
+
+READER = "careers.sandbox.documents"
+#: Seconds for which a document waits while others are read.
+PATIENCE = 2
+
+
+def read(name: str, content: bytes, *, publisher: str = "", url: str = "") -> Document:
+    """The document in a file called `name`: its format by the ending, or else by how it begins.
+
+    Raises Unreadable, in the language of the reader, for what is too large, damaged, encrypted, empty or no
+    text, and for what takes more than the settings DOCUMENT_SECONDS, _MEGABYTES and _ELEMENTS allow.
+    """
+    return _read(name, content, "", publisher, url)
+
+
+def read_text(text: str, format: str, *, name: str = "", publisher: str = "", url: str = "") -> Document:
+    """The document in a pasted text; `format` is "text", "markdown" or "html". Raises Unreadable."""
+    return _read(name or _("pasted text"), text.encode(errors="replace"), format, publisher, url)
+
+
+def _read(name: str, content: bytes, format: str, publisher: str, url: str) -> Document:
+    request = DocumentRequest(name=name, content=content, format=format, elements=settings.DOCUMENT_ELEMENTS)
+    limits = process.Limits.from_settings(settings, "DOCUMENT", patience=PATIENCE)
+    try:
+        content = process.run(READER, msgspec.msgpack.encode(request), limits)
+    except process.Failed as error:
+        raise Unreadable(_why(error)) from error
+    answer = msgspec.msgpack.decode(content, type=DocumentAnswer)
+    if answer.document is None:
+        # Marked for translation where it was raised.
+        raise Unreadable(_(answer.message), **answer.parameters)
+    lines = tuple(
+        msgspec.structs.replace(line, repair=_(line.repair)) if line.repair else line
+        for line in answer.document.lines
+    )
+    return msgspec.structs.replace(answer.document, lines=lines, publisher=publisher, url=url)
+
+
+def _why(error: process.Failed) -> str:
+    if isinstance(error, process.TooManyProcesses):
+        return _("Other documents are being read just now. Please try again in a minute.")
+    if isinstance(error, process.OutOfTime):
+        return _("Reading it takes longer than %(limit)d seconds. Give one role's page at a time.") % {
+            "limit": settings.DOCUMENT_SECONDS
+        }
+    if isinstance(error, process.OutOfMemory):
+        return _("Reading it takes more than %(limit)d MB of memory. Give one role's page at a time.") % {
+            "limit": settings.DOCUMENT_MEGABYTES
+        }
+    return _("It cannot be read: it is damaged in a way that no reader expects.")
+
+
+# ---------------------------------------------------------------------------------------------
+# Document -> DraftRole
+
+
+def interpret(document: Document, known: Known) -> DraftRole:
+    """The draft that `document` would become, with every guess about it. Asks the database nothing."""
+    return compose(_find(document, known), {})
+
+
+def decided(draft: DraftRole, decisions: dict[str, str]) -> DraftRole:
+    """`draft` as the editor wants it: `decisions` gives the id of a choice by the id of its guess.
+
+    Decisions about unknown guesses, and choices that a guess does not have, are ignored.
+    """
+    return compose(draft.findings, decisions)
+
+
+def _find(
+    document: Document, known: Known, taken: set[str] | None = None, related: bool = True
+) -> Interpretation:
+    found = outline(document, pieces(document.lines), related)
+    taken = {*known.role_slugs, "a-z"} if taken is None else taken
+    address = role_slug(found.title, taken)
+    return Interpretation(
+        document=document,
+        title=found.title,
+        slug=address,
+        level=level_of(found.title),
+        sections=tuple(found.sections),
+        blocks=tuple(found.blocks),
+        derived=tuple(derive(found, known, source_slug(document, address), address)),
+        related=tuple(_related(document, found.related, known, taken, address)) if related else (),
+    )
+
+
+def source_slug(document: Document, address: str) -> str:
+    return slug(f"document-{document.publisher}-{address}", 115, "document")
+
+
+def _related(document, careers, known, taken, own):
+    seen = set()
+    for number, (head, rest) in enumerate(careers, start=1):
+        title, text = _title_and_text(head)
+        if key(title) in seen or not key(title):
+            title = f"{title} {number}"
+        seen.add(key(title))
+        exists = known.roles.get(key(title))
+        if exists == own:
+            exists = None
+        all_pieces = (head, *rest)
+        words = [text, *(plain(piece.text) for piece in rest if piece.kind in {"text", "item"})]
+        reason = opening(" ".join(filter(None, words))[:3000], 390) or shortened(
+            " ".join(filter(None, words)), 390
+        )
+        findings = None
+        if not exists:
+            body = [piece for piece in rest if piece.kind != "again"]
+            lines = [Line(head.line, title, "heading", level=1)]
+            lines += [Line(head.line, text)] if text else []
+            lines += [_line(piece) for piece in body]
+            small = msgspec.structs.replace(document, name=title, lines=tuple(lines))
+            findings = _find(small, known, taken, related=False)
+            findings = msgspec.structs.replace(findings, title=title[:200])
+        yield RelatedGuess(
+            id=f"r{number}",
+            title=title[:200],
+            slug=exists or findings.slug,
+            reason=reason or _("Named as a related career."),
+            certainty=0.9 if rest or text else 0.7,
+            exists=bool(exists),
+            pieces=all_pieces,
+            findings=findings,
+        )
+
+
+def _title_and_text(head):
+    words = plain(head.text)
+    if head.kind != "heading":
+        for mark in (": ", " – ", " — ", " - "):
+            title, found, text = words.partition(mark)
+            if found and len(title) < 90:
+                return title.replace("**", "").strip(), text.strip()
+    return shortened(words.replace("**", "").rstrip(":"), 190), ("" if len(words) <= 190 else words)
+
+
+def _line(piece) -> Line:
+    kind = "text" if piece.kind == "again" else piece.kind
+    return Line(
+        piece.line,
+        piece.text,
+        kind,
+        level=piece.level,
+        ordinal=str(piece.number or 1) if piece.ordered else "",
+        indent=piece.indent,
+        cells=piece.cells,
+        joined=piece.joined,
+    )

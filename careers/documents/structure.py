@@ -1,0 +1,242 @@
+"""What the guesses about a document and the draft made of it look like, and what they are compared with.
+
+All are plain data and can be stored as JSON (msgspec), so that a page can carry them from the preview
+to the saving.
+"""
+
+from typing import Literal, Self
+
+import msgspec
+from django.utils.text import slugify
+
+from careers import models
+from careers.pages import Ladder, MarketFigure, Requirement, RolePage, SalaryBand, SalaryFactor
+from careers.text.slugs import free_slug
+
+from ..sandbox.documents.structure import Document
+from ..sandbox.documents.words import key
+
+#: Where a guess puts its lines, besides the sections of the draft.
+TITLE, SUMMARY, LEAVE_OUT, TAKE = "title", "summary", "leave-out", "take"
+#: From which certainty on a guess is called sure, and probable.
+SURE, PROBABLE = 0.85, 0.6
+
+
+class LinePiece(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A Line, or a part of one where several things stood in it. `at` is the Line's place in its document.
+
+    `number` is that of an item of an ordered list, 0 where it is to be counted.
+    """
+
+    at: int
+    line: int
+    text: str
+    kind: str = "text"
+    level: int = 0
+    ordered: bool = False
+    number: int = 0
+    indent: int = 0
+    cells: tuple[str, ...] = ()
+    joined: bool = False
+    repair: str = ""
+
+    @property
+    def numbered(self) -> str:
+        """The text, with the number it had in its list."""
+        return f"{self.number}. {self.text}" if self.number and self.kind == "item" else self.text
+
+
+class GuessChoice(msgspec.Struct, frozen=True):
+    """What an editor may decide about a guess: `id` for `decided`, `label` for people."""
+
+    id: str
+    label: str
+
+
+class Guess(msgspec.Struct, frozen=True, kw_only=True):
+    """What was made of some lines, and how sure that is.
+
+    `kind` is "text" for lines that are put somewhere, "section" for a section as a whole, "derived" for
+    a structured thing that was read out of lines. `certainty` is from 0 to 1. `chosen` is the id of the
+    choice that holds now.
+    """
+
+    id: str
+    kind: Literal["text", "section", "derived"]
+    what: str
+    lines: tuple[int, ...]
+    source: str
+    certainty: float
+    chosen: str
+    choices: tuple[GuessChoice, ...]
+    repairs: tuple[str, ...] = ()
+
+    @property
+    def sureness(self) -> Literal["sure", "probable", "uncertain"]:
+        """The certainty in a word."""
+        if self.certainty >= SURE:
+            return "sure"
+        return "probable" if self.certainty >= PROBABLE else "uncertain"
+
+
+class LeftOver(msgspec.Struct, frozen=True):
+    """A line (or a part of one) that is not in the draft, and why."""
+
+    line: int
+    text: str
+    why: str
+
+
+class Repair(msgspec.Struct, frozen=True):
+    """Damage that was mended: in which line, and how."""
+
+    line: int
+    words: str
+
+
+class DocumentSection(msgspec.Struct, frozen=True, kw_only=True):
+    """A section that was found. `at` is the place of its heading in the document, None where it was lost."""
+
+    id: str
+    kind: str
+    heading: str
+    certainty: float
+    line: int
+    at: int | None = None
+    repair: str = ""
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True):
+    """Pieces that stay together: `place` is a section's id, TITLE, SUMMARY or LEAVE_OUT."""
+
+    id: str
+    pieces: tuple[LinePiece, ...]
+    place: str
+    certainty: float
+    why: str = ""
+
+
+class Derived(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A structured thing read out of pieces: exactly one of the fields below `taken` is filled in."""
+
+    id: str
+    line: int
+    source: str
+    what: str
+    certainty: float
+    taken: bool = True
+    band: SalaryBand | None = None
+    factor: SalaryFactor | None = None
+    figure: MarketFigure | None = None
+    requirement: Requirement | None = None
+    group: str = ""
+    ladder: Ladder | None = None
+    education: str = ""
+    alternate_title: str = ""
+    years: tuple[int | None, int | None, str] | None = None
+
+
+class RelatedGuess(msgspec.Struct, frozen=True, kw_only=True):
+    """A career the document sends its readers on to: `findings` where no role has that title yet."""
+
+    id: str
+    title: str
+    slug: str
+    reason: str
+    certainty: float
+    exists: bool
+    pieces: tuple[LinePiece, ...]
+    findings: "Interpretation | None" = None
+
+
+class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
+    """All that was found in a document, before anybody decides about it."""
+
+    document: Document
+    title: str
+    slug: str
+    level: str
+    sections: tuple[DocumentSection, ...]
+    blocks: tuple[Block, ...]
+    derived: tuple[Derived, ...]
+    related: tuple[RelatedGuess, ...]
+
+
+class DraftRole(msgspec.Struct, frozen=True, kw_only=True):
+    """The page a document would become. Nothing of the document is missing from `page`, `related_pages`
+    and `left_over` together. `placed_share` (0 to 1) is that of the lines which are not left over."""
+
+    page: RolePage
+    related_pages: tuple[RolePage, ...]
+    guesses: tuple[Guess, ...]
+    left_over: tuple[LeftOver, ...]
+    repairs: tuple[Repair, ...]
+    placed_share: float
+    findings: Interpretation
+    decisions: dict[str, str] = {}
+
+
+# ---------------------------------------------------------------------------------------------
+# What the site knows already: the names a document is compared with
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """Names, as `words.key` makes them: those of skills (and aliases) with (slug, name, kind), those of
+    roles with their slugs, families by slug, and the addresses that are taken."""
+
+    skills: dict[str, tuple[str, str, str]] = {}
+    skill_slugs: frozenset[str] = frozenset()
+    roles: dict[str, str] = {}
+    role_slugs: frozenset[str] = frozenset()
+    ladder_slugs: frozenset[str] = frozenset()
+    families: dict[str, str] = {}
+
+    @classmethod
+    def from_database(cls) -> Self:
+        """All of it, in six queries."""
+        skills, slugs = {}, set()
+        named = list(models.Skill.objects.values_list("slug", "name", "kind"))
+        aliases = models.SkillAlias.objects.values_list("skill__slug", "skill__name", "skill__kind", "name")
+        for slug, name, kind, alias in aliases:
+            skills[key(alias)] = (slug, name, kind)
+        for slug, name, kind in named:
+            slugs.add(slug)
+            # "Google Cloud Platform (GCP)" is called by either of its names.
+            short, _bracket, rest = name.partition("(")
+            for words in (rest.rstrip(") "), short, slug.replace("-", " "), name):
+                if len(key(words)) > 1 or words == name:
+                    skills[key(words)] = (slug, name, kind)
+        roles = {
+            key(title): slug
+            for title, slug in models.AlternateTitle.objects.values_list("title", "role__slug")
+        }
+        of_roles = list(models.Role.objects.values_list("title", "slug"))
+        roles |= {key(title): slug for title, slug in of_roles}
+        return cls(
+            skills={name: skill for name, skill in skills.items() if name},
+            skill_slugs=frozenset(slugs),
+            roles=roles,
+            role_slugs=frozenset(slug for _title, slug in of_roles),
+            ladder_slugs=frozenset(models.Ladder.objects.values_list("slug", flat=True)),
+            families=dict(models.Family.objects.values_list("slug", "name")),
+        )
+
+
+# ---------------------------------------------------------------------------------------------
+# Short names for the parts of a page
+
+
+def slug(text: str, limit: int = 80, empty: str = "part") -> str:
+    """A short name made of `text`."""
+    text = text.replace("+", " plus ").replace("#", " sharp ") if len(text) < 60 else text
+    return slugify(text[:400])[:limit].strip("-_") or empty
+
+
+def free(name: str, taken: set[str], limit: int = 80) -> str:
+    """`name`, or one with a number that is not taken; taken from then on.
+
+    Thousands of headings may have the same words.
+    """
+    found = free_slug(name, taken, limit=limit, many=True)
+    taken.add(found)
+    return found

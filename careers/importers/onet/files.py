@@ -1,0 +1,243 @@
+"""The files of a release of O*NET: rows, the cells of a row, and what is wrong with them."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from careers.importers.tables import Faults, TableRow
+from careers.importers.tables import number as as_number
+from careers.importers.tables import read as read_table
+from careers.models.text import one_line
+from careers.pages import wording
+
+from . import layouts
+from .layouts import CODE, File
+from .reference_data import ELEMENTS, MAJOR_GROUPS
+from .release import JobZone, Occupation, OnetTopic
+
+CODE_FORM = re.compile(r"(\d\d-\d{4})(?:\.(\d\d))?", re.ASCII)
+NUMBER_FORM = re.compile(r"\d{1,6}(?:\.\d{1,9})?", re.ASCII)
+#: What a rating may be, by the short name of its scale.
+SCALES = {"IM": (1, 5), "LV": (0, 7)}
+#: A zone by its number, or by the numbers of those that were put together in it: "Job Zone 1-2" is zone 2.
+ZONE_FORM = re.compile(r"(?:job zone )?(?:\d{1,2}\s?[-–]\s?)?(\d{1,2})(?:\.0+)?", re.I | re.ASCII)
+USUAL_ZONES = range(1, 6)
+#: Headings of skills in the Content Model, and the Element IDs under which this site knows them.
+HEADINGS = {
+    "basic skills": "2.A",
+    "essential skills": "2.A",
+    "technical skills": "2.B.3",
+    "cross-functional skills": "2.B",
+    "transferable skills": "2.B",
+    "knowledge": "2.C",
+}
+#: The Element ID by which this site knows a skill (or a field of knowledge) of this name.
+SKILLS, KNOWLEDGE = (
+    {name.casefold(): id_ for id_, (name, _mean) in ELEMENTS.items() if id_.startswith(branches)}
+    for branches in (("2.A", "2.B"), ("2.C",))
+)
+YES, NO = {"Y", "y", "Yes", "yes", "YES"}, {"", "N", "n", "No", "no", "NO"}
+TIERS = {"primary-short": 0, "primary-long": 1, "supplemental": 2}
+#: Characters that a cell may have, where the site has no limit of its own: several times what occurs.
+LONGEST_TITLE, LONGEST_ALTERNATE, LONGEST_TASK, LONGEST_NAME, LONGEST_TEXT = 200, 200, 1_000, 300, 10_000
+#: Characters that the tasks of one occupation may have together: they are one section of a page.
+LONGEST_TASKS = 50_000
+
+
+class ReleaseFiles:
+    """The files of one release, and what reading them has come to."""
+
+    def __init__(self, directory: Path):
+        self.directory = directory
+        self.faults = Faults()
+        self.files: dict[str, Path] = {}
+        self.occupations: dict[str, Occupation] = {}
+        self.zones: dict[int, JobZone] = {}
+        #: The names of the elements of the Content Model, by their IDs.
+        self.model: dict[str, str] = {}
+        self.topics: set[OnetTopic] = set()
+        #: The topics of which there is a column, but a blank one.
+        self.blank: set[OnetTopic] = set()
+        self.left_out: dict[tuple[str, str], tuple[int, int]] = {}
+
+    def rows(self, file: File) -> Iterator[TableRow]:
+        """The rows of a file, whose topics are noted; none where there is no such file.
+
+        A column that is blank in every row speaks of nothing.
+        """
+        path = layouts.find(file, self.files)
+        if path is None:
+            return
+        self.topics.update(file.topics)
+        rows = read_table(
+            path, file.required, tuple(file.optional), other_names=layouts.COLUMNS, faults=self.faults
+        )
+        silent = {column: topic for column, topic in file.optional.items() if topic}
+        row = None
+        for row in rows:
+            for column in [column for column in silent if row[column]]:
+                self.topics.add(silent.pop(column))
+            yield row
+        if row:
+            self.blank.update(topic for column, topic in silent.items() if row.has(column))
+
+    def name(self, file: File) -> str:
+        """How the file is called in this release; how it would be, where it is not there."""
+        path = layouts.find(file, self.files)
+        return path.name if path else f"{file.names[0]}{self._extension()}"
+
+    def missing(self) -> Iterator[str]:
+        """What the release does not speak of, file by file and column by column, in words."""
+        for topic in OnetTopic:
+            if topic in self.topics:
+                continue
+            files = [file for file in layouts.FILES if topic in file.topics]
+            if files:
+                names = [f"{name}{self._extension()}" for file in files for name in file.names]
+                if len(names) == 1:
+                    words = _("%(file)s is not in this release: what was said before stays.")
+                    yield words % {"file": names[0]}
+                else:
+                    words = _("Neither %(files)s is in this release: what was said before stays.")
+                    yield words % {"files": _(" nor ").join(names)}
+                continue
+            for file in layouts.FILES:
+                for column, spoken_of in file.optional.items():
+                    if spoken_of == topic and layouts.find(file, self.files):
+                        words = _("%(file)s has no column “%(column)s”: what was said before stays.")
+                        if topic in self.blank:
+                            words = _(
+                                "In %(file)s the column “%(column)s” is blank: what was said before stays."
+                            )
+                        yield words % {"file": self.name(file), "column": column}
+
+    def _extension(self) -> str:
+        path = layouts.find(layouts.OCCUPATIONS, self.files)
+        return path.suffix if path else ".txt"
+
+    def fault(self, file: File, row: TableRow | None, column: str, reason: str) -> None:
+        path = layouts.find(file, self.files) or self.name(file)
+        self.faults.add(path, row.line if row else None, column, reason)
+
+    def leave_out(self, file: File, row: TableRow, reason: str) -> None:
+        name = self.name(file)
+        count, first = self.left_out.get((name, reason), (0, row.line))
+        self.left_out[name, reason] = count + 1, first
+
+    def occupation(self, file: File, row: TableRow) -> Occupation | None:
+        """The occupation that a row speaks of; None, and noted why, where there is none."""
+        code = self.code(file, row, CODE)
+        if code and code not in self.occupations:
+            name = self.name(layouts.OCCUPATIONS)
+            self.leave_out(file, row, _("the occupation is not in %(file)s") % {"file": name})
+        return self.occupations.get(code)
+
+    def job_zone(self, file: File, row: TableRow) -> int | None:
+        """The number of a job zone: one from 1 to 5, or another that the release explains."""
+        cell, known = row["Job Zone"], {*USUAL_ZONES, *self.zones}
+        match = ZONE_FORM.fullmatch(cell)
+        if match and (zone := int(match[1])) in known:
+            return zone
+        by_title = {zone.title.casefold(): number for number, zone in self.zones.items() if zone.title}
+        if named := by_title.get(cell.partition(":")[0].strip().casefold()):
+            return named
+        reason = _("“%(cell)s” is none of the job zones %(zones)s.")
+        self.fault(
+            file,
+            row,
+            "Job Zone",
+            reason % {"cell": shown(cell), "zones": ", ".join(map(str, sorted(known)))},
+        )
+        return None
+
+    def element(self, file: File, row: TableRow, known: dict[str, str]) -> tuple[str, str]:
+        """The ID and the name of the element of a row; an empty name, and a fault, where it has none.
+
+        An element that was moved is told by its name: the ID is then the one by which it is `known`. One
+        that is new gets an ID under the heading where the Content Model has it, which may have moved too.
+        """
+        id_ = row["Element ID"]
+        name = row["Element Name"] if row.has("Element Name") else self.model.get(id_, "")
+        if not name.isprintable() or not 0 < len(name) <= LONGEST_NAME:
+            name = self.text(file, row, "Element Name", LONGEST_NAME)
+        return known.get(name.casefold()) or self._under_its_heading(id_), name
+
+    def _under_its_heading(self, id_: str) -> str:
+        parts = id_.split(".")
+        for length in range(len(parts) - 1, 0, -1):
+            heading = HEADINGS.get(self.model.get(".".join(parts[:length]), "").casefold())
+            if heading:
+                return ".".join((heading, *parts[length:]))
+        return id_
+
+    def code(self, file: File, row: TableRow, column: str) -> str:
+        """The code in a cell, always with its last two digits; empty, and a fault, where it is none."""
+        match = CODE_FORM.fullmatch(row[column])
+        if match and match[1][:2] in MAJOR_GROUPS:
+            return f"{match[1]}.{match[2] or '00'}"
+        self.fault(file, row, column, _("“%(cell)s” is no O*NET-SOC code.") % {"cell": shown(row[column])})
+        return ""
+
+    def text(self, file: File, row: TableRow, column: str, limit: int, *, blank: bool = False) -> str:
+        """The text in a cell; empty, and a fault, where it is too long, not one line, or missing."""
+        text = row[column]
+        if not text and not blank:
+            self.fault(file, row, column, _("The cell is empty."))
+        elif len(text) > limit:
+            self.fault(
+                file, row, column, _("The text is longer than %(limit)d characters.") % {"limit": limit}
+            )
+            return ""
+        elif not text.isprintable() and (reason := not_one_line(text)):
+            self.fault(file, row, column, reason)
+            return ""
+        return text
+
+    def yes(self, file: File, row: TableRow, column: str) -> bool:
+        if (cell := row[column]) not in YES | NO:
+            reason = _("“%(cell)s” is neither Y nor N.") % {"cell": shown(cell)}
+            self.fault(file, row, column, reason)
+        return cell in YES
+
+    def whole_number(self, file: File, row: TableRow, column: str, lowest: int, highest: int) -> int | None:
+        cell = row[column]
+        if re.fullmatch(r"\d{1,6}", cell, re.ASCII) and lowest <= int(cell) <= highest:
+            return int(cell)
+        self.fault(
+            file,
+            row,
+            column,
+            _("“%(cell)s” is no whole number from %(lowest)d to %(highest)d.")
+            % {"cell": shown(cell), "lowest": lowest, "highest": highest},
+        )
+        return None
+
+    def rating(self, file: File, row: TableRow, scale: str) -> Decimal | None:
+        """The rating in "Data Value", with at most two decimals."""
+        cell, (lowest, highest) = row["Data Value"], SCALES[scale]
+        if NUMBER_FORM.fullmatch(cell) and lowest <= (value := as_number(cell)) <= highest:
+            return value if value == round(value, 2) else wording.rounded(value, 2)
+        self.fault(
+            file,
+            row,
+            "Data Value",
+            _("“%(cell)s” is no number from %(lowest)d to %(highest)d, which the scale %(scale)s asks for.")
+            % {"cell": shown(cell), "lowest": lowest, "highest": highest, "scale": scale},
+        )
+        return None
+
+
+def not_one_line(text: str) -> str:
+    try:
+        one_line(text)
+    except ValidationError as error:
+        return error.messages[0]
+    return ""
+
+
+def shown(cell: str) -> str:
+    return cell if len(cell) <= 60 else f"{cell[:59]}…"

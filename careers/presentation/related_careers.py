@@ -1,0 +1,254 @@
+"""Careers to read next: the editor's choices, then those that are computed; and what each would change.
+
+What separates the steps of a ladder that have pages of their own.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from careers import models as rows
+from careers.discovery.comparison.pairwise import SkillGap, agrees, compare_pay, skill_gap, step
+from careers.models import Edition
+from careers.pages import Ladder, RelatedCareer, RolePage, Rung, wording
+
+from . import comparison_text
+from .listing import edition_pay
+
+Kind = rows.RelatedCareer.Kind
+#: Cards that are shown at once, and how many of the editor's are enough.
+CARDS, ENOUGH = 6, 5
+#: Two pages share little where less than this part of what the second asks for is asked for by the first.
+LITTLE = 1 / 5
+#: Skills that are named of those shared, and of those to gain.
+NAMED = 3
+
+
+class RelatedEditions(NamedTuple):
+    """What is related to a page: the editor's choices that are live, and the editions computed."""
+
+    chosen: list[tuple[RelatedCareer, Edition]]
+    computed: list[Edition]
+
+
+def to_compute(chosen: Collection[tuple[RelatedCareer, Edition]]) -> int:
+    """How many related careers may be computed beside those that the editor has chosen."""
+    related = sum(career.kind != rows.RelatedCareer.Kind.OTHER for career, _target in chosen)
+    return 0 if related >= ENOUGH else CARDS - related
+
+
+def chosen_of(page: RolePage, targets: dict[str, Edition]) -> list[tuple[RelatedCareer, Edition]]:
+    """The live ones, in the editor's order; those that are no more than other careers come last."""
+    found = ((career, targets.get(career.role)) for career in page.related_careers)
+    live = [(career, target) for career, target in found if target]
+    return sorted(live, key=lambda each: each[0].kind == rows.RelatedCareer.Kind.OTHER)
+
+
+def needs_page(place: int, career: RelatedCareer) -> bool:
+    """Whether the page of the editor's choice at `place` (from 0) is looked at.
+
+    It is where the card is shown at once, and where it is called a step up, which its page may contradict.
+    """
+    return place < CARDS or career.kind == Kind.STEP_UP
+
+
+def cards(
+    page: RolePage, found: RelatedEditions, pages: dict[int, RolePage]
+) -> tuple[list[dict], list[dict]]:
+    """The cards of the editor's choices and of what is computed, in final form. No query.
+
+    `pages` are those of the editions, as far as they are to be weighed, by primary key.
+    """
+    gaps = {pk: skill_gap(page, there) for pk, there in pages.items()}
+    common = Counter(pair.there.skill for gap in gaps.values() for pair in gap.shared)
+    chosen = []
+    for place, (career, target) in enumerate(found.chosen):
+        there = pages.get(target.pk)
+        card = _card(target) | _kind_of_choice(page, career, target, there) | {"reason": career.reason}
+        if there and place < CARDS:
+            card |= {"summary": "", "weighed": _weighed(page, there, gaps[target.pk], common)}
+        chosen.append(card)
+    computed = [
+        _card(target)
+        | _kind(page, target, there)
+        | {"reason": "", "weighed": _weighed(page, there, gaps[target.pk], common)}
+        for target in found.computed
+        if (there := pages.get(target.pk))
+    ]
+    return chosen, computed
+
+
+def _card(target: Edition) -> dict:
+    return {"title": target.title, "slug": target.slug, "summary": target.summary, "pay": edition_pay(target)}
+
+
+def _kind_of_choice(page: RolePage, career: RelatedCareer, target: Edition, there: RolePage | None) -> dict:
+    """What kind of career the editor calls it, unless its page contradicts or has not been looked at."""
+    direction = {Kind.STEP_UP: 1, Kind.STEP_ACROSS: 0}.get(career.kind)
+    if direction is None or (there and agrees(direction, page, there)):
+        return {"kind": career.kind, "why": wording.label(Kind, career.kind)}
+    return _field(page, target)
+
+
+def _kind(page: RolePage, target: Edition, there: RolePage) -> dict:
+    """What kind of step a computed career is, and that in words."""
+    found = step(page, there)
+    if found.direction is None:
+        return _field(page, target)
+    kind = {1: Kind.STEP_UP, 0: Kind.STEP_ACROSS, -1: Kind.SIMILAR}[found.direction]
+    return {"kind": kind, "why": comparison_text.direction(found)}
+
+
+def _field(page: RolePage, target: Edition) -> dict:
+    """Where a career lies that is no step, as far as is known."""
+    if page.family.slug == target.family_slug:
+        return {"kind": "same-field", "why": _("In the same field")}
+    return {"kind": "other-field", "why": _("In another field: %(family)s") % {"family": target.family_name}}
+
+
+def _weighed(page: RolePage, there: RolePage, gap: SkillGap, common: Counter) -> str:
+    told = [*_skills(gap, common), comparison_text.gap_not_compared(gap, page, there), _pay(page, there)]
+    return " ".join(filter(None, told))
+
+
+def _skills(gap: SkillGap, common: Counter) -> list[str]:
+    """The skills shared and those to gain, in sentences."""
+    told = []
+    if gap.shared:
+        # What the other cards share as well tells little, and so does what any work asks of people.
+        pairs = sorted(
+            gap.shared, key=lambda pair: (pair.there.kind == "soft", common[pair.there.skill] > CARDS // 2)
+        )
+        told.append(_("Shared: %(names)s.") % {"names": _named([pair.there.name for pair in pairs])})
+    new = [part for part in gap.gained if part.importance == "essential"] or gap.gained
+    if new:
+        told.append(_("New: %(names)s.") % {"names": _named([part.name for part in new])})
+    if raised := len(gap.raised):
+        told.append(
+            ngettext("%(n)d skill at a higher level.", "%(n)d skills at a higher level.", raised)
+            % {"n": raised}
+        )
+    return told
+
+
+def _named(names: Collection[str]) -> str:
+    first, more = list(names)[:NAMED], len(names) - NAMED
+    return comparison_text.in_a_row([*first, _("%(n)d more") % {"n": more}] if more > 0 else first)
+
+
+def _pay(page: RolePage, there: RolePage) -> str:
+    found = compare_pay(page, there)
+    if found.why_not:
+        return _("Pay: no like-for-like figure, since %(why)s.") % {
+            "why": comparison_text.why_not(found, page.title, there.title)
+        }
+    told = _("Pay: %(difference)s (%(basis)s).")
+    return told % {"difference": comparison_text.difference(found), "basis": comparison_text.basis(found)}
+
+
+def more_careers(
+    page: RolePage, found: RelatedEditions, pages: dict[int, RolePage], cards: list[dict]
+) -> list[dict]:
+    """Those of the `cards` of `found.chosen` that are only other careers.
+
+    They say so if they share little, and nothing else that is weighed: nobody is sent there for it.
+    """
+    return [
+        card
+        | {"weighed": ""}
+        | ({"why": _("Shares little with this role")} if shares_little(page, pages.get(target.pk)) else {})
+        for (career, target), card in zip(found.chosen, cards, strict=True)
+        if career.kind == rows.RelatedCareer.Kind.OTHER
+    ]
+
+
+def shares_little(page: RolePage, there: RolePage | None) -> bool:
+    """Whether `page` asks for little of what `there` does. What any work asks of people does not count.
+
+    Never where one of them says nothing of skills.
+    """
+    if there is None:
+        return False
+    gap = skill_gap(page, there)
+    shared = sum(pair.there.kind != "soft" for pair in gap.shared)
+    gained = sum(part.kind != "soft" for part in gap.gained)
+    return bool(gained and (gap.shared or gap.dropped)) and shared < LITTLE * (shared + gained)
+
+
+#: Skills that are named for each step.
+NAMED_ON_RUNG = 3
+
+
+def rung_pages(
+    page: RolePage, targets: dict[str, Edition], pages: dict[int, RolePage]
+) -> dict[str, RolePage]:
+    """The pages of the rungs of the ladders of `page`, by the address that the ladder uses; its own too.
+
+    `pages` are those of editions, by primary key. Empty where no other rung has a page. No query.
+    """
+    asked = {rung.role for ladder in page.ladders for rung in ladder.rungs if rung.role in targets}
+    found = {slug: pages[targets[slug].pk] for slug in asked if targets[slug].pk in pages}
+    return found | {page.slug: page} if found else {}
+
+
+def gains(ladder: Ladder, pages: dict[str, RolePage]) -> dict[str, SafeString]:
+    """For each rung with a page, by its title: what it asks for and pays beyond the one before it.
+
+    The one before is the nearest below with a page, on the same way. No query.
+    """
+    found = {}
+    for rung in ladder.rungs:
+        if rung.role not in pages:
+            continue
+        below = [other for other in _below(ladder, rung) if other.role in pages]
+        if below:
+            found[rung.title] = _gain(below[-1], rung, pages)
+    return found
+
+
+def _below(ladder: Ladder, rung: Rung) -> Collection[Rung]:
+    """The rungs below on the way to `rung`; the common way comes before its branches."""
+    way = ladder.way(rung.track)
+    return way[: way.index(rung)]
+
+
+def _gain(below: Rung, rung: Rung, pages: dict[str, RolePage]) -> SafeString:
+    here, there = pages[below.role], pages[rung.role]
+    gap, pay = skill_gap(here, there), compare_pay(here, there)
+    told = []
+    if pay.why_not:
+        told.append(_("Pay: no like-for-like figure."))
+    else:
+        told.append(
+            _("Pay: %(difference)s (%(basis)s).")
+            % {"difference": comparison_text.difference(pay), "basis": comparison_text.basis(pay)}
+        )
+    new = [part for part in gap.gained if part.importance == "essential"]
+    if new:
+        words = ngettext("%(n)d essential skill more", "%(n)d essential skills more", len(new)) % {
+            "n": len(new)
+        }
+        names = ", ".join(part.name for part in new[:NAMED_ON_RUNG]) + (
+            ", …" if len(new) > NAMED_ON_RUNG else ""
+        )
+        told.append(f"{words}: {names}.")
+    if raised := len(gap.raised):
+        told.append(
+            ngettext("%(n)d skill at a higher level.", "%(n)d skills at a higher level.", raised)
+            % {"n": raised}
+        )
+    if left_out := comparison_text.gap_not_compared(gap, here, there):
+        told.append(left_out)
+    between = _("from %(here)s to %(there)s") % {"here": here.title, "there": there.title}
+    way = reverse("path", args=[here.slug, there.slug])
+    return SafeString(
+        f"<small>{escape(_('From %(title)s:') % {'title': below.title})} {escape(' '.join(told))} "
+        f'<a href="{way}">{escape(_("The whole step"))}'
+        f'<span class="vh"> {escape(between)}</span></a></small>'
+    )

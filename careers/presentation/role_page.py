@@ -1,0 +1,362 @@
+"""A RolePage in final form: every part in its place, every anchor given.
+
+Which newer releases say the same as the sources that a page cites.
+
+A page that is not public, as its readers would meet it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import cached_property, partial
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from careers import models as rows
+from careers.models import Edition
+from careers.models.naming import distinct_titles
+from careers.pages import Confirmation, Ladder, RolePage, Section, wording
+from careers.pages.confirmations import PartKey, citing_parts
+from careers.pages.pay_by_area import PayByArea
+from careers.pages.rendering import Rendered
+
+from . import fragments, related_careers, role_parts
+from .linked_editions import LinkedEditions, as_chosen, link_targets, with_pages
+from .role_parts import Citations
+
+#: Where a part goes whose own kind of section a page lacks: after the last of these that it has.
+BEFORE = {
+    "requirements": ("overview", "responsibilities", "soft-skills"),
+    "career-development": ("overview", "responsibilities", "requirements"),
+    "market-demand": ("overview", "responsibilities", "requirements", "career-development"),
+    "pay": ("overview", "responsibilities", "requirements", "career-development", "market-demand"),
+}
+
+#: What a part can hold besides its text. All are named, since templates look long for what is missing.
+NOTHING_MORE = {
+    "picture": None,
+    "skills": None,
+    "market": None,
+    "pay": None,
+    "factors": None,
+    "ladders": (),
+}
+
+#: Other names of a role that stand at its top, and those that are shown at all: the rest unfolds.
+NAMES, TITLES_SHOWN = 8, 308
+
+
+def role_context(
+    page: RolePage,
+    rendered: Rendered,
+    targets: dict[str, Edition],
+    by_area: PayByArea | None = None,
+    around: LinkedEditions | None = None,
+    confirmations: Iterable[Confirmation] = (),
+    *,
+    link: Callable[[str], str] = str,
+) -> dict:
+    """All that `careers/role.html` shows of `page`, in final form. No query.
+
+    `by_area` are its pay figures with an area chosen; that of the default area if not given. `around`
+    is what `linked_to` and `with_pages` found; without it only what the editor has chosen is shown, and
+    nothing is set against other pages. `confirmations` tell which newer releases say the same. `link` makes
+    of the address of a page the one that links to it have.
+    """
+    by_area = by_area or PayByArea(page.salary_bands)
+    around = around or as_chosen(page, targets)
+    return _RoleContext(page, rendered, by_area, around, confirmations, link).context()
+
+
+class _RoleContext:
+    def __init__(
+        self,
+        page: RolePage,
+        rendered: Rendered,
+        by_area: PayByArea,
+        around: LinkedEditions,
+        confirmations: Iterable[Confirmation],
+        link: Callable[[str], str],
+    ):
+        self.page, self.rendered, self.by_area, self.link = page, rendered, by_area, link
+        self.around, self.targets = around, around.targets
+        self.rungs = related_careers.rung_pages(page, around.targets, around.pages)
+        self.marks = Citations(page, rendered)
+        self.said_again = confirmations_by_source(page, confirmations)
+        self.titles = distinct_titles(page.alternate_titles)
+        #: The anchor of the pay figures, once they have their place.
+        self.pay_anchor = ""
+
+    def context(self) -> dict:
+        page, rendered, marks = self.page, self.rendered, self.marks
+        if page.experience_source:
+            marks.use(page.experience_source, {"anchor": "facts", "heading": _("Experience")})
+        parts = self.parts()
+        related = self.related()
+        more_careers = self.more_careers()
+        sources = self.sources() if page.sources else None
+        closing = [(part["anchor"], part["heading"], ()) for part in (related, more_careers, sources) if part]
+        return {
+            "title": page.title,
+            "slug": page.slug,
+            "summary": page.summary,
+            "family": page.family,
+            "level": wording.label(rows.Role.Level, page.level) if page.level else "",
+            "also_called": role_parts.listed(self.titles[:NAMES]),
+            "more_titles": self.more_titles(),
+            "pay": role_parts.headline_pay(page, self.by_area, marks, self.pay_anchor),
+            "experience": wording.years(page.experience_min, page.experience_max),
+            "experience_note": page.experience_note,
+            "experience_cite": marks.cite(page.experience_source),
+            "education": page.education,
+            "reviewed_on": page.reviewed_on,
+            "reviewed_by": page.reviewed_by,
+            "hero": page.hero and rendered.hero and {"picture": rendered.hero, "alt": page.hero.alt},
+            "skills_map": mark_safe(rendered.skills_map),
+            "skills_told": role_parts.skills_told(page),
+            "skills_have_levels": role_parts.have_levels(page),
+            "contents": fragments.contents(
+                [*((part["anchor"], part["heading"], part["inside"]) for part in parts), *closing]
+            ),
+            "parts": parts,
+            "related": related,
+            "more_careers": more_careers,
+            "sources": sources,
+            "codes": [
+                {
+                    "scheme": code.scheme,
+                    "code": code.code,
+                    "title": code.title,
+                    "match": wording.match(code.match),
+                }
+                for code in page.external_codes
+            ],
+        }
+
+    def more_titles(self) -> dict | None:
+        listed = self.titles[NAMES:TITLES_SHOWN]
+        if not listed:
+            return None
+        return {
+            "count": len(self.titles) - NAMES,
+            "listed": fragments.names(listed),
+            "left_out": len(self.titles) - NAMES - len(listed),
+        }
+
+    # -- the flow of sections -----------------------------------------------------------------
+
+    def parts(self) -> list[dict]:
+        """The sections, each with what belongs to its kind; own parts for what has no section."""
+        page = self.page
+        parts = [self.section(section) for section in page.sections]
+        fill_skills = partial(role_parts.fill_skills, page=page, rendered=self.rendered, marks=self.marks)
+        attached = {
+            "requirements": (fill_skills, page.skill_groups, _("Skills")),
+            "career-development": (self.ladders, page.ladders, _("Career ladder")),
+            "market-demand": (self.market, page.market_figures, _("The market in figures")),
+            "pay": (self.pay, page.salary_bands or page.salary_factors, _("Pay")),
+        }
+        for kind, (fill, content, heading) in attached.items():
+            if not content:
+                continue
+            part = next((part for part in parts if part["kind"] == kind), None)
+            if part is None:
+                part = self.own_part(kind, heading)
+                parts.insert(_place(parts, BEFORE[kind]), part)
+            fill(part)
+        self.place_second_picture(parts)
+        return parts
+
+    def section(self, section: Section) -> dict:
+        html = self.rendered.sections.get(section.slug)
+        part = NOTHING_MORE | {
+            "anchor": self.marks.anchor(section.slug, "section"),
+            "kind": section.kind,
+            "heading": section.heading,
+            "html": mark_safe(html.html) if html else "",
+            "inside": [(h.anchor, h.text) for h in html.headings if h.level == 3] if html else [],
+        }
+        if html:
+            cited = (slug for slug in self.marks.uses if f'href="#source-{slug}"' in html.html)
+            self.marks.use_all(cited, part)
+        return part
+
+    def own_part(self, kind: str, heading: str) -> dict:
+        anchor = self.marks.anchor(kind, "section")
+        return NOTHING_MORE | {
+            "anchor": anchor,
+            "kind": kind,
+            "heading": heading,
+            "html": "",
+            "inside": [],
+        }
+
+    def place_second_picture(self, parts: list[dict]) -> None:
+        """Half-way down: before the market, or in the middle."""
+        picture, words = self.rendered.second, self.page.second
+        if not (picture and words and parts):
+            return
+        before = next((part for part in parts if part["kind"] == "market-demand"), parts[len(parts) // 2])
+        before["picture"] = {"picture": picture, "alt": words.alt}
+
+    def pay(self, part: dict) -> None:
+        self.pay_anchor = role_parts.fill_pay(
+            part, self.page, self.rendered, self.by_area, self.marks, self.link
+        )
+
+    # -- the market, the ladder, what comes after ---------------------------------------------
+
+    def market(self, part: dict) -> None:
+        block = self.marks.inside(part, "market-figures", _("Market figures"))
+        figures = []
+        for figure in self.page.market_figures:
+            self.marks.use(figure.source, block)
+            figures.append(
+                {
+                    "anchor": self.marks.anchor(figure.slug, "figure"),
+                    "value": wording.market_value(figure),
+                    "period": figure.period,
+                    "label": figure.label,
+                    "area": figure.area,
+                    "note": figure.note,
+                    "cite": self.marks.cite(figure.source),
+                }
+            )
+        part["market"] = block | {"figures": figures}
+
+    def ladders(self, part: dict) -> None:
+        part["ladders"] = [self.ladder(part, ladder) for ladder in self.page.ladders]
+
+    def ladder(self, part: dict, ladder: Ladder) -> dict:
+        title = _("Career ladder: %(title)s") % {"title": ladder.title}
+        tracks = dict.fromkeys(rung.track for rung in ladder.rungs if rung.track)
+        gains = related_careers.gains(ladder, self.rungs)
+        steps = [(rung.track, self.rung(rung, gains.get(rung.title, ""))) for rung in ladder.rungs]
+        common = [step for track, step in steps if not track]
+        return self.marks.inside(part, f"ladder-{ladder.slug}", title) | {
+            "description": ladder.description,
+            "common": common,
+            "tracks": [
+                (track, len(common) + 1, [step for other, step in steps if other == track])
+                for track in tracks
+            ],
+        }
+
+    def rung(self, rung, gain: str) -> SafeString:
+        target = self.targets.get(rung.role) if rung.role else None
+        return fragments.rung(
+            {
+                "title": rung.title,
+                "here": rung.role == self.page.slug,
+                "url": self.link(reverse("role", args=[target.slug])) if target else "",
+                "summary": rung.summary,
+                "gain": gain,
+            }
+        )
+
+    @cached_property
+    def cards(self) -> tuple[list[dict], list[dict]]:
+        return related_careers.cards(self.page, self.around.found, self.around.pages)
+
+    def related(self) -> dict | None:
+        chosen, computed = self.cards
+        chosen = [card for card in chosen if card["kind"] != rows.RelatedCareer.Kind.OTHER]
+        if not (chosen or computed):
+            return None
+        return {
+            "anchor": self.marks.anchor("related-careers", "part"),
+            "heading": _("Related careers"),
+            "cards": chosen[: related_careers.CARDS],
+            "more": chosen[related_careers.CARDS :],
+            "computed": computed,
+        }
+
+    def more_careers(self) -> dict | None:
+        found = related_careers.more_careers(self.page, self.around.found, self.around.pages, self.cards[0])
+        if not found:
+            return None
+        return {
+            "anchor": self.marks.anchor("more-careers", "part"),
+            "heading": _("More careers"),
+            "cards": found,
+        }
+
+    def sources(self) -> dict:
+        return {
+            "anchor": self.marks.anchor("sources", "part"),
+            "heading": _("Sources"),
+            "list": [
+                {
+                    "anchor": f"source-{source.slug}",
+                    "publisher": source.publisher,
+                    "title": source.title,
+                    "url": source.url,
+                    "published": wording.published(source.published),
+                    "said_again": self.said_again.get(source.slug, ()),
+                    "accessed_on": source.accessed_on,
+                    "trust": wording.label(rows.Source.Trust, source.trust),
+                    "unsourced": source.trust == "unsourced",
+                    "licence": source.licence,
+                    "attribution": source.attribution,
+                    "note": source.note,
+                    "uses": list(self.marks.uses[source.slug].items()),
+                }
+                for source in self.page.sources
+            ],
+        }
+
+
+def _place(parts: list[dict], kinds: tuple[str, ...]) -> int:
+    return max((number for number, part in enumerate(parts, 1) if part["kind"] in kinds), default=len(parts))
+
+
+def confirmations_by_source(page: RolePage, confirmations: Iterable[Confirmation]) -> dict[str, list[dict]]:
+    """For each source, by its short name, the releases that say again what `page` has from it.
+
+    `parts` names what they say again; it is empty where that is all that cites the source.
+    """
+    confirmations = tuple(confirmations)
+    if not confirmations:
+        return {}
+    parts = citing_parts(page)
+    citing = {key: _cited(part, page) for key, part in parts.items()}
+    told = defaultdict(list)
+    for each in confirmations:
+        keys = set(each.parts)
+        for source in page.sources:
+            again = [key for key in parts if key in keys and source.slug in citing[key]]
+            if not again:
+                continue
+            of_source = [key for key in parts if source.slug in citing[key]]
+            names = "" if again == of_source else "; ".join(_name(key, parts[key]) for key in again)
+            release = ", ".join(filter(None, (each.title, wording.published(each.published))))
+            told[source.slug].append({"release": release, "parts": names})
+    return told
+
+
+def _cited(part, page: RolePage) -> set[str]:
+    """The short names of the sources of `page` that a part cites."""
+    if isinstance(part, Section):
+        return {source.slug for source in page.sources if f"[^{source.slug}]" in part.body}
+    return {part[-1] if isinstance(part, tuple) else part.source}
+
+
+def _name(key: PartKey, part) -> str:
+    match key:
+        case ("experience",):
+            return _("Experience")
+        case ("sections" | "skill_groups", _slug):
+            return part.heading
+    return part.label
+
+
+def draft_context(page: RolePage, rendered: Rendered, area: str = "") -> dict:
+    """`role_context` of a page that need not be public: around it, only what is. At most two queries.
+
+    `area` is that of the pay to show, as an address has it. Nothing is computed for a draft: the related
+    careers are those that an editor has chosen.
+    """
+    live = link_targets(page)
+    around = with_pages(as_chosen(page, live), page)
+    return role_context(page, rendered, live, PayByArea(page.salary_bands, area), around)

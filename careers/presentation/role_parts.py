@@ -1,0 +1,341 @@
+"""What the parts of a page share: its anchors, the numbers of its sources, and where each source is used.
+
+Pieces of text and HTML that a role page is put together from.
+
+The pay of a page: its headline, its figures by area, and what moves it.
+
+The skills of a page, group by group.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import quote
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from careers import models as rows
+from careers.discovery.skills.requirements import Scope, scopes
+from careers.pages import RolePage, SalaryBand, SalaryFactor, SkillGroup, Source, charts, wording
+from careers.pages.pay_by_area import PayByArea
+from careers.pages.rendering import Rendered
+from careers.text.slugs import free_slug
+
+from . import fragments
+
+#: Anchors that the template itself uses.
+FIXED = ("main", "top", "contents", "facts", "pay-area")
+
+
+class Citations:
+    """Hands out each anchor once, and notes for every source what rests on it."""
+
+    def __init__(self, page: RolePage, rendered: Rendered):
+        headings = [heading for html in rendered.sections.values() for heading in html.headings]
+        self._taken = {
+            *(*FIXED, *(f"source-{source.slug}" for source in page.sources)),
+            *(heading.anchor for heading in headings),
+        }
+        numbers = page.source_numbers
+        self._cites = {source.slug: cite(source, numbers[source.slug]) for source in page.sources}
+        #: For every source, where the page uses it: (anchor, words).
+        self.uses: dict[str, dict[str, str]] = {source.slug: {} for source in page.sources}
+
+    def anchor(self, wanted: str, prefix: str) -> str:
+        """`wanted` as an anchor that nothing else on the page has."""
+        name = wanted if wanted not in self._taken else free_slug(f"{prefix}-{wanted}", self._taken)
+        self._taken.add(name)
+        return name
+
+    def inside(self, part: dict, anchor: str, heading: str) -> dict:
+        """A block under a sub-heading of its own in `part`: its anchor and heading."""
+        block = {"anchor": self.anchor(anchor, "part"), "heading": heading}
+        part["inside"].append((block["anchor"], heading))
+        return block
+
+    def cite(self, source: str | None) -> SafeString | str:
+        """The number of `source`, as a link to it; empty where there is none."""
+        return self._cites.get(source, "")
+
+    def use(self, source: str | None, block: dict) -> None:
+        """Note that `block` rests on `source`."""
+        if source in self.uses:
+            self.uses[source][block["anchor"]] = block["heading"]
+
+    def use_all(self, sources: Iterable[str | None], block: dict) -> None:
+        for source in sources:
+            self.use(source, block)
+
+
+def cite(source: Source, number: int) -> SafeString:
+    if source.trust == "unsourced":
+        return format_html(
+            '<a class="cite un" href="#source-{}"><span class="vh">{} </span>{} {}</a>',
+            *(source.slug, _("Source"), number, _("unsourced")),
+        )
+    return format_html(
+        '<a class="cite" href="#source-{}"><span class="vh">{} </span>{}</a>',
+        *(source.slug, _("Source"), number),
+    )
+
+
+def figure_facts(band) -> str:
+    """What a figure is about, as far as its label does not say: "Base pay, United States, 2024"."""
+    basis = "" if band.basis == "unstated" else wording.label(rows.SalaryBand.Basis, band.basis)
+    if basis.casefold() in band.label.casefold():
+        basis = ""
+    area = "" if band.area.casefold() in band.label.casefold() else band.area
+    return ", ".join(str(fact) for fact in (basis, area, band.year) if fact)
+
+
+def listed(names: Sequence[str]) -> SafeString:
+    """Names in a row, told apart by semicolons where one of them has a comma of its own."""
+    between = "; " if any("," in name for name in names) else ", "
+    return format_html_join(between, "<b>{}</b>", ((name,) for name in names))
+
+
+def skills_told(page: RolePage) -> str:
+    count = sum(len(group.requirements) for group in page.skill_groups)
+    essential = sum(r.importance == "essential" for group in page.skill_groups for r in group.requirements)
+    if not count:
+        return ""
+    skills = ngettext("%(n)d skill", "%(n)d skills", count) % {"n": count}
+    groups = len(page.skill_groups)
+    where = ngettext("%(n)d group", "%(n)d groups", groups) % {"n": groups}
+    if not essential:
+        return _("%(skills)s in %(groups)s.") % {"skills": skills, "groups": where}
+    return _("%(skills)s in %(groups)s, %(essential)d of them essential.") % {
+        "skills": skills,
+        "groups": where,
+        "essential": essential,
+    }
+
+
+def caution(bands: Sequence[SalaryBand]) -> list[str]:
+    """In what the pay figures differ, so that nobody compares what cannot be compared."""
+    differences = []
+    if len(statistics := dict.fromkeys(band.statistic for band in bands)) > 1:
+        words = [wording.label(rows.SalaryBand.Statistic, name).lower() for name in statistics]
+        differences.append(_("what they state (%(list)s)") % {"list": ", ".join(words)})
+    if len(bases := dict.fromkeys(band.basis for band in bands)) > 1:
+        words = [wording.label(rows.SalaryBand.Basis, name).lower() for name in bases]
+        differences.append(_("what they count (%(list)s)") % {"list": ", ".join(words)})
+    if len(areas := dict.fromkeys(band.area or _("not stated") for band in bands)) > 1:
+        differences.append(_("where they apply (%(list)s)") % {"list": "; ".join(areas)})
+    if len(found := {band.year for band in bands}) > 1:
+        years = [str(year) for year in sorted(found - {None})] + [_("not stated")] * (None in found)
+        differences.append(_("the year (%(list)s)") % {"list": ", ".join(years)})
+    if len({(band.experience_min, band.experience_max) for band in bands}) > 1:
+        differences.append(_("the experience of the people behind them"))
+    return differences
+
+
+def headline_pay(page: RolePage, by_area: PayByArea, marks: Citations, anchor: str) -> dict | None:
+    """The figure at the top of the page; `anchor` is that of all figures."""
+    band = page.headline_pay
+    if band is None:
+        return None
+    alike = [b for b in page.salary_bands if (b.currency, b.period) == (band.currency, band.period)]
+    limit = max(b.top for b in alike if b.top is not None)
+    return {
+        "amount": wording.amounts(band)[0],
+        "period": wording.period(band.period),
+        "label": band.label,
+        "facts": ", ".join(filter(None, (_leading(band), figure_facts(band)))),
+        "covers": band.covers and fragments.wider_group(band.covers),
+        "others": _others(page, by_area),
+        "figures_anchor": anchor,
+        "cite": marks.cite(band.source),
+        # Where the lower end is kept back, a bar would say that nobody is paid less than the next amount.
+        "glyph": mark_safe(
+            ""
+            if "p10" in band.withheld.split()
+            else charts.pay_glyph(band.bottom, band.top, limit, open_ended=charts.has_no_limit(band))
+        ),
+    }
+
+
+def _leading(band: SalaryBand) -> str:
+    """What the amount that stands first is, where it is one amount: "Median"."""
+    if band.statistic == "mean":
+        return _("Average")
+    is_median = band.statistic in {"median", "percentiles"} and (
+        band.median is not None or band.at_least("median") is not None
+    )
+    return _("Median") if is_median else ""
+
+
+def _others(page: RolePage, by_area: PayByArea) -> str:
+    """That there are more figures than the headline, in words."""
+    if by_area.areas:
+        count = len(by_area.areas)
+        return ngettext("Pay in %(n)d area", "Pay in %(n)d areas", count) % {"n": count}
+    count = len(page.salary_bands)
+    if count < 2:
+        return ""
+    return _("One of %(n)d pay figures: see what each measures") % {"n": count}
+
+
+def fill_pay(
+    part: dict,
+    page: RolePage,
+    rendered: Rendered,
+    by_area: PayByArea,
+    marks: Citations,
+    link: Callable[[str], str],
+) -> str:
+    """Give `part` the pay figures and factors of `page`. Returns the anchor of the figures, if any."""
+    anchor = ""
+    if page.salary_bands:
+        block = marks.inside(part, "pay-figures", _("Pay figures"))
+        anchor = block["anchor"]
+        shown = by_area.shown
+        # Drawn once, with the edition, for the default area; for another one now: a few rows.
+        chart = rendered.pay_chart if by_area.is_default else charts.pay_chart(shown)
+        columns = {
+            "amount": _("Amount"),
+            "kind": _("Kind and basis"),
+            "area": _("Area and year"),
+            "experience": _("Experience"),
+            "source": _("Source"),
+        }
+        if all(band.experience_min is None and band.experience_max is None for band in shown):
+            del columns["experience"]
+        part["pay"] = block | {
+            "chart": mark_safe(chart),
+            # The figure of an area that was asked for differs in its area as it should.
+            "caution": caution([band for band in shown if band not in by_area.asked_for]),
+            "columns": columns.values(),
+            "bands": [_band(band, block, columns, marks) for band in shown],
+            "areas": _areas(by_area, block, marks, link),
+        }
+    if page.salary_factors:
+        block = marks.inside(part, "pay-factors", _("What moves pay"))
+        kinds = dict.fromkeys(factor.kind for factor in page.salary_factors)
+        years = {factor.year for factor in page.salary_factors}
+        common_year = years.pop() if len(years) == 1 else None
+        part["factors"] = block | {
+            "year": common_year,
+            "kinds": [
+                (
+                    wording.label(rows.SalaryFactor.Kind, kind),
+                    [
+                        _factor(factor, block, "" if common_year else factor.year, marks)
+                        for factor in page.salary_factors
+                        if factor.kind == kind
+                    ],
+                )
+                for kind in kinds
+            ],
+        }
+    return anchor
+
+
+def _band(band: SalaryBand, block: dict, columns: dict[str, str], marks: Citations) -> SafeString:
+    marks.use(band.source, block)
+    leading, *others = wording.amounts(band)
+    statistic = wording.label(rows.SalaryBand.Statistic, band.statistic)
+    return fragments.band(
+        {
+            "anchor": marks.anchor(band.slug, "pay"),
+            "label": band.label,
+            "amount": leading,
+            "others": others,
+            "period": wording.period(band.period),
+            "statistic": statistic,
+            "basis": wording.label(rows.SalaryBand.Basis, band.basis),
+            "basis_known": band.basis != "unstated",
+            "area": band.area,
+            "year": band.year,
+            "experience": wording.years(band.experience_min, band.experience_max),
+            "cite": marks.cite(band.source),
+            "covers": band.covers,
+            "note": band.note,
+        },
+        columns,
+    )
+
+
+def _areas(by_area: PayByArea, block: dict, marks: Citations, link: Callable[[str], str]) -> dict | None:
+    """The choice of an area, and the figures of all areas from the highest to the lowest."""
+    if not by_area.areas:
+        return None
+    urls = {area: link(f"?area={quote(name)}#{block['anchor']}") for name, area in by_area.areas.items()}
+    marks.use_all((band.source for band in by_area.bands), block)
+    return {
+        "anchor": block["anchor"],
+        "chosen": by_area.chosen,
+        "default": by_area.default,
+        "is_unknown": by_area.is_unknown,
+        "options": fragments.options(by_area.areas, by_area.chosen),
+        "count": len(by_area.areas),
+        "has_limits": any(band.at_least("median") is not None for band in by_area.first_series),
+        "rows": fragments.areas(sorted(by_area.first_series, key=_by_pay), urls, by_area.chosen),
+    }
+
+
+def _by_pay(band: SalaryBand) -> tuple:
+    """From the highest median down; what is paid by the year before the rest, what is kept back last."""
+    median = band.at_least("median") if band.median is None else band.median
+    return (median is None, band.period != "year", band.period, -(median or 0), band.area)
+
+
+def _factor(factor: SalaryFactor, block: dict, year, marks: Citations) -> SafeString:
+    marks.use(factor.source, block)
+    return fragments.factor(
+        {
+            "anchor": marks.anchor(factor.slug, "factor"),
+            "label": factor.label,
+            "percent": wording.percent(factor),
+            "effect": factor.effect,
+            "year": year,
+            "cite": marks.cite(factor.source),
+        }
+    )
+
+
+#: A list of more skills than MANY shows the first LISTED; the others unfold.
+MANY, LISTED = 20, 15
+
+LEVELS = rows.SkillRequirement.Level.values
+
+
+def have_levels(page: RolePage) -> bool:
+    return any(requirement.level for group in page.skill_groups for requirement in group.requirements)
+
+
+def fill_skills(part: dict, page: RolePage, rendered: Rendered, marks: Citations) -> None:
+    """Give `part` the skills of `page`."""
+    levels = {level: wording.label(rows.SkillRequirement.Level, level) for level in LEVELS}
+    # The map of the skills stands at the top of the page, unless a picture does.
+    has_picture = page.hero and rendered.hero
+    part["skills"] = marks.inside(part, "skills", _("Skills, group by group")) | {
+        "map": mark_safe(rendered.skills_map if has_picture else ""),
+        "have_levels": have_levels(page),
+        "have_editors": not all(group.source for group in page.skill_groups),
+        "have_sources": any(group.source for group in page.skill_groups),
+        "only_technologies": scopes(page) == {Scope.TECHNOLOGIES},
+        "groups": [_group(group, levels, marks) for group in page.skill_groups],
+    }
+
+
+def _group(group: SkillGroup, levels: dict[str, str], marks: Citations) -> dict:
+    block = {"anchor": marks.anchor(group.slug, "skills"), "heading": group.heading}
+    marks.use(group.source, block)
+    return block | {
+        "cite": marks.cite(group.source),
+        "lists": [
+            (
+                importance,
+                words,
+                fragments.skills(found[:shown], levels),
+                fragments.more_skills(found[shown:], levels) if len(found) > shown else "",
+                len(found) - shown,
+                len(found),
+            )
+            for importance, words in (("essential", _("Essential")), ("desirable", _("Desirable")))
+            if (found := [r for r in group.requirements if r.importance == importance])
+            and (shown := LISTED if len(found) > MANY else MANY)
+        ],
+    }

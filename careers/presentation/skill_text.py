@@ -1,0 +1,227 @@
+"""What the pages about skills say, in words.
+
+What a match says, in words: how well a role fits, what is there, what is missing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from careers import models as rows
+from careers.discovery.matching import LEVELS, AskedSkill, Fit, Pick
+from careers.discovery.models import EditionFacts, EditionSkill, current_family_names
+from careers.discovery.skills.roles import Companion, Pay
+from careers.models import Edition
+from careers.pages import wording
+
+from . import comparison_text
+from .listing import edition_pay
+
+#: How many kinds of pay figures are told beside the leading one.
+OTHER_KINDS = 4
+
+
+def kinds() -> dict[str, str]:
+    """The kinds of skills, and what many of each are called."""
+    return {
+        "tool": _("Tools"),
+        "technique": _("Techniques"),
+        "knowledge": _("Knowledge"),
+        "soft": _("Soft skills"),
+    }
+
+
+def level(name: str) -> str:
+    return wording.label(rows.SkillRequirement.Level, name) if name else _("level not said")
+
+
+def step(importance: str, name: str) -> str:
+    """How much a skill is asked for: "Essential, at expert level"."""
+    words = wording.label(rows.SkillRequirement.Importance, importance)
+    if not name:
+        return _("%(importance)s, level not said") % {"importance": words}
+    return _("%(importance)s, %(level)s level") % {"importance": words, "level": level(name).lower()}
+
+
+def marks(row: EditionSkill) -> str:
+    """The marks of a survey: "importance 4.1 of 5, level 4.6 of 7", or empty."""
+    found = (
+        (_("importance %(mark)s of 5"), row.importance_rating),
+        (_("level %(mark)s of 7"), row.level_rating),
+    )
+    return ", ".join(words % {"mark": wording.mark(mark)} for words, mark in found if mark is not None)
+
+
+def share(value: float) -> str:
+    """0.853 -> "85%"; what is not nothing never becomes 0%."""
+    percent = wording.rounded(value, times=100)
+    return _("under 1%") if value and not percent else _("%(n)s%%") % {"n": percent}
+
+
+def companion(found: Companion) -> dict:
+    return {
+        "slug": found.skill.slug,
+        "name": found.skill.name,
+        "here": share(min(found.share, 1)),
+        "everywhere": share(min(found.share / found.times, 1)),
+    }
+
+
+def pay_of_roles(kinds: list[Pay], looked_at: int) -> dict | None:
+    """What roles pay: the most common kind of figure first, the others apart, and how many have none."""
+    if not kinds:
+        return None
+    # A figure of the role itself leads, unless figures of wider groups are far more.
+    kinds = sorted(kinds, key=lambda kind: -kind.count / (3 if kind.like.wider else 1))
+    with_pay = sum(kind.count for kind in kinds)
+    return _of_one_kind(kinds[0]) | {
+        "others": [_of_one_kind(kind) for kind in kinds[1 : 1 + OTHER_KINDS]],
+        "not_told": sum(kind.count for kind in kinds[1 + OTHER_KINDS :]),
+        "without": looked_at - with_pay,
+    }
+
+
+def _of_one_kind(kind: Pay) -> dict:
+    return {"count": kind.count, "like": like(kind.like), "wider": kind.like.wider} | _amounts(kind)
+
+
+def like(facts: EditionFacts) -> str:
+    """What a figure is: "median, base pay, United States, 2025, USD a year"."""
+    return ", ".join(
+        (
+            wording.label(rows.SalaryBand.Statistic, facts.statistic).lower(),
+            basis(facts.basis),
+            facts.area or _("area not stated"),
+            str(facts.year or _("year not stated")),
+            f"{facts.currency} {wording.period(facts.period)}",
+        )
+    )
+
+
+def basis(name: str) -> str:
+    if name == "unstated":
+        return _("basis not stated")
+    return wording.label(rows.SalaryBand.Basis, name).lower()
+
+
+def _amounts(kind: Pay) -> dict:
+    """`lead`: the amount or range in the middle; `span`: what lies around it, in words."""
+    like = kind.like
+    period = wording.period(like.period)
+
+    def money(value: Decimal) -> str:
+        return wording.money(value, like.currency)
+
+    outer = _("%(low)s to %(high)s") % {"low": money(kind.lowest), "high": money(kind.highest)}
+    if kind.middle is None:
+        lead = wording.span(kind.low, kind.high, like.currency, open_ended=kind.high is None)
+        told = _("The middle of the lower and of the upper ends. From the lowest to the highest: %(span)s.")
+        return {"lead": lead, "period": period, "told": told % {"span": outer} if kind.count > 1 else ""}
+    lead = money(kind.middle)
+    if kind.or_more:
+        lead = _("%(amount)s or more") % {"amount": lead}
+    if kind.count == 1:
+        told = ""
+    elif kind.low is None:
+        told = _("The figure in the middle. From the lowest to the highest: %(span)s.") % {"span": outer}
+    else:
+        told = _("The figure in the middle. Half of these roles pay %(half)s, all of them %(span)s.") % {
+            "half": _("%(low)s to %(high)s") % {"low": money(kind.low), "high": money(kind.high)},
+            "span": outer,
+        }
+    return {"lead": lead, "period": period, "told": told}
+
+
+#: How many names of skills one line lists.
+LISTED = 8
+#: How many desirable skills a plan lists for each role.
+DESIRABLE = 30
+
+
+def kind(name: str) -> str:
+    return kinds().get(name, name)
+
+
+def level_options(pick: Pick) -> list[tuple[str, str, bool]]:
+    """(value, words, whether chosen) of the levels of a picked skill."""
+    levels = [("", _("Level not said")), *((name, level(name)) for name in LEVELS)]
+    return [(f"{pick.skill.slug}:{name}".rstrip(":"), words, name == pick.level) for name, words in levels]
+
+
+def match_families(counted: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    """(short name, name, number of roles) of families, by name. At most one query."""
+    names = current_family_names() if counted else {}
+    found = [(slug, names.get(slug, slug), count) for slug, count in counted.items()]
+    return sorted(found, key=lambda family: (family[1].casefold(), family[0]))
+
+
+def pay_unit(currency: str) -> str:
+    """What an amount of pay is in: "$ a year"; empty where no role states its pay."""
+    return currency and _("%(currency)s a year") % {"currency": wording.SIGNS.get(currency, currency)}
+
+
+def match_result(fit: Fit, edition: Edition, asked: Sequence[AskedSkill], picks: Sequence[Pick]) -> dict:
+    """A role of the result: how well it fits in percent, and the skills that do and that do not."""
+    there = [part for part in asked if part.has >= 1]
+    lower = [part for part in asked if 0 < part.has < 1]
+    missing = [part for part in asked if not part.has]
+    return {
+        "slug": edition.slug,
+        "title": edition.title,
+        "family_name": edition.family_name,
+        "pay": edition_pay(edition),
+        "fit": int(wording.rounded(fit.fit, times=100)),
+        "brought": share(fit.brought),
+        "asked_for": len(fit.has),
+        "picks": len(picks) - len(fit.unknown),
+        "unknown": _named([pick.skill.name for pick in picks if pick.skill.pk in fit.unknown]),
+        "there": _listed(there),
+        "lower": [_raised(part) for part in lower],
+        "missing": _listed(missing),
+    }
+
+
+def match_plan(edition: Edition, asked: Sequence[AskedSkill]) -> dict:
+    """A checklist for one role."""
+    missing = [part for part in asked if not part.has]
+    desirable = [part for part in missing if part.importance != "essential"]
+    return {
+        "slug": edition.slug,
+        "title": edition.title,
+        "gain": [(part, level(part.level)) for part in missing if part.importance == "essential"],
+        "raise": [_raised(part) for part in asked if 0 < part.has < 1],
+        "desirable": [(part, level(part.level)) for part in desirable[:DESIRABLE]],
+        "more": max(0, len(desirable) - DESIRABLE),
+        "there": [part for part in asked if part.has >= 1],
+    }
+
+
+def planned_editions(slugs: Sequence[str]) -> dict[int, Edition]:
+    """The live editions at these addresses, in their order. One query."""
+    if not slugs:
+        return {}
+    found = {
+        edition.slug: edition
+        for edition in Edition.objects.live().filter(slug__in=slugs).only("slug", "title")
+    }
+    return {found[slug].pk: found[slug] for slug in slugs if slug in found}
+
+
+def _raised(part: AskedSkill) -> dict:
+    return {
+        "part": part,
+        "own": level(part.own_level).lower(),
+        "asked": level(part.level).lower(),
+    }
+
+
+def _named(names: Sequence[str]) -> str:
+    """The first names in a row, and how many more there are."""
+    more = len(names) - LISTED
+    return comparison_text.in_a_row([*names[:LISTED], _("%(n)d more") % {"n": more}] if more > 0 else names)
+
+
+def _listed(parts: Iterable[AskedSkill]) -> dict:
+    parts = list(parts)
+    return {"parts": parts[:LISTED], "more": max(0, len(parts) - LISTED), "count": len(parts)}

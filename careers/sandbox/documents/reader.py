@@ -1,0 +1,114 @@
+"""Files and pasted texts -> Document, or a reason why not."""
+
+import re
+from pathlib import PurePath
+
+from . import forms, html_text, markdown_text, plain_text, word
+from .limits import FILE_LIMIT, MEGABYTE, TEXT_LIMIT, refuse_too_many_elements, too_large
+from .structure import Document, Line, Unreadable
+from .structure import marked as _
+
+#: Rows of a text, and lines with words in them: what is made of these is made in the server itself.
+ROW_LIMIT = 20_000
+LINE_LIMIT = 5_000
+WORDS_LIMIT = MEGABYTE // 2
+
+FORMATS = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".docx": "docx",
+}
+OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MARKED_HEADING = re.compile(r"^#{1,6} +\S", re.M)
+HTML_START = re.compile(
+    r"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body|main|article|h1|div|p)\b", re.I | re.S
+)
+
+
+def read(name: str, content: bytes, elements: int) -> Document:
+    """The document in a file called `name`: its format by the ending, or else by how it begins.
+
+    Raises Unreadable for what is too large, damaged, encrypted, empty or no text, and for what has more
+    than so many `elements`.
+    """
+    format = FORMATS.get(PurePath(name).suffix.lower())
+    if not content.strip():
+        raise Unreadable(_("It is empty."))
+    if content.startswith(OLD_WORD):
+        raise Unreadable(
+            _("It is an encrypted or an old Word document. Save it as .docx without a password first.")
+        )
+    if format == "docx" or (format is None and content.startswith(b"PK\x03\x04")):
+        if len(content) > FILE_LIMIT:
+            raise too_large(FILE_LIMIT)
+        return _document(name, "docx", word.lines(content, elements))
+    text = _decoded(content)
+    return read_text(text, format or _sniffed(text), name, elements)
+
+
+def _decoded(content: bytes) -> str:
+    if len(content) > 2 * TEXT_LIMIT:
+        raise too_large(TEXT_LIMIT)
+    encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    if encoding == "utf-8-sig" and b"\0" in content:
+        raise Unreadable(_("It is not a text but some other kind of file."))
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Unreadable(
+            _("Line %(line)d is not in UTF-8. Save the document as UTF-8 and try again."), line=line
+        ) from error
+
+
+def _sniffed(text: str) -> str:
+    if HTML_START.match(text[:4000]):
+        return "html"
+    return "markdown" if len(MARKED_HEADING.findall(text[:50_000])) > 1 else "text"
+
+
+def read_text(text: str, format: str, name: str, elements: int) -> Document:
+    """The document in a pasted text; `format` is "text", "markdown" or "html". Raises Unreadable."""
+    if not text.strip():
+        raise Unreadable(_("It is empty."))
+    if len(text) > TEXT_LIMIT:
+        raise too_large(TEXT_LIMIT)
+    if sum(not (char.isprintable() or char.isspace()) for char in text) > len(text) // 10 + 20:
+        raise Unreadable(_("It is not a text but some other kind of file."))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
+    _refuse_too_many_lines(text.count("\n") + 1, ROW_LIMIT)
+    if format == "text" and len(MARKED_HEADING.findall(text[:50_000])) > 2:
+        format = "markdown"
+    if format == "markdown":
+        lines = markdown_text.lines(text)
+    elif format == "html":
+        refuse_too_many_elements(text.count("<") - text.count("</"), elements)
+        lines = html_text.lines(text)
+    else:
+        lines = plain_text.lines(text)
+    return _document(name, format, lines)
+
+
+def _document(name: str, format: str, lines: list[Line]) -> Document:
+    lines = [line for line in forms.filled_in(lines) if line.text]
+    _refuse_too_many_lines(len(lines), LINE_LIMIT)
+    if sum(len(line.text) for line in lines) > WORDS_LIMIT:
+        raise Unreadable(
+            _("It has more than %(limit)d characters. Give one role's page at a time."), limit=WORDS_LIMIT
+        )
+    if not any(re.search(r"\w", line.text[:10_000]) for line in lines):
+        raise Unreadable(_("There are no words in it."))
+    return Document(name=name, format=format, lines=tuple(lines))
+
+
+def _refuse_too_many_lines(count: int, limit: int) -> None:
+    if count > limit:
+        raise Unreadable(
+            _("It has %(count)d lines, more than %(limit)d. Give one role's page at a time."),
+            count=count,
+            limit=limit,
+        )

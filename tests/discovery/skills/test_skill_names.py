@@ -1,0 +1,86 @@
+"""Which skill somebody means."""
+
+import pytest
+
+from careers.discovery.skills import skill_names, spelling
+from tests.discovery.skills.published import draft, live, many
+from tests.factories import SkillAliasFactory, SkillFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def skills():
+    SkillAliasFactory(skill=SkillFactory(slug="scikit-learn", name="scikit-learn"), name="sklearn")
+    SkillFactory(slug="c-plus-plus", name="C++")
+    SkillFactory(slug="microsoft-excel", name="Microsoft Excel")
+    SkillFactory(slug="critical-thinking", name="Critical thinking")
+    live("a", "python", "scikit-learn", "c-plus-plus", "microsoft-excel", "critical-thinking", "exelon")
+    many(3, "microsoft-excel")
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("Python", "python"),
+        ("  pYTHON. ", "python"),
+        ("sklearn", "scikit-learn"),
+        ("Scikit Learn", "scikit-learn"),
+        ("c++", "c-plus-plus"),
+        ("microsoft-excel", "microsoft-excel"),
+        ("critical  thinking", "critical-thinking"),
+    ],
+)
+def test_a_name_an_alias_or_a_short_name_is_understood(skills, typed, slug):
+    assert skill_names.resolve(typed)[0].slug == slug
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("pyhton", "python"),
+        ("exel", "microsoft-excel"),
+        ("excel", "microsoft-excel"),
+        ("scikit lern", "scikit-learn"),
+        ("critcal thinking", "critical-thinking"),
+    ],
+)
+def test_what_is_misspelt_or_incomplete_is_offered_and_not_decided(skills, typed, slug):
+    skill, near = skill_names.resolve(typed)
+
+    assert skill is None
+    assert near[0].slug == slug
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "\0", "%", "...", "x" * 10_000, "\u202e\u05e9", "😀", "'; --", "\\"]
+)
+def test_what_makes_no_sense_finds_nothing(skills, typed):
+    assert skill_names.resolve(typed) == (None, [])
+
+
+def test_a_skill_of_drafts_is_never_offered():
+    draft("secret", "project-x")
+    live("a", "python")
+
+    assert skill_names.resolve("project-x") == (None, [])
+    assert skill_names.near("projectx") == []
+
+
+def test_it_costs_four_queries_at_most(skills, django_assert_max_num_queries):
+    with django_assert_max_num_queries(4):
+        skill_names.resolve("pyhton")
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Élastic-Search, ", "elastic search"),
+        ("C#", "c#"),
+        (".NET", ".net"),
+        ("MS Word.", "ms word"),
+        ("a|b", "a b"),
+    ],
+)
+def test_names_are_compared_without_what_makes_no_difference(text, plain):
+    assert spelling.sort_name(text) == plain
