@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import django
 from django.conf import settings
 from django.db.models import F, Func, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
@@ -59,24 +60,25 @@ class Conditional:
     is_lasting = True
 
     @classmethod
-    def as_view(cls, **initkwargs):
+    def as_view(cls, **initkwargs: Any) -> Any:
         # Nothing here changes anything: a POST is told 405, rather than that its token is missing.
-        return csrf_exempt(super().as_view(**initkwargs))
+        view = super().as_view(**initkwargs)  # type: ignore[misc]  # of what it is mixed into
+        return csrf_exempt(view)
 
     def get_freshness(self) -> Freshness:
         raise NotImplementedError
 
-    def get(self, request, *args, **kwargs):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         freshness = self.get_freshness()
         now = timezone.now()
         modified = freshness.modified
         if modified and modified > now - SETTLED:
             modified = None
         response = get_conditional_response(
-            request, etag=freshness.etag, last_modified=modified and int(modified.timestamp())
+            request, etag=freshness.etag, last_modified=int(modified.timestamp()) if modified else None
         )
         if response is None:
-            response = super().get(request, *args, **kwargs)
+            response = super().get(request, *args, **kwargs)  # type: ignore[misc]  # as above
         if response.status_code in (200, 304):
             response["ETag"] = freshness.etag
             response.headers.pop("Last-Modified", None)
@@ -84,7 +86,7 @@ class Conditional:
                 response["Last-Modified"] = http_date(modified.timestamp())
             response["Cache-Control"] = cache_control(freshness, now)
             patch_vary_headers(response, ["Accept-Encoding"])
-            response.is_lasting = self.is_lasting
+            response.is_lasting = self.is_lasting  # type: ignore[union-attr]  # for CompressionMiddleware
         return response
 
 

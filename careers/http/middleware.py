@@ -3,15 +3,18 @@
 import gzip
 import hashlib
 import threading
+from collections.abc import Callable
+from datetime import datetime
 from http import HTTPStatus
 
 import brotli
 from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from ..discovery.search import did_you_mean
-from ..models import Edition
+from careers.discovery.search import did_you_mean
+from careers.models import Edition
 
 # What a page of words and figures never needs: https://www.w3.org/TR/permissions-policy/
 REFUSED_FEATURES = (
@@ -41,10 +44,10 @@ HEADERS = {
 class SecurityHeadersMiddleware:
     """Add HEADERS to every answer; a view that set one of them itself keeps its own."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -54,7 +57,7 @@ class SecurityHeadersMiddleware:
 class Gone(Exception):
     """The page asked for has been withdrawn; `edition` was its last text."""
 
-    def __init__(self, edition: Edition):
+    def __init__(self, edition: Edition) -> None:
         super().__init__(edition.slug)
         self.edition = edition
 
@@ -62,23 +65,24 @@ class Gone(Exception):
 class GoneMiddleware:
     """Turns Gone, raised in any view, into a page that says so and offers what is still there."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request, exception):
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Gone):
             return None
         edition = exception.edition
-        has_family = Edition.objects.live(request.moment).filter(family_slug=edition.family_slug).exists()
+        moment: datetime = request.moment  # type: ignore[attr-defined]  # set by middleware
+        has_family = Edition.objects.live(moment).filter(family_slug=edition.family_slug).exists()
         context = {
             "title": edition.title,
             "withdrawn_on": edition.live_until,
             "family_name": edition.family_name,
             "family_slug": edition.family_slug if has_family else "",
-            "near": did_you_mean.nearest_editions(edition.slug, at=request.moment),
+            "near": did_you_mean.nearest_editions(edition.slug, at=moment),
         }
         response = render(request, "410.html", context, status=HTTPStatus.GONE)
         # Asked for anew each time: the page can be published again at any moment.
@@ -138,10 +142,10 @@ ENCODINGS = {"br": _brotli, "gzip": _gzip}
 
 
 class CompressionMiddleware:
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if not _may_be_compressed(response):
             return response

@@ -325,10 +325,10 @@ class Role(Row):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.slug,)
 
     natural_key.dependencies = ["careers.family", "careers.source"]  # type: ignore[attr-defined]  # Django's idiom
@@ -342,7 +342,7 @@ class Role(Row):
         self.version += 0 if self._state.adding else 1
         self.saved_by, self.saved_at = by, timezone.now()
 
-    def clean(self):
+    def clean(self) -> None:
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": _("This address is used by the site itself. Choose another.")})
 
@@ -352,5 +352,5 @@ class PartOfRole(models.Manager):
 
     key = "slug"
 
-    def get_by_natural_key(self, role_slug, key):
+    def get_by_natural_key(self, role_slug: str, key: str) -> models.Model:
         return self.get(**{"role__slug": role_slug, self.key: key})

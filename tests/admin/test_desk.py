@@ -79,7 +79,7 @@ def test_my_drafts_are_those_that_i_saved_last_or_am_responsible_for(writing, wr
     # Publishing is no writing, and what is published is no draft.
     publishing.publish(mine, by="publisher")
     assert listed(writing, "My drafts") == ["entrusted"]
-    Role.objects.filter(pk=mine.pk).update(summary="Newest.")
+    factories.change(mine, summary="Newest.")
     Role.objects.filter(pk=mine.pk).note_saved(signature(publisher))
     note(mine)
     assert listed(writing, "My drafts") == ["entrusted"]
@@ -108,7 +108,7 @@ def test_remarks_are_on_the_desk_until_somebody_has_dealt_with_them(writing):
 def test_the_desk_counts_what_has_changed_what_is_scheduled_and_what_is_overdue(writing):
     today = timezone.localdate()
     changed = live(slug="changed")
-    Role.objects.filter(pk=changed.pk).update(summary="Newer.")
+    factories.change(changed, summary="Newer.")
     note(changed)
     live(slug="unchanged", review_due=today)
     late = live(slug="late", review_due=today - timedelta(days=1))
@@ -183,8 +183,7 @@ def test_the_calendar_says_what_begins_what_ends_and_which_reviews_are_due(writi
 
 def test_a_page_that_gives_way_to_its_next_edition_does_not_end(writing):
     role = live(title="Goes on")
-    Role.objects.filter(pk=role.pk).update(summary="Newer.")
-    factories.note(role)
+    factories.change(role, summary="Newer.")
     publishing.schedule(role, by="publisher", at=timezone.now() + timedelta(days=2))
     weeks = writing.get(reverse("admin:index")).context["weeks"]
     assert [event.what for week in weeks for day in week for event in day.events] == ["begins"]

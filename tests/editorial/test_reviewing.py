@@ -7,8 +7,8 @@ from careers import publishing
 from careers.drafts import storage
 from careers.editorial import reviewing
 from careers.editorial.models import Remark, Submission
-from careers.models import Role
 from careers.publishing import Refused
+from tests import factories
 from tests.factories import RoleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def now(role):
 
 
 def change(role, title="Changed"):
-    Role.objects.filter(pk=role.pk).update(title=title)
+    factories.change(role, title=title)
 
 
 def log():

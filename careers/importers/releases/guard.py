@@ -175,7 +175,7 @@ def _older_release(data_set: str, spoken: Sequence[_Spoken]) -> Iterator[str]:
 class _Tally:
     """Counts, role by role, what a data set said before, would say, and would not say any more."""
 
-    def __init__(self, slugs: Mapping[int, str]):
+    def __init__(self, slugs: Mapping[int, str]) -> None:
         self.slugs = slugs
         self.before: Counter[str] = Counter()
         self.after: Counter[str] = Counter()

@@ -139,7 +139,7 @@ def _codes_of_roles() -> set[tuple[str, str, int]]:
 class _Importing:
     """One release on its way into the rows. The roles and ladders that it adds are made at once, bare."""
 
-    def __init__(self, release: Release, offers: Sequence[Offer]):
+    def __init__(self, release: Release, offers: Sequence[Offer]) -> None:
         self.release = release
         self.added: list[str] = []
         self.changed: list[RoleChange] = []

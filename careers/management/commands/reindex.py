@@ -17,12 +17,12 @@ class Command(BaseCommand):
         "for an upgrade that changes what they hold, and may be stopped and begun again."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument(
             "--all", action="store_true", help="Make all of it anew, also what is up to date."
         )
 
-    def handle(self, *, verbosity, **options):
+    def handle(self, *, verbosity, **options) -> None:
         for rebuild, told in (
             (indexing.rebuild, "Indexed {} roles."),
             (storage.rebuild, "Stored {} drafts."),
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         ):
             with tqdm(unit=" roles", file=sys.stderr, disable=None if verbosity else True) as bar:
 
-                def progress(done, total, bar=bar):
+                def progress(done, total, bar=bar) -> None:
                     bar.total = total
                     bar.update(done - bar.n)
 

@@ -183,7 +183,7 @@ def test_a_newer_release_publishes_only_what_changed_and_says_what():
     bring("spinners", "weavers")
     report = bring("spinners", "weavers", name="release 2", summary="Weave cloth.")
     assert report.published == ["weavers"]
-    assert report.changed == [releases.Change("weavers", (("summary",),))]
+    assert report.changed == [releases.RoleChange("weavers", (("summary",),))]
     assert live("weavers").summary == "Weave cloth."
     assert Edition.objects.live().get(slug="weavers").reason == "release 2"
     assert Edition.objects.filter(role__slug="spinners").count() == 1
