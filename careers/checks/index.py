@@ -179,7 +179,6 @@ def _neighbours(
     return changed
 
 
-# ---------------------------------------------------------------------------------------------
 # Links, as far as they lead elsewhere
 
 
