@@ -54,6 +54,8 @@ class AdminView(TemplateView):
     def dispatch(
         self, request: HttpRequest, *args, object_id: str | int | None = None, **kwargs
     ) -> HttpResponseBase:
+        if str(request.method).lower() not in self.http_method_names:
+            return self.http_method_not_allowed(request)
         if not all(map(self.may, self.permissions)):
             raise PermissionDenied
         self.locks = self.is_in_turn and request.method == "POST"

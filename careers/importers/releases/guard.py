@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from careers.models import Imported, Role, Skill
 from careers.models.salary import AMOUNTS_IN_ORDER
 from careers.pages import Requirement, SalaryBand, Section
+from careers.pages.three_way import Key
 
 from .contribution import Contribution, from_json
-from .merging import COLUMNS, Atoms, Key, atoms
+from .merging import COLUMNS, Atoms, atoms
 from .release import Offer, Release, version_of, with_addresses
 
 #: As few as this may go without a question, as long as they are not most of what there was;

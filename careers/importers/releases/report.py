@@ -4,8 +4,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from careers.pages.three_way import Key
+
 from .guard import Findings
-from .merging import Conflict, Key
+from .merging import Conflict
 
 
 class RoleChange(NamedTuple):
