@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from pathlib import PurePosixPath
 from uuid import uuid4
 
+from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
 
 #: The files that were stored in the innermost `removed_on_failure`.
@@ -16,10 +17,10 @@ _stored: ContextVar[list[str] | None] = ContextVar("stored", default=None)
 class UploadStorage(FileSystemStorage):
     """Files appear under their names once they are whole, even if the server is killed meanwhile."""
 
-    def _save(self, name, content):
+    def _save(self, name: str, content: File) -> str:
         part = self.path(str(PurePosixPath(name).with_name(f".{uuid4().hex}.part")))
         try:
-            super()._save(part, content)
+            super()._save(part, content)  # type: ignore[misc]  # Django's, though not in its types
             name = self._free(name)
             os.replace(part, self.path(name))
         except BaseException:

@@ -106,7 +106,8 @@ def _ask_postgresql(query: str, value: str | int) -> None:
 
 @contextmanager
 def _turn_on_sqlite(until: float, savepoint: bool) -> Iterator[None]:
-    if connection.in_atomic_block or connection.is_in_memory_db():
+    is_in_memory = connection.is_in_memory_db()  # type: ignore[attr-defined]  # SQLite's
+    if connection.in_atomic_block or is_in_memory:
         # Whoever is in a transaction has the lock of the database already.
         with transaction.atomic(savepoint=savepoint):
             yield

@@ -13,7 +13,7 @@ from careers import pages, publishing
 from careers.models import Edition, Role, State
 from careers.pages import rendering
 from careers.publishing import Refused
-from tests import killed
+from tests import factories, killed
 from tests.factories import (
     EditionFactory,
     RelatedCareerFactory,
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def change(role, title):
-    Role.objects.filter(pk=role.pk).update(title=title)
+    factories.change(role, title=title)
 
 
 def title_at(role, at=None):
@@ -90,7 +90,7 @@ class TestPublish:
 
     def test_refuses_an_address_that_another_page_still_has(self):
         first = EditionFactory()
-        Role.objects.filter(pk=first.role_id).update(slug="moved")
+        factories.change(first.role, slug="moved")
         second = RoleFactory(publishable=True, slug=first.slug)
         with pytest.raises(Refused) as refusal:
             publishing.publish(second, by="writer")
@@ -197,6 +197,7 @@ class TestRestore:
         first = EditionFactory(role__title="Then")
         change(first.role, "Now")
         first.role.sections.update(body="Changed.")
+        factories.note(first.role)
         publishing.publish(first.role, by="writer")
         publishing.restore(first, by="publisher", reason="Was right")
         latest = Edition.objects.live().get()
@@ -214,7 +215,7 @@ class TestRestore:
 
     def test_refuses_an_edition_whose_address_another_role_has_by_now(self):
         first = EditionFactory()
-        Role.objects.filter(pk=first.role_id).update(slug="moved")
+        factories.change(first.role, slug="moved")
         RoleFactory(slug=first.slug, title="Newcomer")
         with pytest.raises(Refused, match="Newcomer"):
             publishing.restore(first, by="publisher")
@@ -438,7 +439,7 @@ class TestCancelling:
 
     def test_an_address_that_another_page_has_by_then_stays_with_it(self):
         first = EditionFactory(role__slug="a-role")
-        Role.objects.filter(pk=first.role_id).update(slug="moved")
+        factories.change(first.role, slug="moved")
         planned = publishing.schedule(first.role, by="writer", at=hours(1))
         publishing.schedule(RoleFactory(publishable=True, slug="a-role"), by="writer", at=hours(2))
         with pytest.raises(Refused, match="The address is that of"):
@@ -502,7 +503,8 @@ SCRIPT = """
 import django
 django.setup()
 from careers import publishing
-from careers.models import Edition, Role, State
+from careers.discovery import indexing
+from careers.models import Edition, Role
 from careers.pages import rendering
 
 moment = sys.argv[1]
@@ -511,7 +513,7 @@ if moment == "before the old edition is closed":
 elif moment == "while the new page is rendered":
     rendering.render = stop
 elif moment == "after the new edition is written":
-    type(Role.objects).bulk_update = stop
+    indexing.update = stop
 publishing.publish(Role.objects.get(), by="writer")
 """
 

@@ -16,7 +16,7 @@ LAYERS = [
     {"text"},
     {"bulk", "models", "sandbox", "uploads", "write_queue", "yaml_format"},
     {"pages"},
-    {"discovery"},
+    {"drafts", "discovery"},
     {"checks", "presentation"},
     {"publishing"},
     {"authentication", "documents", "exporters", "http", "importers", "templatetags"},

@@ -6,6 +6,7 @@ that no column can hold.
 """
 
 from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -72,6 +73,13 @@ class ContentAdmin(ModelAdmin):
     def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         with removed_on_failure(), turn_of(request):
             return super().changeform_view(request, *args, **kwargs)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Model, inline, prefix: str) -> dict[str, Any]:
+        """As Django's, which copies all that was sent for each inline: a quarter of the time of a save."""
+        given = {"instance": obj, "prefix": prefix, "queryset": inline.get_queryset(request)}
+        if request.method == "POST":
+            given |= {"data": request.POST, "files": request.FILES}
+        return given
 
     def delete_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         with turn_of(request):

@@ -4,6 +4,7 @@ The form shows all parts of their owner, so what they must be among themselves (
 order) is checked and settled here, without a query for each row.
 """
 
+from copy import copy, deepcopy
 from decimal import Decimal
 from functools import cached_property
 
@@ -72,10 +73,27 @@ class LoadedChoiceField(forms.ModelChoiceField):
 
     chosen = None
 
+    def __deepcopy__(self, memo):
+        """As Django's, but for what no form changes."""
+        field = copy(self)
+        field.widget = deepcopy(self.widget, memo)
+        field.widget.choices = field.choices
+        return field
+
     def to_python(self, value):
         if self.chosen is not None and str(value) == str(self.chosen.pk):
             return self.chosen
         return super().to_python(value)
+
+
+class FieldsOfParts(dict):
+    """The fields of many forms that are alike: each form has its own only of those that it changes."""
+
+    def __deepcopy__(self, memo):
+        return {
+            name: deepcopy(field, memo) if isinstance(field, LoadedChoiceField) else field
+            for name, field in self.items()
+        }
 
 
 class PartForm(forms.ModelForm):
@@ -89,18 +107,8 @@ class PartForm(forms.ModelForm):
             if isinstance(value, Decimal):
                 # 150000 instead of 150000.00, in one form on every database.
                 self.initial[name] = Decimal(format(value.normalize(), "f"))
-        if "position" in self.fields:
-            self.fields["position"].required = False
-            self.fields["position"].widget.attrs["class"] = "part-position"
-            if self.instance.pk is None:
-                self.initial["position"] = None
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
-            self.fields["slug"].help_text = " ".join(
-                str(text)
-                for text in (self.fields["slug"].help_text, _("Leave empty to have it made for you."))
-                if text
-            )
+        if "position" in self.fields and self.instance.pk is None:
+            self.initial["position"] = None
 
     @property
     def part_name(self) -> str:
@@ -232,6 +240,19 @@ class PartsFormSet(BaseInlineFormSet):
 
     # Saving
 
+    @property
+    def leaves_rows_alone(self) -> bool:
+        """Whether what is stored stays exactly as it was read."""
+        return not self.takes_over and not self.has_changed()
+
+    def hand_on_rows(self) -> None:
+        """Let the owner have the rows that were read for the form, unless they have been changed since."""
+        if self.leaves_rows_alone:
+            name = self.fk.remote_field.get_accessor_name()
+            rows = getattr(self.instance, name).all()
+            rows._result_cache, rows._prefetch_done = list(self.stored.values()), True
+            vars(self.instance).setdefault("_prefetched_objects_cache", {})[name] = rows
+
     def save(self, commit=True):
         if not commit:
             raise NotImplementedError("The order of parts can only be saved together with them.")
@@ -298,7 +319,16 @@ class PartInline(admin.StackedInline):
         kwargs.setdefault("renderer", PartRenderer())
         if self.ordered:
             kwargs.setdefault("fields", [*flatten_fieldsets(self.get_fieldsets(request, obj)), "position"])
-        return super().get_formset(request, obj, **kwargs)
+        formset = super().get_formset(request, obj, **kwargs)
+        fields = formset.form.base_fields = FieldsOfParts(formset.form.base_fields)
+        if "position" in fields:
+            fields["position"].required = False
+            fields["position"].widget.attrs["class"] = "part-position"
+        if "slug" in fields:
+            fields["slug"].required = False
+            told = (fields["slug"].help_text, _("Leave empty to have it made for you."))
+            fields["slug"].help_text = " ".join(str(text) for text in told if text)
+        return formset
 
     def get_fields(self, request, obj=None):
         return self.fields

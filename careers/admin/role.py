@@ -231,11 +231,14 @@ class RoleAdmin(ContentAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         role = form.instance
-        affected = Q(pk=role.pk)
         if change and "slug" in form.changed_data:
             # Pages that lead here name the address.
-            affected |= Q(pk__in=Role.objects.leading_to(role))
-        publishing.note_changes(Role.objects.filter(affected))
+            affected = Q(pk=role.pk) | Q(pk__in=Role.objects.leading_to(role))
+            publishing.note_changes(Role.objects.filter(affected))
+            return
+        for formset in formsets:
+            formset.hand_on_rows()
+        publishing.note_saved(role)
 
     # What is answered to a form that is saved
 
@@ -263,7 +266,7 @@ class RoleAdmin(ContentAdmin):
 
     def _preview(self, request: HttpRequest, role: Role) -> HttpResponse:
         """What has just been saved as the public page; then the saving is undone."""
-        response = previews.of_rows(request, role, unsaved_draft=True)
+        response = previews.of_draft(request, role, unsaved_draft=True)
         transaction.set_rollback(True)
         for name in request.FILES.keys() & PICTURES:
             # The page shows renditions; the upload itself is sent again when the form is saved.

@@ -40,6 +40,17 @@ class RoleForm(FormWithNames):
         if "slug" in self.fields:
             self.fields["slug"].required = False
 
+    def _get_validation_exclusions(self):
+        """Also fields that are as they are stored, but for those that a rule binds to one that is not."""
+        exclude = super()._get_validation_exclusions()
+        if self.instance.pk is None:
+            return exclude
+        changed = set(self.changed_data)
+        for constraint in Role._meta.constraints:
+            bound = constraint.condition.referenced_base_fields
+            changed |= bound if bound & changed else set()
+        return exclude | (set(self.fields) - changed)
+
     def clean_hero_image(self):
         return self._checked("hero_image")
 

@@ -1,5 +1,7 @@
 """The parts of a role, as inlines of its form."""
 
+from copy import copy
+
 from django.contrib import admin
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -111,6 +113,11 @@ class SkillGroupFormSet(PartsFormSet):
             if not form.requirements.is_valid():
                 form.add_error(None, gettext("Look at the skills of this group: one needs your attention."))
 
+    @property
+    def leaves_rows_alone(self):
+        skills = (form.requirements for form in self.forms)
+        return super().leaves_rows_alone and all(each.leaves_rows_alone for each in skills)
+
     def save(self, commit=True):
         saved = super().save(commit)
         changed = {row.pk for row, _fields in self.changed_objects} | {row.pk for row in self.new_objects}
@@ -133,8 +140,10 @@ class SkillRequirementFormSet(PartsFormSet):
         super().add_fields(form, index)
         if index and index < self.initial_form_count():
             # What a field is for stands at the first of four hundred skills, and at new ones.
-            for field in form.fields.values():
-                field.help_text = ""
+            for name, field in form.fields.items():
+                if field.help_text:
+                    form.fields[name] = copy(field)
+                    form.fields[name].help_text = ""
 
     def get_queryset(self):
         if not hasattr(self, "_queryset"):

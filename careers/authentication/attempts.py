@@ -5,7 +5,7 @@ An attempt that has to wait is not counted, so waiting always ends. What is type
 
 import logging
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.handlers.proxy import AxesProxyHandler
@@ -48,11 +48,12 @@ class ThrottlingHandler(AxesDatabaseHandler):
 
     def is_locked(self, request: HttpRequest, credentials: dict | None = None) -> bool:
         """Whether `request` has to wait, and how long: `request.login_wait`. Two queries at most."""
-        who = {"username": clients.name(request, credentials), "ip_address": request.axes_ip_address}
+        address: str | None = request.axes_ip_address  # type: ignore[attr-defined]  # django-axes sets it
+        who: dict[str, Any] = {"username": clients.name(request, credentials), "ip_address": address}
         waits = {limit: wait for limit, wait in _waits(who, timezone.now()).items() if wait > timedelta()}
         if waits.keys() == {NAME} and _has_logged_in(**who):
             waits = {}
-        request.login_wait = max(waits.values(), default=timedelta())
+        request.login_wait = max(waits.values(), default=timedelta())  # type: ignore[attr-defined]  # ours
         return bool(waits)
 
     def user_login_failed(self, sender, credentials, request=None, **kwargs) -> None:

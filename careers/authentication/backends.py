@@ -2,6 +2,8 @@
 
 import logging
 import math
+from datetime import timedelta
+from typing import Any
 
 from axes.backends import AxesStandaloneBackend
 from axes.exceptions import AxesBackendPermissionDenied
@@ -17,11 +19,12 @@ logger = logging.getLogger(__name__)
 class ThrottlingBackend(AxesStandaloneBackend):
     """Lets nobody in: it raises Throttled or HashingBusy, or leaves the attempt to the backends behind it."""
 
-    def authenticate(self, request: HttpRequest | None, **credentials) -> None:
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
         # Without a request there is no thread of a server to protect, and only the name to count by.
         asked = HttpRequest() if request is None else request
         AxesProxyHandler.update_request(asked)
-        who = clients.described(clients.name(asked, credentials), asked.axes_ip_address)
+        address = asked.axes_ip_address  # type: ignore[attr-defined]  # django-axes sets it
+        who = clients.described(clients.name(asked, credentials), address)
         try:
             if request is not None:
                 hashers.hold_for(request)
@@ -30,6 +33,7 @@ class ThrottlingBackend(AxesStandaloneBackend):
             logger.warning("Too busy for an attempt to log in: %s", who)
             raise
         except AxesBackendPermissionDenied as error:
-            seconds = math.ceil(asked.login_wait.total_seconds())
+            wait: timedelta = asked.login_wait  # type: ignore[attr-defined]  # see ThrottlingHandler
+            seconds = math.ceil(wait.total_seconds())
             logger.warning("Throttled for %d seconds: %s", seconds, who)
             raise Throttled(seconds) from error

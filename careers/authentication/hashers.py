@@ -18,7 +18,7 @@ LONGEST_WAIT, TRY_AGAIN = 5.0, 5
 class HashingSlot:
     """A lock for which at most one thread waits. Who holds it may take it again."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._held = threading.RLock()
         self._waiting = threading.Lock()
 
@@ -52,12 +52,12 @@ def hold_for(request: HttpRequest) -> None:
     is done by one thread at a time. Raises HashingBusy."""
     if not getattr(request, "holds_hashing_slot", False):
         slot.acquire()
-        request.holds_hashing_slot = True
+        request.holds_hashing_slot = True  # type: ignore[attr-defined]  # ours
 
 
 def let_go(request: HttpRequest) -> None:
     if getattr(request, "holds_hashing_slot", False):
-        request.holds_hashing_slot = False
+        request.holds_hashing_slot = False  # type: ignore[attr-defined]  # ours
         slot.release()
 
 

@@ -12,7 +12,7 @@ from .refusals import LoginRefused
 class AttemptMiddleware:
     """Stands before whatever may log somebody in."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ class LoginRefused(Exception):
 
     status: HTTPStatus
 
-    def __init__(self, seconds: int):
+    def __init__(self, seconds: int) -> None:
         super().__init__(f"Try again in {seconds} s")
         self.seconds = seconds
 

@@ -180,15 +180,17 @@ def paid_less(pages: Mapping[int, RolePage]) -> tuple[dict[int, list[Finding]], 
 
 def _on_ladder(ladder: Ladder, paid: Mapping[str, Paid]) -> Iterable[tuple[int, Finding]]:
     for rung in ladder.rungs:
-        if rung.role not in paid:
+        there = paid.get(rung.role or "")
+        if there is None:
             continue
         way = ladder.way(rung.track)
         below = [other for other in way[: way.index(rung)] if other.role in paid]
         if not below:
             continue
-        here, there = paid[below[-1].role], paid[rung.role]
-        pay = compare_pay(here, there)
-        if pay.why_not or pay.difference >= 0:
+        here = paid[below[-1].role or ""]
+        # Of a page it asks for the pay figures only.
+        pay = compare_pay(here, there)  # type: ignore[arg-type]
+        if pay.why_not or pay.bands is None or pay.difference >= 0:
             continue
         words = {
             "below": below[-1].title,

@@ -63,7 +63,7 @@ class NotAsked(Exception):
 class Deadline:
     """The end of the time that everything together may take."""
 
-    def __init__(self, seconds: float):
+    def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self.at = time.monotonic() + seconds
 
@@ -179,7 +179,7 @@ class _Answer(http.client.HTTPResponse):
 class _TimedReader(io.RawIOBase):
     """The bytes of a socket. Each read may take what is left of the time for all of them."""
 
-    def __init__(self, raw: io.RawIOBase, sock: socket.socket, deadline: Deadline):
+    def __init__(self, raw: io.RawIOBase, sock: socket.socket, deadline: Deadline) -> None:
         self._raw, self._sock, self._deadline = raw, sock, deadline
 
     def readable(self) -> bool:

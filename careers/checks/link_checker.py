@@ -11,7 +11,7 @@ from queue import SimpleQueue
 from typing import NamedTuple
 from urllib.parse import urljoin
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -48,7 +48,9 @@ class Checker:
     `allow_private`: a text could otherwise make the server look around there.
     """
 
-    def __init__(self, *, timeout: float = TIMEOUT, pause: float = PAUSE, allow_private: bool = False):
+    def __init__(
+        self, *, timeout: float = TIMEOUT, pause: float = PAUSE, allow_private: bool = False
+    ) -> None:
         self.timeout, self.pause, self.allow_private = timeout, pause, allow_private
         self._locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
         self._asked: dict[str, float] = {}
@@ -95,7 +97,7 @@ class Checker:
                 self._asked[host] = time.monotonic()
 
 
-def due(*, everything: bool = False, now: datetime | None = None) -> Iterable[str]:
+def due(*, everything: bool = False, now: datetime | None = None) -> QuerySet[Link, str]:
     """The links of drafts that should be tried: new ones first, then those that were tried longest ago."""
     links = Link.objects.filter(uses__isnull=False).distinct()
     if not everything:

@@ -31,7 +31,7 @@ class RoleFindings(models.Model):
     outdated = models.PositiveIntegerField(default=0)
     content = models.TextField(default="{}")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.role_id}"
 
 
@@ -51,7 +51,7 @@ class Link(models.Model):
     #: Since when it has not worked.
     broken_since = models.DateTimeField(null=True)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.url
 
 
@@ -65,5 +65,5 @@ class RoleLink(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["role", "link", "where"], name="rolelink_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.role_id}: {self.link_id}"

@@ -9,8 +9,14 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill, SearchDocument
-from careers.discovery.search import sql
+from careers.discovery.models import (
+    EditionFacts,
+    EditionSkill,
+    PublicSkill,
+    SearchDocument,
+    one_of,
+    read_rows,
+)
 from careers.discovery.skills.directory import count_all
 from careers.discovery.skills.requirements import OF_KIND
 from careers.models import SkillRequirement
@@ -174,9 +180,9 @@ def _of_editions(editions: Collection[int], skills: Collection[int]) -> list[tup
     """
     if not editions:
         return []
-    return sql.rows(
+    return read_rows(
         f"SELECT {', '.join(COLUMNS)} FROM discovery_editionskill"  # noqa: S608, names and numbers of ours
-        f" WHERE {sql.one_of('edition_id', editions)} AND {sql.one_of('+skill_id', skills)}"
+        f" WHERE {one_of('edition_id', editions)} AND {one_of('+skill_id', skills)}"
     )
 
 
@@ -184,9 +190,9 @@ def _facts(editions: Collection[int]) -> dict[int, Facts]:
     """What is compared of these editions. One query."""
     if not editions:
         return {}
-    rows = sql.rows(
+    rows = read_rows(
         f"SELECT {', '.join(Facts._fields)} FROM discovery_editionfacts"  # noqa: S608, names and numbers of ours
-        f" WHERE {sql.one_of('edition_id', editions)}"
+        f" WHERE {one_of('edition_id', editions)}"
     )
     return {row[0]: Facts(*row) for row in rows}
 

@@ -4,15 +4,18 @@ What has to be compared letter by letter is stored as bytes (UTF-8), since datab
 their own.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
-from django.db import models
+import psycopg
+from django.db import connection, models
 from django.db.models import Max, Q
 from django.utils import timezone
+from psycopg.pq import Format
 
-from careers.models import Edition, SalaryBand, Skill, SkillRequirement
+from ..models import Edition, SalaryBand, Skill, SkillRequirement
 
 
 class Indexed(models.Model):
@@ -322,3 +325,28 @@ def current_family_names() -> dict[str, str]:
     """
     newest = EditionFacts.objects.live().order_by().values("family").annotate(newest=Max("pk"))
     return Edition.objects.filter(pk__in=newest.values("newest")).family_names()
+
+
+def read_rows(query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """All that `query` reads, with `values` in its places.
+
+    From PostgreSQL as it lies there: bytes written out in digits take twice the room, and long to be read.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.cursor = psycopg.Cursor(connection.connection)
+            cursor.cursor.format = Format.BINARY
+        cursor.execute(query, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
+def one_of(column: str, numbers: Collection[int]) -> str:
+    """The condition that a column is one of these whole numbers, written out.
+
+    Of a thousand, each as a parameter takes longer than the answer. PostgreSQL reads them as one array in
+    half the time that a list takes.
+    """
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY ('{{{','.join(map(str, map(int, numbers)))}}}')"
+    return f"{column} IN ({', '.join(map(str, map(int, numbers)))})"

@@ -1,6 +1,7 @@
 """Interpretation and decisions -> DraftRole."""
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -59,12 +60,12 @@ def compose(findings: Interpretation, decisions: dict[str, str]) -> DraftRole:
     )
 
 
-def _flat(left):
+def _flat(left: Iterable[tuple[str, LinePiece, str]]) -> list[tuple[int, LinePiece, str]]:
     return [(piece.at, piece, why) for _owner, piece, why in left]
 
 
 class _Draft:
-    def __init__(self, findings: Interpretation, decisions: dict[str, str]):
+    def __init__(self, findings: Interpretation, decisions: dict[str, str]) -> None:
         self.findings, self.decisions = findings, decisions
         self.left: list[tuple[str, LinePiece, str]] = []
         self.kinds = {}
@@ -96,7 +97,7 @@ class _Draft:
         leading = [
             each for each in taken if each.band and (each.certainty >= SURE or decided[each.id] == TAKE)
         ]
-        leading.sort(key=lambda each: not re.search(r"\bbase\b", each.band.label, re.I))
+        leading.sort(key=lambda each: not (each.band and re.search(r"\bbase\b", each.band.label, re.I)))
         probable = [each for each in taken if each.band and PROBABLE <= each.certainty < SURE]
         behind = [each for each in probable if each not in leading] if leading else []
         return [*leading, *behind, *(each for each in taken if not each.band)]
@@ -170,7 +171,8 @@ class _Draft:
         return ""
 
     def _sections(self, overflow: list[LinePiece]) -> tuple[Section, ...]:
-        made, slugs = [], set()
+        made: list[Section] = []
+        slugs: set[str] = set()
         overview = next((s.id for s in self.findings.sections if self.kinds[s.id] == "overview"), None)
         if overflow and overview is None:
             made.append(
@@ -190,6 +192,7 @@ class _Draft:
                         _("left out by decision"),
                     )
                 continue
+            groups: list[Sequence[LinePiece]]
             groups = [block.pieces for block in self.findings.blocks if self.places[block.id] == section.id]
             if section.id == overview and overflow:
                 groups = [overflow, *groups]
@@ -221,7 +224,7 @@ class _Draft:
                 if part := getattr(each, name):
                     parts[name].append(msgspec.structs.replace(part, slug=free(part.slug, slugs[name])))
         years = next((each.years for each in derived if each.years), None)
-        sources = ()
+        sources: tuple[Source, ...] = ()
         cited = [part.source for many in parts.values() for part in many]
         source = cited[0] if cited else None
         if years and source is None:
@@ -323,22 +326,15 @@ def _skill_groups(derived) -> tuple[SkillGroup, ...]:
     )
 
 
-def _repairs(findings: Interpretation):
-    seen = set()
+def _repairs(findings: Interpretation) -> Iterator[Repair]:
     pieces = [piece for block in findings.blocks for piece in block.pieces]
     pieces += [piece for career in findings.related for piece in career.pieces]
     marks = [(piece.line, piece.repair) for piece in pieces]
     marks += [(section.line, section.repair) for section in findings.sections]
     marks += [(line.number, line.repair) for line in findings.document.lines]
-    for number, line in enumerate(findings.document.lines):
-        if (
-            line.kind == "text"
-            and number < len(findings.document.lines)
-            and "**" in line.text
-            and findings.document.format == "text"
-        ):
+    for line in findings.document.lines:
+        if line.kind == "text" and "**" in line.text and findings.document.format == "text":
             marks.append((line.number, _("Marks of Markdown stood in the text; they do now what they mean.")))
-    for line, words in sorted(marks):
-        if words and (line, words) not in seen:
-            seen.add((line, words))
-            yield Repair(line=line, words=words)
+    for number, words in sorted(set(marks)):
+        if words:
+            yield Repair(line=number, words=words)

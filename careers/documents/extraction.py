@@ -1,10 +1,13 @@
 """What is read out of the lines of an outline: figures, skills, a ladder, education and experience."""
 
 import re
+from collections.abc import Iterator
 from itertools import groupby
 
 import msgspec
 from django.utils.translation import gettext as _
+
+from careers.pages import SalaryBand
 
 from ..sandbox.documents.words import LONGEST_READ, key, plain, shortened
 from . import factors, ladders, money, pay, skills
@@ -46,7 +49,8 @@ def statements(cells: tuple[str, ...], header: tuple[str, ...], caption: str) ->
         return [f"{label}: {lows[0]} - {highs[0]}", *_each(label, rest, caption)]
     if len(paid) == 2 and not any(head for head, _cell in paid):
         ends = [money.spans(cell) for _head, cell in paid]
-        if all(len(end) == 1 and end[0].high is None for end in ends) and ends[0][0].low <= ends[1][0].low:
+        single = all(len(end) == 1 and end[0].high is None for end in ends)
+        if single and (ends[0][0].low or 0) <= (ends[1][0].low or 0):
             return [f"{label}: {paid[0][1]} - {paid[1][1]}"]
     return _each(label, paid, caption)
 
@@ -104,7 +108,7 @@ TITLES = re.compile(
 class _Place:
     """Where a piece stands: its section, the headings above it and the item it hangs under."""
 
-    def __init__(self, kind, section_heading, currency, title):
+    def __init__(self, kind, section_heading, currency, title) -> None:
         self.kind, self.section_heading, self.currency, self.title = kind, section_heading, currency, title
         self.sub = self.label = self.parent = self.caption = ""
         self.header: tuple[str, ...] | None = None
@@ -197,7 +201,7 @@ def _dated(found: list[Derived], pieces: list[LinePiece]) -> list[Derived]:
     ]
 
 
-def _bands(piece, place, source):
+def _bands(piece: LinePiece, place: _Place, source: str) -> list[tuple[SalaryBand, float]]:
     """The pay figures of a piece, each with how sure it is. A row of a table says several."""
     in_pay = place.kind == "pay"
     if piece.kind != "row" or len(piece.cells) < 2:
@@ -222,7 +226,7 @@ def _bands(piece, place, source):
     ]
 
 
-def _from_piece(piece, place, known, source):
+def _from_piece(piece: LinePiece, place: _Place, known: Known, source: str) -> Iterator[Derived]:
     text = piece.text
     context = place.context
     in_pay = place.kind == "pay"
@@ -270,7 +274,7 @@ def _from_piece(piece, place, known, source):
     yield from _skills(piece, place, known)
 
 
-def _years(piece, place):
+def _years(piece: LinePiece, place: _Place) -> Derived | None:
     if place.kind not in {"requirements", "overview", "custom"} or pay.money.spans(piece.text[:2000]):
         return None
     years = pay.experience(piece.text[:2000])
@@ -284,7 +288,7 @@ def _years(piece, place):
     return _derived(piece, _("Experience"), sure, years=(years[0], years[1], shortened(words.strip(), 200)))
 
 
-def _skills(piece, place, known, heading=False):
+def _skills(piece: LinePiece, place: _Place, known: Known, heading: bool = False) -> Iterator[Derived]:
     soft = place.kind == "soft-skills"
     about = place.label or place.sub
     if soft and not heading and place.sub:

@@ -9,20 +9,25 @@ from . import money, pay
 from .structure import slug
 
 FACTORS = [
-    ("bonus", r"\bbonus"),
-    ("profit-sharing", r"\bprofit[ -]?shar"),
-    ("equity", r"\b(?:stock|equity|shares|rsus?|options)\b"),
-    ("promotion", r"\bpromotion"),
-    ("raise", r"\b(?:raise|increases?|increments?|pay rises?)\b"),
-    ("company-size", r"\b(?:compan(?:y|ies)|start-?ups?|employers?|organi[sz]ations?|enterprises?|firms?)\b"),
-    (
-        "location",
-        r"\b(?:location|hubs?|cit(?:y|ies)|region|market|area|remote|london|metropolitan|rural|geograph)",
-    ),
-    ("industry", r"\b(?:industr(?:y|ies)|sector|finance|healthcare|tech|public sector)\b"),
-    ("experience", r"\b(?:experience|years|senior|junior|certif|degree|skills?|education)"),
+    (kind, re.compile(pattern, re.I))
+    for kind, pattern in (
+        ("bonus", r"\bbonus"),
+        ("profit-sharing", r"\bprofit[ -]?shar"),
+        ("equity", r"\b(?:stock|equity|shares|rsus?|options)\b"),
+        ("promotion", r"\bpromotion"),
+        ("raise", r"\b(?:raise|increases?|increments?|pay rises?)\b"),
+        (
+            "company-size",
+            r"\b(?:compan(?:y|ies)|start-?ups?|employers?|organi[sz]ations?|enterprises?|firms?)\b",
+        ),
+        (
+            "location",
+            r"\b(?:location|hubs?|cit(?:y|ies)|region|market|area|remote|london|metropolitan|rural|geograph)",
+        ),
+        ("industry", r"\b(?:industr(?:y|ies)|sector|finance|healthcare|tech|public sector)\b"),
+        ("experience", r"\b(?:experience|years|senior|junior|certif|degree|skills?|education)"),
+    )
 ]
-FACTORS = [(kind, re.compile(pattern, re.I)) for kind, pattern in FACTORS]
 PARENTS = {
     "experience": "experience",
     "location": "location",
@@ -108,8 +113,8 @@ def _figures(words: str, source: str, in_market: bool) -> list[tuple[MarketFigur
     when = WHEN.search(words)
     values = []
     for span in money.spans(words) if pay.MARKET_WORDS.search(words) else ():
-        if (span.sized or span.low >= 10**7) and (span.high or span.low) >= 10**6:
-            values.append((span.high or span.low, "money", span.currency))
+        if (span.sized or (span.low or 0) >= 10**7) and span.largest >= 10**6:
+            values.append((span.largest, "money", span.currency))
     if re.search(r"\b(?:cagr|growth|grow|growing|projected|increase|decline)\b", words, re.I) and (
         (in_market or "cagr" in words.casefold()) and not OF_PAY.search(words)
     ):

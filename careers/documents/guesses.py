@@ -17,7 +17,7 @@ def guesses(
     places: dict[str, str],
     kinds: dict[str, str],
     taken: list[Derived],
-):
+) -> list[Guess]:
     """All guesses, in the order of their lines. `places` and `kinds`, by id, and `taken` hold now."""
     leave = GuessChoice(LEAVE_OUT, _("Leave out"))
     kind_choices = (*(GuessChoice(kind.value, str(kind.label)) for kind in Section.Kind), leave)

@@ -29,7 +29,7 @@ TITLE_END = re.compile(
 def find_title(document: Document, pieces: list[LinePiece]) -> tuple[int | None, str]:
     """Where the title stands, and its words. Without one, the name of the file has to do."""
     first_known = len(pieces)
-    candidates = []
+    candidates: list[tuple[int, LinePiece]] = []
     for at, piece in enumerate(pieces[:200]):
         if piece.level == 1 and len(piece.text) < 300:
             # "Carpenter | Some Publisher"
@@ -110,9 +110,9 @@ def section_headings(pieces: list[LinePiece], title_at: int | None) -> dict[int,
             for at, piece in headings
             if piece.level and piece.level <= level
         }
-        known = sum(kind != CUSTOM and sure > 0.9 for kind, sure in opens.values())
+        sure_ones = sum(kind != CUSTOM and sure > 0.9 for kind, sure in opens.values())
         # Sections and what is in them may all have headings of one level: then it says nothing.
-        if len(levels) > 1 or len(opens) < MANY_SECTIONS or known * 5 > len(opens) * 2:
+        if len(levels) > 1 or len(opens) < MANY_SECTIONS or sure_ones * 5 > len(opens) * 2:
             return opens
     return _by_wording(pieces, headings)
 
@@ -121,11 +121,11 @@ def _by_wording(pieces, headings) -> dict[int, tuple[str, float]]:
     """Of a flat list of headings, for every kind the one that names it best; the others are sub-headings."""
     candidates: dict[str, list[tuple[float, int]]] = {}
     for at, piece in headings:
-        if kind := heading_kind(piece.text):
+        if named := heading_kind(piece.text):
             after = pieces[at + 1] if at + 1 < len(pieces) else None
             prose = after is not None and after.kind == "text" and len(after.text) > 60
-            candidates.setdefault(kind[0], []).append((kind[1] + 0.15 * prose, at))
-    found = {}
+            candidates.setdefault(named[0], []).append((named[1] + 0.15 * prose, at))
+    found: dict[int, tuple[str, float]] = {}
     for kind, scored in candidates.items():
         if kind == CUSTOM:
             found |= {at: (kind, 0.8) for _score, at in scored}
@@ -138,9 +138,9 @@ def _by_wording(pieces, headings) -> dict[int, tuple[str, float]]:
     if not _open_with_prose(found, pieces):
         current = None
         for at, piece in headings:
-            kind = heading_kind(piece.text)
-            if at not in found and kind and kind[1] > 0.9 and current not in {None, kind[0], RELATED}:
-                found[at] = (kind[0], 0.75)
+            named = heading_kind(piece.text)
+            if at not in found and named and named[1] > 0.9 and current not in {None, named[0], RELATED}:
+                found[at] = (named[0], 0.75)
             current = found[at][0] if at in found else current
     related = [at for at, (kind, _score) in found.items() if kind == RELATED]
     if related:

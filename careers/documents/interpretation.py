@@ -1,5 +1,7 @@
 """Document, read in a process of its own -> DraftRole, and the editor's decisions about it."""
 
+from collections.abc import Iterable, Iterator, Sequence
+
 import msgspec
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from .draft import compose
 from .extraction import derive, level_of, role_slug
 from .outline import opening, outline
 from .repairs import pieces
-from .structure import DraftRole, Interpretation, Known, RelatedGuess, slug
+from .structure import DraftRole, Interpretation, Known, LinePiece, RelatedGuess, slug
 
 READER = "careers.sandbox.documents"
 #: Seconds for which a document waits while others are read.
@@ -104,7 +106,13 @@ def source_slug(document: Document, address: str) -> str:
     return slug(f"document-{document.publisher}-{address}", 115, "document")
 
 
-def _related(document, careers, known, taken, own):
+def _related(
+    document: Document,
+    careers: Iterable[tuple[LinePiece, Sequence[LinePiece]]],
+    known: Known,
+    taken: set[str],
+    own: str,
+) -> Iterator[RelatedGuess]:
     seen = set()
     for number, (head, rest) in enumerate(careers, start=1):
         title, text = _title_and_text(head)
@@ -140,7 +148,7 @@ def _related(document, careers, known, taken, own):
         )
 
 
-def _title_and_text(head):
+def _title_and_text(head: LinePiece) -> tuple[str, str]:
     words = plain(head.text)
     if head.kind != "heading":
         for mark in (": ", " – ", " — ", " - "):
@@ -150,12 +158,12 @@ def _title_and_text(head):
     return shortened(words.replace("**", "").rstrip(":"), 190), ("" if len(words) <= 190 else words)
 
 
-def _line(piece) -> Line:
+def _line(piece: LinePiece) -> Line:
     kind = "text" if piece.kind == "again" else piece.kind
     return Line(
         piece.line,
         piece.text,
-        kind,
+        kind,  # type: ignore[arg-type]  # pieces have the kinds of lines
         level=piece.level,
         ordinal=str(piece.number or 1) if piece.ordered else "",
         indent=piece.indent,

@@ -24,7 +24,9 @@ MOST_RUNGS = 12
 
 def runs(pieces: list[LinePiece], kind: str, heading: str) -> list[list[LinePiece]]:
     """Lists, tables and lines with arrows that may be the steps of a career."""
-    found, sub, run = [], "", []
+    found: list[list[LinePiece]] = []
+    run: list[LinePiece] = []
+    sub = ""
     for piece in [*pieces, LinePiece(at=-1, line=0, text="", kind="heading")]:
         about = sub or heading
         if piece.kind == "heading":

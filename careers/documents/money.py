@@ -92,6 +92,10 @@ class Span(NamedTuple):
     end: int
     sized: bool
 
+    @property
+    def largest(self) -> Decimal:
+        return self.high or self.low or Decimal(0)
+
 
 def number(text: str) -> Decimal:
     """The number "1,234.50", "1.234,50" or "1 234" is: one or two digits after the last mark are decimals."""
@@ -274,7 +278,7 @@ def certainty(
 
 def _is_unusual(band: SalaryBand) -> bool:
     low, high = band.bottom, band.top
-    if low is None or (low and high / low > WIDEST):
+    if low is None or high is None or (low and high / low > WIDEST):
         return True
     least, most = USUAL[band.period]
     if band.currency not in ALIKE:

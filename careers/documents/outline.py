@@ -54,7 +54,7 @@ def outline(document: Document, pieces: list[LinePiece], related: bool = True) -
 
 
 class _Builder:
-    def __init__(self, title: str, title_at: int | None):
+    def __init__(self, title: str, title_at: int | None) -> None:
         self.title, self.title_at = title, title_at
         self.sections: list[DocumentSection] = []
         self.blocks: list[Block] = []
@@ -64,7 +64,7 @@ class _Builder:
         self.in_related = False
         self.seen_title = False
 
-    def add(self, at, piece, opened, lost):
+    def add(self, at, piece, opened, lost) -> None:
         if at == self.title_at:
             self.close()
             self._put([piece], TITLE, 0.9)
@@ -109,7 +109,7 @@ class _Builder:
                 return
         self.open.append(piece)
 
-    def _implied_section(self, piece):
+    def _implied_section(self, piece) -> None:
         """Text that no heading has announced: an unknown heading opens a section, a list an overview."""
         self.close()
         if piece.kind == "heading":
@@ -131,7 +131,7 @@ class _Builder:
                 )
             )
 
-    def _open_section(self, piece, opened, lost):
+    def _open_section(self, piece, opened, lost) -> None:
         self.close()
         kind, certainty = opened or lost
         self.in_related = kind == RELATED
@@ -176,7 +176,7 @@ class _Builder:
             )
         )
 
-    def _start(self, section):
+    def _start(self, section) -> None:
         self.sections.append(section)
         self.place, self.certainty, self.why = section.id, section.certainty, ""
 
@@ -192,7 +192,7 @@ class _Builder:
             and not self.in_related
         )
 
-    def _add_related(self, piece):
+    def _add_related(self, piece) -> None:
         careers = self.related
         if piece.kind == "heading" and careers and key(careers[-1][0].text) == key(piece.text):
             note = _("The title is printed twice.")
@@ -209,7 +209,7 @@ class _Builder:
         else:
             self._put([piece], LEAVE_OUT, 0.5, _("stands among the related careers without naming one"))
 
-    def _add_named(self, piece):
+    def _add_named(self, piece) -> None:
         """A career that a list, a table or a line of its own names; or what is said of the one before."""
         replace = msgspec.structs.replace
         if piece.kind == "item":
@@ -232,14 +232,14 @@ class _Builder:
         before = self.blocks[-1] if self.blocks else None
         return before is not None and before.place == LEAVE_OUT and before.pieces[-1].at == piece.at - 1
 
-    def _put(self, pieces, place, certainty, why=""):
+    def _put(self, pieces, place, certainty, why="") -> None:
         self.blocks.append(
             Block(
                 id=f"b{len(self.blocks) + 1}", pieces=tuple(pieces), place=place, certainty=certainty, why=why
             )
         )
 
-    def close(self):
+    def close(self) -> None:
         if self.open:
             place, certainty = self.place, self.certainty
             self._put(self.open, place, certainty, self.why)

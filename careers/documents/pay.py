@@ -34,43 +34,47 @@ CLOSE = 12
 #: How far back the sentence of an amount is looked for.
 SENTENCE = 400
 PERIODS = [
-    ("hour", r"\bper[ -]hour|\bhourly|\b(?:an|each|every) hour|/\s?h(?:ou)?r?\b|\bp\.?h\.?\b"),
-    ("day", r"\bper[ -](?:day|diem)|\bdaily|\b(?:a|each) day\b|\bday rate|/\s?d(?:ay)?\b"),
-    ("week", r"\bper[ -]week|\bweekly|\b(?:a|each) week\b|/\s?w(?:ee)?k\b|\bp\.?w\.?\b"),
-    (
-        "month",
-        r"\bper[ -]month|\bmonthly|\b(?:a|each) month\b|/\s?mo(?:nth)?\b|\bp\.?c?\.?m\.?\b|"
-        r"\bpar mois|\b(?:pro|im) Monat",
-    ),
-    (
-        "year",
-        r"\bper[ -](?:year|annum)|\byearly|\bannual|\b(?:a|each) year\b|/\s?(?:y(?:ea)?r?|annum|pa)\b|"
-        r"\bp\.?a\.?\b|\b(?:pro|im) Jahr\b|\bpar an\b",
-    ),
+    (name, re.compile(pattern, re.I))
+    for name, pattern in (
+        ("hour", r"\bper[ -]hour|\bhourly|\b(?:an|each|every) hour|/\s?h(?:ou)?r?\b|\bp\.?h\.?\b"),
+        ("day", r"\bper[ -](?:day|diem)|\bdaily|\b(?:a|each) day\b|\bday rate|/\s?d(?:ay)?\b"),
+        ("week", r"\bper[ -]week|\bweekly|\b(?:a|each) week\b|/\s?w(?:ee)?k\b|\bp\.?w\.?\b"),
+        (
+            "month",
+            r"\bper[ -]month|\bmonthly|\b(?:a|each) month\b|/\s?mo(?:nth)?\b|\bp\.?c?\.?m\.?\b|"
+            r"\bpar mois|\b(?:pro|im) Monat",
+        ),
+        (
+            "year",
+            r"\bper[ -](?:year|annum)|\byearly|\bannual|\b(?:a|each) year\b|/\s?(?:y(?:ea)?r?|annum|pa)\b|"
+            r"\bp\.?a\.?\b|\b(?:pro|im) Jahr\b|\bpar an\b",
+        ),
+    )
 ]
-PERIODS = [(name, re.compile(pattern, re.I)) for name, pattern in PERIODS]
 YEAR = re.compile(r"(?<![\d,.$£€-])(?:19[89]\d|20[0-4]\d)(?![\d%]|,\d)")
-AREAS = {
-    "United States": r"\bUSA?\b|\bU\.S\.|\bUnited States\b|\bAmerica\b",
-    "United Kingdom": r"\bUK\b|\bU\.K\.|\bUnited Kingdom\b|\bBritain\b",
-    "Germany": r"\bGermany\b",
-    "France": r"\bFrance\b",
-    "Canada": r"\bCanada\b",
-    "Australia": r"\bAustralia\b",
-    "India": r"\bIndia\b",
-    "Ireland": r"\bIreland\b",
-    "Netherlands": r"\bNetherlands\b",
-    "Spain": r"\bSpain\b",
-    "Switzerland": r"\bSwitzerland\b",
-    "Singapore": r"\bSingapore\b",
-    "New Zealand": r"\bNew Zealand\b",
-    "Italy": r"\bItaly\b",
-    "Austria": r"\bAustria\b",
-    "Europe": r"\bEurope\b",
-    "London": r"\bLondon\b",
-    "Worldwide": r"\b(?:[Gg]lobal|[Ww]orldwide)\b",
-}
-AREAS = [(name, re.compile(pattern)) for name, pattern in AREAS.items()]
+AREAS = [
+    (name, re.compile(pattern))
+    for name, pattern in {
+        "United States": r"\bUSA?\b|\bU\.S\.|\bUnited States\b|\bAmerica\b",
+        "United Kingdom": r"\bUK\b|\bU\.K\.|\bUnited Kingdom\b|\bBritain\b",
+        "Germany": r"\bGermany\b",
+        "France": r"\bFrance\b",
+        "Canada": r"\bCanada\b",
+        "Australia": r"\bAustralia\b",
+        "India": r"\bIndia\b",
+        "Ireland": r"\bIreland\b",
+        "Netherlands": r"\bNetherlands\b",
+        "Spain": r"\bSpain\b",
+        "Switzerland": r"\bSwitzerland\b",
+        "Singapore": r"\bSingapore\b",
+        "New Zealand": r"\bNew Zealand\b",
+        "Italy": r"\bItaly\b",
+        "Austria": r"\bAustria\b",
+        "Europe": r"\bEurope\b",
+        "London": r"\bLondon\b",
+        "Worldwide": r"\b(?:[Gg]lobal|[Ww]orldwide)\b",
+    }.items()
+]
 
 #: The money of an area, where "$" may be another dollar and an amount in other money is from elsewhere.
 MONEY_OF = {
@@ -139,11 +143,10 @@ def bands(
         clause = words[begin : _clause_end(words, span.end)]
         if NOT_PAY.search(clause[max(0, span.start - begin - 40) : span.end - begin + 25]):
             continue
-        largest = span.high or span.low
         if (
-            largest > LARGEST
-            or largest <= 0
-            or (largest >= 10**8 and (span.sized or MARKET_WORDS.search(words)))
+            span.largest > LARGEST
+            or span.largest <= 0
+            or (span.largest >= 10**8 and (span.sized or MARKET_WORDS.search(words)))
         ):
             continue
         found.append(_band(words, clause, span, context, source))
@@ -180,12 +183,10 @@ def _band(words, clause, span, context, source) -> tuple[SalaryBand, float]:
     lead = re.sub(r"[\s(:~]+$", "", before)
     median, mean = _last_statistic(words[: _clause_end(words, span.end, 30)], span.start)
     open_ended = span.open_ended
-    tenths = (
-        PERCENTILE.search(words[span.start : span.end]),
-        PERCENTILE.match(words[span.end : span.end + 40]),
-    )
-    if span.high is not None and all(tenths) and int(tenths[0][1]) < int(tenths[1][1]):
-        values = {f"p{tenths[0][1]}": span.low, f"p{tenths[1][1]}": span.high}
+    first = PERCENTILE.search(words[span.start : span.end])
+    second = PERCENTILE.match(words[span.end : span.end + 40])
+    if span.high is not None and first and second and int(first[1]) < int(second[1]):
+        values = {f"p{first[1]}": span.low, f"p{second[1]}": span.high}
         statistic = "percentiles"
     elif span.high is not None:
         values = {"low": span.low, "high": span.high}
@@ -298,7 +299,7 @@ LOWEST = re.compile(r"lowest (?:10|ten) ?(?:percent|%)", re.I)
 HIGHEST = re.compile(r"highest (?:10|ten) ?(?:percent|%)", re.I)
 
 
-def _percentiles(words, found):
+def _percentiles(words: str, found: list[tuple[SalaryBand, float]]) -> list[tuple[SalaryBand, float]]:
     """ "The lowest 10 percent earned less than ..., the highest ... more than ...": one figure."""
     if len(found) < 2 or not (LOWEST.search(words) and HIGHEST.search(words)):
         return found

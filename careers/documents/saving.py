@@ -2,6 +2,7 @@
 
 import msgspec
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from careers import pages, publishing
@@ -19,9 +20,9 @@ def save(draft: DraftRole, *, family: Family, by: str) -> Role:
     Nothing is published. Raises ValidationError, with all that is wrong, for pages that cannot be
     stored; then nothing is saved. `by` is the name of who does it. Costs about 60 queries for each page.
     """
-    of_page = pages.Family(slug=family.slug, name=family.name, description=family.description)
-    written = [msgspec.structs.replace(page, family=of_page) for page in (*draft.related_pages, draft.page)]
-    taken = Role.objects.filter(slug__in=[page.slug for page in written]).values_list("slug", flat=True)
+    own = pages.Family(slug=family.slug, name=family.name, description=family.description)
+    drafts = [msgspec.structs.replace(page, family=own) for page in (*draft.related_pages, draft.page)]
+    taken = Role.objects.filter(slug__in=[page.slug for page in drafts]).values_list("slug", flat=True)
     if taken:
         raise ValidationError(
             [
@@ -30,8 +31,9 @@ def save(draft: DraftRole, *, family: Family, by: str) -> Role:
                 for slug in taken
             ]
         )
-    roles = [_written(page, by) for page in written]
-    publishing.note_changes(Role.objects.filter(pk__in=[role.pk for role in roles]))
+    roles = [_written(page, by) for page in drafts]
+    ids = [role.pk for role in roles]
+    publishing.note_changes(Role.objects.filter(Q(pk__in=ids) | Q(pk__in=Role.objects.leading_to(*roles))))
     return roles[-1]
 
 

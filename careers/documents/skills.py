@@ -48,7 +48,7 @@ def requirements(
     level = next((name for name, pattern in LEVELS if pattern.search(words)), "")
     found: dict[str, tuple[Requirement, float]] = {}
 
-    def add(skill, certainty):
+    def add(skill, certainty) -> None:
         found.setdefault(
             skill[0],
             (

@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from careers import models as rows
 from careers.importers import releases
-from careers.importers.releases.merging import Key, atoms, value_of
+from careers.importers.releases.merging import atoms, value_of
 from careers.pages import RolePage, Section, SkillGroup, wording
 from careers.pages.diff import parts
 from careers.pages.diff.texts import TextPiece, compared
-from careers.pages.merge import UNKNOWN, Question
+from careers.pages.merge import Question
+from careers.pages.three_way import UNKNOWN, Key
 
 
 class Compared(NamedTuple):

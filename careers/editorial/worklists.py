@@ -7,10 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import BigIntegerField, Count, Exists, F, Max, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from careers.checks.models import Link, RoleLink
@@ -18,11 +15,10 @@ from careers.checks.outdated import oldest_fresh
 from careers.models import Edition, Imported, Role, SalaryBand, SalaryFactor, State
 
 from .models import Remark, Submission
+from .people import signature
 
 #: Within how many days a review is soon.
 SOON = 30
-#: How the messages begin that the admin's log has of forms that were saved.
-SAVED = "["
 
 
 class Worklist(NamedTuple):
@@ -62,12 +58,7 @@ def _approved(user, today: date) -> Q:
 
 def _drafts(user, today: date) -> Q:
     """Unpublished changes of this person: who saved the role last, or is responsible for it."""
-    saved = LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(Role), change_message__startswith=SAVED
-    )
-    last = saved.order_by().values("object_id").annotate(last=Max("pk")).values("last")
-    own = saved.filter(pk__in=last, user=user).values(role=Cast("object_id", BigIntegerField()))
-    return _unpublished(user, today) & (Q(responsible=user) | Q(pk__in=own))
+    return _unpublished(user, today) & (Q(responsible=user) | Q(saved_by=signature(user)))
 
 
 def _unpublished(user, today: date) -> Q:

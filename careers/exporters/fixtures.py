@@ -81,11 +81,11 @@ def referred_to(roles: models.QuerySet[Role]) -> list[str]:
 # Rows
 
 
-def _requirements(roles):
+def _requirements(roles: models.QuerySet[Role]) -> models.QuerySet[SkillRequirement]:
     return SkillRequirement.objects.filter(group__role__in=roles)
 
 
-def _sources(roles):
+def _sources(roles: models.QuerySet[Role]) -> models.QuerySet[Source]:
     """Who is named by the parts of `roles`, and who is only cited in a text."""
     used = Q(slug__in=_cited(roles)) | Q(pk__in=roles.values("experience_source"))
     for part in PARTS_OF_ROLE:
@@ -116,7 +116,7 @@ def _name(part: type[models.Model]) -> str:
     return str(role.remote_field.get_accessor_name())
 
 
-def _with_parts(roles):
+def _with_parts(roles: models.QuerySet[Role]) -> models.QuerySet[Role]:
     """`roles` with all that `_rows_of` asks of them."""
     parts = [
         Prefetch(_name(part), queryset=part.objects.select_related(*names))

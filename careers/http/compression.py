@@ -9,10 +9,12 @@ Static files are compressed beforehand by WhiteNoise.
 import gzip
 import hashlib
 import threading
+from collections.abc import Callable
 from http import HTTPStatus
 
 import brotli
 from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 #: Bodies that fit into one network packet anyway stay as they are.
@@ -67,10 +69,10 @@ ENCODINGS = {"br": _brotli, "gzip": _gzip}
 
 
 class CompressionMiddleware:
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if not _may_be_compressed(response):
             return response

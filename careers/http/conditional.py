@@ -6,11 +6,13 @@ A view says by `get_freshness` what its answer depends on. From that come `ETag`
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import F, Func, QuerySet, Subquery
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
@@ -54,24 +56,25 @@ class Conditional:
     is_lasting = True
 
     @classmethod
-    def as_view(cls, **initkwargs):
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
         # Nothing here changes anything: a POST is told 405, rather than that its token is missing.
-        return csrf_exempt(super().as_view(**initkwargs))
+        view = super().as_view(**initkwargs)  # type: ignore[misc]  # of what it is mixed into
+        return csrf_exempt(view)
 
     def get_freshness(self) -> Freshness:
         raise NotImplementedError
 
-    def get(self, request, *args, **kwargs):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         freshness = self.get_freshness()
         now = timezone.now()
         modified = freshness.modified
         if modified and modified > now - SETTLED:
             modified = None
         response = get_conditional_response(
-            request, etag=freshness.etag, last_modified=modified and int(modified.timestamp())
+            request, etag=freshness.etag, last_modified=int(modified.timestamp()) if modified else None
         )
         if response is None:
-            response = super().get(request, *args, **kwargs)
+            response = super().get(request, *args, **kwargs)  # type: ignore[misc]  # as above
         if response.status_code in (200, 304):
             response["ETag"] = freshness.etag
             response.headers.pop("Last-Modified", None)
@@ -79,7 +82,7 @@ class Conditional:
                 response["Last-Modified"] = http_date(modified.timestamp())
             response["Cache-Control"] = cache_control(freshness, now)
             patch_vary_headers(response, ["Accept-Encoding"])
-            response.is_lasting = self.is_lasting
+            response.is_lasting = self.is_lasting  # type: ignore[union-attr]  # for CompressionMiddleware
         return response
 
 

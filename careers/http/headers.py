@@ -1,5 +1,9 @@
 """Security headers that neither Django nor django-csp sends."""
 
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
 # What a page of words and figures never needs: https://www.w3.org/TR/permissions-policy/
 REFUSED_FEATURES = (
     "accelerometer",
@@ -28,10 +32,10 @@ HEADERS = {
 class SecurityHeadersMiddleware:
     """Add HEADERS to every answer; a view that set one of them itself keeps its own."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)

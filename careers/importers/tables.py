@@ -73,7 +73,7 @@ class TableRow:
 
     __slots__ = ("_places", "cells", "line")
 
-    def __init__(self, line: int, cells: Sequence[str], places: dict[str, int | None]):
+    def __init__(self, line: int, cells: Sequence[str], places: dict[str, int | None]) -> None:
         self.line = line
         self.cells = cells
         self._places = places

@@ -49,7 +49,7 @@ ERROR = re.compile(r"#(?:N/A|GETTING_DATA|#+|[A-Z0/]+[!?])")
 class UnreadableTable(Exception):
     """Why a file is no table, and where."""
 
-    def __init__(self, reason: str, line: int | None = None, column: str = ""):
+    def __init__(self, reason: str, line: int | None = None, column: str = "") -> None:
         super().__init__(reason)
         self.line, self.column, self.reason = line, column, reason
 
@@ -246,7 +246,7 @@ def _cells(sheet: ReadOnlyWorksheet, width: int = COLUMNS_OF_A_TABLE) -> Iterato
 class _Merged:
     """The merged cells of a worksheet, whose rows come from the first to the last."""
 
-    def __init__(self, boundaries: Collection[tuple[int, int, int, int]], width: int):
+    def __init__(self, boundaries: Collection[tuple[int, int, int, int]], width: int) -> None:
         self._beginning: Mapping[int, list[tuple[int, int, int]]] = defaultdict(list)
         for left, top, right, bottom in boundaries:
             self._beginning[top].append((left, min(right, width), bottom))

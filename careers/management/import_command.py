@@ -22,7 +22,7 @@ STOPPED = "This import would take away much of what is there, or is older than i
 class ImportCommand(BaseCommand):
     """Brings data sets to the site. The class of a command gives `brought`, and its own arguments."""
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument(
             "--take",
             choices=["theirs", "ours"],
@@ -48,7 +48,7 @@ class ImportCommand(BaseCommand):
         """What to import. Raises TableFaults, before anything is written."""
         raise NotImplementedError
 
-    def handle(self, *, take, draft, dry_run, allow_removals, verbosity, **options):
+    def handle(self, *, take, draft, dry_run, allow_removals, verbosity, **options) -> None:
         self.verbosity = verbosity
         self.bar = None
         try:

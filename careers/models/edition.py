@@ -24,7 +24,7 @@ PUBLIC_WHEN_MADE = Q(live_from__lte=F("created_at"))
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
-    def get_by_natural_key(self, role_slug, number):
+    def get_by_natural_key(self, role_slug: str, number: int) -> "Edition":
         return self.get(role__slug=role_slug, number=number)
 
     def begun(self, at: datetime | None = None) -> Self:
@@ -68,8 +68,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
         Editions are made at different times: the newest says what its family is called today.
         """
-        found = self.order_by().values("family_slug", name=F("family_name"))
-        found = found.annotate(count=Count("pk"), newest=Max("pk"))
+        families = self.order_by().values("family_slug", name=F("family_name"))
+        found = families.annotate(count=Count("pk"), newest=Max("pk"))
         by_slug: dict[str, dict[str, Any]] = {}
         for row in sorted(found, key=lambda row: row["newest"]):
             before = by_slug.get(row["family_slug"], {"count": 0})
@@ -93,6 +93,9 @@ class Edition(Row):
     `confirmations` are JSON too: the `careers.pages.Confirmation`s of its parts, all that may come to an
     edition after it was made. Only `careers.publishing` writes editions.
     """
+
+    #: Whether publishing has just made it, for what publishing returns.
+    is_new = False
 
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="editions", verbose_name=_("role"))
     number = models.PositiveIntegerField(_("number"))
@@ -164,15 +167,15 @@ class Edition(Row):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.title} ({self.number})"
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, int]:
         return (self.role.slug, self.number)
 
     natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom
 
-    def clean(self):
+    def clean(self) -> None:
         """Refuse a span that overlaps another: PostgreSQL has a constraint for it, SQLite none."""
         others = Edition.objects.filter(role_id=self.role_id).exclude(pk=self.pk)
         if self.live_until is not None:

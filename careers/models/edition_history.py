@@ -32,7 +32,7 @@ class Cursor(NamedTuple):
             return None
         return cls(EPOCH + int(parts[0]) * MICROSECOND, int(parts[1]))
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{(self.live_from - EPOCH) // MICROSECOND}-{self.pk}"
 
 
@@ -53,9 +53,8 @@ class EditionStep(NamedTuple):
     @property
     def hidden_since(self) -> datetime | None:
         """When the edition before was withdrawn, if the page was not public in between."""
-        before = self.before
-        is_gap = before and before.live_until and before.live_until < self.edition.live_from
-        return before.live_until if is_gap else None
+        until = self.before.live_until if self.before else None
+        return until if until and until < self.edition.live_from else None
 
     @property
     def cursor(self) -> Cursor:
@@ -124,8 +123,10 @@ def _newest(at: datetime, after: Cursor | None, number: int) -> list[tuple[datet
 def _histories(roles: Collection[int], at: datetime) -> dict[int, tuple[list[Edition], Edition | None]]:
     """The editions of each role, newest first, and the one among them that is live."""
     found: dict[int, list[Edition]] = {role: [] for role in roles}
-    columns = ("slug", "title", "family_name", "summary", "reason", "created_by")
-    columns += ("checksum", "live_from", "live_until")
+    columns = [
+        *("slug", "title", "family_name", "summary", "reason", "created_by"),
+        *("checksum", "live_from", "live_until"),
+    ]
     editions = Edition.objects.begun(at).filter(role__in=roles).only("role_id", *columns)
     for edition in editions.order_by("-live_from"):
         found[edition.role_id].append(edition)

@@ -7,8 +7,8 @@ from .row import Row
 from .text import LineField, ProseField
 
 
-class FamilyManager(models.Manager):
-    def get_by_natural_key(self, slug):
+class FamilyManager(models.Manager["Family"]):
+    def get_by_natural_key(self, slug: str) -> "Family":
         return self.get(slug=slug)
 
 
@@ -36,8 +36,8 @@ class Family(Row):
         verbose_name = _("family")
         verbose_name_plural = _("families")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.slug,)

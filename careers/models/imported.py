@@ -51,10 +51,10 @@ class Imported(Row):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_data_set_display()}: {self.role}"
 
-    def clean(self):
+    def clean(self) -> None:
         for name, kind in (("content", dict), ("conflicts", list)):
             try:
                 noted = json.loads(getattr(self, name))
@@ -63,7 +63,7 @@ class Imported(Row):
             if not isinstance(noted, kind):
                 raise ValidationError({name: _("This is not what an import has noted.")})
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.role.slug, self.data_set)
 
     natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom

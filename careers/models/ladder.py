@@ -8,8 +8,8 @@ from .row import Row
 from .text import LineField, ProseField
 
 
-class LadderManager(models.Manager):
-    def get_by_natural_key(self, slug):
+class LadderManager(models.Manager["Ladder"]):
+    def get_by_natural_key(self, slug: str) -> "Ladder":
         return self.get(slug=slug)
 
 
@@ -29,15 +29,15 @@ class Ladder(Row):
         verbose_name = _("career ladder")
         verbose_name_plural = _("career ladders")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.slug,)
 
 
-class RungManager(models.Manager):
-    def get_by_natural_key(self, ladder_slug, title):
+class RungManager(models.Manager["Rung"]):
+    def get_by_natural_key(self, ladder_slug: str, title: str) -> "Rung":
         return self.get(ladder__slug=ladder_slug, title=title)
 
 
@@ -101,10 +101,10 @@ class Rung(Row):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.ladder.slug, self.title)
 
     natural_key.dependencies = ["careers.ladder", "careers.role"]  # type: ignore[attr-defined]  # Django's idiom

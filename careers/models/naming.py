@@ -51,17 +51,17 @@ class AlternateTitle(Row):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.role.slug, self.title)
 
     natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom
 
 
-class ExternalCodeManager(models.Manager):
-    def get_by_natural_key(self, role_slug, scheme, code):
+class ExternalCodeManager(models.Manager["ExternalCode"]):
+    def get_by_natural_key(self, role_slug: str, scheme: str, code: str) -> "ExternalCode":
         return self.get(role__slug=role_slug, scheme=scheme, code=code)
 
 
@@ -110,10 +110,10 @@ class ExternalCode(Row):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.scheme} {self.code}"
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.role.slug, self.scheme, self.code)
 
     natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom

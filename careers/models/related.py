@@ -73,7 +73,7 @@ class RelatedCareer(Row):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.role} → {self.target}"
 
     def clean(self) -> None:
@@ -82,7 +82,7 @@ class RelatedCareer(Row):
             told = _("Say in a sentence what connects the two, or choose “Another career” as the kind.")
             raise ValidationError({"reason": told})
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.role.slug, self.target.slug)
 
     natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom

@@ -25,12 +25,12 @@ class Row(models.Model):
     class Meta:
         abstract = True
 
-    def validate_constraints(self, exclude=None):
+    def validate_constraints(self, exclude=None) -> None:
         try:
             super().validate_constraints(exclude=exclude)
         except ValidationError as error:
             names = {field.name for field in self._meta.fields}
-            by_field = {}
+            by_field: dict[str, list[ValidationError]] = {}
             for key, errors in error.error_dict.items():
                 for each in errors:
                     field = each.code if key == NON_FIELD_ERRORS and each.code in names else key

@@ -1,6 +1,7 @@
 """Figures: what a role pays, what moves its pay, and the market around it."""
 
 from itertools import combinations
+from typing import Any
 
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
@@ -28,7 +29,7 @@ currency_code = RegexValidator(
 )
 
 
-def amount(label, help_text=""):
+def amount(label: Any, help_text: Any = "") -> models.DecimalField:
     return models.DecimalField(
         label,
         max_digits=12,
@@ -249,10 +250,10 @@ class SalaryBand(Row):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.role.slug, self.slug)
 
     natural_key.dependencies = ["careers.role", "careers.source"]  # type: ignore[attr-defined]  # Django's idiom
@@ -343,10 +344,10 @@ class SalaryFactor(Row):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.role.slug, self.slug)
 
     natural_key.dependencies = ["careers.role", "careers.source"]  # type: ignore[attr-defined]  # Django's idiom
@@ -417,10 +418,10 @@ class MarketFigure(Row):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.role.slug, self.slug)
 
     natural_key.dependencies = ["careers.role", "careers.source"]  # type: ignore[attr-defined]  # Django's idiom

@@ -75,10 +75,10 @@ class Section(Row):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.heading
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.role.slug, self.slug)
 
     natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom

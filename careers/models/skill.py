@@ -1,5 +1,7 @@
 """Skills, shared by all roles, and what each role asks of them."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ from .source import Source
 from .text import LineField, ProseField
 
 
-def rating(label, lowest: int, highest: int):
+def rating(label: Any, lowest: int, highest: int) -> models.DecimalField:
     """A mark that a survey gives a skill, on its own scale."""
     return models.DecimalField(
         label,
@@ -23,8 +25,8 @@ def rating(label, lowest: int, highest: int):
     )
 
 
-class SkillManager(models.Manager):
-    def get_by_natural_key(self, slug):
+class SkillManager(models.Manager["Skill"]):
+    def get_by_natural_key(self, slug: str) -> "Skill":
         return self.get(slug=slug)
 
 
@@ -64,15 +66,15 @@ class Skill(Row):
         verbose_name = _("skill")
         verbose_name_plural = _("skills")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.slug,)
 
 
-class SkillAliasManager(models.Manager):
-    def get_by_natural_key(self, name):
+class SkillAliasManager(models.Manager["SkillAlias"]):
+    def get_by_natural_key(self, name: str) -> "SkillAlias":
         return self.get(name=name)
 
 
@@ -96,10 +98,10 @@ class SkillAlias(Row):
         verbose_name = _("skill alias")
         verbose_name_plural = _("skill aliases")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.name,)
 
     natural_key.dependencies = ["careers.skill"]  # type: ignore[attr-defined]  # Django's idiom
@@ -147,17 +149,17 @@ class SkillGroup(Row):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.heading
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.role.slug, self.slug)
 
     natural_key.dependencies = ["careers.role", "careers.source"]  # type: ignore[attr-defined]  # Django's idiom
 
 
-class SkillRequirementManager(models.Manager):
-    def get_by_natural_key(self, role_slug, group_slug, skill_slug):
+class SkillRequirementManager(models.Manager["SkillRequirement"]):
+    def get_by_natural_key(self, role_slug: str, group_slug: str, skill_slug: str) -> "SkillRequirement":
         return self.get(group__role__slug=role_slug, group__slug=group_slug, skill__slug=skill_slug)
 
 
@@ -230,10 +232,10 @@ class SkillRequirement(Row):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.skill)
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (*self.group.natural_key(), self.skill.slug)
 
     natural_key.dependencies = ["careers.skillgroup", "careers.skill"]  # type: ignore[attr-defined]  # Django's idiom

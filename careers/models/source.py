@@ -8,8 +8,8 @@ from .row import Row
 from .text import LineField, ProseField
 
 
-class SourceManager(models.Manager):
-    def get_by_natural_key(self, slug):
+class SourceManager(models.Manager["Source"]):
+    def get_by_natural_key(self, slug: str) -> "Source":
         return self.get(slug=slug)
 
 
@@ -73,8 +73,8 @@ class Source(Row):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return ", ".join(part for part in (self.publisher, self.title, self.published) if part)
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.slug,)

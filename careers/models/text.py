@@ -1,6 +1,7 @@
 """Text columns that store what a person meant: one kind of line end, nothing invisible."""
 
 import unicodedata
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -46,16 +47,16 @@ class ProseField(models.TextField):
 
     default_validators = [plain_text]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, **kwargs) -> None:
         kwargs.setdefault("max_length", PROSE_LIMIT)
         super().__init__(*args, **kwargs)
         self.validators.append(MaxLengthValidator(self.max_length))
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
         return unix_line_ends(value) if isinstance(value, str) else value
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = self.to_python(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, value)
         return value

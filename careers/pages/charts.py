@@ -68,8 +68,8 @@ class Axis:
     def over(cls, bands: Iterable[SalaryBand], currency: str) -> "Axis":
         """An axis of round numbers. It begins at 0 unless the amounts lie close together far from it."""
         bands = list(bands)
-        low = min(band.bottom for band in bands)
-        high = max(band.top for band in bands)
+        low = min(band.bottom for band in bands if band.bottom is not None)
+        high = max(band.top for band in bands if band.top is not None)
         if any(has_no_limit(band) for band in bands):
             high += (high - low) / 6 or high / 6
         base = Decimal(0) if low * 4 < high else low
@@ -161,8 +161,8 @@ def _mark(band: SalaryBand, axis: Axis, y: float) -> str:
         parts += [_line(0, axis.at(high), y, "o"), _stroke(axis.at(high), y, "e")]
     elif low is not None:
         parts.append(_stroke(axis.at(low), y, "e"))
-    if has_no_limit(band) and (top := band.top) is not None:
-        parts.append(_arrow(axis.at(top), 100, y))
+    if has_no_limit(band) and band.top is not None:
+        parts.append(_arrow(axis.at(band.top), 100, y))
     if band.median is not None:
         parts.append(_stroke(axis.at(band.median), y))
     if band.mean is not None:

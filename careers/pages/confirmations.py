@@ -4,7 +4,7 @@ A page cites the release from which a part was taken. Where a newer one says the
 it is noted here, and the page's sources tell it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ PartKey = tuple[str, ...]
 SOURCED = ("skill_groups", "salary_bands", "market_figures", "salary_factors")
 
 
-class Confirmation(Part, kw_only=True):
+class Confirmation(Part, frozen=True, kw_only=True):
     """That a release said these `parts` of a page unchanged when it was imported, at `at`.
 
     `source`, `title` and `published` are those of its Source.
@@ -45,7 +45,7 @@ def confirmations_from_json(text: str, at: datetime | None = None) -> tuple[Conf
 
 def citing_parts(page: RolePage) -> dict[PartKey, Any]:
     """The parts of a page (or of a contribution to one) that can cite a source, by their names."""
-    found = {("sections", part.slug): part for part in page.sections}
+    found: dict[PartKey, Any] = {("sections", part.slug): part for part in page.sections}
     for name in SOURCED:
         found |= {(name, part.slug): part for part in getattr(page, name, ()) if part.source}
     if page.experience_source:
@@ -75,7 +75,9 @@ def carried(confirmations: str, before: str, after: RolePage) -> str:
     return confirmations_to_json(kept)
 
 
-def _kept(confirmations, keeps) -> tuple[Confirmation, ...]:
+def _kept(
+    confirmations: Iterable[Confirmation], keeps: Callable[[Confirmation, PartKey], bool]
+) -> tuple[Confirmation, ...]:
     kept = (
         msgspec.structs.replace(each, parts=tuple(key for key in each.parts if keeps(each, key)))
         for each in confirmations

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Prefetch, Q
+from django.db.models.fields.files import FieldFile
 
 from careers import models as rows
 from careers.models.naming import distinct_titles
+from careers.models.row import Row
 from careers.models.text import unix_line_ends
 from careers.pages import markdown
 
@@ -19,6 +21,7 @@ from .structure import (
     Family,
     Ladder,
     MarketFigure,
+    Part,
     Picture,
     RelatedCareer,
     Requirement,
@@ -36,6 +39,9 @@ REQUIREMENT_COLUMNS = tuple(
     {"skill": "skill__slug", "name": "skill__name", "kind": "skill__kind"}.get(name, name)
     for name in Requirement.__struct_fields__
 )
+
+
+P = TypeVar("P", bound=Part)
 
 
 class FiguresOfPage(NamedTuple):
@@ -73,11 +79,11 @@ class _Rows(NamedTuple):
     """What a page is made of but its role: rows, or tuples whose places are called as the columns."""
 
     alternate_titles: Iterable[str]
-    external_codes: Sequence
-    sections: Sequence
-    salary_bands: Sequence
-    salary_factors: Sequence
-    market_figures: Sequence
+    external_codes: Iterable[Any]
+    sections: Iterable[Any]
+    salary_bands: Iterable[Any]
+    salary_factors: Iterable[Any]
+    market_figures: Iterable[Any]
     #: Each with its requirements.
     skill_groups: Sequence[tuple[Any, tuple[Requirement, ...]]]
     ladders: Iterable[rows.Ladder]
@@ -164,20 +170,20 @@ def _page(role: rows.Role, found: _Rows, sources: dict[int | str, rows.Source] |
         by_key = _by_key(rows.Source.objects.filter(Q(pk__in=used) | Q(slug__in=cited)))
     shown = dict.fromkeys(by_key[key] for key in (*used, *cited) if key in by_key)
 
-    def cited_by(row):
+    def cited_by(row: Any) -> str | None:
         source = by_key.get(row.source_id)
-        return source and source.slug
+        return source.slug if source else None
 
-    def figure(part, row):
+    def figure(part: type[P], row: Row) -> P:
         return _part(part, row, source=cited_by(row))
 
     ladders = {ladder.pk: ladder for ladder in found.ladders}
-    stated_by = by_key.get(role.experience_source_id)
+    stated_by = by_key.get(role.experience_source_id or 0)
     return RolePage(
         version=VERSION,
         summary=summary,
         summary_written=summary_written,
-        experience_source=stated_by and stated_by.slug,
+        experience_source=stated_by.slug if stated_by else None,
         family=_part(Family, role.family),
         hero=_picture(role.hero_image, role.hero_alt),
         second=_picture(role.second_image, role.second_alt),
@@ -203,23 +209,25 @@ def _page(role: rows.Role, found: _Rows, sources: dict[int | str, rows.Source] |
     )
 
 
-def _tuples(model, roles: Collection[int], *columns: str, by="role", key="role_id") -> dict[int, list]:
+def _tuples(
+    model: type[Any], roles: Collection[int], *columns: str, by: str = "role", key: str = "role_id"
+) -> dict[int, list[Any]]:
     """Columns of the rows of roles, in their order, by what `key` says of each. One query."""
-    found = defaultdict(list)
+    found: dict[int, list[Any]] = defaultdict(list)
     for row in model.objects.filter(**{f"{by}__in": roles}).values_list(key, *columns, named=True):
         found[row[0]].append(row)
     return found
 
 
-def _cited_columns(part) -> list[str]:
+def _cited_columns(part: type[Part]) -> list[str]:
     return [f"{name}_id" if name == "source" else name for name in part.__struct_fields__]
 
 
-def _by_key(sources) -> dict[int | str, rows.Source]:
+def _by_key(sources: Iterable[rows.Source]) -> dict[int | str, rows.Source]:
     return {key: source for source in sources for key in (source.pk, source.slug)}
 
 
-def _part(part, row, /, **given):
+def _part(part: type[P], row: Row, /, **given: Any) -> P:
     """A Part whose fields are called as the columns of `row`, but for those given."""
     return part(**_values(row, *(n for n in part.__struct_fields__ if n not in given)), **given)
 
@@ -241,11 +249,11 @@ def _resolved(text: str, figures: Figures | None, *, plain: bool = False) -> tup
     return found, text if text != without_references(found) else ""
 
 
-def _values(row, *names: str) -> dict[str, Any]:
+def _values(row: Row, *names: str) -> dict[str, Any]:
     return {name: _plain(getattr(row, name)) for name in names}
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     """One form for each value, whichever database or form it comes from."""
     if value is None:
         return None
@@ -256,8 +264,8 @@ def _plain(value):
     return value
 
 
-def _picture(image, alt: str) -> Picture | None:
-    return Picture(file=image.name, alt=alt) if image else None
+def _picture(image: FieldFile, alt: str) -> Picture | None:
+    return Picture(file=str(image.name), alt=alt) if image else None
 
 
 def _requirements(group: rows.SkillGroup) -> tuple[Requirement, ...]:
@@ -267,7 +275,7 @@ def _requirements(group: rows.SkillGroup) -> tuple[Requirement, ...]:
     )
 
 
-def _requirement(row: tuple) -> Requirement:
+def _requirement(row: tuple[Any, ...]) -> Requirement:
     """A requirement of the primary key of its group and its REQUIREMENT_COLUMNS."""
     return Requirement(**dict(zip(Requirement.__struct_fields__, map(_plain, row[1:]), strict=True)))
 

@@ -5,7 +5,7 @@ to the Source of that short name.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 import msgspec
@@ -14,7 +14,10 @@ from django.utils.html import escape
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
 from careers.text.slugs import free_slug
 
@@ -70,7 +73,7 @@ def render(
     cited, by its short name. Links lead to what `link` makes of their addresses.
     """
     tokens = _parser().parse(text, {"numbers": numbers})
-    headings = []
+    headings: list[Heading] = []
     taken = set() if taken is None else taken
     for index, token in enumerate(tokens):
         if token.type == "heading_open":
@@ -178,7 +181,7 @@ def problems(text: str) -> list[str]:
     return found
 
 
-def _link_problem(address: str, line: int):
+def _link_problem(address: str, line: int) -> Iterator[str]:
     if re.match(r"https?://[^\s/?#]+|mailto:[^@]+@.+|/(?!/)|#.", address, re.I):
         return
     yield _(
@@ -187,7 +190,7 @@ def _link_problem(address: str, line: int):
     ) % {"line": line, "address": address}
 
 
-def _image_problems(image: Token, line: int):
+def _image_problems(image: Token, line: int) -> Iterator[str]:
     address = str(image.attrGet("src") or "")
     if not image.content.strip():
         yield _(
@@ -215,11 +218,11 @@ def _lenient_parser() -> MarkdownIt:
     """Takes every link for one, so that a bad address is found instead of shown as text."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.inline.ruler.before("link", "citation", _citation)
-    parser.validateLink = lambda url: True
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # its documented way to allow more
     return parser
 
 
-def _citation(state, silent: bool) -> bool:
+def _citation(state: StateInline, silent: bool) -> bool:
     match = CITATION.match(state.src, state.pos, state.posMax)
     if not match:
         return False
@@ -231,7 +234,9 @@ def _citation(state, silent: bool) -> bool:
     return True
 
 
-def _render_citation(renderer, tokens, index, options, env):
+def _render_citation(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
     source = tokens[index].meta["source"]
     number = env["numbers"].get(source)
     if number is None:
@@ -240,7 +245,9 @@ def _render_citation(renderer, tokens, index, options, env):
     return f'<sup><a class="cite" href="#source-{source}" aria-label="{label}">{number}</a></sup>'
 
 
-def _render_link(renderer, tokens, index, options, env):
+def _render_link(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
     address = str(tokens[index].attrGet("href"))
     if address.lower().startswith("http"):
         tokens[index].attrSet("rel", "noopener noreferrer")
@@ -248,7 +255,9 @@ def _render_link(renderer, tokens, index, options, env):
     return renderer.renderToken(tokens, index, options, env)
 
 
-def _render_image(renderer, tokens, index, options, env):
+def _render_image(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
     tokens[index].attrSet("loading", "lazy")
     return renderer.image(tokens, index, options, env)
 
@@ -262,7 +271,7 @@ def _align_by_class(token: Token) -> None:
         token.attrSet("scope", "col")
 
 
-def _linked(heading: re.Match) -> str:
+def _linked(heading: re.Match[str]) -> str:
     """A heading that is a link to itself, but where it holds a link already."""
     level, anchor, words = heading.groups()
     if "<a " in words:

@@ -1,24 +1,23 @@
 """Two drafts that began as the same page, put together so that neither is lost.
 
-A three-way merge, as version control does it with lines, of what an editor can change by itself: a fact, a
-heading, a text, a skill of a group, a figure, an order. What only one side changed is taken; what both
-changed otherwise is a question.
+A three-way merge of what an editor can change by itself: a fact, a heading, a text, a skill of a group, a
+figure, an order. What only one side changed is taken; what both changed otherwise is a question.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from careers.models.naming import distinct_titles
 from careers.pages import Family, Requirement, RolePage, Section, SkillGroup, references
 
-#: What a question is about: ("title",), ("sections", "overview"), ("skill_groups", "tools", "python").
-#: A field of a part has an empty name before it, since a skill may be called as a field is:
-#: ("sections", "overview", "", "body"). An order begins with "order": ("order", "sections").
-Key = tuple[str, ...]
+from .three_way import NAMES, UNKNOWN, Key, Merge, Side, Values, interleaved
+
+# A field of a part has an empty name before it in the key of a question, since a skill may be called as a
+# field is: ("sections", "overview", "", "body"). An order begins with "order": ("order", "sections").
 
 #: Columns that mean something only together are one fact, called as the first of them.
 FACTS = (
@@ -26,16 +25,8 @@ FACTS = (
     *(("experience_min", "experience_max"), ("experience_note",), ("experience_source",), ("education",)),
     *(("hero",), ("second",), ("reviewed_on", "review_due"), ("reviewed_by",)),
 )
-#: What names a part among those of its kind, and whether editors put them into an order.
-KINDS: dict[str, tuple[Callable[[Any], Key], bool]] = {
-    "external_codes": (lambda code: (code.scheme, code.code), False),
-    "sections": (lambda section: (section.slug,), True),
-    "skill_groups": (lambda group: (group.slug,), True),
-    "salary_bands": (lambda band: (band.slug,), True),
-    "salary_factors": (lambda factor: (factor.slug,), True),
-    "market_figures": (lambda figure: (figure.slug,), True),
-    "related_careers": (lambda career: (career.role,), True),
-}
+#: The kinds of parts, and whether editors put them into an order.
+KINDS = {name: name != "external_codes" for name in NAMES if name != "alternate_titles"}
 #: The fields of parts that are put together field by field; other parts only make sense whole.
 FIELDS = {Section: ("heading", "kind", "body"), SkillGroup: ("heading", "source")}
 #: Texts of which both can be kept: these, and the body of a section.
@@ -44,17 +35,13 @@ TEXTS = {("summary",), ("alternate_titles",)}
 ITEM = re.compile(r"\s*([-*+]|\d+[.)])\s")
 
 
-#: Stands for what both drafts began as, where nobody knows.
-UNKNOWN = msgspec.UNSET
-
-
 class Text(NamedTuple):
     """An answer written by hand."""
 
     text: str
 
 
-Answer = Literal["mine", "theirs"] | Text
+Answer = Side | Text
 
 
 class Question(NamedTuple):
@@ -107,32 +94,28 @@ def combine(
         value = combining.value((names[0],), *sides)
         found |= {names[0]: value} if len(names) == 1 else dict(zip(names, value, strict=True))
     found["alternate_titles"] = combining.titles(base, mine, theirs)
-    for name, (key_of, ordered) in KINDS.items():
+    for name, ordered in KINDS.items():
         sides = (UNKNOWN if page is None else getattr(page, name) for page in (base, mine, theirs))
-        found[name] = combining.parts((name,), key_of, ordered, *sides)
+        found[name] = combining.parts((name,), NAMES[name], ordered, *sides)
     known = {source.slug: source for source in (*mine.sources, *theirs.sources)}
     page = msgspec.structs.replace(theirs, **found, sources=tuple(known.values()))
     others = {name: combining.value((name,), *sides) for name, sides in (beside or {}).items()}
-    return Combined(_as_read(page), tuple(combining.questions), others)
+    questions = tuple(Question(key, *values) for key, values in combining.asked.items())
+    return Combined(_as_read(page), questions, others)
 
 
-class _Combining:
+class _Combining(Merge):
     def __init__(self, answers: Mapping[Key, Answer]):
+        super().__init__(same=_same, decide=lambda key: "mine" if answers.get(key) == "mine" else "theirs")
         self.answers = answers
-        self.questions: list[Question] = []
 
-    def value(self, key: Key, base, mine, theirs):
+    def value(self, key: Key, base: Any, mine: Any, theirs: Any) -> Any:
         answer = self.answers.get(key)
-        written = answer.text if isinstance(answer, Text) else None
-        if written is None:
-            if _same(mine, theirs) or _same(base, mine):
-                return theirs
-            if _same(base, theirs):
-                return mine
-        self.questions.append(Question(key, base, mine, theirs))
-        if written is not None:
-            return _as_value(written, theirs)
-        return mine if answer == "mine" else theirs
+        if isinstance(answer, Text):
+            # Written by hand, whatever the sides say by now.
+            self.asked[key] = Values(base, mine, theirs)
+            return _as_value(answer.text, theirs)
+        return super().value(key, base, mine, theirs)
 
     def titles(self, base: RolePage | None, mine: RolePage, theirs: RolePage) -> tuple[str, ...]:
         """A set of names: each is added or taken away by itself, so that there is nothing to ask."""
@@ -180,7 +163,7 @@ class _Combining:
 
     def order(self, key: Key, ordered: bool, base, mine: list[Key], theirs: list[Key]) -> list[Key]:
         if not ordered:
-            return _interleaved(theirs, mine)
+            return interleaved(theirs, mine, at_start=True)
         shared = set(mine) & set(theirs)
         if base is not UNKNOWN:
             shared &= set(base)
@@ -189,8 +172,8 @@ class _Combining:
             for side in (base, mine, theirs)
         ]
         if self.value(("order", *key), *places) == places[2]:
-            return _interleaved(theirs, mine)
-        return _interleaved(mine, theirs)
+            return interleaved(theirs, mine, at_start=True)
+        return interleaved(mine, theirs, at_start=True)
 
 
 def text_of(page: RolePage, key: Key) -> str | None:
@@ -250,16 +233,6 @@ def _two_way(mine: list[str], theirs: list[str]) -> list[str]:
         apart = ours and others and ours[-1].strip() and others[0].strip() and not ITEM.match(others[0])
         found += [*ours, *([""] if apart else []), *others]
     return found
-
-
-def _interleaved(first: Sequence[Key], second: Sequence[Key]) -> list[Key]:
-    """The names of `first` in their order, and those of `second` alone behind the one before them there."""
-    order, before = list(first), None
-    for name in second:
-        if name not in order:
-            order.insert(0 if before is None else order.index(before) + 1, name)
-        before = name
-    return order
 
 
 def _as_written(page: RolePage) -> RolePage:

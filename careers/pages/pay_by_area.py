@@ -8,6 +8,9 @@ from careers.text.slugs import free_slug
 
 from .structure import SalaryBand
 
+#: What the figures of a series have the same: all but their area.
+Series = tuple[str | int | None, ...]
+
 
 class PayByArea:
     """The pay figures of a page, with one area chosen among those that a source gives.
@@ -21,7 +24,7 @@ class PayByArea:
     def __init__(self, bands: Iterable[SalaryBand], asked: str = ""):
         """`asked` is the short name of an area, as in an address; the default area where it is unknown."""
         self.bands = tuple(bands)
-        series: dict[tuple, list[SalaryBand]] = {}
+        series: dict[Series, list[SalaryBand]] = {}
         for band in self.bands:
             if band.area:
                 series.setdefault(_alike(band), []).append(band)
@@ -64,7 +67,7 @@ class PayByArea:
         return found is None or band.area in (found[0].area, self.chosen)
 
 
-def _alike(band: SalaryBand) -> tuple:
+def _alike(band: SalaryBand) -> Series:
     return (
         *(band.source, band.year, band.statistic, band.basis, band.currency),
         *(band.experience_min, band.experience_max),

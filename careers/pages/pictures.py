@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -129,7 +129,7 @@ def problem(name: str) -> str:
     return ""
 
 
-def check_upload(file) -> None:
+def check_upload(file: "File[bytes]") -> None:
     """Raise ValidationError if `file`, a picture that is being uploaded, cannot be shown.
 
     Whether its pixels are whole is seen by `without_metadata`, which decodes them.
@@ -143,7 +143,7 @@ def check_upload(file) -> None:
         raise ValidationError(found, code="unusable_picture")
 
 
-def without_metadata(file) -> ContentFile:
+def without_metadata(file: "File[bytes]") -> "ContentFile[bytes]":
     """`file`, which `check_upload` has passed, with its picture and nothing else in it.
 
     Of what the camera noted (place, time, owner, a small copy of the picture before it was cut) only how it
@@ -182,7 +182,8 @@ def remove_renditions(stem: str) -> None:
 
 def _read(name: str) -> bytes:
     with default_storage.open(name) as file:
-        return file.read()
+        content: bytes = file.read()
+    return content
 
 
 def _fingerprint(content: bytes) -> str:
@@ -190,7 +191,8 @@ def _fingerprint(content: bytes) -> str:
 
 
 def max_pixels() -> int:
-    return settings.PICTURE_MEGAPIXELS * 1_000_000
+    pixels: int = settings.PICTURE_MEGAPIXELS * 1_000_000
+    return pixels
 
 
 # ---------------------------------------------------------------------------------------------

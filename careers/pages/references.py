@@ -13,14 +13,17 @@ a sentence is never older than its figure. The grammar is all there is, nothing 
 """
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 
 from careers.models.salary import AMOUNTS_IN_ORDER
 from careers.pages import wording
 from careers.text.similarity import closest
+
+from .structure import MarketFigure, SalaryBand, SalaryFactor
 
 # Possessive, so that a text of any length is read once.
 REFERENCE = re.compile(r"\\?\{\{(?:[ \t]*+([-\w]++(?:\.[-\w]++)*+)[ \t]*+\}\})?", re.ASCII)
@@ -58,15 +61,29 @@ class Figure(NamedTuple):
         ]
 
 
+class HasFigures(Protocol):
+    """What has the figures of a page: a RolePage, or rows that are not saved yet."""
+
+    @property
+    def salary_bands(self) -> tuple[SalaryBand, ...]: ...
+    @property
+    def salary_factors(self) -> tuple[SalaryFactor, ...]: ...
+    @property
+    def market_figures(self) -> tuple[MarketFigure, ...]: ...
+    @property
+    def experience_min(self) -> int | None: ...
+    @property
+    def experience_max(self) -> int | None: ...
+
+
 class Figures:
     """The figures of one page, by the names that references have for them.
 
-    `page` is a RolePage, or whatever has its `salary_bands`, `salary_factors`, `market_figures`,
-    `experience_min` and `experience_max`. References to `unsettled` ones (names such as "pay.base") are
-    left as they are and are no problem: somebody is about to mend these figures.
+    References to `unsettled` ones (names such as "pay.base") are left as they are and are no problem:
+    somebody is about to mend these figures.
     """
 
-    def __init__(self, page, unsettled=()):
+    def __init__(self, page: HasFigures, unsettled: Iterable[str] = ()) -> None:
         self.page = page
         self.unsettled = frozenset(unsettled)
 
@@ -139,7 +156,7 @@ class Figures:
         return list(dict.fromkeys(ends[:2] + close))[:2]
 
 
-def resolved(text: str, page, *, plain: bool = False) -> Resolved:
+def resolved(text: str, page: "HasFigures | Figures", *, plain: bool = False) -> Resolved:
     """`text`, as an editor wrote it, with words in the place of its references to figures of `page`.
 
     `page` is a RolePage, what has its figures, or Figures. The text is Markdown, or `plain`. A reference
@@ -148,7 +165,9 @@ def resolved(text: str, page, *, plain: bool = False) -> Resolved:
     if "{{" not in text:
         return Resolved(text)
     figures = page if isinstance(page, Figures) else Figures(page)
-    pieces, problems, end, line, wrong = [], [], 0, 1, 0
+    pieces: list[str] = []
+    problems: list[str] = []
+    end, line, wrong = 0, 1, 0
     for match in REFERENCE.finditer(text):
         pieces.append(text[end : match.start()])
         end, name = match.end(), match[1]
@@ -179,7 +198,7 @@ def written_as(name: str) -> str:
     return f"{{{{ {name} }}}}"
 
 
-def _pay(band) -> dict[str, str]:
+def _pay(band: SalaryBand) -> dict[str, str]:
     period = wording.period(band.period)
     amounts = {name: words for name in AMOUNTS if (words := wording.amount(band, name))}
     if band.amounts():

@@ -32,8 +32,8 @@ def render(page: RolePage) -> Rendered:
         sections=sections(page),
         pay_chart=charts.pay_chart(PayByArea(page.salary_bands).shown),
         skills_map=charts.skills_map(page.skill_groups),
-        hero=page.hero and pictures.renditions(page.hero.file),
-        second=page.second and pictures.renditions(page.second.file),
+        hero=pictures.renditions(page.hero.file) if page.hero else None,
+        second=pictures.renditions(page.second.file) if page.second else None,
     )
 
 

@@ -21,27 +21,27 @@ class Part(msgspec.Struct, frozen=True, omit_defaults=True):
     """Base of the parts of a page. Fields at their default are left out of the JSON."""
 
 
-class Family(Part, kw_only=True):
+class Family(Part, frozen=True, kw_only=True):
     slug: str
     name: str
     description: str = ""
 
 
-class ExternalCode(Part, kw_only=True):
+class ExternalCode(Part, frozen=True, kw_only=True):
     scheme: str
     code: str
     title: str = ""
     match: str
 
 
-class Picture(Part, kw_only=True):
+class Picture(Part, frozen=True, kw_only=True):
     """An uploaded picture: its name in the media storage, and its alternative text."""
 
     file: str
     alt: str
 
 
-class Section(Part, kw_only=True):
+class Section(Part, frozen=True, kw_only=True):
     """A written part; `body` is Markdown.
 
     `written` is the text as the editor wrote it, where that is another: with references to figures of the
@@ -55,7 +55,7 @@ class Section(Part, kw_only=True):
     written: str = ""
 
 
-class Requirement(Part, kw_only=True):
+class Requirement(Part, frozen=True, kw_only=True):
     """A skill (by short name, with its name and kind) as this role asks for it.
 
     Ratings are the marks of a survey: importance from 1 to 5, level from 0 to 7.
@@ -71,7 +71,7 @@ class Requirement(Part, kw_only=True):
     wording: str = ""
 
 
-class SkillGroup(Part, kw_only=True):
+class SkillGroup(Part, frozen=True, kw_only=True):
     """Skills under one heading; `source` is the short name of the Source that asks for them, if any."""
 
     slug: str
@@ -94,10 +94,10 @@ class Typical(NamedTuple):
     def amount(self) -> Decimal:
         """The median or average, the middle of a range, or the only end that it has."""
         ends = [end for end in (self.low, self.high) if end is not None]
-        return sum(ends) / len(ends)
+        return sum(ends, Decimal(0)) / len(ends)
 
 
-class SalaryBand(Part, kw_only=True):
+class SalaryBand(Part, frozen=True, kw_only=True):
     """A pay figure: amounts in `currency` per `period`; `source` is a Source's short name.
 
     `top_coded` and `withheld` name the amounts, with spaces between them, that the source gives only
@@ -177,7 +177,7 @@ class SalaryBand(Part, kw_only=True):
         return [value for value in found if value is not None]
 
 
-class SalaryFactor(Part, kw_only=True):
+class SalaryFactor(Part, frozen=True, kw_only=True):
     """What moves pay; percentages are of `percent_of`, below zero for less."""
 
     slug: str
@@ -192,7 +192,7 @@ class SalaryFactor(Part, kw_only=True):
     source: str
 
 
-class MarketFigure(Part, kw_only=True):
+class MarketFigure(Part, frozen=True, kw_only=True):
     """A figure about the market, in full units (not thousands or millions)."""
 
     slug: str
@@ -206,7 +206,7 @@ class MarketFigure(Part, kw_only=True):
     note: str = ""
 
 
-class Rung(Part, kw_only=True):
+class Rung(Part, frozen=True, kw_only=True):
     """A step; `role` is the slug of its role page, if it has one."""
 
     title: str
@@ -215,7 +215,7 @@ class Rung(Part, kw_only=True):
     track: str = ""
 
 
-class Ladder(Part, kw_only=True):
+class Ladder(Part, frozen=True, kw_only=True):
     slug: str
     title: str
     description: str = ""
@@ -227,7 +227,7 @@ class Ladder(Part, kw_only=True):
         return common + [rung for rung in self.rungs if track and rung.track == track]
 
 
-class RelatedCareer(Part, kw_only=True):
+class RelatedCareer(Part, frozen=True, kw_only=True):
     """A role (by slug) to read next, and why. Its title is looked up when the page is read."""
 
     role: str
@@ -235,7 +235,7 @@ class RelatedCareer(Part, kw_only=True):
     reason: str
 
 
-class Source(Part, kw_only=True):
+class Source(Part, frozen=True, kw_only=True):
     slug: str
     publisher: str
     title: str
@@ -248,7 +248,7 @@ class Source(Part, kw_only=True):
     note: str = ""
 
 
-class RolePage(Part, kw_only=True):
+class RolePage(Part, frozen=True, kw_only=True):
     """One role page. `sources` are all that it cites, in the order of their first use.
 
     `summary_written` is the summary with its references, where it has some, as `written` of a Section.

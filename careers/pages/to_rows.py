@@ -1,7 +1,7 @@
 """RolePage -> rows."""
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 from django.db import transaction
@@ -18,7 +18,9 @@ PARTS_OF_ROLE = (
     *(rows.SalaryBand, rows.SalaryFactor, rows.MarketFigure, rows.RelatedCareer),
 )
 #: The parts of a page that are rows of their own, by the name of the field that holds them.
-PARTS = {str(model._meta.get_field("role").remote_field.related_name): model for model in PARTS_OF_ROLE}
+PARTS: dict[str, type[Any]] = {
+    str(model._meta.get_field("role").remote_field.related_name): model for model in PARTS_OF_ROLE
+}
 COLUMNS = (
     *("slug", "title", "level", "education"),
     *("experience_min", "experience_max", "experience_note"),
@@ -26,6 +28,10 @@ COLUMNS = (
 )
 #: How many rows go to the database at once.
 BATCH = 1000
+
+
+#: The pages and roles to write, by the part of them that is written.
+Written = dict[str, list[tuple[RolePage, rows.Role]]]
 
 
 class Writing(NamedTuple):
@@ -69,7 +75,7 @@ def write_pages(writings: Sequence[Writing]) -> tuple[list[rows.Role], list[str]
         if role.pk:
             role.save()
     rows.Role.objects.bulk_create((role for role in roles if role.pk is None), BATCH)
-    written = {name: [] for name in PARTS}
+    written: Written = {name: [] for name in PARTS}
     for writing, role in zip(writings, roles, strict=True):
         for name in writing.parts:
             written[name].append((writing.page, role))
@@ -101,10 +107,12 @@ def write_pages(writings: Sequence[Writing]) -> tuple[list[rows.Role], list[str]
     return roles, _write_relations(written["related_careers"], zip(pages, roles, strict=True))
 
 
-def _with_columns(writing: Writing, families: dict, sources: dict) -> rows.Role:
+def _with_columns(
+    writing: Writing, families: dict[str, rows.Family], sources: dict[str, rows.Source]
+) -> rows.Role:
     page, role = writing.page, writing.role or rows.Role()
     role.family = families[page.family.slug]
-    role.experience_source = sources.get(page.experience_source)
+    role.experience_source = sources.get(page.experience_source or "")
     for name in COLUMNS:
         setattr(role, name, getattr(page, name))
     role.summary = page.summary_written or without_references(page.summary)
@@ -120,7 +128,7 @@ def _body(section: Section) -> str:
     return section.written or without_references(section.body)
 
 
-def _write_placed(written: dict[str, list], name: str, **columns) -> None:
+def _write_placed(written: Written, name: str, **columns: Callable[[Any], object]) -> None:
     """Make the rows of a kind of part that has a position. `columns` make a column's value of the part."""
     model = PARTS[name]
     names = {field.name for field in model._meta.fields}
@@ -139,14 +147,14 @@ def _write_placed(written: dict[str, list], name: str, **columns) -> None:
     )
 
 
-def _write_skills(written: dict[str, list], sources: dict[str, rows.Source]) -> None:
+def _write_skills(written: Written, sources: dict[str, rows.Source]) -> None:
     groups = [
         (
             rows.SkillGroup(
                 role=role,
                 slug=group.slug,
                 heading=group.heading,
-                source=sources.get(group.source),
+                source=sources.get(group.source or ""),
                 position=position,
             ),
             group.requirements,
@@ -206,17 +214,18 @@ def _skills(parts: list[Requirement]) -> dict[str, rows.Skill]:
     return {slug: by_slug.get(slug) or by_name[part.name] for slug, part in wanted.items()}
 
 
-def _found(model, column: str, values: Iterable[str]) -> dict[str, object]:
+def _found(model: Any, column: str, values: Iterable[str]) -> dict[str, Any]:
     """The rows of `model` (or of a query) whose `column` is one of `values`, by it."""
     among = getattr(model, "objects", model)
-    values, found = list(values), {}
+    values = list(values)
+    found: dict[str, Any] = {}
     for start in range(0, len(values), BATCH):
         some = among.filter(**{f"{column}__in": values[start : start + BATCH]})
         found |= {getattr(row, column): row for row in some}
     return found
 
 
-def _found_or_made(model, parts: Iterable) -> dict[str, object]:
+def _found_or_made(model: Any, parts: Iterable[Any]) -> dict[str, Any]:
     """The rows that `parts` describe, by slug: as they are where they exist, made where they do not."""
     wanted = {part.slug: part for part in parts}
     found = _found(model, "slug", wanted)
@@ -266,10 +275,10 @@ def _write_ladder(ladder: Ladder, known: dict[str, rows.Role], role: rows.Role) 
             rows.Rung(
                 ladder=row,
                 position=position,
-                **msgspec.structs.asdict(rung) | {"role": known.get(rung.role)},
+                **msgspec.structs.asdict(rung) | {"role": known.get(rung.role or "")},
             )
             for position, rung in enumerate(ladder.rungs, start=1)
         )
     elif not row.rungs.filter(role=role).exists():
-        own = [rung.title for rung in ladder.rungs if known.get(rung.role) == role]
+        own = [rung.title for rung in ladder.rungs if known.get(rung.role or "") == role]
         row.rungs.filter(title__in=own, role=None).update(role=role)

@@ -1,19 +1,18 @@
-"""Figures in words: amounts, ranges, years and percentages as a reader says them.
-
-A `band`, a `factor` and a `figure` are a SalaryBand, a SalaryFactor and a MarketFigure of careers.pages,
-which itself writes figures into texts and therefore is not imported here.
-"""
+"""Figures in words: amounts, ranges, years and percentages as a reader says them."""
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from careers import models as rows
+
+from .structure import MarketFigure, SalaryBand, SalaryFactor
 
 #: Signs that stand before the amount. Other currencies are named by their code.
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "AUD": "A$", "CAD": "C$", "NZD": "NZ$"}
@@ -71,13 +70,13 @@ def short_money(value: Decimal, currency: str) -> str:
     return money(value, currency)
 
 
-def label(choices, name: str) -> str:
+def label(choices: type[TextChoices], name: str) -> str:
     """The words of a choice; the name itself where an old edition holds one that is gone."""
     return _label(choices, name, get_language())
 
 
 @lru_cache(maxsize=1024)
-def _label(choices, name: str, language: str) -> str:
+def _label(choices: type[TextChoices], name: str, language: str | None) -> str:
     try:
         return str(choices(name).label)
     except ValueError:
@@ -114,7 +113,7 @@ def span(low: Decimal | None, high: Decimal | None, currency: str, *, open_ended
     return _("up to %(amount)s") % {"amount": top}
 
 
-def stated(band, name: str) -> str:
+def stated(band: SalaryBand, name: str) -> str:
     """One amount of a figure: "$118,000", "$239,200 or more", "not released"; empty where it has none."""
     if (value := getattr(band, name)) is not None:
         return money(value, band.currency)
@@ -123,7 +122,7 @@ def stated(band, name: str) -> str:
     return _("not released") if name in band.withheld.split() else ""
 
 
-def amount(band, name: str) -> str:
+def amount(band: SalaryBand, name: str) -> str:
     """One amount of a figure as it stands in a sentence: "about $165,000", "$300,000 or more"; or empty.
 
     Empty too where the source keeps it back.
@@ -136,7 +135,7 @@ def amount(band, name: str) -> str:
     return _about(words) if words and band.approximate else words
 
 
-def between(band, low: str, high: str) -> str:
+def between(band: SalaryBand, low: str, high: str) -> str:
     """Two amounts of a figure as a range: "$80,000 to $239,200 or more", or empty.
 
     Empty too where the source releases neither of them.
@@ -155,7 +154,7 @@ def between(band, low: str, high: str) -> str:
     return _(" to ").join(dict.fromkeys(ends))
 
 
-def amounts(band) -> tuple[str, ...]:
+def amounts(band: SalaryBand) -> tuple[str, ...]:
     """What a pay figure says, the leading amount first, the others after it."""
     lines = _lines(band)
     if band.approximate and band.amounts():
@@ -167,7 +166,7 @@ def _about(words: str) -> str:
     return pgettext("an approximate amount", "about %(amount)s") % {"amount": words}
 
 
-def _lines(band) -> list[str]:
+def _lines(band: SalaryBand) -> list[str]:
     if not band.amounts():
         return [_("not released")]
     currency, more = band.currency, band.open_ended
@@ -207,23 +206,23 @@ def _lines(band) -> list[str]:
 
 def years(low: int | None, high: int | None) -> str:
     """Years of experience: "5 years or more", "5 to 7 years", "up to 3 years", or empty."""
-    if low is None and high is None:
-        return ""
+    if low is None:
+        if high is None:
+            return ""
+        return ngettext("up to %(high)d year", "up to %(high)d years", high) % {"high": high}
     if high is None:
         return ngettext("%(low)d year or more", "%(low)d years or more", low) % {"low": low}
-    if low is None:
-        return ngettext("up to %(high)d year", "up to %(high)d years", high) % {"high": high}
     if low == high:
         return ngettext("%(low)d year", "%(low)d years", low) % {"low": low}
     return _("%(low)d to %(high)d years") % {"low": low, "high": high}
 
 
-def percent(factor) -> str:
+def percent(factor: SalaryFactor) -> str:
     """What a factor does to pay: "10 to 30% above the average", "2 to 5% of salary", or empty."""
-    low, high = factor.percent_low, factor.percent_high
-    if low is None and high is None:
+    low = factor.percent_high if factor.percent_low is None else factor.percent_low
+    high = factor.percent_low if factor.percent_high is None else factor.percent_high
+    if low is None or high is None:
         return ""
-    low, high = (high if low is None else low), (low if high is None else high)
     if factor.kind not in DISTANCES and low >= 0:
         share = _percent_span(low, high, factor.open_ended)
         return (
@@ -256,7 +255,7 @@ def _percent_span(low: Decimal, high: Decimal, open_ended: bool) -> str:
     return (_("%(low)s to %(high)s%% or more") if open_ended else _("%(low)s to %(high)s%%")) % values
 
 
-def market_value(figure) -> str:
+def market_value(figure: MarketFigure) -> str:
     """The value of a market figure: "$410.22 billion", "46%", "1,200 people"."""
     if figure.unit == "percent":
         return _("%(number)s%%") % {"number": number(figure.value)}
@@ -283,11 +282,11 @@ def _trimmed_money(value: Decimal, currency: str) -> str:
 
 def published(text: str) -> str:
     """A date as exactly as it is known: "2024", "May 2024", "31 May 2024"."""
-    parts = [int(part) for part in text.split("-")] if text else []
-    if len(parts) == 2:
-        return date_format(date(*parts, 1), "YEAR_MONTH_FORMAT")
-    if len(parts) == 3:
-        return long_date(date(*parts))
+    match [int(part) for part in text.split("-")] if text else []:
+        case [year, month]:
+            return date_format(date(year, month, 1), "YEAR_MONTH_FORMAT")
+        case [year, month, day]:
+            return long_date(date(year, month, day))
     return text
 
 

@@ -14,7 +14,7 @@ from careers.sandbox import process
 #: What an upload may be, by its content. Pillow itself only loads the readers of the older formats.
 FORMATS = ("JPEG", "PNG", "GIF", AvifImagePlugin.AvifImageFile.format, WebPImagePlugin.WebPImageFile.format)
 #: How an upload is encoded without its metadata, as good as it came; PNG and GIF lose nothing anyway.
-KEEPING = {
+KEEPING: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": "keep", "optimize": True},
     "WEBP": {"quality": 95, "method": 4},
     "AVIF": {"quality": 90, "speed": 8},
@@ -97,7 +97,9 @@ def _stripped(image: Image.Image) -> bytes:
     kept = Image.Exif()
     if (held := image.getexif().get(ORIENTATION, 1)) != 1:
         kept[ORIENTATION] = held
-    options = KEEPING.get(image.format, {}) | ({"exif": kept.tobytes()} if kept else {})
+    options: dict[str, Any] = {**KEEPING.get(image.format or "", {})}
+    if kept:
+        options["exif"] = kept.tobytes()
     if profile := image.info.get("icc_profile"):
         options["icc_profile"] = profile
     image.info = {name: value for name, value in image.info.items() if name == "transparency"}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from careers.discovery.search import did_you_mean
 
 from .careers import NoSuchPage
-from .search_query import LONGEST
+from .search import LONGEST
 
 STYLESHEET = "css/site.css"
 

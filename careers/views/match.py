@@ -18,7 +18,7 @@ from careers.discovery.matching import Pick
 from careers.discovery.skills import directory, roles, skill_names
 from careers.presentation import skill_text
 
-from .search_query import amount, cleaned
+from .search import amount, cleaned
 from .skills import slug_or_nothing
 
 MOST_PICKS = 50

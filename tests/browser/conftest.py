@@ -17,6 +17,8 @@ from playwright.sync_api import Error, Locator, sync_playwright
 
 from tests.browser.checks import missing
 
+# The first is Chromium without the windows around its pages, each of which costs more than the page.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -36,7 +38,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def chromium():
     """The system's Chromium, started once for the process."""
-    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     if not executable:
         missing("Chromium", "apt install chromium")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from tests.browser.checks import axe_violations, w3c_errors
+from tests.browser.checks import barriers_at, w3c_errors
 
 ROLE = "senior-ml-operations-engineer"
 PICKED = "/match/?s=python:working&s=sql&s=docker:expert"
@@ -17,16 +17,8 @@ def roles(transactional_db):
     call_command("loaddata", "roles", verbosity=0)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1440, "light")])
-def test_no_page_has_a_barrier_and_none_scrolls_sideways(roles, browser_page, width, scheme):
-    page = browser_page(width=width, scheme=scheme)
-    found = []
-    for path in PAGES:
-        page.goto(path)
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        found += [f"{path}: {violation}" for violation in axe_violations(page)]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"{path} is wider than {width}")
+def test_no_page_has_a_barrier_or_scrolls_sideways(roles, browser_page):
+    found = barriers_at(browser_page(), PAGES, [(320, "dark"), (1440, "light")], unfolded="details")
 
     assert not found, "\n".join(found)
 

@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.checks import axe_violations, w3c_errors
-
-LOOKS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
+from tests import factories
+from tests.browser.checks import barriers, barriers_at, unfold, w3c_errors
 
 
 def admin(name, *args):
@@ -23,7 +22,6 @@ def roles(transactional_db, admin_user):
     from careers import publishing
     from careers.editorial import reviewing
     from careers.models import Role
-    from tests import factories
 
     changed = factories.RoleFactory(complete=True, slug="weavers", title="Weavers")
     factories.SectionFactory(role=changed, slug="daily", heading="Daily work", body="Weave *cloth* of wool.")
@@ -48,6 +46,7 @@ def roles(transactional_db, admin_user):
     planned = factories.RoleFactory(publishable=True, title="Dyers")
     publishing.publish(planned, by="tests")
     Role.objects.filter(pk=planned.pk).update(title="Dyers of wool")
+    factories.note(planned)
     publishing.schedule(planned, by="tests", at=timezone.now() + timedelta(days=2))
     publishing.withdraw(planned, by="tests", reason="Over.", at=timezone.now() + timedelta(days=4))
     new = factories.RoleFactory(complete=True, title="Fullers")
@@ -73,24 +72,13 @@ def choose_all(page):
     page.get_by_role("heading", name="Publish the selected roles").wait_for()
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_the_pages_are_accessible_and_fit(browser_page, addresses, admin_user, width, scheme):
-    page = browser_page(reverse("admin:index"), width=width, scheme=scheme, user=admin_user)
-    found = {}
-
-    def look(name):
-        page.evaluate("() => document.querySelectorAll('main details').forEach((each) => each.open = true)")
-        if violations := axe_violations(page):
-            found[name] = violations
-        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
-            found[f"{name} is {wide} wide"] = [""]
-
-    for name, address in addresses.items():
-        page.goto(address)
-        look(name)
+def test_the_pages_are_accessible_and_fit(browser_page, addresses, admin_user):
+    page = browser_page(reverse("admin:index"), user=admin_user)
+    found = barriers_at(page, addresses, unfolded="main details")
     choose_all(page)
-    look("many")
-    assert not found, "\n".join(f"{name}: {each}" for name, told in found.items() for each in told)
+    unfold(page, "main details")
+    found += [f"many, {each}" for each in barriers(page)]
+    assert not found, "\n".join(found)
 
 
 def test_nothing_is_cut_off_at_twice_the_size(browser_page, addresses, admin_user):

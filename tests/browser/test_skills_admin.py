@@ -5,9 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser.autocomplete import choose
-from tests.browser.checks import axe_violations, fits, tab_to, w3c_errors
-
-LOOKS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
+from tests.browser.checks import axe_violations, barriers, fits, tab_to, w3c_errors
 
 
 @pytest.fixture
@@ -36,17 +34,14 @@ def add(page, name="Kubernetess"):
     page.get_by_role("button", name="Save", exact=True).press("Enter")
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_the_pages_are_accessible_and_fit(browser_page, skills, admin_user, width, scheme):
-    page = browser_page(reverse("admin:careers_skill_add"), user=admin_user, width=width, scheme=scheme)
+def test_the_pages_are_accessible_and_fit(browser_page, skills, admin_user):
+    page = browser_page(reverse("admin:careers_skill_add"), user=admin_user)
     add(page)
     page.get_by_role("heading", name="Is it one of these?").wait_for()
-    assert fits(page)
-    assert axe_violations(page) == []
+    assert barriers(page) == []
     page.goto(merge_page(skills))
     expect(page.get_by_text("These words are lost")).to_be_visible()
-    assert fits(page)
-    assert axe_violations(page) == []
+    assert barriers(page) == []
 
 
 def test_the_pages_are_valid_html(client, skills, admin_user):

@@ -13,7 +13,7 @@ from careers.discovery.models import EditionFacts, PublicSkill
 from careers.discovery.search import Facet, Facets, Hit, Results, Suggestion, Why
 from careers.http import compression
 from careers.models import Edition
-from careers.views.search_query import amount
+from careers.views.search import amount
 from tests.views.live import live_role, make_roles
 
 pytestmark = pytest.mark.django_db

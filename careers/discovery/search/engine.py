@@ -10,11 +10,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from careers.discovery.models import EditionFacts, SearchDocument
+from careers.discovery.models import EditionFacts, SearchDocument, read_rows
 from careers.models import Edition
 from careers.text.folding import fold
 
-from . import did_you_mean, ngrams, postings, ranking, results, sql, terms
+from . import did_you_mean, ngrams, postings, ranking, results, terms
 from .filters import DOCUMENT, LIVE, DocumentRow, Filters, documents, live_values
 from .query_parser import Query, parse
 from .results import Hit, Results, Suggestion
@@ -238,7 +238,7 @@ def suggest(prefix: str, limit: int = 8) -> list[Suggestion]:
 def _titles_beginning_with(start: str) -> list[tuple[int, str]]:
     """Live editions with a title that begins so: their own, and then others, which are named. One query."""
     key = start.encode("utf-8", "replace")
-    found = sql.rows(
+    found = read_rows(
         "SELECT title.edition_id, title.own, title.title"  # noqa: S608, nothing of the visitor's
         f" FROM ({_BEGINNING} UNION ALL {_BEGINNING}) AS title"
         f" JOIN discovery_searchdocument document ON document.edition_id = title.edition_id WHERE {LIVE}"

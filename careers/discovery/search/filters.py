@@ -11,9 +11,9 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from careers.discovery.models import EditionSkill, PublicSkill, SearchDocument
+from careers.discovery.models import EditionSkill, PublicSkill, SearchDocument, one_of, read_rows
 
-from . import postings, sql
+from . import postings
 
 #: How many values of a filter are looked at.
 MOST_VALUES = 20
@@ -139,9 +139,9 @@ def documents(editions: Collection[int]) -> dict[int, DocumentRow]:
     """The live ones of these editions. One query."""
     if not editions:
         return {}
-    found = sql.rows(
+    found = read_rows(
         f"SELECT {', '.join(('edition_id', *DOCUMENT[1:]))} FROM discovery_searchdocument"  # noqa: S608
-        f" WHERE {sql.one_of('edition_id', editions)} AND {LIVE}",
+        f" WHERE {one_of('edition_id', editions)} AND {LIVE}",
         live_values(),
     )
     return {row[0]: DocumentRow(*row) for row in found}

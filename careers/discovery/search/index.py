@@ -128,7 +128,7 @@ def _postings(
             named.update(map(terms.stem, found))
     text = "\n".join([page.summary, *(f"{part.heading}\n{part.body}" for part in page.sections)])
     times = Counter(map(terms.stem, terms.words(text)))
-    shrunk = _shrunk(len(titles))
+    shrunk = postings.title_weight(len(titles))
     made = {}
     for stem in places.keys() | named | times.keys():
         where = places.get(stem, [])
@@ -136,24 +136,10 @@ def _postings(
         often = min(times[stem], postings.MOST_TIMES)
         weight = shrunk * (len(where) + own) + 3 * (stem in named) + math.log1p(often)
         places_of_it = postings.pack([often | postings.SKILL * (stem in named), *where])
-        made[terms.term(stem)] = (edition, terms.term(stem), impact(weight), places_of_it)
+        made[terms.term(stem)] = (edition, terms.term(stem), postings.impact(weight), places_of_it)
     for pair, count in followed.items():
-        made[terms.term(pair)] = (edition, terms.term(pair), impact(shrunk * count), b"")
+        made[terms.term(pair)] = (edition, terms.term(pair), postings.impact(shrunk * count), b"")
     return list(made.values())
-
-
-def impact(weight: float) -> int:
-    return min(round(1000 * math.log1p(weight)), 32_767)
-
-
-def titles_with(impact: int, titles: int) -> float:
-    """In about how many of its `titles` an edition has a term of this impact there."""
-    return math.expm1(impact / 1000) / _shrunk(titles)
-
-
-def _shrunk(titles: int) -> float:
-    """What a title weighs, where an edition has so many."""
-    return 100 / math.sqrt(10 + titles)
 
 
 def _learn(known: set[str]) -> None:

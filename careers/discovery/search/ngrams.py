@@ -15,7 +15,9 @@ from zlib import crc32
 
 from django.core.cache import cache
 
-from . import postings, sql, terms
+from careers.discovery.models import one_of, read_rows
+
+from . import postings, terms
 from .filters import live
 
 BUCKETS = 2048
@@ -54,8 +56,8 @@ def likeness(asked: Mapping[int, float], titles: Mapping[int, int], usual: float
     if not asked or not titles:
         return {}
     smooth = usual / 2
-    rows = sql.rows(
-        f"SELECT edition_id, counts FROM discovery_searchletters WHERE {sql.one_of('edition_id', titles)}"  # noqa: S608
+    rows = read_rows(
+        f"SELECT edition_id, counts FROM discovery_searchletters WHERE {one_of('edition_id', titles)}"  # noqa: S608
     )
     log = math.log
     return {
@@ -106,7 +108,7 @@ def read_sample() -> TitleSample:
 
 
 def _rows() -> list[tuple[bytes, int]]:
-    return sql.rows(
+    return read_rows(
         "SELECT letters.counts, document.titles FROM discovery_searchletters letters"
         " JOIN discovery_searchdocument document ON document.edition_id = letters.edition_id"
         " ORDER BY document.title_key LIMIT %s",

@@ -6,13 +6,14 @@ whether it is in the name of a skill. One number follows for each title that has
 and 15 for which word of the stem it is.
 """
 
+import math
 import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from . import sql
+from careers.discovery.models import one_of, read_rows
 
 MOST_TITLES = 1 << 12
 MOST_TIMES = 255
@@ -21,6 +22,20 @@ SKILL = 1 << 8
 
 def place(number: int, words: int, last: bool, variant: int) -> int:
     return number | min(words, 15) << 12 | last << 16 | variant << 17
+
+
+def impact(weight: float) -> int:
+    return min(round(1000 * math.log1p(weight)), 32_767)
+
+
+def titles_with(of: int, titles: int) -> float:
+    """In about how many of its `titles` an edition has a term of the impact `of` there."""
+    return math.expm1(of / 1000) / title_weight(titles)
+
+
+def title_weight(titles: int) -> float:
+    """What a title weighs, where an edition has so many."""
+    return 100 / math.sqrt(10 + titles)
 
 
 def pack(numbers: Iterable[float], kind: str = "I") -> bytes:
@@ -65,7 +80,7 @@ def best(terms: Collection[int], limit: int | None = None) -> dict[int, list[tup
     if terms:
         query = " UNION ALL ".join([_BEST] * len(terms))
         values = [value for term in terms for value in (term, limit)]
-        for term, edition, impact in sql.rows(query, values):
+        for term, edition, impact in read_rows(query, values):
             found[term].append((edition, impact))
     return found
 
@@ -75,7 +90,7 @@ def counts(terms: Collection[int]) -> dict[int, int]:
     if not terms:
         return {}
     query = " UNION ALL ".join([_COUNT] * len(terms))
-    return dict(sql.rows(query, [value for term in terms for value in (term, term, MOST_COUNTED)]))
+    return dict(read_rows(query, [value for term in terms for value in (term, term, MOST_COUNTED)]))
 
 
 def within(editions: Collection[int], terms: Collection[int]) -> dict[int, list[tuple[int, int]]]:
@@ -97,7 +112,7 @@ def places(editions: Collection[int], terms: Collection[int]) -> dict[int, dict[
 def _rows(column: str, editions: Collection[int], terms: Collection[int]) -> list[tuple[int, int, Any]]:
     if not editions or not terms:
         return []
-    return sql.rows(
+    return read_rows(
         f"SELECT edition_id, term, {column} FROM discovery_searchposting"  # noqa: S608, names of ours
-        f" WHERE {sql.one_of('edition_id', editions)} AND {sql.one_of('term', terms)}"
+        f" WHERE {one_of('edition_id', editions)} AND {one_of('term', terms)}"
     )

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from careers.discovery.models import one_of, read_rows
 from careers.text.similarity import one_slip
 
-from . import ngrams, postings, sql, terms
+from . import ngrams, postings, terms
 
 #: How many words one word is taken for at most.
 MOST_ALTERNATIVES = 6
@@ -138,9 +139,9 @@ def _near(misspelt: Iterable[str]) -> dict[str, list[str]]:
             by_spelling.setdefault(spelling, []).append(word)
     found: dict[str, set[str]] = {}
     if by_spelling:
-        rows = sql.rows(
+        rows = read_rows(
             "SELECT spelling, key FROM discovery_searchspelling JOIN discovery_searchword ON id = word_id"  # noqa: S608
-            f" WHERE {sql.one_of('spelling', by_spelling)}"
+            f" WHERE {one_of('spelling', by_spelling)}"
         )
         for spelling, key in rows:
             for word in by_spelling[spelling]:
@@ -154,7 +155,7 @@ def _near(misspelt: Iterable[str]) -> dict[str, list[str]]:
 def _beginning_with(start: str) -> list[str]:
     """The shortest known words that begin so. One query, a range of the index."""
     key = start.encode()
-    rows = sql.rows(
+    rows = read_rows(
         "SELECT key FROM discovery_searchword WHERE key >= %s AND key < %s ORDER BY key LIMIT %s",
         [key, key + b"\xff", MOST_BEGINNINGS],
     )
@@ -182,7 +183,7 @@ def _known(pieces: set[str]) -> set[str]:
         return set()
     keys = [piece.encode() for piece in pieces]
     places = ", ".join(["%s"] * len(keys))
-    rows = sql.rows(f"SELECT key FROM discovery_searchword WHERE key IN ({places})", keys)  # noqa: S608
+    rows = read_rows(f"SELECT key FROM discovery_searchword WHERE key IN ({places})", keys)  # noqa: S608
     return {key.decode() for (key,) in rows}
 
 

@@ -13,8 +13,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import repeat
 
-from . import ngrams, postings, sql
-from .index import titles_with
+from careers.discovery.models import one_of, read_rows
+
+from . import ngrams, postings
 from .ngrams import TitleSample
 from .query_parser import Query, QueryWord
 
@@ -206,9 +207,9 @@ def usage_of_related(
     alike: dict[int, list[int]] = {edition: [] for edition in editions}
     if not editions:
         return {}
-    rows = sql.rows(
+    rows = read_rows(
         "SELECT edition_id, other_id FROM discovery_relatededition"  # noqa: S608, whole numbers
-        f" WHERE {sql.one_of('edition_id', editions)}"
+        f" WHERE {one_of('edition_id', editions)}"
     )
     for edition, other in rows:
         alike[edition].append(other)
@@ -220,7 +221,7 @@ def usage_of_related(
         for one in slot.alternatives:
             impacts = dict(question.found[one.term])
             for other in near & impacts.keys():
-                often = one.weight * titles_with(impacts[other], titles.get(other, round(usual)))
+                often = one.weight * postings.titles_with(impacts[other], titles.get(other, round(usual)))
                 if often > here.get(other, 0):
                     here[other] = often
         said.append(here)

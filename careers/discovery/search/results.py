@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from careers.discovery.models import PublicSkill, current_family_names
+from careers.discovery.models import PublicSkill, current_family_names, read_rows
 from careers.models import Edition, Role
 
-from . import postings, sql, terms
+from . import postings, terms
 from .filters import DOCUMENT, DocumentRow, Filters
 from .query_parser import Query
 from .ranking import Scored
@@ -205,7 +205,7 @@ def _named_titles(wanted: dict[int, int]) -> dict[int, str]:
         return {}
     values = ", ".join(f"({int(edition)}, {int(number)})" for edition, number in wanted.items())
     # Joined, since SQLite uses no index for pairs that are IN a list.
-    found = sql.rows(
+    found = read_rows(
         f"WITH wanted (edition, number) AS (VALUES {values})"  # noqa: S608, whole numbers
         " SELECT title.edition_id, title.title FROM wanted JOIN discovery_searchtitle title"
         " ON title.edition_id = wanted.edition AND title.number = wanted.number"

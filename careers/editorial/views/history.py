@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from careers.drafts import storage
 from careers.http.dates import LONGEST
 from careers.http.time_travel import TimeTravel
 from careers.models import Edition, Role
 from careers.pages import RolePage, diff, from_json
 
-from .. import drafts
 from ..forms.fields import is_key
 from ..forms.publish import moment
 from .base import PUBLISH, VIEW_HISTORY, AdminView
@@ -85,7 +85,7 @@ class History(TextsView):
         found = [RoleText.of(edition) for edition in editions[first : end + 1]]
         shown = found[: end - first]
         if page.number == 1 and (not found or found[0].edition.checksum != role.draft_checksum):
-            draft = RoleText(drafts.read(role).page)
+            draft = RoleText(storage.read(role).page)
             shown, found = [draft, *shown], [draft, *found]
         titles = titles_of_related(text.page for text in found)
         return self.show(
@@ -133,7 +133,7 @@ class CompareTexts(TextsView):
             return self.redirect("careers_edition_changelist")
         role = next(iter(found.values())).role
         old, new = (
-            RoleText.of(found[key]) if key in found else RoleText(drafts.read(role).page) for key in keys
+            RoleText.of(found[key]) if key in found else RoleText(storage.read(role).page) for key in keys
         )
         return self.show(
             role,

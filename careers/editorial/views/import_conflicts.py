@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from careers import pages, publishing
+from careers import publishing
+from careers.drafts import storage
 from careers.importers import releases
 from careers.models import Imported, Role, State
 from careers.write_queue import in_turn
@@ -145,13 +146,13 @@ class ImportConflicts(AdminView):
         return self.show(form)
 
     def read(self) -> None:
-        self.role = Role.objects.with_parts().with_state().get(pk=self.object.role_id)
+        self.role = Role.objects.with_state().get(pk=self.object.role_id)
 
     def form(self, sent=None) -> ConflictsForm:
         return ConflictsForm(
             sent,
             imported=self.object,
-            found=disagreements(self.object, pages.from_rows(self.role)),
+            found=disagreements(self.object, storage.read(self.role).page),
             may_take=self.role.state != State.LIVE or self.may(PUBLISH),
         )
 

@@ -14,9 +14,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from careers import presentation
+from careers.drafts import storage
 from careers.http import addresses
 from careers.models import Edition, Role
-from careers.pages import RolePage, from_json, from_rows, rendering
+from careers.pages import RolePage, from_json, rendering
 from careers.write_queue import in_turn
 
 from .. import previews
@@ -26,9 +27,9 @@ from ..models import PreviewLink, Remark
 from .base import CHANGE_ROLE, VIEW_HISTORY, AdminFormView, AdminView, RoleView
 
 
-def of_rows(request: HttpRequest, role: Role, **banner) -> HttpResponse:
+def of_draft(request: HttpRequest, role: Role, **banner) -> HttpResponse:
     """What the rows of `role` say, through the public template."""
-    return of_page(request, from_rows(Role.objects.with_parts().get(pk=role.pk)), **banner)
+    return of_page(request, storage.read(role).page, **banner)
 
 
 def of_page(request: HttpRequest, page: RolePage, **banner) -> HttpResponse:
@@ -49,7 +50,7 @@ class DraftPreview(RoleView):
     """The saved draft as the public page."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return of_rows(request, self.role, role_pk=self.role.pk)
+        return of_draft(request, self.role, role_pk=self.role.pk)
 
 
 class EditionPreview(AdminView):

@@ -45,14 +45,15 @@ def consequences(role: Role, found: publish_preview.Consequences) -> dict:
     """What a template needs to show what publishing would do. At most five queries."""
     page = found.draft.page
     keys, form = form_anchors.keys_of_page(page), reverse("admin:careers_role_change", args=[role.pk])
+    known = found.known
     shown_on = publish_preview.shown_on(role, page, found.live)
 
     def placed(each):
         return each, f"{form}#{form_anchors.anchor(each, keys)}", form_anchors.name(each, page)
 
     def grouped(kind):
-        new = [each for each in found.findings if each.kind == kind and each not in found.known]
-        old = [each for each in found.findings if each.kind == kind and each in found.known]
+        new = [each for each in found.findings if each.kind == kind and each not in known]
+        old = [each for each in found.findings if each.kind == kind and each in known]
         return {
             "heading": KINDS[kind],
             "count": len(new) + len(old),
@@ -64,7 +65,7 @@ def consequences(role: Role, found: publish_preview.Consequences) -> dict:
 
     return {
         "consequences": found,
-        "changes": diff.html(found.topics),
+        "changes": diff.html(found.changes.topics),
         "faults": [placed(fault) for fault in found.faults],
         "findings": [group for group in map(grouped, KINDS) if group["count"]],
         "shown_on": shown_on[: publish_preview.LISTED],
@@ -133,8 +134,7 @@ class Publish(RoleView):
     ) -> HttpResponse:
         by = signature(self.request.user)
         with in_turn():
-            role = publishing.lock(self.role.pk)
-            before = set(role.editions.values_list("pk", flat=True))
+            role = self.role
             if in_place:
                 plans.cancel_all(role)
             if until:
@@ -148,7 +148,7 @@ class Publish(RoleView):
             if until:
                 self._end(role, edition, by, until)
             reviewing.published([role], by=self.request.user)
-            self._tell(role, edition, is_new=edition.pk not in before, reason=reason, at=at, until=until)
+            self._tell(role, edition, is_new=edition.is_new, reason=reason, at=at, until=until)
         return self.back()
 
     def _refuse_two_ends(self, role: Role, at: datetime | None) -> None:
@@ -280,11 +280,11 @@ class PublishSelected(AdminView):
             changed = self.publish(roles, form.cleaned_data["reason"])
             if not changed:
                 return self.to_list()
-        entries = publish_preview.in_short(roles)
+        entries = publish_preview.of_many(roles, briefly=True)
         return self.render(
             form=form,
             entries=entries,
-            to_publish=sum(not (each.is_same or each.faults) for each in entries),
+            to_publish=sum(not (each.is_nothing or each.faults) for each in entries),
             changed=changed,
             checkbox=ACTION_CHECKBOX_NAME,
         )
@@ -299,7 +299,6 @@ class PublishSelected(AdminView):
         with in_turn():
             # Nobody else publishes them between the two questions.
             list(Role.objects.select_for_update().filter(pk__in=[role.pk for role in roles]).order_by("pk"))
-            known = set(Edition.objects.filter(role__in=roles).values_list("pk", flat=True))
             outcomes = publishing.publish_all(roles, by=signature(user), reason=reason)
             made = [each for each in outcomes if isinstance(each, Edition)]
             seen = self.request.POST
@@ -307,7 +306,7 @@ class PublishSelected(AdminView):
             if changed:
                 transaction.set_rollback(True)
                 return changed
-            new = [edition for edition in made if edition.pk not in known]
+            new = [edition for edition in made if edition.is_new]
             for edition in new:
                 done = gettext("Published edition %(number)d.") % {"number": edition.number}
                 self.log(edition.role, done, reason)

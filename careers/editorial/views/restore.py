@@ -8,11 +8,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careers import pages, publishing
+from careers.drafts import storage
 from careers.models import Edition, Role
 from careers.pages import diff
 from careers.write_queue import in_turn
 
-from .. import drafts, replaced, reviewing
+from .. import replaced, reviewing
 from ..forms.fields import AdminForm, HiddenText, ReasonField
 from ..forms.publish import Button
 from ..people import signature
@@ -91,7 +92,7 @@ class Restore(AdminFormView):
 
     def read(self) -> None:
         """What the draft and the public page say now."""
-        self.draft = drafts.read(self.object.role)
+        self.draft = storage.read(self.object.role)
         self.live = self.object.role.editions.live().defer("rendered").first()
         self.seen = _seen(self.draft, self.live)
 
@@ -138,7 +139,7 @@ class Restore(AdminFormView):
         edition, user = self.object, self.request.user
         with in_turn():
             role = publishing.lock(edition.role_id)
-            if seen != _seen(drafts.read(role), role.editions.live().defer("rendered").first()):
+            if seen != _seen(storage.read(role), role.editions.live().defer("rendered").first()):
                 raise publishing.Refused(
                     gettext(
                         "The draft or the public page has changed since you opened this page. Look at the "
@@ -167,5 +168,5 @@ class Restore(AdminFormView):
         return self.redirect("careers_role_change", role.pk)
 
 
-def _seen(draft: drafts.Draft, live: Edition | None) -> str:
+def _seen(draft: storage.Draft, live: Edition | None) -> str:
     return f"{draft.checksum}:{live.checksum if live else ''}"

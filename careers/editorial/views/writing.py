@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careers import pages
-from careers.models import MarketFigure, Role, SalaryBand, SalaryFactor, Source
+from careers.drafts import storage
+from careers.models import MarketFigure, SalaryBand, SalaryFactor, Source
 from careers.models.text import PROSE_LIMIT, unix_line_ends
 from careers.pages import RolePage, markdown
 from careers.publishing import validation
@@ -34,8 +35,8 @@ WRITE = (*CHANGE_ROLE, *ADD)
 class TextPreview(AdminView):
     """The text in the field that the request names, as readers will see it. Nothing is saved.
 
-    `fragment` asks for the inside of the page only. Costs the queries of `with_parts` where the text cites
-    sources or figures of the role that `role` names.
+    `fragment` asks for the inside of the page only. One query where the text cites sources or
+    figures of the role that `role` names, and one for the sources.
     """
 
     http_method_names = ["post"]
@@ -120,7 +121,7 @@ class OfferedSources(TextOffers):
 
 
 class OfferedFigures(TextOffers):
-    """Figures of the saved draft of the role that have the words. Costs the queries of `with_parts`."""
+    """Figures of the saved draft of the role that have the words. One query."""
 
     def offered(self, words: list[str], role: str) -> Iterable[tuple[str, str, str]]:
         page = _page_of(role)
@@ -134,9 +135,9 @@ class OfferedFigures(TextOffers):
 
 
 def _page_of(role: str) -> RolePage | None:
-    """What the rows of the role of this key say."""
-    found = Role.objects.with_parts().filter(pk=role).first() if is_key(role) else None
-    return pages.from_rows(found) if found else None
+    """What the saved draft of the role of this key says."""
+    draft = storage.read_many([int(role)]).get(int(role)) if is_key(role) else None
+    return draft and draft.page
 
 
 def _is_in_turn(user) -> bool:

@@ -35,7 +35,7 @@ class KnownSkills:
     `aliases` are pairs of another name and the slug of the skill it means.
     """
 
-    def __init__(self, skills: Iterable[KnownSkill] = (), aliases: Iterable[tuple[str, str]] = ()):
+    def __init__(self, skills: Iterable[KnownSkill] = (), aliases: Iterable[tuple[str, str]] = ()) -> None:
         self._by_slug = {skill.slug: skill for skill in skills}
         # A skill's own name counts before another's alias.
         self._by_name = {name.casefold(): self._by_slug[slug] for name, slug in aliases}

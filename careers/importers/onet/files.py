@@ -51,7 +51,7 @@ LONGEST_TASKS = 50_000
 class ReleaseFiles:
     """The files of one release, and what reading them has come to."""
 
-    def __init__(self, directory: Path):
+    def __init__(self, directory: Path) -> None:
         self.directory = directory
         self.faults = Faults()
         self.files: dict[str, Path] = {}

@@ -68,7 +68,7 @@ class Reasons:
     Each depends on the two occupations alone, so that a change of another leaves their pages as they are.
     """
 
-    def __init__(self, release: OnetRelease):
+    def __init__(self, release: OnetRelease) -> None:
         occupations = list(release.all_occupations())
         self._knowledge = {o.code: _importance(o.knowledge) for o in occupations}
         self._skills = {o.code: _importance(o.skills) for o in occupations}

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from careers.models import Imported, Role, Skill
 from careers.models.salary import AMOUNTS_IN_ORDER
 from careers.pages import Requirement, SalaryBand, Section
+from careers.pages.three_way import Key
 
 from .contribution import Contribution, from_json
-from .merging import COLUMNS, Atoms, Key, atoms
+from .merging import COLUMNS, Atoms, atoms
 from .release import Offer, Release, version_of, with_addresses
 
 #: As few as this may go without a question, as long as they are not most of what there was;
@@ -174,7 +175,7 @@ def _older_release(data_set: str, spoken: Sequence[_Spoken]) -> Iterator[str]:
 class _Tally:
     """Counts, role by role, what a data set said before, would say, and would not say any more."""
 
-    def __init__(self, slugs: Mapping[int, str]):
+    def __init__(self, slugs: Mapping[int, str]) -> None:
         self.slugs = slugs
         self.before: Counter[str] = Counter()
         self.after: Counter[str] = Counter()

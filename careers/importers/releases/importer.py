@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from careers import pages, publishing
 from careers.discovery import indexing
+from careers.drafts import storage
 from careers.models import ExternalCode, Imported, Ladder, Role, Rung, State
 from careers.models.role import RESERVED_SLUGS
 from careers.pages import PARTS, RolePage, Writing
+from careers.pages.three_way import Key
 from careers.text.slugs import free_slug
 from careers.write_queue import in_turn
 
@@ -19,7 +21,7 @@ from .confirmations import confirm
 from .contribution import Contribution, NewRole, from_json, to_json
 from .guard import Findings, look
 from .memory import freed_between, more_of_sqlite
-from .merging import Conflict, Key, Merged, Take, atoms, merge, resolve
+from .merging import Conflict, Merged, Take, atoms, merge, resolve
 from .release import Offer, Release, with_addresses
 from .report import NotConfirmed, Report, RoleChange, StandingConflict, Taken
 
@@ -104,18 +106,17 @@ def decide(imported: Imported, takes: dict[Key, Take], *, by: str) -> Merged:
     """
     publishing.lock(imported.role_id)
     imported.refresh_from_db()
-    role = Role.objects.with_parts().with_state().get(pk=imported.role_id)
+    role = Role.objects.with_state().get(pk=imported.role_id)
     state = role.state
-    page = pages.from_rows(role)
+    page = storage.read(role).page
     merged = resolve(page, from_json(imported.content), conflicts_of(imported), takes)
     if _note(imported, merged, imported.release, lambda key: True):
         _save_imports([imported])
     if merged.taken:
         pages.write_pages([Writing(merged.page, role, _changed_parts(page, merged.page), by)])
+        publishing.note_changes(Role.objects.filter(pk=role.pk))
         if state == State.LIVE:
             publishing.publish(role, by=by, reason=imported.release)
-        else:
-            publishing.note_changes(Role.objects.filter(pk=role.pk))
     return merged
 
 
@@ -138,7 +139,7 @@ def _codes_of_roles() -> set[tuple[str, str, int]]:
 class _Importing:
     """One release on its way into the rows. The roles and ladders that it adds are made at once, bare."""
 
-    def __init__(self, release: Release, offers: Sequence[Offer]):
+    def __init__(self, release: Release, offers: Sequence[Offer]) -> None:
         self.release = release
         self.added: list[str] = []
         self.changed: list[RoleChange] = []
@@ -280,15 +281,17 @@ def _take_over(ids: Sequence[int], importing: Sequence[_Importing], take: Take, 
         for (each, pk), statements in offered.items()
         if statements and not _is_repeated(*statements, noted.get((pk, each.release.data_set)))
     }
-    roles = Role.objects.select_related("family").with_state().in_bulk([pk for pk in ids if pk in wanted])
-    drafts = pages.read_pages(roles.values(), pages.sources_by_key())
+    roles = Role.objects.with_state().in_bulk([pk for pk in ids if pk in wanted])
+    # What this import has put on ladders is not noted yet.
+    drafts = storage.from_rows([pk for pk in roles if pk in bare])
+    drafts |= storage.read_many([pk for pk in roles if pk not in bare])
     writings: list[Writing] = []
     touched: dict[int, bool] = {}
     changed_notes: dict[tuple[int, str], Imported] = {}
     said_now: dict[int, list[Contribution]] = {}
     for pk in ids:
         role = roles.get(pk)
-        before = page = drafts.get(pk)
+        before = page = role and drafts[pk].page
         for each in importing:
             if pk not in each.offers:
                 continue
@@ -379,6 +382,7 @@ def _publish(
     doing = _("Publishing")
     for start in range(0, len(ids), BATCH):
         progress(doing, start, len(ids))
+        publishing.note_changes(Role.objects.filter(pk__in=ids[start : start + BATCH]))
         roles = Role.objects.in_bulk(ids[start : start + BATCH])
         ready = [roles[pk] for pk in ids[start : start + BATCH] if pk in roles]
         for role, outcome in zip(ready, publishing.publish_all(ready, by=by, reason=reason), strict=True):

@@ -1,10 +1,11 @@
 """What a data set said before, what it says now, and what the rows say: put together without loss.
 
-A three-way merge, as version control does it with lines, of the smallest things that can be
-changed by themselves ("atoms"): a column, a section, a skill of a group, a pay figure.
+A three-way merge of the smallest things that can be changed by themselves ("atoms"): a column, a section, a
+skill of a group, a pay figure.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from operator import eq
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -12,11 +13,10 @@ import msgspec
 from careers.models.naming import distinct_titles
 from careers.pages import Requirement, RolePage, SkillGroup, Source
 from careers.pages.structure import Part
+from careers.pages.three_way import NAMES, Key, Merge, interleaved
 
 from .contribution import Contribution
 
-#: An atom's name: ("title",), ("sections", "overview"), ("skill_groups", "technology", "python").
-Key = tuple[str, ...]
 Atoms = dict[Key, Any]
 Take = Literal["theirs", "ours"] | None
 
@@ -24,16 +24,8 @@ COLUMNS = (
     *("title", "level", "summary", "education"),
     *("experience_min", "experience_max", "experience_note", "experience_source"),
 )
-#: What names a part among those of its field.
-KEYS: dict[str, Callable[[Any], Key]] = {
-    "alternate_titles": lambda title: (title,),
-    "external_codes": lambda code: (code.scheme, code.code),
-    "sections": lambda section: (section.slug,),
-    "skill_groups": lambda group: (group.slug,),
-    "salary_bands": lambda band: (band.slug,),
-    "market_figures": lambda figure: (figure.slug,),
-    "related_careers": lambda career: (career.role,),
-}
+#: What names a part among those of its field. Data sets say nothing of what moves pay.
+KEYS = {name: key_of for name, key_of in NAMES.items() if name != "salary_factors"}
 YEARS = (("experience_min",), ("experience_max",))
 EMPTY = {field.name: field.default for field in msgspec.structs.fields(Contribution)}
 TYPES = {field.name: field.type for field in msgspec.structs.fields(RolePage)}
@@ -73,7 +65,8 @@ def merge(
     """
     before, now, have = atoms(said or Contribution()), atoms(says), atoms(ours)
     own = {source.slug for each in (said, says) if each for source in each.sources}
-    result, base, conflicts, taken, said_again = dict(have), dict(before), [], [], {}
+    result, base, taken, said_again = dict(have), dict(before), [], {}
+    merging = Merge(same=eq, decide=lambda key: "theirs" if take == "theirs" else "mine")
     for key in {**before, **now}:
         if not speaks_of(key):
             continue
@@ -82,13 +75,18 @@ def merge(
             if mine == old != new:
                 said_again[key] = new
             continue
-        if mine not in (old, new) and take is None:
-            conflicts.append(Conflict(key=key, ours=_json(mine), theirs=_json(new)))
+        value = merging.value(key, old, mine, new)
+        if key in merging.asked and take is None:
             continue
         _put(base, key, new)
-        if mine != new and (mine == old or take == "theirs"):
-            _put(result, key, new)
+        if value != mine:
+            _put(result, key, value)
             taken.append(key)
+    conflicts = [
+        Conflict(key=key, ours=_json(each.mine), theirs=_json(each.theirs))
+        for key, each in merging.asked.items()
+        if take is None
+    ]
     for key in [key for key in taken if len(key) == 2 and key[0] == "skill_groups" and key not in now]:
         # A group that the source has dropped stays while an editor's skill, or an undecided one, is in it.
         if _is_filled(key, result):
@@ -212,23 +210,7 @@ def _in_order(first: list[Key], second: list[Key], kept: Atoms) -> list[Key]:
     """
     order: list[Key] = []
     for name in KEYS:
-        have = [key for key in first if key[0] == name]
-        present, anchor, leading = set(have), None, []
-        behind: dict[Key | None, list[Key]] = {}
-        for key in second:
-            if key[0] != name:
-                continue
-            if key in present:
-                anchor = anchor or key
-                followed = key
-            elif anchor is None:
-                leading.append(key)
-            else:
-                behind.setdefault(followed, []).append(key)
-        for key in have:
-            order += leading if key == anchor else ()
-            order += [key, *behind.get(key, ())]
-        order += leading if anchor is None else ()
+        order += interleaved(*([key for key in keys if key[0] == name] for keys in (first, second)))
     return [key for key in order if key in kept]
 
 

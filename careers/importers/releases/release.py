@@ -7,9 +7,9 @@ from typing import NamedTuple
 import msgspec
 
 from careers import pages
+from careers.pages.three_way import Key
 
 from .contribution import Contribution, NewRole
-from .merging import Key
 
 
 class Offer(NamedTuple):

@@ -4,8 +4,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from careers.pages.three_way import Key
+
 from .guard import Findings
-from .merging import Conflict, Key
+from .merging import Conflict
 
 
 class RoleChange(NamedTuple):
@@ -58,6 +60,6 @@ class Report(NamedTuple):
 class NotConfirmed(Exception):
     """An import would take away more than somebody should by accident, or is older than what is there."""
 
-    def __init__(self, findings: Findings):
+    def __init__(self, findings: Findings) -> None:
         super().__init__(_("This import takes away much of what was there, or is older."))
         self.findings = findings

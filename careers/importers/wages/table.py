@@ -82,7 +82,7 @@ TOP_CODED, NOT_RELEASED = "5", "8"
 class Impossible(Exception):
     """An amount that no wage can be, and its column."""
 
-    def __init__(self, column: str, reason: str):
+    def __init__(self, column: str, reason: str) -> None:
         super().__init__(reason)
         self.column, self.reason = column, reason
 

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         f"is left in peace for {link_checker.RESTS} days. May be stopped and begun again."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("--all", action="store_true", help="Try all of them, also what worked lately.")
         parser.add_argument("--limit", type=int, metavar="NUMBER", help="Try at most so many.")
         parser.add_argument(
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             help="Also ask hosts of this machine and of the network behind it, such as an intranet.",
         )
 
-    def handle(self, *, limit, timeout, pause, allow_private, verbosity, **options):
+    def handle(self, *, limit, timeout, pause, allow_private, verbosity, **options) -> None:
         if limit is not None and limit < 1:
             raise CommandError("--limit must be 1 or more.")
         if timeout <= 0 or pause < 0:
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         try:
             with tqdm(total=len(urls), unit=" links", file=sys.stderr, disable=hide) as bar:
 
-                def progress(url, answer):
+                def progress(url, answer) -> None:
                     bar.update()
                     if verbosity and answer.status != Link.Status.FINE:
                         bar.write(f"{url}: {answer.words}", file=self.stdout)

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import IO
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from careers import exporters
 from careers.models import Family, Role
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         "media directory too. Editions are not written: loaddata publishes what it loads."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument(
             "--role", action="append", default=[], metavar="SLUG", help="Only this role. May be repeated."
         )
@@ -59,7 +60,7 @@ class Command(BaseCommand):
             ),
         )
 
-    def handle(self, *, role, family, form, output, standalone, **options):
+    def handle(self, *, role, family, form, output, standalone, **options) -> None:
         roles = self.chosen(role, family)
         directory = output if output and (output.endswith("/") or Path(output).is_dir()) else None
         if form != "yaml" and standalone:
@@ -78,7 +79,7 @@ class Command(BaseCommand):
         if form == "yaml" and not standalone:
             self.warn_of(exporters.referred_to(roles))
 
-    def chosen(self, slugs: list[str], families: list[str]):
+    def chosen(self, slugs: list[str], families: list[str]) -> QuerySet[Role]:
         """The roles that the arguments name: all of them without arguments."""
         for model, given in ((Role, slugs), (Family, families)):
             known = set(model.objects.filter(slug__in=given).values_list("slug", flat=True))
@@ -125,7 +126,7 @@ def write_files(directory: Path, pieces: Iterable[tuple[str, str]]) -> None:
 
 
 @contextmanager
-def replaced(path: Path):
+def replaced(path: Path) -> Iterator[IO[str]]:
     """A file to write to, which takes the place of `path` once it is complete."""
     path = path.resolve()
     if path.exists() and not path.is_file():  # a pipe, say: nothing to replace

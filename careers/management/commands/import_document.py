@@ -1,14 +1,15 @@
 """Documents become draft roles: see careers.documents."""
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from careers import documents
-from careers.documents import Known, Unreadable
-from careers.models import Family
+from careers.documents import DraftRole, Known, Unreadable
+from careers.models import Family, Role
 from careers.pages import wording
 from careers.write_queue import in_turn
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         "which line. Nothing is published. Nothing is saved if one of the documents cannot be."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE")
         parser.add_argument("--family", metavar="SLUG", help="The family of the new roles.")
         parser.add_argument(
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--publisher", default="", help="Who published the documents.")
         parser.add_argument("--url", default="", help="Where the documents are on the web.")
 
-    def handle(self, *, files, family, dry_run, json, publisher, url, **options):
+    def handle(self, *, files, family, dry_run, json, publisher, url, **options) -> None:
         family = self.family(family, needed=not dry_run)
         drafts, roles = [], []
         with in_turn():
@@ -50,7 +51,7 @@ class Command(BaseCommand):
             else:
                 self.stdout.write(f"Saved as a draft: {roles[number].slug}\n\n")
 
-    def family(self, slug, needed):
+    def family(self, slug: str | None, *, needed: bool) -> Family | None:
         families = Family.objects.all()
         if slug:
             if found := families.filter(slug=slug).first():
@@ -62,7 +63,7 @@ class Command(BaseCommand):
             raise CommandError(f"Say to which family the roles belong (--family SLUG). There are: {known}.")
         return families.first()
 
-    def draft(self, file, publisher, url):
+    def draft(self, file: str, publisher: str, url: str) -> DraftRole:
         try:
             with Path(file).open("rb") as stream:
                 content = stream.read(documents.FILE_LIMIT + 1)
@@ -73,13 +74,13 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error}") from error
         return documents.interpret(document, Known.from_database())
 
-    def saved(self, file, draft, family):
+    def saved(self, file: str, draft: DraftRole, family: Family) -> Role:
         try:
             return documents.save(draft, family=family, by="import_document")
         except ValidationError as error:
             raise CommandError("\n".join(f"{file}: {message}" for message in error.messages)) from error
 
-    def as_json(self, file, draft):
+    def as_json(self, file: str, draft: DraftRole) -> dict[str, Any]:
         return {
             "file": file,
             "page": draft.page,
@@ -90,7 +91,7 @@ class Command(BaseCommand):
             "placed_share": draft.placed_share,
         }
 
-    def preview(self, file, draft):
+    def preview(self, file: str, draft: DraftRole) -> None:
         write = self.stdout.write
         write(f"{file}: {draft.page.title} ({draft.page.slug})")
         write(f"  {draft.page.summary}")

@@ -2,7 +2,7 @@
 
 from django.core.management.base import CommandError
 
-from careers.importers import found_in
+from careers.importers import Brought, found_in
 from careers.management.import_command import ImportCommand
 
 
@@ -14,11 +14,11 @@ class Command(ImportCommand):
         "(national_M2025_dl.xlsx)."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("directory", metavar="DIR")
         super().add_arguments(parser)
 
-    def brought(self, *, directory, **options):
+    def brought(self, *, directory, **options) -> list[Brought]:
         try:
             found = found_in(directory)
         except OSError as error:

@@ -1,6 +1,6 @@
 """Roles from a release of O*NET: see careers.importers.onet."""
 
-from careers.importers import onet_release
+from careers.importers import Brought, onet_release
 from careers.management.import_command import ImportCommand
 
 
@@ -12,10 +12,10 @@ class Command(ImportCommand):
         "nothing."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("directory", metavar="DIR", help="The directory with the files of the release.")
         super().add_arguments(parser)
 
-    def brought(self, *, directory, **options):
+    def brought(self, *, directory, **options) -> list[Brought]:
         self.say(f"Reading {directory} ...")
         return [onet_release(directory)]

@@ -1,6 +1,6 @@
 """Outlooks from employment projections: see careers.importers.projections."""
 
-from careers.importers import projections_release
+from careers.importers import Brought, projections_release
 from careers.management.import_command import ImportCommand
 
 
@@ -11,10 +11,10 @@ class Command(ImportCommand):
         "external code, of O*NET-SOC 2019 or of SOC 2018. All or nothing."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("file", metavar="FILE")
         super().add_arguments(parser)
 
-    def brought(self, *, file, **options):
+    def brought(self, *, file, **options) -> list[Brought]:
         self.say(f"Reading {file} ...")
         return [projections_release(file)]

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentTypeError
 
-from careers.importers import wages, wages_release
+from careers.importers import Brought, wages, wages_release
 from careers.management.import_command import ImportCommand
 
 
@@ -20,7 +20,7 @@ class Command(ImportCommand):
         "its external code, of O*NET-SOC 2019 or of SOC 2018. All or nothing."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("file", metavar="FILE")
         parser.add_argument(
             "--area",
@@ -45,6 +45,6 @@ class Command(ImportCommand):
         )
         super().add_arguments(parser)
 
-    def brought(self, *, file, area, year, top_code, **options):
+    def brought(self, *, file, area, year, top_code, **options) -> list[Brought]:
         self.say(f"Reading {file} ...")
         return [wages_release(file, area=area, year=year, top_code=top_code)]

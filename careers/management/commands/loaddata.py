@@ -1,6 +1,7 @@
 """Django's loaddata, which also checks everything first and publishes the roles it loads."""
 
 import os
+from collections.abc import Iterable
 
 from django.apps import apps
 from django.core.management.base import CommandError
@@ -23,12 +24,12 @@ class Command(loaddata.Command):
         "roles. Nothing is loaded if one object is wrong."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--draft", action="store_true", help="Load without publishing.")
         parser.add_argument("--if-empty", action="store_true", help="Do nothing if there is a role already.")
 
-    def handle(self, *labels, draft=False, if_empty=False, **options):
+    def handle(self, *labels, draft=False, if_empty=False, **options) -> None:
         if if_empty and Role.objects.exists():
             self.stdout.write("There are roles already: nothing to load.")
             return
@@ -42,7 +43,7 @@ class Command(loaddata.Command):
                 raise
             raise CommandError(f"Somebody else is changing pages, so nothing is loaded. {error}") from error
 
-    def loaddata(self, fixture_labels):
+    def loaddata(self, fixture_labels) -> None:
         self.serialization_formats = [*fixtures.FORMATS]
         self.fixture_count = 0
         entries = self.read(fixture_labels)
@@ -58,7 +59,7 @@ class Command(loaddata.Command):
         if self.verbosity >= 1:
             self.report(outcome)
 
-    def read(self, labels):
+    def read(self, labels: Iterable[str]) -> list[fixtures.FixtureEntry]:
         """The entries of all files that `labels` name, in the order of their names.
 
         Finds the faults of every file that cannot be read before it stops.
@@ -81,7 +82,7 @@ class Command(loaddata.Command):
             raise fixtures.FixtureFaults(faults)
         return entries
 
-    def find_fixtures(self, label):
+    def find_fixtures(self, label: str) -> list[tuple[str, str, str]]:
         """As Django does, and every fixture in a directory of that name."""
         files = []
         for parent in self.fixture_dirs:
@@ -94,23 +95,23 @@ class Command(loaddata.Command):
                 ]
         return files or super().find_fixtures(label)
 
-    def is_excluded(self, entry):
+    def is_excluded(self, entry: fixtures.FixtureEntry) -> bool:
         try:
             model = apps.get_model(entry.content["model"])
         except (LookupError, ValueError, TypeError, AttributeError):
             return False
         return model in self.excluded_models or model._meta.app_config in self.excluded_apps
 
-    def shown(self, path):
+    def shown(self, path: str) -> str:
         relative = os.path.relpath(path)
         return path if relative.startswith("..") else relative
 
-    def progress(self, done, total):
+    def progress(self, done, total) -> None:
         if self.verbosity >= 1 and done % STEP == 0 and done < total:
             self.stdout.write(f"{done} of {total} objects ...")
             self.stdout.flush()
 
-    def report(self, outcome):
+    def report(self, outcome) -> None:
         count = outcome.added + outcome.changed + outcome.unchanged
         self.stdout.write(
             f"Installed {count} object(s) from {self.fixture_count} fixture(s): {outcome.added} new, "

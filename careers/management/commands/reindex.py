@@ -1,4 +1,4 @@
-"""Makes what is derived from pages: see careers.discovery.indexing and careers.checks.index."""
+"""Makes what is derived: see discovery.indexing, drafts.storage and checks.index."""
 
 import sys
 
@@ -7,28 +7,30 @@ from tqdm import tqdm
 
 from careers.checks import index
 from careers.discovery import indexing
+from careers.drafts import storage
 
 
 class Command(BaseCommand):
     help = (
-        "Makes the indexes of search, skills and related careers from editions, and what editors are told "
-        "of drafts. Publishing and saving keep them by themselves: this is for an upgrade that changes what "
-        "they hold, and may be stopped and begun again."
+        "Makes the indexes of search, skills and related careers from editions, the stored drafts from "
+        "rows, and what editors are told of drafts. Publishing and saving keep them by themselves: this is "
+        "for an upgrade that changes what they hold, and may be stopped and begun again."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument(
             "--all", action="store_true", help="Make all of it anew, also what is up to date."
         )
 
-    def handle(self, *, verbosity, **options):
+    def handle(self, *, verbosity, **options) -> None:
         for rebuild, told in (
             (indexing.rebuild, "Indexed {} roles."),
+            (storage.rebuild, "Stored {} drafts."),
             (index.rebuild, "Looked through {} drafts."),
         ):
             with tqdm(unit=" roles", file=sys.stderr, disable=None if verbosity else True) as bar:
 
-                def progress(done, total, bar=bar):
+                def progress(done, total, bar=bar) -> None:
                     bar.total = total
                     bar.update(done - bar.n)
 

@@ -12,7 +12,7 @@ class Command(BaseCommand):
         "changes how they are made. What the editions say stays as it is."
     )
 
-    def handle(self, *args, **options):
+    def handle(self, *args, **options) -> None:
         changed = publishing.rerender()
         self.stdout.write(
             ngettext(

@@ -17,10 +17,10 @@ class Command(BaseCommand):
         "Have it run once a week. EMAIL_URL says how mail is sent; without it, it is only written out."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="Show the e-mails and send none.")
 
-    def handle(self, *, dry_run, verbosity, **options):
+    def handle(self, *, dry_run, verbosity, **options) -> None:
         if not settings.SITE_URL:
             self.stderr.write("SITE_URL is not set: the addresses in the e-mails begin with /admin/.")
         today = timezone.localdate()

@@ -1,19 +1,35 @@
 """Two role pages, compared as a reader would."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from careers import models as rows
-from careers.pages import Ladder, Requirement, RolePage, Section, SkillGroup, markdown, wording
+from careers.pages import (
+    ExternalCode,
+    Ladder,
+    MarketFigure,
+    Requirement,
+    RolePage,
+    SalaryBand,
+    SalaryFactor,
+    Section,
+    SkillGroup,
+    Source,
+    markdown,
+    wording,
+)
 
 from . import parts
 from .change import ChangedTopic, Detail, PartChange
 from .parts import pairs
 from .texts import marked, marked_line
+
+#: Parts that name their source.
+Sourced = SkillGroup | SalaryBand | SalaryFactor | MarketFigure
 
 #: Texts with more letters are shown with their changes marked, others as before and after.
 SHORT = 60
@@ -98,7 +114,7 @@ class _Comparison:
             yield from self.picture(name)
 
     def column(self, name: str) -> str:
-        return capfirst(str(rows.Role._meta.get_field(name).verbose_name))
+        return capfirst(str(parts.column(rows.Role, name).verbose_name))
 
     def text(self, name: str) -> Detail | None:
         return self.detail("", getattr(self.before, name), getattr(self.after, name))
@@ -204,10 +220,10 @@ class _Comparison:
 
     def source(self, slug: str | None) -> str:
         """A source in words."""
-        cited = self.sources.get(slug)
+        cited = self.sources.get(slug or "")
         return parts.source_in_words(cited) if cited else slug or ""
 
-    def both_last(self, old, new) -> bool:
+    def both_last(self, old: Sourced, new: Sourced) -> bool:
         return {old.source, new.source} - {None} <= self.lasting
 
     # Figures
@@ -229,7 +245,7 @@ class _Comparison:
             if self.detailed is not None and told > self.detailed:
                 yield PartChange("changed", parts.about_figure(new))
                 continue
-            details = list(parts.figure_details(old, new))
+            details: list[Detail | None] = list(parts.figure_details(old, new))
             if has_other_source:
                 cited = (self.source(part.source) for part in (old, new))
                 details.append(self.detail(_("Source"), *cited))
@@ -290,7 +306,7 @@ class _Comparison:
             )
 
     def codes(self) -> Iterable[PartChange]:
-        def named(code):
+        def named(code: ExternalCode) -> tuple[str, str]:
             return (code.scheme, code.code)
 
         for old, new, _moved in pairs(self.before.external_codes, self.after.external_codes, None, named):
@@ -304,7 +320,7 @@ class _Comparison:
             yield from _if_any(about, [self.detail(_("Title there"), old.title, new.title), match])
 
     def source_list(self) -> Iterable[PartChange]:
-        def named(source):
+        def named(source: Source) -> tuple[str, str]:
             return (source.publisher, source.title)
 
         for old, new, _moved in pairs(self.before.sources, self.after.sources, named):
@@ -330,7 +346,7 @@ class _Comparison:
             return Detail(label, passages=() if self.briefly else (marked_line(before, after),))
         return Detail(label, before, after)
 
-    def whole_text(self, kind, about: str, section: Section) -> PartChange:
+    def whole_text(self, kind: Literal["added", "removed"], about: str, section: Section) -> PartChange:
         lines = () if self.briefly else markdown.plain_lines(section.body)
         passages = tuple(marked((), lines) if kind == "added" else marked(lines, ()))
         return PartChange(kind, about, details=(Detail("", passages=passages),) if passages else ())
@@ -352,11 +368,11 @@ def _by_heading(part: Section | SkillGroup) -> str:
     return part.heading.casefold()
 
 
-def _alike_band(band) -> tuple:
+def _alike_band(band: SalaryBand) -> tuple[str | int | None, ...]:
     return (band.label, band.area, band.statistic, band.basis, band.period, band.experience_min)
 
 
-def _alike_factor(part) -> str:
+def _alike_factor(part: SalaryFactor | MarketFigure) -> str:
     return part.label
 
 

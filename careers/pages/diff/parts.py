@@ -9,9 +9,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache, singledispatch
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias, cast
 
-from django.db.models import Field
+from django.db.models import Field, Model
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from careers import models as rows
 from careers import pages
 from careers.models.salary import AMOUNTS_IN_ORDER
 from careers.pages import MarketFigure, SalaryBand, SalaryFactor, Source, wording
+from careers.pages.structure import Part
 
 from .change import Detail
 
@@ -80,15 +81,19 @@ def _in_order(places: Sequence[int]) -> set[int]:
         pile = bisect_left(ends, place)
         ends[pile:], at[pile:] = [place, *ends[pile + 1 :]], [number, *at[pile + 1 :]]
         before.append(at[pile - 1] if pile else -1)
-    found, number = set(), at[-1] if at else -1
+    found: set[int] = set()
+    number = at[-1] if at else -1
     while number >= 0:
         found.add(number)
         number = before[number]
     return found
 
 
+#: A column of any kind; what relates to a model is none here.
+AnyField: TypeAlias = "Field[Any, Any]"
+
 #: The model whose fields give the words of each part of a page.
-MODELS = {
+MODELS: dict[type[Part], type[Model]] = {
     pages.ExternalCode: rows.ExternalCode,
     pages.MarketFigure: rows.MarketFigure,
     pages.RelatedCareer: rows.RelatedCareer,
@@ -107,14 +112,17 @@ TITLES = {"name", "heading", "label"}
 NAMES_OF_AMOUNTS = {"top_coded", "withheld"}
 
 
-def of_parts(ours, theirs) -> Iterable[tuple[str, Field, Any, Any]]:
+def of_parts(ours: Part | None, theirs: Part | None) -> Iterable[tuple[str, AnyField, Any, Any]]:
     """(label, field, our value, their value) of all that either of two parts of one kind says.
 
     One of them may be None. What names the part is left out, and so is its title where it is the same.
     """
-    part = type(theirs if ours is None else ours)
+    either = theirs if ours is None else ours
+    if either is None:
+        return
+    part = type(either)
     for name in part.__struct_fields__:
-        values = [getattr(side, name, None) for side in (ours, theirs)]
+        values = getattr(ours, name, None), getattr(theirs, name, None)
         if name in NAMING or all(value is None or value is False or value == "" for value in values):
             continue
         if name in TITLES and (ours is None or theirs is None or values[0] == values[1]):
@@ -122,7 +130,7 @@ def of_parts(ours, theirs) -> Iterable[tuple[str, Field, Any, Any]]:
         yield label(part, name), field_of(part, name), *values
 
 
-def differing(old, new, told: Collection[str] = ()) -> Iterable[tuple[str, Field, Any, Any]]:
+def differing(old: Part, new: Part, told: Collection[str] = ()) -> Iterable[tuple[str, AnyField, Any, Any]]:
     """As `of_parts`, of two parts whose values differ; those of the fields in `told` are left out."""
     for name in type(new).__struct_fields__:
         values = getattr(old, name), getattr(new, name)
@@ -130,22 +138,27 @@ def differing(old, new, told: Collection[str] = ()) -> Iterable[tuple[str, Field
             yield label(type(new), name), field_of(type(new), name), *values
 
 
-def field_of(part: type, name: str) -> Field:
+def field_of(part: type[Part], name: str) -> AnyField:
     of_skill = part is pages.Requirement and name in {"name", "kind"}
-    return (rows.Skill if of_skill else MODELS[part])._meta.get_field(name)
+    return column(rows.Skill if of_skill else MODELS[part], name)
 
 
-def label(part: type, name: str) -> str:
+def column(model: type[Model], name: str) -> "AnyField":
+    """A field of a model that is a column."""
+    return cast("AnyField", model._meta.get_field(name))
+
+
+def label(part: type[Part], name: str) -> str:
     """What a field of a part is called: "10th percentile"."""
     return _label(part, name, get_language())
 
 
 @lru_cache(maxsize=500)
-def _label(part: type, name: str, language: str) -> str:
+def _label(part: type[Part], name: str, language: str | None) -> str:
     return capfirst(str(field_of(part, name).verbose_name))
 
 
-def in_words(value, field: Field | None, part, sources: Mapping[str, str]) -> str:
+def in_words(value: Any, field: "AnyField | None", part: object, sources: Mapping[str, str]) -> str:
     """What the `field` of a `part` says. `sources` are the words of each source, by its short name."""
     if value is None or value == "":
         return ""
@@ -157,9 +170,9 @@ def in_words(value, field: Field | None, part, sources: Mapping[str, str]) -> st
     if field is None:
         return str(value)
     if field.related_model is rows.Source:
-        return sources.get(value, value)
+        return sources.get(value, str(value))
     if field.name in NAMES_OF_AMOUNTS:
-        return ", ".join(str(field.model._meta.get_field(name).verbose_name) for name in value.split())
+        return ", ".join(str(column(field.model, name).verbose_name) for name in value.split())
     return str(dict(field.flatchoices).get(value, value))
 
 
@@ -168,7 +181,7 @@ def source_in_words(cited: Source) -> str:
     return f"{cited.publisher}: {cited.title}" + (f" ({published})" if published else "")
 
 
-def with_area(figure) -> str:
+def with_area(figure: SalaryBand | MarketFigure) -> str:
     return f"{figure.label}, {figure.area}" if figure.area not in figure.label else figure.label
 
 
@@ -186,7 +199,7 @@ def about_figure(figure: Figure) -> str:
 
 
 @singledispatch
-def told_of_figure(figure) -> str:
+def told_of_figure(figure: Figure) -> str:
     """What a figure says."""
     raise NotImplementedError
 
@@ -207,7 +220,7 @@ def _value(figure: MarketFigure) -> str:
 
 
 @singledispatch
-def figure_details(old, new) -> Iterable[Detail]:
+def figure_details(old: Figure, new: Figure) -> Iterable[Detail]:
     """The amounts on which two figures of a kind differ."""
     raise NotImplementedError
 
@@ -255,15 +268,15 @@ TOLD = {
 
 def figure_texts(old: Figure, new: Figure) -> Iterable[tuple[str, str, str]]:
     """(label, words of the old, words of the new) of all else in which two figures of a kind differ."""
-    if isinstance(old, SalaryBand):
-        years = [wording.years(band.experience_min, band.experience_max) for band in (old, new)]
-        if years[0] != years[1]:
-            yield (_("Experience"), *years)
+    if isinstance(old, SalaryBand) and isinstance(new, SalaryBand):
+        before, after = (wording.years(band.experience_min, band.experience_max) for band in (old, new))
+        if before != after:
+            yield _("Experience"), before, after
     for label, field, mine, other in differing(old, new, TOLD[type(old)]):
         yield (label, in_words(mine, field, old, {}), in_words(other, field, new, {}))
 
 
-def _limits(band: SalaryBand) -> tuple:
+def _limits(band: SalaryBand) -> tuple[Decimal | None, str, str]:
     return (band.top_code, band.top_coded, band.withheld)
 
 

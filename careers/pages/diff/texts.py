@@ -66,7 +66,7 @@ def _by_words(ours: str, theirs: str) -> tuple[list[TextPiece], list[TextPiece]]
     runs = _runs(mine, other)
     if not _are_related(runs, mine, other):
         return _kept([TextPiece("only", ours)]), _kept([TextPiece("only", theirs)])
-    names = ["both" if kind == "equal" else "only" for kind, *_ in runs]
+    names: list[Literal["both", "only"]] = ["both" if kind == "equal" else "only" for kind, *_ in runs]
     left = [TextPiece(name, "".join(mine[run[1] : run[2]])) for name, run in zip(names, runs, strict=True)]
     right = [TextPiece(name, "".join(other[run[3] : run[4]])) for name, run in zip(names, runs, strict=True)]
     return _kept(left), _kept(right)
@@ -202,8 +202,9 @@ def _lines(text: str) -> list[str]:
 def _runs(old: Sequence[str], new: Sequence[str]) -> list[Run]:
     if max(len(old), len(new)) > LONGEST:
         return [("replace", 0, len(old), 0, len(new))]
-    without_ends = ([each.strip() for each in texts] for texts in (old, new))
-    return SequenceMatcher(None, *without_ends).get_opcodes()
+    before, after = ([each.strip() for each in texts] for texts in (old, new))
+    runs: list[Run] = list(SequenceMatcher(None, before, after).get_opcodes())
+    return runs
 
 
 def _kept(pieces: list[TextPiece]) -> list[TextPiece]:

@@ -8,7 +8,7 @@ import re
 
 import msgspec
 
-from .structure import Line
+from .structure import Line, LineKind
 from .words import tidied
 
 TICKED, NOT_TICKED = "☒", "☐"
@@ -81,8 +81,8 @@ def _asks(line: Line, box: re.Pattern) -> bool:
     )
 
 
-def _is_ticked(mark: re.Match) -> bool:
-    return any(mark.groupdict().values())
+def _is_ticked(mark: re.Match[str] | None) -> bool:
+    return mark is not None and any(mark.groupdict().values())
 
 
 def _line(line: Line, box: re.Pattern) -> tuple[list[Line], list[Line]]:
@@ -189,5 +189,5 @@ def _is_first(cell: str, line: Line) -> bool:
     return cell == line.cells[0]
 
 
-def _set_apart(line: Line, text: str, kind: str) -> Line:
+def _set_apart(line: Line, text: str, kind: LineKind) -> Line:
     return Line(line.number, text, kind)

@@ -1,13 +1,15 @@
 """HTML -> lines."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
 from .forms import NOT_TICKED, TICKED, UNFILLED
 from .limits import too_deep
 from .plain_text import ALL_BOLD, DEEPEST, typed
-from .structure import Line
+from .structure import Line, LineKind
 from .words import cleaned, heading_kind, tidied
 
 BLOCKS = frozenset(
@@ -90,7 +92,7 @@ ADDRESS = re.compile(r"https?://[^\s()<>\[\]]{1,500}$")
 class _Reader:
     """Collects the blocks of a page, one element after the other; `left` are those that no reader sees."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.lines: list[Line] = []
         self.left: list[Line] = []
         self.at = 1
@@ -147,7 +149,7 @@ class _Reader:
             return True
         return False
 
-    def leave(self, element, kind: str) -> None:
+    def leave(self, element: Any, kind: LineKind) -> None:
         if text := tidied(" ".join(_words(element))):
             self.left.append(Line(self.at, text, kind))
 
@@ -162,7 +164,7 @@ class _Reader:
             else:
                 self.leave(option, "not-chosen")
 
-    def start(self, tag, attributes):
+    def start(self, tag, attributes) -> None:
         self.note_around(tag, attributes)
         if tag == "br":
             self.flush(joined=True)
@@ -186,7 +188,7 @@ class _Reader:
         elif tag in BLOCKS:
             self.open(tag, attributes)
 
-    def note_around(self, tag, attributes):
+    def note_around(self, tag, attributes) -> None:
         """Keeps track of what stands around the text; `around` holds the tags that are open in it."""
         if tag in TEXT_BEGINS:
             self.end_around()
@@ -200,13 +202,13 @@ class _Reader:
                 self.flush()
                 self.around, self.around_from = [tag], len(self.lines)
 
-    def end_around(self):
+    def end_around(self) -> None:
         self.flush()
         if self.around:
             self.apart.append((self.around_from, len(self.lines)))
             self.around = []
 
-    def open(self, tag, attributes):
+    def open(self, tag, attributes) -> None:
         if tag in {"td", "th"}:
             self.end_cell()
             return
@@ -227,7 +229,7 @@ class _Reader:
         elif HEADING.match(tag):
             self.heading = int(tag[1])
 
-    def end(self, tag):
+    def end(self, tag) -> None:
         if self.around and tag == self.around[-1]:
             if len(self.around) == 1:
                 self.end_around()
@@ -271,7 +273,7 @@ class _Reader:
             self.begin = self.at
         self.words.append(words)
 
-    def flush(self, joined=False):
+    def flush(self, joined=False) -> None:
         text = tidied("".join(self.words))
         if text and self.cells is None:
             self.words = []
@@ -297,7 +299,7 @@ class _Reader:
 
     joins = False
 
-    def end_cell(self):
+    def end_cell(self) -> None:
         if self.cells is not None:
             text = tidied("".join(self.words))
             self.words = []
@@ -306,7 +308,7 @@ class _Reader:
         else:
             self.flush()
 
-    def end_row(self):
+    def end_row(self) -> None:
         if self.cells is None:
             return
         self.end_cell()
@@ -354,7 +356,7 @@ def _is_hidden(element) -> bool:
     )
 
 
-def _words(element):
+def _words(element: Any) -> Iterator[str]:
     """The texts in `element`, without those of scripts and the like."""
     walker = etree.iterwalk(element, events=("start", "end"))
     for event, inner in walker:

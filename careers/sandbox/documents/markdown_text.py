@@ -1,11 +1,13 @@
 """Markdown -> lines."""
 
+from typing import Any
+
 from markdown_it import MarkdownIt
 
 from . import plain_text
 from .html_text import ADDRESS
 from .plain_text import ALL_BOLD, DEEPEST, typed
-from .structure import Line
+from .structure import Line, LineKind
 from .words import LONGEST_READ, cleaned, tidied
 
 
@@ -28,8 +30,9 @@ def _shown(text: str) -> list[Line]:
     tokens = parser.parse(text)
     parser.enable("inline")
     found: list[Line] = []
-    lists: list[list] = []
-    fresh, kind, level, cells, last = False, "text", 0, None, 0
+    lists: list[list[Any]] = []
+    cells: list[str] | None = None
+    fresh, kind, level, last = False, "text", 0, 0
     for token in tokens:
         last = token.map[0] + 1 if token.map else last
         if token.type in {"bullet_list_open", "ordered_list_open"}:
@@ -47,10 +50,9 @@ def _shown(text: str) -> list[Line]:
         elif token.type == "tr_open":
             cells = []
         elif token.type == "tr_close":
-            words = tuple(cell for cell in cells if cell)
-            if words:
-                row = Line(last, " | ".join(words), "row" if len(words) > 1 else "text", cells=words)
-                found.append(row)
+            if filled := tuple(filter(None, cells or ())):
+                kind_of_row: LineKind = "row" if len(filled) > 1 else "text"
+                found.append(Line(last, " | ".join(filled), kind_of_row, cells=filled))
             cells = None
         elif token.type in {"fence", "code_block"}:
             for offset, row in enumerate(token.content.split("\n")):

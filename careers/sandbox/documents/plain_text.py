@@ -87,7 +87,7 @@ def joined(before: Line, words: str, vocabulary: set[str]) -> Line:
     """
     text, repair = f"{before.text} {words}", before.repair
     if (match := BROKEN_WORD.search(before.text[-40:])) and words[0].islower():
-        begin, end = match[0][:-1].casefold(), re.match(r"\w*", words)[0].casefold()
+        begin, end = match[0][:-1].casefold(), re.split(r"\W", words, maxsplit=1)[0].casefold()
         keeps = bool(KEEPS_HYPHEN.match(begin) and not ENDING.match(end)) or f"{begin}-{end}" in vocabulary
         keeps = keeps and f"{begin}{end}" not in vocabulary
         text = before.text + words if keeps else before.text[:-1] + words

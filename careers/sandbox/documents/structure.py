@@ -13,12 +13,26 @@ def marked(message: str) -> str:
 class Unreadable(Exception):
     """Why a file cannot be read as a document: a message to translate, and what goes into it."""
 
-    def __init__(self, message: str, **parameters: int | str):
+    def __init__(self, message: str, **parameters: int | str) -> None:
         super().__init__(message)
         self.message, self.parameters = message, parameters
 
     def __str__(self) -> str:
         return self.message % self.parameters if self.parameters else self.message
+
+
+LineKind = Literal[
+    "heading",
+    "item",
+    "text",
+    "row",
+    "picture",
+    "page-number",
+    "around",
+    "hidden",
+    "placeholder",
+    "not-chosen",
+]
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -34,18 +48,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
 
     number: int
     text: str
-    kind: Literal[
-        "heading",
-        "item",
-        "text",
-        "row",
-        "picture",
-        "page-number",
-        "around",
-        "hidden",
-        "placeholder",
-        "not-chosen",
-    ] = "text"
+    kind: LineKind = "text"
     level: int = 0
     ordinal: str = ""
     indent: int = 0

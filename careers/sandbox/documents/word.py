@@ -8,7 +8,7 @@ ECMA-376 (Office Open XML), part 1.
 import io
 import re
 import zipfile
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import mammoth
 from lxml import etree
@@ -58,7 +58,7 @@ def lines(content: bytes, elements: int) -> list[Line]:
 
 
 @mammoth.images.img_element
-def _nowhere(image):
+def _nowhere(image: Any) -> dict[str, str]:
     """Pictures are named, not taken along: they may have no licence, and no words of their own."""
     return {"src": "picture"}
 
@@ -107,7 +107,7 @@ def _name(element) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
-def _find(element, *names: str):
+def _find(element: Any, *names: str) -> Any:
     """The first child of `element` with the first of `names`, its first child with the second, and so on."""
     for name in names:
         element = next((child for child in element if _name(child) == name), None)
@@ -133,7 +133,7 @@ def _switch(element) -> bool | None:
 class _Styles:
     """Which styles hide their text, with what they are based on."""
 
-    def __init__(self, root):
+    def __init__(self, root) -> None:
         self.by_id: dict[tuple[str, str], tuple[bool | None, str | None]] = {}
         self.defaults: dict[str, str] = {}
         self.prompts: set[str] = set()
@@ -180,12 +180,13 @@ class _Context(NamedTuple):
 class _Field:
     """A field of an old form while it is passed: what it may hold, and the runs of its result."""
 
-    def __init__(self, form):
-        self.form, self.has_result, self.runs = form, False, []
+    def __init__(self, form) -> None:
+        self.form, self.has_result = form, False
+        self.runs: list[Any] = []
 
 
 class _Marking:
-    def __init__(self, styles: _Styles, namespace: str | None):
+    def __init__(self, styles: _Styles, namespace: str | None) -> None:
         self.styles, self.namespace = styles, namespace
         self.contexts = [_Context()]
         self.fields: list[_Field] = []

@@ -215,55 +215,65 @@ KINDS = {
 
 #: Words by which a longer heading tells its kind, tried in this order.
 SIGNS = [
-    (RELATED, r"\b(?:related|similar|more|other)\b.{0,20}\b(?:careers|roles|jobs|occupations|profiles)\b"),
-    ("soft-skills", r"\bsoft skills\b|\bpersonal (?:skills|qualities|attributes)\b|\binterpersonal\b"),
-    ("best-practices", r"\bbest practices?\b|\btips for\b"),
-    ("challenges", r"\bchallenges?\b"),
-    ("industry-trends", r"\btrends?\b"),
-    ("pay", r"\b(?:salar(?:y|ies)|pay|wages?|compensation|earn|earnings|remuneration|benefits)\b"),
-    ("market-demand", r"\b(?:market demand|demand for|outlook|job market|job prospects)\b"),
-    (
-        "career-development",
-        r"\bcareer (?:path|progress|develop|growth|prospects|advance|ladder)\w*|\bprogression\b",
-    ),
-    (
-        "responsibilities",
-        r"\b(?:responsibilities|duties|what .{1,40} do|what you (?:ll|will) do|day to day|tasks)\b",
-    ),
-    (
-        "requirements",
-        r"\b(?:requirements|qualifications|how to become|skills|what you (?:ll|will)? ?need|looking for)\b",
-    ),
-    ("overview", r"\b(?:overview|about the|what is)\b|\bintroduction\b"),
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        (
+            RELATED,
+            r"\b(?:related|similar|more|other)\b.{0,20}\b(?:careers|roles|jobs|occupations|profiles)\b",
+        ),
+        ("soft-skills", r"\bsoft skills\b|\bpersonal (?:skills|qualities|attributes)\b|\binterpersonal\b"),
+        ("best-practices", r"\bbest practices?\b|\btips for\b"),
+        ("challenges", r"\bchallenges?\b"),
+        ("industry-trends", r"\btrends?\b"),
+        ("pay", r"\b(?:salar(?:y|ies)|pay|wages?|compensation|earn|earnings|remuneration|benefits)\b"),
+        ("market-demand", r"\b(?:market demand|demand for|outlook|job market|job prospects)\b"),
+        (
+            "career-development",
+            r"\bcareer (?:path|progress|develop|growth|prospects|advance|ladder)\w*|\bprogression\b",
+        ),
+        (
+            "responsibilities",
+            r"\b(?:responsibilities|duties|what .{1,40} do|what you (?:ll|will) do|day to day|tasks)\b",
+        ),
+        (
+            "requirements",
+            r"\b(?:requirements|qualifications|how to become|skills|what you (?:ll|will)? ?need|"
+            r"looking for)\b",
+        ),
+        ("overview", r"\b(?:overview|about the|what is)\b|\bintroduction\b"),
+    )
 ]
-SIGNS = [(kind, re.compile(pattern)) for kind, pattern in SIGNS]
 
 #: Words by which a paragraph without its heading tells its kind.
 PROSE = [
-    ("industry-trends", r"\b(?:key |several |emerging |current |major |following )?trends\b"),
-    ("challenges", r"\b(?:various |several |common |following |key |many |unique )*challenges\b"),
-    ("best-practices", r"\bbest practices\b"),
-    ("soft-skills", r"\bsoft skills\b"),
-    ("pay", r"\b(?:salary|salaries|pay|compensation) (?:ranges?|for|of|varies|reflect)\b"),
-    ("market-demand", r"\bdemand for\b.{0,120}\b(?:grow|strong|robust|high|increas|rising|driven)"),
-    ("requirements", r"\bto qualify\b|\bfollowing requirements\b|\bcandidates (?:typically )?need\b"),
-    ("career-development", r"\bpath to becoming\b|\bcareer (?:path|development|progression)\b"),
-    (
-        "responsibilities",
-        r"\bresponsibilit(?:y|ies) (?:of|include|encompass|cover|are)\b|\bresponsible for\b",
-    ),
+    (kind, re.compile(pattern, re.I))
+    for kind, pattern in (
+        ("industry-trends", r"\b(?:key |several |emerging |current |major |following )?trends\b"),
+        ("challenges", r"\b(?:various |several |common |following |key |many |unique )*challenges\b"),
+        ("best-practices", r"\bbest practices\b"),
+        ("soft-skills", r"\bsoft skills\b"),
+        ("pay", r"\b(?:salary|salaries|pay|compensation) (?:ranges?|for|of|varies|reflect)\b"),
+        ("market-demand", r"\bdemand for\b.{0,120}\b(?:grow|strong|robust|high|increas|rising|driven)"),
+        ("requirements", r"\bto qualify\b|\bfollowing requirements\b|\bcandidates (?:typically )?need\b"),
+        ("career-development", r"\bpath to becoming\b|\bcareer (?:path|development|progression)\b"),
+        (
+            "responsibilities",
+            r"\bresponsibilit(?:y|ies) (?:of|include|encompass|cover|are)\b|\bresponsible for\b",
+        ),
+    )
 ]
-PROSE = [(kind, re.compile(pattern, re.I)) for kind, pattern in PROSE]
 #: Headings that name the role itself: "How to become a baker", "What does a baker do?"
 NAMING = [
-    ("requirements", r"how (?:to|do (?:you|i)|can (?:you|i)) (?:become|get into|qualify|train)\b.{0,60}"),
-    ("responsibilities", r"what (?:does an?|do) .{2,50} do(?: .{2,20})?|what .{2,120} do(?:es)?"),
-    ("pay", r"(?:how much|what) (?:does an?|do) .{2,50} (?:earn|make|get paid)|.{2,40} salary"),
-    ("overview", r"what (?:is|are) an? .{2,50}|about (?:the|this|being an?) .{2,40}"),
-    ("responsibilities", r"(?:the )?(?:role|duties|responsibilities|tasks) of (?:an? |the )?.{2,50}"),
-    (RELATED, r"(?:similar|related) (?:careers|roles|jobs|occupations) (?:to|for) .{2,50}"),
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("requirements", r"how (?:to|do (?:you|i)|can (?:you|i)) (?:become|get into|qualify|train)\b.{0,60}"),
+        ("responsibilities", r"what (?:does an?|do) .{2,50} do(?: .{2,20})?|what .{2,120} do(?:es)?"),
+        ("pay", r"(?:how much|what) (?:does an?|do) .{2,50} (?:earn|make|get paid)|.{2,40} salary"),
+        ("overview", r"what (?:is|are) an? .{2,50}|about (?:the|this|being an?) .{2,40}"),
+        ("responsibilities", r"(?:the )?(?:role|duties|responsibilities|tasks) of (?:an? |the )?.{2,50}"),
+        (RELATED, r"(?:similar|related) (?:careers|roles|jobs|occupations) (?:to|for) .{2,50}"),
+    )
 ]
-NAMING = [(kind, re.compile(pattern)) for kind, pattern in NAMING]
 PARENTHESIS = re.compile(r"\([^()]*\)")
 
 

@@ -282,7 +282,7 @@ def test_a_role_erased_while_the_guard_looks_is_made_anew(monkeypatch):
         Role.objects.filter(slug="weavers").delete()
         return found
 
-    monkeypatch.setattr(releases.applying, "look", look_and_erase)
+    monkeypatch.setattr(releases.importer, "look", look_and_erase)
     brought = releases.Release("onet", "release 2", lambda: offers("spinners", "weavers"))
     report = releases.apply([brought], by="import")
     assert report.taken[0].added == ["weavers"]

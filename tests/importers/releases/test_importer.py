@@ -25,6 +25,7 @@ from careers.pages import (
     Source,
 )
 from careers.pages import Ladder as LadderPart
+from tests import factories
 from tests.factories import RoleFactory
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,7 @@ def edit(name, **columns):
     """Change a live role as an editor does, and publish it."""
     role = Role.objects.get(slug=name)
     Role.objects.filter(pk=role.pk).update(**columns)
+    factories.note(role)
     publishing.publish(role, by="writer")
 
 
@@ -181,7 +183,7 @@ def test_a_newer_release_publishes_only_what_changed_and_says_what():
     bring("spinners", "weavers")
     report = bring("spinners", "weavers", name="release 2", summary="Weave cloth.")
     assert report.published == ["weavers"]
-    assert report.changed == [releases.Change("weavers", (("summary",),))]
+    assert report.changed == [releases.RoleChange("weavers", (("summary",),))]
     assert live("weavers").summary == "Weave cloth."
     assert Edition.objects.live().get(slug="weavers").reason == "release 2"
     assert Edition.objects.filter(role__slug="spinners").count() == 1
@@ -268,6 +270,7 @@ def test_a_conflict_stands_when_another_part_of_the_data_set_is_imported():
     releases.apply([tables("2025", nation=Decimal(50_000))], by="import")
     role = Role.objects.get(slug="weavers")
     role.salary_bands.update(low=60_000)
+    factories.note(role)
     publishing.publish(role, by="writer")
     releases.apply([tables("2026", nation=Decimal(55_000))], by="import")
     releases.apply([tables("2026", north=Decimal(40_000))], by="import")
@@ -330,7 +333,7 @@ def test_a_new_ladder_is_published_on_roles_that_were_there():
 
 @pytest.mark.parametrize("when", [("Importing", 1), ("Publishing", 1)])
 def test_an_import_that_fails_half_way_leaves_the_site_as_it_was(monkeypatch, when):
-    monkeypatch.setattr(releases.applying, "BATCH", 1)
+    monkeypatch.setattr(releases.importer, "BATCH", 1)
 
     def stop(doing, done, total):
         if (doing, done) == when:
