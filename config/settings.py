@@ -45,6 +45,7 @@ LOGIN_URL = "admin:login"
 INSTALLED_APPS = [
     "careers",
     "careers.editorial",
+    "careers.drafts",
     "careers.discovery",
     "careers.checks",
     "axes",

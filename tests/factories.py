@@ -6,11 +6,30 @@ from decimal import Decimal
 
 import factory
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from careers import models, pages, publishing
+from careers.drafts import models as drafts
+from careers.drafts import storage
 from careers.editorial import models as desk
+
+
+class PartFactory(DjangoModelFactory):
+    """Makes a part of pages. No draft is stored for it, so that the pages are read from their rows."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        part = super()._create(model_class, *args, **kwargs)
+        ladder = getattr(part, "ladder", None)
+        role = getattr(part, "group", part).role
+        of_it = Q(role__rungs__ladder=ladder) if ladder else Q(role=role)
+        drafts.StoredDraft.objects.filter(of_it).delete()
+        return part
 
 
 class FamilyFactory(DjangoModelFactory):
@@ -102,7 +121,7 @@ class RoleFactory(DjangoModelFactory):
         )
 
 
-class PartOfRoleFactory(DjangoModelFactory):
+class PartOfRoleFactory(PartFactory):
     class Meta:
         abstract = True
 
@@ -161,7 +180,7 @@ class SkillGroupFactory(PartOfRoleFactory):
         )
 
 
-class SkillRequirementFactory(DjangoModelFactory):
+class SkillRequirementFactory(PartFactory):
     class Meta:
         model = models.SkillRequirement
 
@@ -266,7 +285,7 @@ class LadderFactory(DjangoModelFactory):
     title = factory.LazyAttribute(lambda ladder: ladder.slug.capitalize())
 
 
-class RungFactory(DjangoModelFactory):
+class RungFactory(PartFactory):
     class Meta:
         model = models.Rung
 
@@ -353,6 +372,26 @@ class ChangeSetRoleFactory(DjangoModelFactory):
 
     change_set = factory.SubFactory(ChangeSetFactory)
     role = factory.SubFactory(RoleFactory, complete=True)
+
+
+def change(role, **columns) -> None:
+    """Change columns of the row of `role`, and store what it says then."""
+    models.Role.objects.filter(pk=role.pk).update(**columns)
+    note(role)
+
+
+def note(*roles) -> None:
+    """Store what the rows of `roles` say by now."""
+    publishing.note_changes(models.Role.objects.filter(pk__in=[role.pk for role in roles]))
+
+
+class StoredDraftFactory(DjangoModelFactory):
+    class Meta:
+        model = drafts.StoredDraft
+
+    role = factory.SubFactory(RoleFactory, complete=True)
+    version = storage.VERSION
+    content = factory.LazyAttribute(lambda draft: pages.to_json(page_of(draft.role)))
 
 
 def page_of(role) -> pages.RolePage:

@@ -18,6 +18,7 @@ from careers import pages, publishing
 from careers.models import Edition, Role, State
 from careers.pages import rendering
 from careers.publishing import Refused
+from tests import factories
 from tests.factories import (
     EditionFactory,
     RelatedCareerFactory,
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 
 def change(role, title):
-    Role.objects.filter(pk=role.pk).update(title=title)
+    factories.change(role, title=title)
 
 
 def title_at(role, at=None):
@@ -94,7 +95,7 @@ class TestPublish:
 
     def test_refuses_an_address_that_another_page_still_has(self):
         first = EditionFactory()
-        Role.objects.filter(pk=first.role_id).update(slug="moved")
+        factories.change(first.role, slug="moved")
         second = RoleFactory(publishable=True, slug=first.slug)
         with pytest.raises(Refused) as refusal:
             publishing.publish(second, by="writer")
@@ -201,6 +202,7 @@ class TestRestore:
         first = EditionFactory(role__title="Then")
         change(first.role, "Now")
         first.role.sections.update(body="Changed.")
+        factories.note(first.role)
         publishing.publish(first.role, by="writer")
         publishing.restore(first, by="publisher", reason="Was right")
         latest = Edition.objects.live().get()
@@ -218,7 +220,7 @@ class TestRestore:
 
     def test_refuses_an_edition_whose_address_another_role_has_by_now(self):
         first = EditionFactory()
-        Role.objects.filter(pk=first.role_id).update(slug="moved")
+        factories.change(first.role, slug="moved")
         RoleFactory(slug=first.slug, title="Newcomer")
         with pytest.raises(Refused, match="Newcomer"):
             publishing.restore(first, by="publisher")
@@ -442,7 +444,7 @@ class TestCancelling:
 
     def test_an_address_that_another_page_has_by_then_stays_with_it(self):
         first = EditionFactory(role__slug="a-role")
-        Role.objects.filter(pk=first.role_id).update(slug="moved")
+        factories.change(first.role, slug="moved")
         planned = publishing.schedule(first.role, by="writer", at=hours(1))
         publishing.schedule(RoleFactory(publishable=True, slug="a-role"), by="writer", at=hours(2))
         with pytest.raises(Refused, match="The address is that of"):
@@ -507,7 +509,8 @@ import pathlib, sys, time
 import django
 django.setup()
 from careers import publishing
-from careers.models import Edition, Role, State
+from careers.discovery import indexing
+from careers.models import Edition, Role
 from careers.pages import rendering
 
 def stop(*args, **kwargs):
@@ -520,7 +523,7 @@ if moment == "before the old edition is closed":
 elif moment == "while the new page is rendered":
     rendering.render = stop
 elif moment == "after the new edition is written":
-    type(Role.objects).bulk_update = stop
+    indexing.update = stop
 publishing.publish(Role.objects.get(), by="writer")
 """
 

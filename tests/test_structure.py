@@ -15,7 +15,7 @@ PACKAGE = Path(settings.BASE_DIR) / "careers"
 LAYERS = [
     {"models", "sandbox", "uploads", "write_queue", "yaml_format"},
     {"pages"},
-    {"discovery"},
+    {"drafts", "discovery"},
     {"checks", "presentation"},
     {"publishing"},
     {"authentication", "documents", "exporters", "http", "importers", "templatetags"},

@@ -16,7 +16,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from careers import pages, publishing
+from careers import publishing
+from careers.drafts import storage
 from careers.importers import releases
 from careers.models import Imported, Role, State
 from careers.pages import wording
@@ -212,7 +213,7 @@ class ImportedAdmin(admin.ModelAdmin):
                 if request.method == "POST":
                     publishing.lock(imported.role_id)
                     imported.refresh_from_db()
-                role = Role.objects.with_parts().with_state().get(pk=imported.role_id)
+                role = Role.objects.with_state().get(pk=imported.role_id)
                 form = self._form(request, imported, role)
                 if form.is_bound and form.is_valid():
                     return self._decide(request, imported, role, form)
@@ -232,7 +233,7 @@ class ImportedAdmin(admin.ModelAdmin):
         return ConflictsForm(
             request.POST if request.method == "POST" else None,
             imported=imported,
-            found=disagreements(imported, pages.from_rows(role)),
+            found=disagreements(imported, storage.read(role).page),
             may_take=role.state != State.LIVE or self._may_publish(request),
         )
 

@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from careers.editorial import drafts
+from careers.drafts import storage
 from careers.http.dates import LONGEST
 from careers.http.time_travel import LookingBack
 from careers.models import Edition, Role
@@ -80,7 +80,7 @@ class MemoryViews:
         found = [Text.of(edition) for edition in editions[first : end + 1]]
         shown = found[: end - first]
         if page.number == 1 and (not found or found[0].edition.checksum != role.draft_checksum):
-            draft = Text(drafts.read(role).page)
+            draft = Text(storage.read(role).page)
             shown, found = [draft, *shown], [draft, *found]
         titles = titles_of_related(text.page for text in found)
         steps = [step(text, before, titles) for text, before in zip(shown, [*found[1:], None], strict=False)]
@@ -128,7 +128,7 @@ class MemoryViews:
                 else reverse("admin:careers_edition_changelist")
             )
         role = next(iter(found.values())).role
-        old, new = (Text.of(found[key]) if key in found else Text(drafts.read(role).page) for key in keys)
+        old, new = (Text.of(found[key]) if key in found else Text(storage.read(role).page) for key in keys)
         compared = step(new, old, titles_of_related((old.page, new.page)), in_full=True)
         return self._answer(
             request,

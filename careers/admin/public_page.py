@@ -4,18 +4,18 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from careers import presentation
+from careers.drafts import storage
 from careers.models import Edition, Role
-from careers.pages import RolePage, from_json, from_rows, rendering
+from careers.pages import RolePage, from_json, rendering
 
 
-def of_rows(request, role: Role, **banner) -> HttpResponse:
-    """What the rows of `role` say, through the public template."""
-    page = from_rows(Role.objects.with_parts().get(pk=role.pk))
-    return _answer(request, page, rendering.render(page), **banner)
+def of_draft(request, role: Role, **banner) -> HttpResponse:
+    """What the draft of `role` says, through the public template."""
+    return of_page(request, storage.read(role).page, **banner)
 
 
 def of_page(request, page: RolePage, **banner) -> HttpResponse:
-    """What `page`, of which there are no rows yet, says, through the public template."""
+    """What `page`, which is no edition, says, through the public template."""
     return _answer(request, page, rendering.render(page), **banner)
 
 

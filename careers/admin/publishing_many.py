@@ -45,13 +45,13 @@ class PublishManyViews:
             changed = self._publish_many(request, roles, form.cleaned_data["reason"])
             if not changed:
                 return None
-        entries = publish_preview.in_short(roles)
+        entries = publish_preview.of_many(roles, briefly=True)
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": _("Publish the selected roles"),
             "form": form,
             "entries": entries,
-            "to_publish": sum(not (each.is_same or each.faults) for each in entries),
+            "to_publish": sum(not (each.is_nothing or each.faults) for each in entries),
             "changed": changed,
             "checkbox": ACTION_CHECKBOX_NAME,
         }
@@ -62,7 +62,6 @@ class PublishManyViews:
         with in_turn():
             # Nobody else publishes them between the two questions.
             list(Role.objects.select_for_update().filter(pk__in=[role.pk for role in roles]).order_by("pk"))
-            known = set(Edition.objects.filter(role__in=roles).values_list("pk", flat=True))
             outcomes = publishing.publish_all(roles, by=signature(request.user), reason=reason)
             made = [each for each in outcomes if isinstance(each, Edition)]
             changed = {
@@ -71,7 +70,7 @@ class PublishManyViews:
             if changed:
                 transaction.set_rollback(True)
                 return changed
-            new = [edition for edition in made if edition.pk not in known]
+            new = [edition for edition in made if edition.is_new]
             for edition in new:
                 done = gettext("Published edition %(number)d.") % {"number": edition.number}
                 self._log(request, edition.role, done, reason)

@@ -67,11 +67,11 @@ class PublishingViews(PublishManyViews):
         role = self._role(request, object_id)
         if role is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        return public_page.of_rows(request, role, role_pk=role.pk)
+        return public_page.of_draft(request, role, role_pk=role.pk)
 
     def preview_of_saved(self, request, role):
         """What has just been saved as the public page; then the saving is undone."""
-        response = public_page.of_rows(request, role, unsaved_draft=True)
+        response = public_page.of_draft(request, role, unsaved_draft=True)
         transaction.set_rollback(True)
         for name in request.FILES.keys() & PICTURES:
             # The page shows renditions; the upload itself is sent again when the form is saved.
@@ -123,8 +123,8 @@ class PublishingViews(PublishManyViews):
         given = form.cleaned_data
         reason, at, until, by = given["reason"], given["at"], given["until"], signature(request.user)
         with in_turn():
-            role = publishing.lock(role.pk)
-            before = set(role.editions.values_list("pk", flat=True))
+            if given["in_place"] or until:
+                publishing.lock(role.pk)
             if given["in_place"]:
                 plans.cancel_all(role)
             if until:
@@ -138,7 +138,7 @@ class PublishingViews(PublishManyViews):
             if until:
                 self._end(role, edition, by, until)
             reviewing.published([role], by=request.user)
-            self._tell_published(request, role, edition, edition.pk not in before, given)
+            self._tell_published(request, role, edition, edition.is_new, given)
         return self._back(role)
 
     def _refuse_two_ends(self, role, at):
@@ -201,13 +201,14 @@ class PublishingViews(PublishManyViews):
         page = found.draft.page
         keys, form = places.keys_of_page(page), reverse("admin:careers_role_change", args=[role.pk])
         shown_on = publish_preview.shown_on(role, page, found.live)
+        known = found.known
 
         def placed(each):
             return each, f"{form}#{places.anchor(each, keys)}", places.name(each, page)
 
         def grouped(kind):
-            new = [each for each in found.findings if each.kind == kind and each not in found.known]
-            old = [each for each in found.findings if each.kind == kind and each in found.known]
+            new = [each for each in found.findings if each.kind == kind and each not in known]
+            old = [each for each in found.findings if each.kind == kind and each in known]
             return {
                 "heading": KINDS[kind],
                 "count": len(new) + len(old),
@@ -219,7 +220,7 @@ class PublishingViews(PublishManyViews):
 
         return {
             "consequences": found,
-            "changes": diff.html(found.topics),
+            "changes": diff.html(found.changes.topics),
             "faults": [placed(fault) for fault in found.faults],
             "findings": [group for group in map(grouped, KINDS) if group["count"]],
             "shown_on": shown_on[: publish_preview.LISTED],

@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careers import pages, publishing
-from careers.editorial import drafts, replaced, reviewing
+from careers.drafts import storage
+from careers.editorial import replaced, reviewing
 from careers.editorial.people import signature
 from careers.models import Edition, Role
 from careers.pages import diff
@@ -90,7 +91,7 @@ class RestoreViews:
         if edition is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         role = edition.role
-        draft, live = drafts.read(role), role.editions.live().defer("rendered").first()
+        draft, live = storage.read(role), role.editions.live().defer("rendered").first()
         seen = _seen(draft, live)
         sent = request.POST if request.method == "POST" else None
         form = RestoreForm(
@@ -131,7 +132,7 @@ class RestoreViews:
     def _restore(self, request, edition, *, how, reason, seen, address="then"):
         with in_turn():
             role = publishing.lock(edition.role_id)
-            if seen != _seen(drafts.read(role), role.editions.live().defer("rendered").first()):
+            if seen != _seen(storage.read(role), role.editions.live().defer("rendered").first()):
                 raise publishing.Refused(
                     gettext(
                         "The draft or the public page has changed since you opened this page. Look at the "
@@ -161,5 +162,5 @@ class RestoreViews:
         return HttpResponseRedirect(reverse("admin:careers_role_change", args=[role.pk]))
 
 
-def _seen(draft: drafts.Draft, live: Edition | None) -> str:
+def _seen(draft: storage.Draft, live: Edition | None) -> str:
     return f"{draft.checksum}:{live.checksum if live else ''}"

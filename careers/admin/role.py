@@ -169,11 +169,14 @@ class RoleAdmin(
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         role = form.instance
-        affected = Q(pk=role.pk)
         if change and "slug" in form.changed_data:
             # Pages that lead here name the address.
-            affected |= Q(pk__in=Role.objects.leading_to(role))
-        publishing.note_changes(Role.objects.filter(affected))
+            affected = Q(pk=role.pk) | Q(pk__in=Role.objects.leading_to(role))
+            publishing.note_changes(Role.objects.filter(affected))
+            return
+        for formset in formsets:
+            formset.hand_on_rows()
+        publishing.note_saved(role)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self._response(request, obj) or super().response_add(request, obj, post_url_continue)

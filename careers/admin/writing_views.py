@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from careers import pages
-from careers.models import MarketFigure, Role, SalaryBand, SalaryFactor, Source
+from careers.drafts import storage
+from careers.models import MarketFigure, SalaryBand, SalaryFactor, Source
 from careers.models.text import PROSE_LIMIT, unix_line_ends
 from careers.pages import RolePage, markdown
 from careers.publishing import validation
@@ -43,8 +44,8 @@ class WritingViews:
     def text_view(self, request):
         """The text in the field that the request names, as readers will see it. Nothing is saved.
 
-        `fragment` asks for the inside of the page only. Costs the queries of `with_parts` where the text
-        cites sources or figures of the role that `role` names.
+        `fragment` asks for the inside of the page only. One query where the text cites sources or figures
+        of the role that `role` names, and one for the sources.
         """
         self._refuse_others(request)
         if not _is_in_turn(request.user):
@@ -104,10 +105,7 @@ class WritingViews:
         )
 
     def figures_view(self, request):
-        """Figures of the saved draft of `role` that have the words `q`, and what refers to them.
-
-        Costs the queries of `with_parts`.
-        """
+        """Figures of the saved draft of `role` that have the words `q`, and references to them. One query."""
         self._refuse_others(request)
         page = self._page_of(request.GET.get("role", ""))
         found = [
@@ -121,9 +119,10 @@ class WritingViews:
         )
 
     def _page_of(self, role_pk: str) -> RolePage | None:
-        """What the rows of the role say."""
-        role = Role.objects.with_parts().filter(pk=_key(role_pk)).first()
-        return pages.from_rows(role) if role else None
+        """What the saved draft of the role says."""
+        key = _key(role_pk)
+        draft = storage.read_many([key]).get(key) if key else None
+        return draft and draft.page
 
     def _refuse_others(self, request):
         if not (self.has_change_permission(request) or self.has_add_permission(request)):

@@ -1,6 +1,6 @@
 """Keeps what is found in step with the drafts."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,8 +8,10 @@ import msgspec
 from django.db import transaction
 from django.db.models import F, Q, Value
 
+from careers.drafts import storage
+from careers.drafts.storage import Draft
 from careers.models import Edition, Role, SalaryBand, SalaryFactor, Skill, SkillAlias, Source
-from careers.pages import RolePage, from_json, from_rows, sources_by_key
+from careers.pages import RolePage, from_json
 from careers.write_queue import wait_for_indexes
 
 from . import figures, links, names, sections, shelf_life
@@ -22,33 +24,46 @@ from .rungs import paid_less
 #: Counted up when other things are found in the same drafts, so that `rebuild` knows which are behind.
 VERSION = 2
 #: How many roles are in memory at once, and how many names are asked for in one query.
-BATCH, NAMES = 100, 1000
+BATCH, NAMES = storage.BATCH, 1000
 COLUMNS = tuple(field.name for field in RoleFindings._meta.fields if field.name != "role")
 
 
 @transaction.atomic(savepoint=False)
-def note(drafts: Mapping[int, tuple[RolePage, str]]) -> None:
-    """Record what is found in these drafts: a page and its checksum, by the primary key of the role.
+def note(drafts: Mapping[int, Draft]) -> None:
+    """Record what is found in these drafts, by the primary key of the role.
 
-    `Role.draft_checksum` must say the same already. Costs about ten queries, however many roles.
+    They must be stored already. Costs about ten queries, however many roles.
     """
     if not drafts:
         return
     wait_for_indexes()
-    pages = {pk: page for pk, (page, _checksum) in drafts.items()}
+    pages = {pk: draft.page for pk, draft in drafts.items()}
     above, ladders = paid_less(pages)
     outdated = _outdated(pages)
     rows = []
     for pk, page in pages.items():
         row, of_page = _row(page)
         found = Noted(page=of_page, live=tuple(outdated.get(pk, ())), rungs=tuple(above.get(pk, ())))
-        rows.append(RoleFindings(role_id=pk, checksum=drafts[pk][1], version=VERSION, **row, **_said(found)))
+        row |= {"checksum": drafts[pk].checksum, "version": VERSION, **_said(found)}
+        rows.append(RoleFindings(role_id=pk, **row))
     neighbours = _neighbours(pages, above, ladders)
     RoleFindings.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["role"], update_fields=COLUMNS
     )
     RoleFindings.objects.bulk_update(neighbours, ["contradictions", "content"])
     links.keep({pk: links.links(page) for pk, page in pages.items()})
+
+
+def note_public(roles: Collection[int]) -> None:
+    """Record that readers see what the drafts of these roles say: no name in it is outdated. One query.
+
+    One more where names were.
+    """
+    rows = list(RoleFindings.objects.filter(role__in=roles, outdated__gt=0))
+    for row in rows:
+        for name, value in _said(msgspec.structs.replace(stored(row.content), live=())).items():
+            setattr(row, name, value)
+    RoleFindings.objects.bulk_update(rows, ["outdated", "content"])
 
 
 def rebuild(
@@ -61,15 +76,10 @@ def rebuild(
     noted = RoleFindings.objects.filter(version=VERSION, checksum=F("role__draft_checksum")).values("role")
     behind = Role.objects.all() if everything else Role.objects.exclude(pk__in=noted)
     pks = list(behind.order_by("pk").values_list("pk", flat=True))
-    sources = sources_by_key() if pks else None
     for start in range(0, len(pks), BATCH):
         progress(start, len(pks))
         with transaction.atomic():
-            some = pks[start : start + BATCH]
-            # Locked before they are read: what somebody else is saving is waited for.
-            list(Role.objects.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk"))
-            roles = Role.objects.with_parts().in_bulk(some)
-            note({pk: (from_rows(role, sources), role.draft_checksum) for pk, role in roles.items()})
+            note(storage.read_many(storage.locked(pks[start : start + BATCH])))
     progress(len(pks), len(pks))
     return len(pks)
 

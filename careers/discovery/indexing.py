@@ -1,6 +1,6 @@
 """Keeps the indexes in step with the editions."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 
 from django.db import transaction
 from django.db.models import Q
@@ -25,26 +25,32 @@ VERSION = 6
 BATCH = 100
 
 
-@transaction.atomic
-def update(roles: Collection[int], pages: Mapping[int, RolePage] | None = None) -> None:
+@transaction.atomic(savepoint=False)
+def update(roles: Collection[int], made: Collection[tuple[Edition, RolePage]] = ()) -> None:
     """Bring the indexes up to date with the editions of the roles with these primary keys.
 
     In the indexes are editions that are live or will be; questions ask for the live ones among them.
-    `pages` are those of editions, by primary key, as far as they are known already.
+    `made` are editions, with their pages, that are known to be among those.
     """
     wait_for_indexes()
-    current = Q(live_until=None) | Q(live_until__gt=timezone.now())
-    editions = Edition.objects.filter(role__in=roles)
-    known = set(Indexed.objects.filter(edition__role__in=roles, version=VERSION).values_list("pk", flat=True))
-    stale = Indexed.objects.filter(edition__role__in=roles).exclude(
-        Q(version=VERSION) & Q(edition__in=editions.filter(current).values("pk"))
-    )
-    _remove(list(stale.values_list("pk", flat=True)))
-    missing = editions.filter(current).exclude(pk__in=known).defer("rendered")
-    pages = pages or {}
-    _add([(edition, pages.get(edition.pk) or from_json(edition.content)) for edition in missing])
-    skills.follow(roles)
-    search.follow(roles)
+    now = timezone.now()
+    found = Edition.objects.filter(Q(live_until=None) | Q(live_until__gt=now) | Q(indexed__isnull=False))
+    versions = {}
+    current = set()
+    for pk, end, version in found.filter(role__in=roles).values_list("pk", "live_until", "indexed__version"):
+        versions[pk] = version
+        if end is None or end > now:
+            current.add(pk)
+    kept = {pk for pk in current if versions[pk] == VERSION}
+    _remove([pk for pk, version in versions.items() if version is not None and pk not in kept])
+    known = {edition.pk: (edition, page) for edition, page in made}
+    if unknown := current - kept - known.keys():
+        for edition in Edition.objects.filter(pk__in=unknown).defer("rendered"):
+            known[edition.pk] = edition, from_json(edition.content)
+    _add([known[pk] for pk in sorted(current - kept)])
+    if kept:
+        skills.follow(roles)
+        search.follow(roles)
 
 
 @transaction.atomic

@@ -2,9 +2,10 @@
 
 import msgspec
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from careers import publishing
+from careers import pages, publishing
 from careers.models import Family, Role, Source
 from careers.pages import PARTS_OF_ROLE, RolePage, write_to_rows
 from careers.write_queue import in_turn
@@ -19,14 +20,9 @@ def save(draft: Draft, *, family: Family, by: str) -> Role:
     Nothing is published. Raises ValidationError, with all that is wrong, for pages that cannot be
     stored; then nothing is saved. `by` is the name of who does it. Costs about 60 queries for each page.
     """
-    pages = [*draft.related_pages, draft.page]
-    pages = [
-        msgspec.structs.replace(
-            page, family=pages.Family(slug=family.slug, name=family.name, description=family.description)
-        )
-        for page in pages
-    ]
-    taken = Role.objects.filter(slug__in=[page.slug for page in pages]).values_list("slug", flat=True)
+    own = pages.Family(slug=family.slug, name=family.name, description=family.description)
+    drafts = [msgspec.structs.replace(page, family=own) for page in (*draft.related_pages, draft.page)]
+    taken = Role.objects.filter(slug__in=[page.slug for page in drafts]).values_list("slug", flat=True)
     if taken:
         raise ValidationError(
             [
@@ -35,8 +31,9 @@ def save(draft: Draft, *, family: Family, by: str) -> Role:
                 for slug in taken
             ]
         )
-    roles = [_written(page, by) for page in pages]
-    publishing.note_changes(Role.objects.filter(pk__in=[role.pk for role in roles]))
+    roles = [_written(page, by) for page in drafts]
+    ids = [role.pk for role in roles]
+    publishing.note_changes(Role.objects.filter(Q(pk__in=ids) | Q(pk__in=Role.objects.leading_to(*roles))))
     return roles[-1]
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
@@ -226,13 +226,11 @@ def publish(change_set: ChangeSet, *, by, at: datetime | None = None, seen: str 
 
 def _publish(change_set: ChangeSet, roles: list[Role], by, at: datetime | None) -> list[Edition]:
     """The editions that are made, each noted with its role."""
-    editions = Edition.objects.filter(role__in=roles).order_by()
-    had = dict(editions.values_list("role").annotate(Max("number")))
     outcomes = publishing.publish_all(roles, by=signature(by), reason=change_set.reason, at=at)
     pairs = list(zip(roles, outcomes, strict=True))
     if refused := [(role, outcome) for role, outcome in pairs if isinstance(outcome, Refused)]:
         raise RolesRefused(refused)
-    made = {role.pk: edition for role, edition in pairs if edition.number > had.get(role.pk, 0)}
+    made = {role.pk: edition for role, edition in pairs if edition.is_new}
     before = publishing.replaced(list(made.values()))
     members = list(change_set.roles.filter(role__in=made))
     for member in members:

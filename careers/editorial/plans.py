@@ -11,7 +11,7 @@ def planned(role: Role) -> list[Edition]:
     """The editions of `role` that are scheduled, or public and going to be withdrawn, the next first."""
     editions = role.editions.without_content().order_by("live_from")
     ending = editions.live().exclude(live_until=None).exclude(withdrawn_by="")
-    return [*ending, *editions.scheduled()]
+    return list(ending | editions.scheduled())
 
 
 def cancel(edition: Edition) -> None:

@@ -1,8 +1,7 @@
-"""What publishing a draft would change for readers."""
+"""What publishing would change for readers: of one draft in full, of many in short."""
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -13,13 +12,12 @@ from careers.checks.finding import Finding, Kind
 from careers.checks.page import findings_of
 from careers.checks.rungs import paid_less
 from careers.discovery.related.nearest import WORTH_READING
+from careers.drafts import storage
+from careers.drafts.storage import Draft
 from careers.models import Edition, Role, Section
-from careers.pages import RolePage, checksum, diff, from_json, to_json
+from careers.pages import RolePage, diff, from_json
 from careers.pages.diff import Topic
 from careers.publishing import validation
-
-from . import drafts
-from .drafts import Draft
 
 #: So many of the pages that show a role are listed; the others are counted.
 LISTED = 40
@@ -32,108 +30,114 @@ class Showing(NamedTuple):
     how: str
 
 
-class Consequences(NamedTuple):
-    """What publishing `draft` now would do.
+class Changes(NamedTuple):
+    """What readers see otherwise when a page says `after` after `before`, which is None for a new page."""
 
-    `live` is what readers see, whole, and `topics` what the draft says otherwise, both empty for a page
-    that is not public. `moved_from` is the address that would change. `faults` keep the draft from being
-    published, `findings` advise: those that are `known` are true of what readers see already.
+    before: RolePage | None
+    after: RolePage
+    topics: tuple[Topic, ...]
+
+    @property
+    def is_new(self) -> bool:
+        return self.before is None
+
+    @property
+    def is_same(self) -> bool:
+        return self.before == self.after
+
+    @property
+    def moved_from(self) -> str:
+        """The address of before, where it is another."""
+        return self.before.slug if self.before and self.before.slug != self.after.slug else ""
+
+    @property
+    def lines(self) -> list[str]:
+        """In a few words, a line a topic."""
+        return diff.lines(self.topics)
+
+    @property
+    def lines_with_address(self) -> list[str]:
+        if not self.moved_from:
+            return self.lines
+        told = _("Address: from %(old)s to %(new)s") % {"old": self.moved_from, "new": self.after.slug}
+        return [*self.lines, told]
+
+
+def changes(
+    before: RolePage | None,
+    after: RolePage,
+    titles: Mapping[str, str] | None = None,
+    *,
+    detailed: int | None = None,
+    briefly: bool = False,
+) -> Changes:
+    """What readers see otherwise: see `diff.between`. No query."""
+    topics: tuple[Topic, ...] = ()
+    if before and before != after:
+        topics = diff.between(before, after, titles, detailed=detailed, briefly=briefly)
+    return Changes(before, after, topics)
+
+
+class Consequences(NamedTuple):
+    """What publishing `draft` now would do for readers, who see `live` (None for a page that is not public).
+
+    `faults` keep the draft from being published, `findings` advise: those that are `known` are true of what
+    readers see already.
     """
 
+    role: Role
     draft: Draft
     live: Edition | None
-    topics: tuple[Topic, ...]
-    moved_from: str
+    changes: Changes
     faults: list[validation.Fault]
     findings: list[Finding]
-    known: frozenset[Finding]
+
+    @property
+    def known(self) -> frozenset[Finding]:
+        """What is found in what readers see already. Made anew at each call."""
+        return frozenset(findings_of(self.changes.before) if self.changes.before else ())
 
     @property
     def is_nothing(self) -> bool:
         """Whether readers see exactly this already."""
         return self.live is not None and self.live.checksum == self.draft.checksum
 
-
-def of(role: Role, at: datetime | None = None) -> Consequences:
-    """What publishing the draft of `role` at `at` (now if not given) would do.
-
-    Costs the queries of reading a draft, and at most five.
-    """
-    draft = drafts.read(role)
-    live = role.editions.live(at).defer("rendered").first()
-    topics: tuple[Topic, ...] = ()
-    known: list[Finding] = []
-    if live:
-        before = from_json(live.content)
-        known = findings_of(before)
-        topics = diff.between(before, draft.page, presentation.titles_of_related([before, draft.page]))
-    return Consequences(
-        draft,
-        live,
-        topics,
-        live.slug if live and live.slug != draft.page.slug else "",
-        validation.faults(draft.page),
-        found(role, draft.page),
-        frozenset(known),
-    )
-
-
-class Short(NamedTuple):
-    """What publishing the draft of `role` would do, in a few lines. `is_new` if readers see no page now."""
-
-    role: Role
-    checksum: str
-    is_new: bool
-    is_same: bool
-    lines: list[str]
-    faults: list[validation.Fault]
-    findings: list[Finding]
-
     @property
     def contradictions(self) -> list[Finding]:
         return [each for each in self.findings if each.kind == Kind.CONTRADICTION]
 
 
-def in_short(roles: Sequence[Role]) -> list[Short]:
-    """What publishing each of `roles` would do, in their order: about twenty queries, however many."""
-    pages = {role.pk: page for role, page in drafts.read_all(roles)}
-    live = {
-        edition.role_id: edition
-        for edition in Edition.objects.live().defer("rendered").filter(role__in=pages)
-    }
+def of(role: Role) -> Consequences:
+    """What publishing the draft of `role` now would do. At most six queries."""
+    return of_many([role])[0]
+
+
+def of_many(
+    roles: Sequence[Role], *, detailed: int | None = None, briefly: bool = False
+) -> list[Consequences]:
+    """What publishing each of `roles` now would do, in their order, without those that are erased.
+
+    At most six queries, however many; how long the differences take is said at `diff.between`.
+    """
+    drafts = storage.read_many([role.pk for role in roles])
+    editions = Edition.objects.live().defer("rendered").filter(role__in=drafts)
+    live = {edition.role_id: edition for edition in editions}
+    before = {pk: from_json(edition.content) for pk, edition in live.items()}
+    pages = {pk: draft.page for pk, draft in drafts.items()}
+    titles = None if briefly else presentation.titles_of_related([*before.values(), *pages.values()])
     beside, _ladders = paid_less(pages)
     return [
-        _short(role, pages[role.pk], live.get(role.pk), beside.get(role.pk, []))
+        Consequences(
+            role,
+            drafts[role.pk],
+            live.get(role.pk),
+            changes(before.get(role.pk), pages[role.pk], titles, detailed=detailed, briefly=briefly),
+            validation.faults(pages[role.pk]),
+            [*beside.get(role.pk, ()), *findings_of(pages[role.pk])],
+        )
         for role in roles
-        if role.pk in pages
+        if role.pk in drafts
     ]
-
-
-def _short(role: Role, page: RolePage, live: Edition | None, beside: list[Finding]) -> Short:
-    digest = checksum(to_json(page))
-    is_same = live is not None and live.checksum == digest
-    lines = []
-    if live and not is_same:
-        topics = diff.between(from_json(live.content), page, briefly=True)
-        lines = diff.lines(topics)
-        if live.slug != page.slug:
-            told = _("Address: from %(old)s to %(new)s") % {"old": live.slug, "new": page.slug}
-            lines = [*lines, told]
-    return Short(
-        role,
-        digest,
-        live is None,
-        is_same,
-        lines,
-        validation.faults(page),
-        [*beside, *findings_of(page)],
-    )
-
-
-def found(role: Role, page: RolePage) -> list[Finding]:
-    """What is found in a draft, also beside the pay of others on its ladders. At most two queries."""
-    beside, _ladders = paid_less({role.pk: page})
-    return [*beside.get(role.pk, ()), *findings_of(page)]
 
 
 def shown_on(role: Role, page: RolePage, live: Edition | None) -> list[Showing]:

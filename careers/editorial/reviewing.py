@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careers import publishing
+from careers.drafts import storage
 from careers.models import Role
 from careers.publishing import Refused
 from careers.write_queue import in_turn
 
-from . import drafts
 from .models import Remark, Submission
 from .people import signature
 
@@ -174,7 +174,7 @@ def published(roles: Iterable[Role], *, by) -> None:
 
 def _locked(role: Role, seen: str | None) -> tuple[Role, Standing]:
     role = publishing.lock(role.pk)
-    checksum = drafts.read(role).checksum
+    checksum = storage.read(role).checksum
     if seen is not None and seen != checksum:
         raise Refused(
             _(

@@ -101,6 +101,9 @@ class Edition(Row):
     edition after it was made. Only `careers.publishing` writes editions.
     """
 
+    #: Whether publishing has just made it, for what publishing returns.
+    is_new = False
+
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="editions", verbose_name=_("role"))
     number = models.PositiveIntegerField(_("number"))
     slug = models.SlugField(_("address"), max_length=120)

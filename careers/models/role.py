@@ -6,7 +6,18 @@ from typing import Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,24 +51,29 @@ def _joined(*path: str) -> Prefetch:
     return Prefetch("__".join(path[:-1]), model._default_manager.select_related(path[-1]))
 
 
+def _parts() -> list[str | Prefetch]:
+    """All that a RolePage is made of, but its family and its sources."""
+    return [
+        "alternate_titles",
+        "external_codes",
+        "sections",
+        _joined("skill_groups", "requirements", "skill"),
+        "salary_bands",
+        "salary_factors",
+        "market_figures",
+        _joined("related_careers", "target"),
+        _joined("rungs", "ladder"),
+        _joined("rungs", "ladder", "rungs", "role"),
+    ]
+
+
 class RoleQuerySet(models.QuerySet["Role"]):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 
     def with_parts(self) -> Self:
         """Roles with all that a RolePage is made of, but its sources: 12 queries, however many roles."""
-        return self.select_related("family").prefetch_related(
-            "alternate_titles",
-            "external_codes",
-            "sections",
-            _joined("skill_groups", "requirements", "skill"),
-            "salary_bands",
-            "salary_factors",
-            "market_figures",
-            _joined("related_careers", "target"),
-            _joined("rungs", "ladder"),
-            _joined("rungs", "ladder", "rungs", "role"),
-        )
+        return self.select_related("family").prefetch_related(*_parts())
 
     def note_saved(self, by: str) -> None:
         """Count up their versions: `by` has changed what their rows say. One query."""
@@ -88,9 +104,9 @@ class RoleQuerySet(models.QuerySet["Role"]):
             showing |= Q(pk__in=self.model.objects.filter(condition).values("pk"))
         return self.filter(showing)
 
-    def leading_to(self, role: "Role") -> Self:
-        """Roles whose pages name the address of `role`: as a related career, or as a step of a ladder."""
-        related, ladders = Q(related_careers__target=role), Q(rungs__ladder__rungs__role=role)
+    def leading_to(self, *roles: "Role") -> Self:
+        """Roles whose pages name the address of one of `roles`: as a related career or a step of a ladder."""
+        related, ladders = Q(related_careers__target__in=roles), Q(rungs__ladder__rungs__role__in=roles)
         return self.filter(pk__in=self.model.objects.filter(related | ladders).values("pk"))
 
     def with_state(self, at=None) -> Self:
@@ -307,6 +323,10 @@ class Role(Row):
         return (self.slug,)
 
     natural_key.dependencies = ["careers.family", "careers.source"]
+
+    def read_parts(self) -> None:
+        """Read what `with_parts` reads, as far as it has not been read yet."""
+        prefetch_related_objects([self], *_parts())
 
     def note_saved(self, by: str) -> None:
         """Count up the version: `by` is about to save other rows. A new role has its first version."""

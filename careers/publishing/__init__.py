@@ -5,7 +5,7 @@ row, so that two people doing it at once wait for each other (on SQLite the tran
 locks, since it begins IMMEDIATE). The order of locks is that of careers.write_queue.
 """
 
-from .drafts import note_changes
+from .drafts import note_changes, note_saved
 from .editions import columns, lock, note_confirmations, rerender
 from .publication import publish, publish_all, schedule
 from .refusals import Refused
@@ -21,6 +21,7 @@ __all__ = [
     "lock",
     "note_changes",
     "note_confirmations",
+    "note_saved",
     "publish",
     "publish_all",
     "replaced",

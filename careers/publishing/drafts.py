@@ -1,51 +1,42 @@
-"""What drafts say, kept with their roles."""
+"""What drafts say and what is found in them, kept with their roles."""
 
 from collections.abc import Mapping, Sequence
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from careers.checks import keeping
+from careers.drafts import storage
+from careers.drafts.storage import BATCH, Draft
 from careers.models import Role
-from careers.pages import (
-    RolePage,
-    checksum,
-    from_rows,
-    sources_by_key,
-    to_json,
-)
-
-#: How many drafts are in memory at once.
-NOTED_AT_ONCE = 100
 
 
-def note_changes(roles) -> None:
-    """Record what the rows of `roles` (a QuerySet) now say, so that lists can tell what has changed.
+def note_changes(roles: QuerySet[Role]) -> None:
+    """Store what the rows of `roles` say by now. Whatever changes rows calls it in the same transaction.
 
-    Call it after changing rows other than through this module. Costs, for each NOTED_AT_ONCE of them, the
-    queries of `with_parts` and some ten more.
+    Costs, for each BATCH of them, the queries of `with_parts` and some ten more.
     """
     if connection.in_atomic_block:
         # All of them before the first is noted, which locks the indexes.
         roles = roles.select_for_update()
     ids = list(roles.order_by("pk").values_list("pk", flat=True))
-    sources = sources_by_key() if len(ids) > 1 else None
-    for start in range(0, len(ids), NOTED_AT_ONCE):
-        _note(ids[start : start + NOTED_AT_ONCE], sources)
+    for start in range(0, len(ids), BATCH):
+        _note(ids[start : start + BATCH])
 
 
 @transaction.atomic(savepoint=False)
-def _note(ids: Sequence[int], sources) -> None:
-    # Locked before they are read: what somebody else is saving is waited for.
-    locked = list(Role.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
-    drafts = {}
-    for role in Role.objects.with_parts().filter(pk__in=ids) if locked else ():
-        page = from_rows(role, sources)
-        drafts[role.pk] = page, checksum(to_json(page))
-    note_drafts(drafts)
+def note_saved(role: Role) -> None:
+    """`note_changes` for one role that is locked. What has been read of its parts is not read again."""
+    note_drafts({role.pk: storage.of_parts(role)})
 
 
-def note_drafts(drafts: Mapping[int, tuple[RolePage, str]]) -> None:
-    """Record what drafts say and what is found in them: pages and checksums, by the role's primary key."""
-    roles = [Role(pk=pk, draft_checksum=digest) for pk, (_page, digest) in drafts.items()]
-    Role.objects.bulk_update(roles, ["draft_checksum"])
-    keeping.note(drafts)
+@transaction.atomic(savepoint=False)
+def _note(ids: Sequence[int]) -> None:
+    note_drafts(storage.from_rows(storage.locked(ids)))
+
+
+def note_drafts(drafts: Mapping[int, Draft]) -> None:
+    """Store what roles say, and what is found in it, by their primary keys. Locks the indexes."""
+    if drafts:
+        storage.store(drafts)
+        keeping.note(drafts)

@@ -4,20 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from careers.checks import keeping
 from careers.discovery import indexing
+from careers.drafts import storage
 from careers.models import Edition, Role
-from careers.pages import (
-    carried,
-    checksum,
-    from_rows,
-    rendering,
-    sources_by_key,
-    to_json,
-)
+from careers.pages import RolePage, carried, rendering
 
 from .drafts import note_drafts
 from .editions import ENDING, columns, moments
@@ -25,11 +20,12 @@ from .refusals import Refused, erased, holders_of_addresses, refusal_of
 
 
 def publish(role: Role, *, by: str, reason: str = "", at: datetime | None = None) -> Edition:
-    """Make what the rows of `role` say the public text from `at` on (now if not given).
+    """Make what the draft of `role` says the public text from `at` on (now if not given).
 
     `by` is the name of who does it. An edition that is already scheduled for later stays: the new
     one is live until then. Where the text that would be live at `at` is the same, nothing is made
-    and that edition is returned. Raises Refused for a page that is not fit to be published.
+    and that edition is returned (`is_new` tells them apart). Raises Refused for a page that is
+    not fit to be published.
     """
     (outcome,) = publish_all([role], by=by, reason=reason, at=at)
     if isinstance(outcome, Refused):
@@ -43,27 +39,31 @@ def publish_all(
 ) -> list[Edition | Refused]:
     """`publish` for many roles, in one go: for each its edition, or why it is refused.
 
-    Those that are not refused are published all the same. Costs the queries of `with_parts`, about fifty
-    more, most of them for the indexes, and one for each role; all their pages are in memory at once, so
-    give a hundred at a time.
+    Those that are not refused are published all the same. Costs about fifty queries, most of them
+    for the indexes, and one for each role; all their pages are in memory at once: give a hundred at a time.
     """
     ids = [role.pk for role in roles]
     locked = Role.objects.select_for_update().order_by("pk").in_bulk(ids)
     at, now = moments(at, ids)
-    sources = sources_by_key() if len(ids) > 1 else None
-    pages = {role.pk: from_rows(role, sources) for role in Role.objects.with_parts().filter(pk__in=ids)}
+    drafts = storage.stored(locked)
+    if unknown := storage.from_rows([pk for pk in locked if pk not in drafts]):
+        note_drafts(unknown)
+        drafts |= unknown
+    pages = {pk: draft.page for pk, draft in drafts.items()}
     editions = Edition.objects.filter(role__in=ids)
     current = {edition.role_id: edition for edition in editions.live(at)}
-    numbers = dict(editions.order_by().values_list("role").annotate(Max("number")))
-    starts = dict(editions.filter(live_from__gt=at).order_by().values_list("role").annotate(Min("live_from")))
-    taken = holders_of_addresses(pages.values(), at)
+    numbers, starts = {}, {}
+    ends = {"newest": Max("number"), "next": Min("live_from", filter=Q(live_from__gt=at))}
+    for pk, number, start in editions.order_by().values_list("role").annotate(**ends):
+        numbers[pk], starts[pk] = number, start
+    # Whoever has an address for good keeps it: others are not asked for it.
+    moving = [page for pk, page in pages.items() if not _has_address(current.get(pk), page)]
+    taken = holders_of_addresses(moving, at) if moving else {}
     outcomes = {pk: erased() for pk in ids}
     ended, made = [], []
-    for pk, page in pages.items():
-        content = to_json(page)
-        digest = locked[pk].draft_checksum = checksum(content)
-        before = current.get(pk)
-        if before and before.checksum == digest:
+    for pk, draft in drafts.items():
+        page, before = draft.page, current.get(pk)
+        if before and before.checksum == draft.checksum:
             outcomes[pk] = before
             continue
         if refusal := refusal_of(locked[pk], page, taken, before, at):
@@ -77,9 +77,9 @@ def publish_all(
         outcomes[pk] = Edition(
             role=locked[pk],
             number=numbers.get(pk, 0) + 1,
-            content=content,
+            content=draft.content,
             rendered=rendering.to_json(rendering.render(page)),
-            checksum=digest,
+            checksum=draft.checksum,
             confirmations=carried(before.confirmations, before.content, page) if before else "",
             live_from=at,
             created_at=now,
@@ -88,13 +88,18 @@ def publish_all(
             **ending,
             **columns(page),
         )
+        outcomes[pk].is_new = True
         made.append(outcomes[pk])
     Edition.objects.bulk_update(ended, ENDING)
     Edition.objects.bulk_create(made)
-    indexing.update(ids, {edition.pk: pages[edition.role_id] for edition in made})
-    published = [role for pk, role in locked.items() if isinstance(outcomes[pk], Edition)]
-    note_drafts({role.pk: (pages[role.pk], role.draft_checksum) for role in published})
+    indexing.update(ids, [(edition, pages[edition.role_id]) for edition in made])
+    if at <= now:
+        keeping.note_public([edition.role_id for edition in made])
     return [outcomes[pk] for pk in ids]
+
+
+def _has_address(edition: Edition | None, page: RolePage) -> bool:
+    return edition is not None and edition.live_until is None and edition.slug == page.slug
 
 
 def schedule(role: Role, *, by: str, at: datetime, reason: str = "") -> Edition:

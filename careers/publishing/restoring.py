@@ -9,16 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careers.discovery import indexing
+from careers.drafts import storage
 from careers.models import Edition, Role
-from careers.pages import (
-    RolePage,
-    from_json,
-    from_rows,
-    write_to_rows,
-)
+from careers.pages import RolePage, from_json, write_to_rows
 from careers.write_queue import in_turn
 
-from .drafts import note_changes
+from .drafts import note_changes, note_drafts
 from .editions import ENDING, SAID, lock, moments
 from .publication import publish
 from .refusals import Refused, holders_of_addresses
@@ -30,7 +26,7 @@ def roll_back(editions: Sequence[Edition], *, by: str, reason: str = "") -> list
 
     A role that was not public before is withdrawn. Drafts stay as they are, and so does what is scheduled.
     Raises Refused where one is not live any more, or the address of the edition before is another role's
-    by now. Costs some ten queries, and those of the indexes and of `note_changes`, however many editions.
+    by now. Costs some twenty queries, and those of the indexes, however many editions.
     """
     ids = [edition.role_id for edition in editions]
     locked = Role.objects.select_for_update().order_by("pk").in_bulk(ids)
@@ -74,7 +70,7 @@ def roll_back(editions: Sequence[Edition], *, by: str, reason: str = "") -> list
     Edition.objects.bulk_create(made)
     indexing.update(ids)
     # The drafts are as they were, but what is found out of date on the live pages is not.
-    note_changes(Role.objects.filter(pk__in=ids))
+    note_drafts(storage.read_many(ids))
     return made
 
 
@@ -103,13 +99,10 @@ def restore(
     no longer exist and are therefore left out. Raises Refused where another role has the edition's address
     by now, and for what cannot be published.
     """
-    address = lock(edition.role_id).slug
+    lock(edition.role_id)
     role, left_out = _write_back(edition, keep_address, by)
-    changed = Q(pk=role.pk) if draft else Q(pk__in=())
-    if role.slug != address:
-        changed |= Q(pk__in=Role.objects.leading_to(role))
-    # First, since it locks other roles.
-    note_changes(Role.objects.filter(changed))
+    # Pages that lead here name the address, and it may stand on a ladder again.
+    note_changes(Role.objects.filter(Q(pk=role.pk) | Q(pk__in=Role.objects.leading_to(role))))
     if not draft:
         publish(role, by=by, reason=reason)
     return left_out
@@ -123,7 +116,7 @@ def restored(edition: Edition, *, keep_address: bool = False) -> RolePage:
     """
     with in_turn():
         role, _left_out = _write_back(edition, keep_address, "")
-        page = from_rows(Role.objects.with_parts().get(pk=role.pk))
+        page = storage.from_rows([role.pk])[role.pk].page
         transaction.set_rollback(True)
     return page
 

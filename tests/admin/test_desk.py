@@ -4,13 +4,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.contrib.admin.models import ADDITION, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
 from careers import publishing
 from careers.checks.models import Link
+from careers.editorial.people import signature
 from careers.models import Role, Skill
 from tests import factories
 from tests.admin.forms import address, posted
@@ -80,15 +79,8 @@ def test_my_drafts_are_those_that_i_saved_last_or_am_responsible_for(writing, wr
     # Publishing is no writing, and what is published is no draft.
     publishing.publish(mine, by="publisher")
     assert listed(writing, "My drafts") == ["entrusted"]
-    saved_by_another = LogEntry(
-        user=publisher,
-        content_type=ContentType.objects.get_for_model(Role),
-        object_id=str(mine.pk),
-        action_flag=ADDITION,
-        change_message='[{"changed": {}}]',
-    )
-    saved_by_another.save()
-    Role.objects.filter(pk=mine.pk).update(summary="Newest.")
+    factories.change(mine, summary="Newest.")
+    Role.objects.filter(pk=mine.pk).note_saved(signature(publisher))
     note(mine)
     assert listed(writing, "My drafts") == ["entrusted"]
 
@@ -116,7 +108,7 @@ def test_remarks_are_on_the_desk_until_somebody_has_dealt_with_them(writing):
 def test_the_desk_counts_what_has_changed_what_is_scheduled_and_what_is_overdue(writing):
     today = timezone.localdate()
     changed = live(slug="changed")
-    Role.objects.filter(pk=changed.pk).update(summary="Newer.")
+    factories.change(changed, summary="Newer.")
     note(changed)
     live(slug="unchanged", review_due=today)
     late = live(slug="late", review_due=today - timedelta(days=1))
@@ -191,7 +183,7 @@ def test_the_calendar_says_what_begins_what_ends_and_which_reviews_are_due(writi
 
 def test_a_page_that_gives_way_to_its_next_edition_does_not_end(writing):
     role = live(title="Goes on")
-    Role.objects.filter(pk=role.pk).update(summary="Newer.")
+    factories.change(role, summary="Newer.")
     publishing.schedule(role, by="publisher", at=timezone.now() + timedelta(days=2))
     weeks = writing.get(reverse("admin:index")).context["weeks"]
     assert [event.what for week in weeks for day in week for event in day.events] == ["begins"]

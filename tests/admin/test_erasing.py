@@ -181,7 +181,7 @@ def test_the_page_says_how_many_pictures_go_and_they_go(
     url = address("role_erase", withdrawn_role.pk)
     assert "picture" not in admin_client.get(url).content.decode()
     name = upload(drawn(), "pictures/loom.png")
-    Role.objects.filter(pk=withdrawn_role.pk).update(hero_image=name, hero_alt="A loom.")
+    factories.change(withdrawn_role, hero_image=name, hero_alt="A loom.")
     assert "1 picture that no other role uses is deleted too" in admin_client.get(url).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         admin_client.post(url, {"typed": withdrawn_role.title, "reason": "Asked."})
@@ -195,7 +195,7 @@ def test_a_draft_that_is_deleted_takes_its_pictures_along(
 
     settings.MEDIA_ROOT = str(tmp_path)
     name = upload(drawn(), "pictures/loom.png")
-    Role.objects.filter(pk=role.pk).update(hero_image=name, hero_alt="A loom.")
+    factories.change(role, hero_image=name, hero_alt="A loom.")
     with django_capture_on_commit_callbacks(execute=True):
         writing.post(address("role_delete", role.pk), {"post": "yes"})
     assert not Role.objects.exists()

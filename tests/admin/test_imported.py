@@ -221,6 +221,7 @@ def test_passages_that_both_have_are_left_out(writing, disagree):
 def test_a_text_that_refers_to_figures_is_shown_as_readers_see_it_and_keeps_its_references(writing, disagree):
     conflict = disagree(ours=msgspec.structs.replace(OURS, salary_bands=(pay(40_000),)))
     Role.objects.get().sections.update(body="- Weave for {{ pay.nation }}")
+    factories.note(Role.objects.get())
     html = open_page(writing, conflict).content.decode()
     assert "$40,000" in html
     assert "written" not in html
@@ -230,12 +231,12 @@ def test_a_text_that_refers_to_figures_is_shown_as_readers_see_it_and_keeps_its_
 
 
 def test_what_the_page_says_is_what_it_says_now(writing, conflict):
-    Role.objects.filter(pk=conflict.role_id).update(summary="Written this morning.")
+    factories.change(conflict.role, summary="Written this morning.")
     assert "Written this morning." in open_page(writing, conflict).content.decode()
 
 
 def test_a_conflict_in_which_both_say_the_same_by_now_says_so(writing, conflict):
-    Role.objects.filter(pk=conflict.role_id).update(summary=NEWER.summary)
+    factories.change(conflict.role, summary=NEWER.summary)
     assert "Both say the same by now" in open_page(writing, conflict).content.decode()
     decide(writing, conflict, summary="ours")
     assert "summary" not in left(conflict)
@@ -363,7 +364,7 @@ def test_what_somebody_else_has_decided_meanwhile_is_passed_over(publishing_clie
 
 def test_what_an_editor_wrote_meanwhile_is_not_overwritten_unseen(publishing_client, conflict):
     sent = choices(open_page(publishing_client, conflict), rest="theirs")
-    Role.objects.filter(pk=conflict.role_id).update(summary="Written meanwhile.")
+    factories.change(conflict.role, summary="Written meanwhile.")
     response = publishing_client.post(address("imported_change", conflict.pk), sent, follow=True)
     assert any("1 choice was passed over" in message for message in told(response))
     assert page_of(conflict).summary == "Written meanwhile."

@@ -21,13 +21,13 @@ def editions(role):
     """Three editions of a role, the first first; the draft says what the last one does."""
     made = [publishing.publish(role, by="writer", reason="The beginning.")]
     for summary in ("Counts things.", "Counts things twice."):
-        Role.objects.filter(pk=role.pk).update(summary=summary)
+        factories.change(role, summary=summary)
         made.append(publishing.publish(role, by="publisher", reason=f"It now says: {summary}"))
     return made
 
 
 def draft(role, **columns):
-    Role.objects.filter(pk=role.pk).update(**columns)
+    factories.change(role, **columns)
     publishing.note_changes(Role.objects.filter(pk=role.pk))
 
 
@@ -82,7 +82,7 @@ def test_a_withdrawal_is_told_with_its_reason(writing, role, editions):
 def test_a_long_history_has_pages_that_join_without_a_gap(writing, role, monkeypatch):
     monkeypatch.setattr("careers.admin.memory.ON_A_PAGE", 2)
     for number in range(5):
-        Role.objects.filter(pk=role.pk).update(summary=f"Version {number}.")
+        factories.change(role, summary=f"Version {number}.")
         publishing.publish(role, by="writer")
     url = address("edition_of_role", role.pk)
     shown = [writing.get(url, {"p": page}).context["steps"] for page in (1, 2, 3)]

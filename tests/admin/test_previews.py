@@ -63,7 +63,7 @@ def test_the_form_of_the_role_names_its_links(writing, role, link):
 def test_a_link_to_an_older_draft_says_so(writing, role, link):
     publishing.note_changes(Role.objects.filter(pk=role.pk))
     assert "has changed since" not in writing.get(address("role_previews", role.pk)).content.decode()
-    Role.objects.filter(pk=role.pk).update(title="Later")
+    factories.change(role, title="Later")
     publishing.note_changes(Role.objects.filter(pk=role.pk))
     assert "has changed since" in writing.get(address("role_previews", role.pk)).content.decode()
 

@@ -132,6 +132,7 @@ def test_a_time_that_makes_no_sense_is_refused_at_the_field(publishing_client, r
 
 def test_a_page_that_is_not_fit_is_refused_with_links_to_the_fields(publishing_client, role):
     role.sections.filter(slug="second").update(body="[bad](address)")
+    factories.note(role)
     sent = publish_data(publishing_client, role)
     html = publishing_client.post(address("role_publish", role.pk), sent).content.decode()
     assert "#id_sections-1-body" in html
@@ -155,7 +156,7 @@ def test_the_publish_page_says_when_nothing_has_changed(publishing_client, live_
 
 def test_what_changed_after_it_was_looked_at_is_not_published_unseen(publishing_client, role):
     sent = publish_data(publishing_client, role)
-    Role.objects.filter(pk=role.pk).update(summary="Changed meanwhile.")
+    factories.change(role, summary="Changed meanwhile.")
     response = publishing_client.post(address("role_publish", role.pk), sent)
     assert "has changed since" in response.content.decode()
     assert not Edition.objects.exists()
@@ -230,9 +231,9 @@ def test_another_end_takes_the_place_of_the_one_before(publishing_client, live_r
 
 
 def test_an_end_and_something_that_is_scheduled_are_one_too_many(publishing_client, live_role):
-    Role.objects.filter(pk=live_role.pk).update(title="Renamed")
+    factories.change(live_role, title="Renamed")
     publishing.schedule(live_role, by="tests", at=hours(2))
-    Role.objects.filter(pk=live_role.pk).update(title="Renamed again")
+    factories.change(live_role, title="Renamed again")
     sent = publish_data(publishing_client, live_role, until=typed(hours(5)))
     response = publishing_client.post(address("role_publish", live_role.pk), sent)
     assert "Cancel it first" in response.content.decode()
@@ -249,7 +250,7 @@ def test_an_end_and_something_that_is_scheduled_are_one_too_many(publishing_clie
 
 @pytest.fixture
 def planned(live_role):
-    Role.objects.filter(pk=live_role.pk).update(title="Renamed")
+    factories.change(live_role, title="Renamed")
     return publishing.schedule(live_role, by="tests", at=hours(2))
 
 
@@ -299,6 +300,7 @@ def test_the_publish_page_shows_what_changes_for_readers(publishing_client, live
     section = live_role.sections.first()
     section.body = "What the work is, in **simple** words."
     section.save()
+    factories.note(live_role)
     html = publishing_client.get(address("role_publish", live_role.pk)).content.decode()
     assert '<ins><span class="vh">is now: </span>simple</ins>' in html
     assert '<del><span class="vh">was: </span>plain</del>' in html
@@ -306,6 +308,7 @@ def test_the_publish_page_shows_what_changes_for_readers(publishing_client, live
 
 def test_what_is_found_names_its_figure_and_is_marked_where_it_is_new(publishing_client, live_role):
     live_role.salary_bands.update(label="Pay at the fair", year=2999)
+    factories.note(live_role)
     html = publishing_client.get(address("role_publish", live_role.pk)).content.decode()
     assert "<b>Pay at the fair:</b> The year 2999 is still to come." in html
     found = html[html.index("Contradictory") : html.index("still to come")]
@@ -319,6 +322,7 @@ def test_the_publish_page_says_where_the_page_is_shown(publishing_client, live_r
             other.sections.update(**values)
         else:
             factories.RelatedCareerFactory(role=other, target=live_role)
+        factories.note(other)
         publishing.publish(other, by="tests")
     factories.RelatedCareerFactory(role=factories.RoleFactory(title="A draft"), target=live_role)
     beside = factories.SectionFactory(body=f"See [that](/careers/{live_role.slug}-2/).")
@@ -334,13 +338,13 @@ def test_the_publish_page_costs_few_queries(publishing_client, django_assert_max
     from tests.views.big_page import publish_big_page
 
     role = publish_big_page("largest")
-    Role.objects.filter(pk=role.pk).update(summary="Changed.", title="Changed")
+    factories.change(role, summary="Changed.", title="Changed")
     with django_assert_max_num_queries(32):
         publishing_client.get(address("role_publish", role.pk))
 
 
 def test_publishing_costs_few_queries(publishing_client, live_role, django_assert_max_num_queries):
-    Role.objects.filter(pk=live_role.pk).update(summary="Changed.", title="Changed")
+    factories.change(live_role, summary="Changed.", title="Changed")
     sent = publish_data(publishing_client, live_role)
     # Most of them are for the indexes.
     with django_assert_max_num_queries(100):
@@ -362,7 +366,7 @@ def sent_again(response, **values):
 
 
 def test_many_roles_are_shown_before_they_are_published(publishing_client, live_role):
-    Role.objects.filter(pk=live_role.pk).update(summary="Changed.")
+    factories.change(live_role, summary="Changed.")
     new, faulty = factories.RoleFactory(publishable=True), factories.RoleFactory(title="Faulty One")
     html = many(publishing_client, live_role, new, faulty).content.decode()
     assert "Title, summary and facts: changed Summary" in html
@@ -385,7 +389,7 @@ def test_many_roles_are_published_with_one_reason_and_faults_named(publishing_cl
 def test_of_many_roles_none_is_published_unseen(publishing_client, role):
     other = factories.RoleFactory(publishable=True, title="Other One")
     page = many(publishing_client, role, other)
-    Role.objects.filter(pk=other.pk).update(summary="Changed meanwhile.")
+    factories.change(other, summary="Changed meanwhile.")
     response = many(publishing_client, role, other, **sent_again(page, reason="Typed."))
     assert response.context["changed"] == {other.pk}
     assert "Typed." in response.content.decode()

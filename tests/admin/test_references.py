@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def role(role):
     role.salary_bands.update(slug="base")
+    factories.note(role)
     return role
 
 

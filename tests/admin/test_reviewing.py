@@ -74,7 +74,7 @@ def test_a_stale_page_does_nothing_and_keeps_what_was_typed(publishing_client, r
     before = seen(publishing_client, role)
     if name != "submit":
         reviewing.submit(role, by=writer)
-    Role.objects.filter(pk=role.pk).update(summary="Changed meanwhile.")
+    factories.change(role, summary="Changed meanwhile.")
     kept = list(Submission.objects.values())
     response = act(publishing_client, role, name, seen=before, **{field: "Typed for long."})
     assert "has changed since you opened" in response.content.decode()
@@ -150,7 +150,7 @@ def test_an_approval_by_the_writer_is_shown_as_one(publishing_client, role):
 def test_an_approval_that_no_longer_counts_is_shown_as_one(publishing_client, role, writer):
     reviewing.submit(role, by=writer)
     act(publishing_client, role, "approve")
-    Role.objects.filter(pk=role.pk).update(summary="Changed meanwhile.")
+    factories.change(role, summary="Changed meanwhile.")
     html = publishing_client.get(address("role_publish", role.pk)).content.decode()
     assert "Approval no longer counts" in html
 
@@ -177,7 +177,7 @@ def test_publishing_many_ends_their_reviews(publishing_client, role, writer):
 
 def test_rolling_back_ends_the_review_of_what_it_replaces(publishing_client, role, writer):
     first = publishing.publish(role, by="tests")
-    Role.objects.filter(pk=role.pk).update(summary="Changed.")
+    factories.change(role, summary="Changed.")
     reviewing.submit(role, by=writer)
     page = publishing_client.get(address("edition_restore", first.pk))
     sent = {"how": "publish", "seen": page.context["form"]["seen"].value(), "reason": "It was right."}
@@ -190,8 +190,9 @@ def test_rolling_back_ends_the_review_of_what_it_replaces(publishing_client, rol
 
 def test_the_review_shows_what_changes_what_is_found_and_what_was_said(publishing_client, role):
     publishing.publish(role, by="tests")
-    Role.objects.filter(pk=role.pk).update(experience_min=9, experience_max=None)
+    factories.change(role, experience_min=9, experience_max=None)
     role.salary_bands.update(source=factories.SourceFactory(unsourced=True))
+    factories.note(role)
     factories.RemarkFactory(
         role=role, author=None, author_name="A reader", preview=factories.PreviewLinkFactory()
     )
@@ -252,7 +253,7 @@ def test_the_review_costs_few_queries_however_much_was_said(
     publishing_client, role, writer, django_assert_max_num_queries
 ):
     publishing.publish(role, by="tests")
-    Role.objects.filter(pk=role.pk).update(summary="Changed.", title="Changed")
+    factories.change(role, summary="Changed.", title="Changed")
     reviewing.submit(role, by=writer)
     for _number in range(30):
         factories.RemarkFactory(role=role)

@@ -56,7 +56,7 @@ def test_ones_own_save_is_called_so(client, writer, role, opened):
 
 def test_who_went_back_to_an_edition_saved(client, writer, publisher, role, opened):
     edition = publishing.publish(role, by="tests")
-    Role.objects.filter(pk=role.pk).update(education="Changed since.")
+    factories.change(role, education="Changed since.")
     client.force_login(publisher)
     url = address("edition_restore", edition.pk)
     sent = {"how": "draft", "seen": client.get(url).context["form"]["seen"].value()}

@@ -110,6 +110,7 @@ def test_without_javascript_the_same_is_a_page_and_nothing_is_saved(role, writin
 def test_citations_have_the_numbers_of_the_page_and_name_their_sources(role, show):
     other = factories.SourceFactory(slug="another", publisher="Office of Numbers")
     role.sections.filter(slug="overview").update(body="Said[^another].")
+    factories.note(role)
     html = html_of(show("New[^another] and[^unheard-of].", role=str(role.pk)))
     number = re.search(r'aria-label="Source (\d+)"', html)[1]
     assert f'<li value="{number}">{other}</li>' in html
@@ -198,6 +199,7 @@ def test_a_preview_is_asked_for_by_posting(writing):
 
 def test_the_form_and_the_preview_say_how_a_text_reads(role, writing, show):
     role.sections.filter(slug="overview").update(body="Every " + "word " * 40 + "counts.")
+    factories.note(role)
     form = html_of(writing.get(address("role_change", role.pk)))
     for html in (form, html_of(show("Every " + "word " * 40 + "counts."))):
         assert "42 words, 1 minute to read" in html
@@ -301,7 +303,7 @@ def test_a_stored_picture_is_shown_as_readers_see_it(role, writing, settings, tm
     from tests.pages.test_pictures import drawn, upload
 
     settings.MEDIA_ROOT = str(tmp_path)
-    Role.objects.filter(pk=role.pk).update(hero_image=upload(drawn()), hero_alt="It.")
+    factories.change(role, hero_image=upload(drawn()), hero_alt="It.")
     html = html_of(writing.get(address("role_change", role.pk)))
     assert re.search(r'<img src="/media/renditions/[^"]+" width="1000" height="600"', html)
     assert "/media/pictures/" not in html
@@ -309,7 +311,7 @@ def test_a_stored_picture_is_shown_as_readers_see_it(role, writing, settings, tm
 
 def test_a_picture_that_has_gone_is_said_so_at_the_field(role, writing, settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path)
-    Role.objects.filter(pk=role.pk).update(hero_image="pictures/gone.png", hero_alt="It.")
+    factories.change(role, hero_image="pictures/gone.png", hero_alt="It.")
     assert "is missing or damaged" in html_of(writing.get(address("role_change", role.pk)))
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tests import factories
 from tests.browser.checks import axe_violations
 
 LOOKS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
@@ -19,7 +20,6 @@ def addresses(transactional_db):
     """Every styled page by its name, over a database with something of everything."""
     from careers import publishing
     from careers.models import Edition
-    from tests import factories
 
     role = factories.RoleFactory(complete=True, slug="data-analyst", title="Data Analyst")
     factories.SectionFactory(role=role, slug="second")
@@ -29,6 +29,7 @@ def addresses(transactional_db):
     faulty.sections.update(body="[bad](link)")
     publishing.withdraw(factories.EditionFactory().role, by="tests", reason="Over.")
     planned = factories.RoleFactory(publishable=True, review_due=timezone.localdate() - timedelta(days=1))
+    factories.note(planned)
     publishing.schedule(planned, by="tests", at=timezone.now() + timedelta(days=1))
     edition = Edition.objects.get(role=role)
 
@@ -102,7 +103,6 @@ def test_no_admin_page_is_wider_than_a_narrow_screen(browser_page, addresses, ad
 
 def test_autocomplete_and_popups_work_under_the_policy(browser_page, addresses, admin_user):
     from careers.models import Skill
-    from tests import factories
 
     factories.SkillFactory(slug="kubernetes", name="Kubernetes")
     page = browser_page(addresses["role"], user=admin_user)
@@ -121,7 +121,6 @@ def test_autocomplete_and_popups_work_under_the_policy(browser_page, addresses, 
 
 def test_a_new_group_is_filled_with_skills_before_it_is_saved(browser_page, addresses, admin_user):
     from careers.models import SkillGroup
-    from tests import factories
 
     factories.SkillFactory(slug="kubernetes", name="Kubernetes")
     page = browser_page(addresses["role"], user=admin_user)

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from tests import factories
 from tests.browser.checks import axe_violations, w3c_errors
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,7 +20,6 @@ def roles(transactional_db):
     """Forty roles that are public and whose pay has changed since."""
     from careers import publishing
     from careers.models import Role, SalaryBand
-    from tests import factories
 
     made = [factories.RoleFactory(publishable=True, title=f"Nurse {number:02}") for number in range(1, 41)]
     for role in made:
@@ -35,7 +35,6 @@ def change_set(roles):
     """Some of the forty, with one that cannot be published."""
     from careers import publishing
     from careers.models import Role
-    from tests import factories
 
     made = factories.ChangeSetFactory(reason="The survey of 2027")
     for role in [*roles[:3], factories.RoleFactory(title="Without a Section")]:
@@ -118,7 +117,6 @@ def addresses(change_set, roles, admin_user):
     from careers import publishing
     from careers.editorial import change_sets
     from careers.models import Role
-    from tests import factories
 
     def some(title, *of):
         made = factories.ChangeSetFactory(title=title, reason="A reason", created_by=admin_user)
@@ -132,6 +130,7 @@ def addresses(change_set, roles, admin_user):
     published = some("Published", *roles[12:15], factories.RoleFactory(complete=True))
     change_sets.publish(published, by=admin_user)
     Role.objects.filter(pk=roles[12].pk).update(summary="Since.")
+    factories.note(roles[12])
     publishing.publish(roles[12], by="Somebody Else")
     return {
         "list": of_set("changelist"),

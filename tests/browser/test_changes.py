@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from careers import publishing
 from careers.models import Edition, Section, SkillRequirement
+from tests import factories
 from tests.browser.checks import axe_violations, w3c_errors
 from tests.factories import RoleFactory, SalaryBandFactory, SectionFactory, SkillGroupFactory
 from tests.views.live import make_roles
@@ -30,10 +31,12 @@ def history(transactional_db):
     role.salary_bands.update(low=110_000, note="Without bonus.")
     for number in range(8):
         SalaryBandFactory(role=role, label=f"Pay in place {number}")
+    factories.note(role)
     publishing.publish(role, by="writer", reason="A reason\nof two lines.")
     _earlier(days=1)
     role.title = "Weaver of <wool>"
     role.save()
+    factories.note(role)
     publishing.publish(role, by="writer")
     return role
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from tests import factories
 from tests.browser.checks import axe_violations, w3c_errors
 
 LOOKS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
@@ -19,17 +20,18 @@ def addresses(transactional_db, admin_user):
     from careers import publishing
     from careers.checks.models import Link
     from careers.models import Role
-    from tests import factories
 
     today, now = timezone.localdate(), timezone.now()
     role = factories.RoleFactory(complete=True, title="Data Analyst", slug="data-analyst")
     role.sections.update(body="[gone](https://gone.example/a/very/long/address/that/does/not/fit/on/a/phone)")
+    factories.note(role)
     publishing.publish(role, by="tests")
     Role.objects.filter(pk=role.pk).update(
         responsible=admin_user, review_due=today - timedelta(days=3), reviewed_on=today - timedelta(days=400)
     )
     role.salary_bands.update(mean=Decimal(1), year=2020)
     planned = factories.RoleFactory(publishable=True, title="Senior Operations Research Engineer")
+    factories.note(planned)
     publishing.schedule(planned, by="tests", at=now + timedelta(days=3))
     publishing.withdraw(
         factories.EditionFactory().role, by="tests", reason="Over.", at=now + timedelta(days=5)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tests import factories
 from tests.browser.checks import axe_violations, w3c_errors
 
 LOOKS = [(320, "dark"), (640, "light"), (1280, "light"), (1280, "dark")]
@@ -16,11 +17,11 @@ def role(transactional_db):
     """Public for ten days, from five days ago on at another address; its draft says something else."""
     from careers import publishing
     from careers.models import Edition, Role
-    from tests import factories
 
     role = factories.RoleFactory(complete=True, slug="counter", title="Counter")
     first = publishing.publish(role, by="writer", reason="The beginning.")
     Role.objects.filter(pk=role.pk).update(slug="analyst", title="Analyst", summary="Counts twice.")
+    factories.note(role)
     second = publishing.publish(role, by="publisher", reason="A better name.")
     now = timezone.now()
     Edition.objects.filter(pk=first.pk).update(
@@ -36,7 +37,6 @@ def role(transactional_db):
 def addresses(role):
     from careers import publishing
     from careers.models import Role
-    from tests import factories
 
     def admin(name, *args):
         return reverse(f"admin:careers_{name}", args=args)

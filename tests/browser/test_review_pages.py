@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from tests import factories
 from tests.browser.checks import axe_violations, w3c_errors
 
 LOOKS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
@@ -23,7 +24,6 @@ def roles(transactional_db, admin_user):
     from careers import publishing
     from careers.editorial import reviewing
     from careers.models import Role
-    from tests import factories
 
     changed = factories.RoleFactory(complete=True, slug="weavers", title="Weavers")
     factories.SectionFactory(role=changed, slug="daily", heading="Daily work", body="Weave *cloth* of wool.")
@@ -48,6 +48,7 @@ def roles(transactional_db, admin_user):
     planned = factories.RoleFactory(publishable=True, title="Dyers")
     publishing.publish(planned, by="tests")
     Role.objects.filter(pk=planned.pk).update(title="Dyers of wool")
+    factories.note(planned)
     publishing.schedule(planned, by="tests", at=timezone.now() + timedelta(days=2))
     publishing.withdraw(planned, by="tests", reason="Over.", at=timezone.now() + timedelta(days=4))
     new = factories.RoleFactory(complete=True, title="Fullers")

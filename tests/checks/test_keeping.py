@@ -90,6 +90,7 @@ def test_a_renamed_skill_is_outdated_until_the_page_is_published_again():
     row = noted(role)
     assert row.outdated == 1
     assert f"Readers see “{skill.name}”" in messages(row)[-1]
+    factories.note(role)
     publishing.publish(role, by="writer")
     row.refresh_from_db()
     assert row.outdated == 0

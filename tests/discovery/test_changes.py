@@ -8,6 +8,7 @@ from django.utils import timezone
 from careers import publishing
 from careers.discovery import changes
 from careers.discovery.changes import Cursor
+from tests import factories
 from tests.factories import EditionFactory, RoleFactory
 from tests.views.history import JANUARY, publish
 from tests.views.live import make_roles
@@ -66,6 +67,7 @@ def test_a_long_history_comes_in_parts_that_lose_and_repeat_nothing(role, clock,
 def test_what_is_scheduled_is_no_part_of_history_until_its_time(role, clock):
     role.summary = "To come."
     role.save()
+    factories.note(role)
     publishing.schedule(role, by="writer", at=timezone.now() + timedelta(days=2))
 
     assert "To come." not in str([summaries(changes.latest(number=10)[0])])
@@ -80,6 +82,7 @@ def test_what_is_scheduled_is_no_part_of_history_until_its_time(role, clock):
 def test_an_edition_made_later_for_an_earlier_time_stands_in_the_order_of_time(role, clock):
     role.summary = "To come."
     role.save()
+    factories.note(role)
     publishing.schedule(role, by="writer", at=timezone.now() + timedelta(days=5))
     clock.shift(timedelta(days=1))
     publish(role, summary="In between.")

@@ -11,6 +11,7 @@ from careers import publishing
 from careers.discovery import indexing
 from careers.discovery.models import EditionSkill, Indexed, PublicSkill
 from careers.models import Edition, SkillRequirement
+from tests import factories
 from tests.factories import EditionFactory, RoleFactory, SkillRequirementFactory
 
 pytestmark = pytest.mark.django_db
@@ -43,12 +44,14 @@ def test_a_published_role_is_found_by_its_skills(live):
 def test_an_edition_that_is_replaced_is_forgotten(role, live):
     SkillRequirement.objects.all().delete()
     SkillRequirementFactory(group=role.skill_groups.get(), skill__slug="sql")
+    factories.note(role)
     publish(role)
     assert indexed() == {(2, "sql")}
 
 
 def test_a_scheduled_edition_is_there_beside_the_live_one(role, live):
     role.skill_groups.get().requirements.update(level="expert")
+    factories.note(role)
     publish(role, at=timezone.now() + timedelta(days=1))
     assert indexed() == {(1, "python"), (2, "python")}
 
@@ -61,6 +64,7 @@ def test_a_withdrawn_role_is_forgotten(role, live):
 
 def test_a_failed_publication_changes_no_index(role, live, monkeypatch):
     role.skill_groups.get().requirements.update(level="expert")
+    factories.note(role)
 
     def fail(*arguments, **options):
         raise RuntimeError
@@ -85,6 +89,7 @@ def test_a_skill_is_named_and_described_as_when_it_was_last_published(role, live
     skill.aliases.create(name="py")
     assert PublicSkill.objects.get().description == ""
     role.skill_groups.get().requirements.update(level="expert")
+    factories.note(role)
     publish(role)
     public = PublicSkill.objects.get()
     assert (public.description, public.aliases) == ("A language.", "py")

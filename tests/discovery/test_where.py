@@ -4,6 +4,7 @@ import pytest
 
 from careers import publishing
 from careers.discovery.where import editions_at
+from tests import factories
 from tests.factories import RoleFactory
 from tests.views.live import live_role
 
@@ -14,6 +15,7 @@ def moved(slug: str, now: str):
     role = live_role(slug=slug)
     role.slug = now
     role.save()
+    factories.note(role)
     publishing.publish(role, by="tests")
     return role
 

@@ -394,7 +394,7 @@ class TestRollingBack:
     def test_an_address_that_another_role_has_by_now_is_not_taken_from_it(self, publisher):
         role = factories.RoleFactory(publishable=True, slug="old-address", title="Moved")
         publishing.publish(role, by="tests")
-        Role.objects.filter(pk=role.pk).update(slug="new-address")
+        factories.change(role, slug="new-address")
         found = set_of(role)
         change_sets.publish(found, by=publisher)
         publishing.publish(
@@ -432,9 +432,9 @@ class TestReviewOfASet:
             publishing.publish(role, by="tests")
         change(changed)
         found = self.entries(changed, same, new, faulty)
-        assert [entry.is_new for entry in found] == [False, False, True, True]
-        assert [entry.is_same for entry in found] == [False, True, False, False]
-        assert "Summary" in found[0].lines[0]
+        assert [entry.changes.is_new for entry in found] == [False, False, True, True]
+        assert [entry.changes.is_same for entry in found] == [False, True, False, False]
+        assert "Summary" in found[0].changes.lines[0]
         assert "<ins>" in found[0].html
         assert [bool(entry.faults) for entry in found] == [False, False, False, True]
 
@@ -457,8 +457,8 @@ class TestReviewOfASet:
     def test_of_a_published_set_says_what_it_did(self, published, django_assert_max_num_queries):
         with django_assert_max_num_queries(6):
             found = set_review.of_editions(change_sets.members(published), lambda member: "/all/")
-        assert sorted(entry.is_new for entry in found) == [False, True, True]
-        assert [entry.edition.number for entry in found if not entry.is_new] == [2]
+        assert sorted(entry.changes.is_new for entry in found) == [False, True, True]
+        assert [entry.edition.number for entry in found if not entry.changes.is_new] == [2]
 
 
 @pytest.mark.django_db(transaction=True)

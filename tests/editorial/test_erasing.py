@@ -34,7 +34,7 @@ def erase(django_capture_on_commit_callbacks):
 
 def show(role, name):
     """Let the draft of `role` show the upload `name` first."""
-    Role.objects.filter(pk=role.pk).update(hero_image=name, hero_alt="A loom.")
+    factories.change(role, hero_image=name, hero_alt="A loom.")
     role.refresh_from_db()
 
 
@@ -61,7 +61,7 @@ def test_all_that_the_role_ever_showed_is_removed_with_its_renditions(tmp_path, 
     replaced.keep(role, role.version, replaced.now(role))
     show(role, third)
     previews.make(role, by=admin_user, days=7)
-    Role.objects.filter(pk=role.pk).update(hero_image="", second_image=last, second_alt="It.")
+    factories.change(role, hero_image="", second_image=last, second_alt="It.")
     publishing.withdraw(role, by="tests", reason="Over.")
     assert erasing.pictures_of_it_alone(role) == {first, second, third, last}
     erase(role)

@@ -34,7 +34,7 @@ def link(role, writer):
 
 
 def test_a_link_shows_the_draft_as_it_was_when_it_was_made(link, role):
-    Role.objects.filter(pk=role.pk).update(title="Written later")
+    factories.change(role, title="Written later")
     found = previews.read(previews.token(link))
     assert found == link
     page, rendered = previews.shown(found)
@@ -119,7 +119,7 @@ def test_a_link_outlives_a_new_secret_where_the_old_one_is_kept(link, settings):
 
 
 def test_a_picture_whose_file_is_gone_is_left_out(role, writer):
-    Role.objects.filter(pk=role.pk).update(hero_image="pictures/gone.png", hero_alt="A wall")
+    factories.change(role, hero_image="pictures/gone.png", hero_alt="A wall")
     page, rendered = previews.shown(previews.make(role, by=writer, days=1))
     assert page.hero is rendered.hero is None
 

@@ -4,7 +4,6 @@ import pytest
 
 from careers import publishing
 from careers.editorial import publish_preview
-from careers.models import Role
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +17,7 @@ def role(db):
 
 
 def change(role, **columns):
-    Role.objects.filter(pk=role.pk).update(**columns)
+    factories.change(role, **columns)
 
 
 def published(**values):
@@ -26,6 +25,7 @@ def published(**values):
     body = values.pop("body", "Work.")
     role = factories.RoleFactory(publishable=True, **values)
     role.sections.update(body=body)
+    factories.note(role)
     publishing.publish(role, by="tests")
     return role
 
@@ -42,26 +42,27 @@ def shown_on(role):
 def test_what_readers_see_already_changes_nothing(role):
     found = publish_preview.of(role)
     assert found.is_nothing
-    assert (found.topics, found.moved_from, found.faults) == ((), "", [])
+    assert (found.changes.topics, found.changes.moved_from, found.faults) == ((), "", [])
 
 
 def test_what_differs_is_told_by_topic(role):
     role.sections.update(body="Weave cloth.")
     change(role, slug="weavers", summary="Weaves.")
     found = publish_preview.of(role)
-    assert [topic.name for topic in found.topics] == ["facts", "texts"]
-    assert found.moved_from == "weaver"
+    assert [topic.name for topic in found.changes.topics] == ["facts", "texts"]
+    assert found.changes.moved_from == "weaver"
     assert not found.is_nothing
 
 
 def test_a_page_that_was_never_public_is_compared_with_nothing():
     found = publish_preview.of(factories.RoleFactory(publishable=True))
-    assert (found.live, found.topics, found.known) == (None, (), frozenset())
+    assert (found.live, found.changes.topics, found.known) == (None, (), frozenset())
 
 
 def test_what_is_found_says_whether_readers_see_it_already(role):
     before = set(publish_preview.of(role).findings)
     role.salary_bands.update(source=factories.SourceFactory(unsourced=True))
+    factories.note(role)
     found = publish_preview.of(role)
     new = [each for each in found.findings if each not in found.known]
     assert [(each.kind, each.part) for each in new] == [("unsourced", "salary_band")]
@@ -91,15 +92,16 @@ def test_pages_that_name_the_old_title_are_found_when_it_changes(role):
 
 def test_many_are_told_in_short_whatever_their_state(role, django_assert_max_num_queries):
     same, new = factories.EditionFactory().role, factories.RoleFactory()
+    factories.note(new)
     change(role, summary="Weaves.", slug="weavers")
-    with django_assert_max_num_queries(20):
-        found = publish_preview.in_short([new, role, same])
-    assert [(each.is_new, each.is_same, bool(each.faults)) for each in found] == [
+    with django_assert_max_num_queries(6):
+        found = publish_preview.of_many([new, role, same], briefly=True)
+    assert [(each.changes.is_new, each.is_nothing, bool(each.faults)) for each in found] == [
         (True, False, True),
         (False, False, False),
         (False, True, False),
     ]
-    assert found[1].lines == [
+    assert found[1].changes.lines_with_address == [
         "Title, summary and facts: changed Summary",
         "Address: from weaver to weavers",
     ]

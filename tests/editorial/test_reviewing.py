@@ -4,10 +4,11 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from careers import publishing
-from careers.editorial import drafts, reviewing
+from careers.drafts import storage
+from careers.editorial import reviewing
 from careers.editorial.models import Remark, Submission
-from careers.models import Role
 from careers.publishing import Refused
+from tests import factories
 from tests.factories import RoleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ def publisher(db):
 
 
 def checksum(role):
-    return drafts.read(role).checksum
+    return storage.read(role).checksum
 
 
 def now(role):
@@ -39,7 +40,7 @@ def now(role):
 
 
 def change(role, title="Changed"):
-    Role.objects.filter(pk=role.pk).update(title=title)
+    factories.change(role, title=title)
 
 
 def log():

@@ -8,6 +8,7 @@ import pytest
 from careers import publishing
 from careers.http import conditional, release
 from careers.models import Edition
+from tests import factories
 from tests.factories import (
     EditionFactory,
     LadderFactory,
@@ -54,6 +55,7 @@ def change(role, **columns):
     for name, value in columns.items():
         setattr(role, name, value)
     role.save()
+    factories.note(role)
     return publishing.publish(role, by="tests")
 
 
@@ -195,6 +197,7 @@ class TestAPlannedChange:
     def test_to_come_leaves_the_page_as_it_is_until_then(self, client, role, clock):
         role.title = "Analyst of data"
         role.save()
+        factories.note(role)
         publishing.schedule(role, by="tests", at=NOON + timedelta(seconds=90))
         first = client.get(PAGE)
         assert ages(first) == (30, 0)

@@ -29,6 +29,7 @@ def role():
     role = factories.RoleFactory(publishable=True, slug="counter", title="Counter")
     first = publishing.publish(role, by="writer")
     Role.objects.filter(pk=role.pk).update(slug="analyst", title="Analyst")
+    factories.note(role)
     second = publishing.publish(role, by="writer")
     april = NOON + timedelta(days=31)
     Edition.objects.filter(pk=first.pk).update(live_from=NOON, live_until=april)
@@ -110,6 +111,7 @@ def test_what_a_page_pointed_at_is_shown_as_it_stood(editor, role):
 def test_what_is_planned_can_be_seen_too(editor, role):
     Role.objects.filter(pk=role.pk).update(title="Analyst of Tomorrow")
     day = timezone.now() + timedelta(days=3)
+    factories.note(role)
     publishing.schedule(role, by="writer", at=day)
     html = text(editor.get("/careers/analyst/", {"at": f"{day + timedelta(days=1):%Y-%m-%d}"}))
     assert "<h1>Analyst of Tomorrow</h1>" in html

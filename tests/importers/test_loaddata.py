@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from careers import publishing
 from careers.importers import fixtures
 from careers.models import Edition, Role, Section, Skill
+from tests import factories
 from tests.factories import RoleFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
@@ -399,6 +400,7 @@ class TestDumping:
         call_command("loaddata", "roles", verbosity=0)
         role = Role.objects.get(slug="growth-manager")
         role.sections.filter(slug="overview").update(body="Once.\n\n### Again\n\n- and\n- again")
+        factories.note(role)
         publishing.publish(role, by="writer")
         before = pages()
         dumped = dump(format=format, exclude=[] if with_editions else ["careers.edition"])

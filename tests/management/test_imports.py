@@ -16,6 +16,7 @@ from careers import pages, publishing, write_queue
 from careers.importers.releases import applying
 from careers.models import Edition, Imported, Ladder, Role, Skill, Source
 from careers.write_queue import in_turn
+from tests import factories
 from tests.factories import EditionFactory, ExternalCodeFactory, RoleFactory
 from tests.importers.onet.releases import FILES, write_release
 from tests.importers.test_projections import COLUMNS, csv
@@ -171,6 +172,7 @@ def test_what_an_editor_changed_stays_unless_it_is_decided_otherwise(tmp_path, r
     run("import_onet", release)
     role = Role.objects.get(slug="program-writers")
     Role.objects.filter(pk=role.pk).update(title="Authors")
+    factories.note(role)
     publishing.publish(role, by="writer")
     rows = [list(row) for row in FILES["Occupation Data.txt"]]
     rows[1][1] = "Program Makers"

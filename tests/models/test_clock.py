@@ -9,6 +9,7 @@ from careers.editorial import calendar
 from careers.models import Edition, Role, State, clock
 from careers.models.edition import read_at
 from careers.publishing import Refused
+from tests import factories
 from tests.factories import EditionFactory
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,7 @@ def role(time_machine):
 
 def publish(role, title, **how):
     Role.objects.filter(pk=role.pk).update(title=title)
+    factories.note(role)
     return publishing.publish(role, by="writer", **how)
 
 

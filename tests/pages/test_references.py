@@ -100,6 +100,7 @@ def test_the_summary_may_refer_to_figures_too(role):
     (fault,) = validation.faults(page)
     assert (fault.part, fault.field) == ("", "summary")
     Role.objects.filter(pk=role.pk).update(summary="Paid {{ pay.base }}.")
+    factories.note(role)
     edition = publishing.publish(role, by="tests")
     assert edition.summary == "Paid $95,000 to $130,000 a year."
 

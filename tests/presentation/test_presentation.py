@@ -23,6 +23,7 @@ from careers.pages import (
 )
 from careers.pages import Ladder as LadderPart
 from careers.pages.areas import PayByArea
+from tests import factories
 from tests.views.live import live_role
 
 SOURCE = Source(slug="survey", publisher="Bureau", title="Wages", trust="survey")
@@ -156,6 +157,7 @@ def test_targets_are_found_by_any_address_they_ever_had_in_one_query(django_asse
     moved = live_role(slug="webmaster")
     moved.slug = "web-developer"
     moved.save()
+    factories.note(moved)
     publishing.publish(moved, by="tests")
     live_role(slug="designer")
     withdrawn = live_role(slug="lamplighter")

@@ -8,6 +8,7 @@ from PIL import Image
 
 from careers import publishing
 from careers.presentation import social_card
+from tests import factories
 from tests.factories import EditionFactory, RoleFactory, SalaryBandFactory, SectionFactory, SourceFactory
 
 PATH = "/careers/data-analyst/card.png"
@@ -119,6 +120,7 @@ class TestOnTheSite:
     def test_it_moves_with_its_page(self, client, role, time_machine, django_assert_max_num_queries):
         role.slug = "analyst-of-data"
         role.save()
+        factories.note(role)
         publishing.publish(role, by="tests")
         with django_assert_max_num_queries(2):
             response = client.get(PATH)

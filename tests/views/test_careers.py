@@ -6,6 +6,7 @@ from careers import publishing
 from careers.discovery.search import facets
 from careers.discovery.search.filtering import Filters
 from careers.models import Family
+from tests import factories
 from tests.factories import EditionFactory, FamilyFactory, RoleFactory, SalaryBandFactory
 from tests.views.live import live_role, make_roles
 
@@ -162,6 +163,7 @@ def test_a_family_is_described_in_the_words_of_its_newest_edition(client):
     role = EditionFactory(role__family__slug="described").role
     Family.objects.filter(pk=role.family_id).update(description="Work with words.")
     assert "Work with words." not in client.get("/families/described/").content.decode()
+    factories.note(role)
     publishing.publish(role, by="tests")
     assert "Work with words." in client.get("/families/described/").content.decode()
 
@@ -176,6 +178,7 @@ def renamed(db):
     roles = [RoleFactory(publishable=True, family=family) for _each in range(2)]
     publishing.publish(roles[0], by="tests")
     Family.objects.filter(pk=family.pk).update(name="Numbers", description="About numbers.")
+    factories.note(roles[1])
     publishing.publish(roles[1], by="tests")
     return family
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from careers import publishing
 from careers.http import release
+from tests import factories
 from tests.factories import EditionFactory, RelatedCareerFactory, RoleFactory, SalaryBandFactory
 from tests.views.history import JANUARY, publish
 from tests.views.live import make_roles
@@ -55,6 +56,7 @@ def test_every_edition_is_there_with_its_date_and_reason_and_what_changed(client
 def test_nobody_is_named_and_what_is_to_come_is_not_told(client, role, clock):
     role.summary = "Not yet."
     role.save()
+    factories.note(role)
     publishing.schedule(role, by="writer", at=timezone.now() + timedelta(days=1), reason="Wait for it.")
 
     for path in (PAGE, f"{PAGE}?since=2031-01-01", f"{PAGE}?since=2031-01-01&until=2040-01-01", "/changes/"):
@@ -71,6 +73,7 @@ def test_nobody_is_named_and_what_is_to_come_is_not_told(client, role, clock):
 def test_an_answer_is_not_kept_beyond_a_planned_change(client, role):
     role.summary = "Not yet."
     role.save()
+    factories.note(role)
     publishing.schedule(role, by="writer", at=timezone.now() + timedelta(seconds=20))
 
     for path in (PAGE, "/changes/"):
@@ -93,6 +96,7 @@ def test_pay_is_told_in_words(client, role, clock):
     clock.shift(timedelta(days=1))
     band.mean = Decimal(126_000)
     band.save()
+    factories.note(role)
     publish(role)
 
     page = html(client.get(PAGE))
@@ -317,6 +321,7 @@ def test_that_a_file_was_loaded_is_no_reason_for_readers(client, role, clock):
     clock.shift(timedelta(days=1))
     role.summary = "Weaves silk."
     role.save()
+    factories.note(role)
     publishing.publish(role, by="loaddata", reason="Loaded from roles")
 
     alone = f"{PAGE}?since=2031-03-13T09:00:00Z&until=2031-03-13T09:00:00Z"

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from careers import publishing
+from tests import factories
 from tests.discovery.skills.published import surveyed
 from tests.factories import (
     MarketFigureFactory,
@@ -193,6 +194,7 @@ def test_an_unknown_a_withdrawn_and_a_moved_role_are_told_and_the_rest_works(cli
     moved = live_role(slug="webmaster", title="Web Developer")
     moved.slug = "web-developer"
     moved.save()
+    factories.note(moved)
     publishing.publish(moved, by="tests")
 
     html = get(client, "?role=nurse&role=zzz&role=lamplighter&role=webmaster&role=web-developer")
@@ -322,6 +324,7 @@ def test_a_level_that_a_survey_keeps_back_is_said_to_be_so(client):
     surveyed("nurse", "speaking", title="Nurse")
     midwife = surveyed("midwife", "speaking", title="Midwife")
     midwife.skill_groups.get().requirements.update(level_rating=None, level="")
+    factories.note(midwife)
     publishing.publish(midwife, by="tests")
 
     html = get(client, "?role=nurse&role=midwife")

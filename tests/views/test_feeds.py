@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from careers import publishing
 from careers.models import Edition
+from tests import factories
 from tests.factories import EditionFactory
 from tests.views.history import JANUARY, publish
 from tests.views.live import make_roles
@@ -99,6 +100,7 @@ def test_the_identity_of_an_entry_outlives_a_move(client, role, clock, settings)
 def test_what_is_scheduled_appears_at_its_time_and_not_before(client, role, clock, path):
     role.summary = "Not yet."
     role.save()
+    factories.note(role)
     publishing.schedule(role, by="writer", at=timezone.now() + timedelta(seconds=30), reason="Wait for it.")
     response = client.get(path)
 

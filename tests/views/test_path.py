@@ -6,6 +6,7 @@ import pytest
 
 from careers import publishing
 from careers.models import Role
+from tests import factories
 from tests.discovery.skills.published import surveyed
 from tests.factories import RelatedCareerFactory, RoleFactory
 from tests.views.live import live_role
@@ -144,6 +145,7 @@ def test_a_moved_role_leads_to_its_address_today(client, path):
     moved = live_role(slug="webmaster")
     moved.slug = "web-developer"
     moved.save()
+    factories.note(moved)
     publishing.publish(moved, by="tests")
 
     response = client.get(path)

@@ -8,6 +8,7 @@ import pytest
 from careers import pages, publishing
 from careers.models import SalaryBand
 from careers.pages.areas import PayByArea
+from tests import factories
 from tests.factories import RoleFactory, SalaryBandFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +159,7 @@ def test_a_figure_that_is_kept_back_in_one_area_is_said_to_be(client, role):
     SalaryBand.objects.filter(slug="wages-texas").update(
         **dict.fromkeys(("p10", "p25", "median", "p75", "p90")), withheld="p10 p25 median p75 p90 mean"
     )
+    factories.note(role)
     publishing.publish(role, by="tests")
 
     html = client.get(ADDRESS, {"area": "texas"}).content.decode()

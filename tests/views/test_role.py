@@ -5,6 +5,7 @@ import pytest
 
 from careers import publishing
 from careers.models import Skill
+from tests import factories
 from tests.factories import (
     LadderFactory,
     RelatedCareerFactory,
@@ -54,6 +55,7 @@ def test_a_moved_page_is_found_under_its_old_address(client):
     role = live_role(slug="webmaster")
     role.slug = "web-developer"
     role.save()
+    factories.note(role)
     publishing.publish(role, by="tests")
 
     response = client.get("/careers/webmaster/")
@@ -66,6 +68,7 @@ def test_an_old_address_belongs_to_the_role_that_lives_there_now(client):
     moved = live_role(slug="analyst", title="The first")
     moved.slug = "data-analyst"
     moved.save()
+    factories.note(moved)
     publishing.publish(moved, by="tests")
     live_role(slug="analyst", title="The second")
 
@@ -210,6 +213,7 @@ def test_links_to_a_career_that_has_moved_lead_to_where_it_is_now(client):
     publishing.publish(role, by="tests")
     target.slug = "web-developer"
     target.save()
+    factories.note(target)
     publishing.publish(target, by="tests")
 
     html = get(client, "designer")

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 import msgspec
 from django.db import transaction
+from django.db.models import Q
 
 from careers.discovery.models import Likeness, RelatedEdition
 from careers.discovery.search import postings
@@ -61,9 +62,8 @@ def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
 def remove(editions: Collection[int]) -> None:
     """Forget the editions with these primary keys, and make lists anew that become too short."""
     shortened = set(RelatedEdition.objects.filter(other__in=editions).values_list("edition", flat=True))
-    for condition in ({"edition__in": editions}, {"other__in": editions}):
-        rows = RelatedEdition.objects.filter(**condition)
-        rows._raw_delete(rows.db)
+    rows = RelatedEdition.objects.filter(Q(edition__in=editions) | Q(other__in=editions))
+    rows._raw_delete(rows.db)
     Likeness.objects.filter(pk__in=editions).delete()
     shortened -= set(editions)
     left = dict.fromkeys(sorted(shortened), 0)

@@ -15,15 +15,17 @@ from django.utils.translation import gettext as _
 
 from careers import pages, publishing
 from careers.discovery import indexing
+from careers.drafts import storage
 from careers.models import ExternalCode, Imported, Ladder, Role, Rung, State
 from careers.models.role import RESERVED_SLUGS
 from careers.pages import PARTS, RolePage, Writing
+from careers.pages.three_way import Key
 from careers.write_queue import in_turn
 
 from .confirming import confirm
 from .contribution import Contribution, NewRole, from_json, to_json
 from .guard import Findings, look
-from .merging import Conflict, Key, Merged, Take, atoms, merge, resolve
+from .merging import Conflict, Merged, Take, atoms, merge, resolve
 from .release import Offer, Release, with_addresses
 
 #: How many roles are in memory at once.
@@ -159,18 +161,17 @@ def decide(imported: Imported, takes: dict[Key, Take], *, by: str) -> Merged:
     """
     publishing.lock(imported.role_id)
     imported.refresh_from_db()
-    role = Role.objects.with_parts().with_state().get(pk=imported.role_id)
+    role = Role.objects.with_state().get(pk=imported.role_id)
     state = role.state
-    page = pages.from_rows(role)
+    page = storage.read(role).page
     merged = resolve(page, from_json(imported.content), conflicts_of(imported), takes)
     if _note(imported, merged, imported.release, lambda key: True):
         _save_imports([imported])
     if merged.taken:
         pages.write_pages([Writing(merged.page, role, _changed_parts(page, merged.page), by)])
+        publishing.note_changes(Role.objects.filter(pk=role.pk))
         if state == State.LIVE:
             publishing.publish(role, by=by, reason=imported.release)
-        else:
-            publishing.note_changes(Role.objects.filter(pk=role.pk))
     return merged
 
 
@@ -343,13 +344,15 @@ def _take_over(ids: Sequence[int], importing: Sequence[_Importing], take: Take, 
     noted = {(row.role_id, row.data_set): row for row in Imported.objects.filter(role__in=ids)}
     bare = {pk for each in importing for pk in each.new | each.on_ladders}
     wanted = [pk for pk in ids if pk in bare or any(_is_news(each, pk, noted) for each in importing)]
-    roles = Role.objects.with_parts().with_state().in_bulk(wanted)
-    sources = pages.sources_by_key()
+    roles = Role.objects.with_state().in_bulk(wanted)
+    # What this import has put on ladders is not noted yet.
+    drafts = storage.from_rows([pk for pk in roles if pk in bare])
+    drafts |= storage.read_many([pk for pk in roles if pk not in bare])
     writings, touched, changed_notes = [], {}, {}
     said_now: dict[int, list[Contribution]] = {}
     for pk in ids:
         role = roles.get(pk)
-        before = page = role and pages.from_rows(role, sources)
+        before = page = role and drafts[pk].page
         for each in importing:
             if pk not in each.offers:
                 continue
@@ -424,6 +427,7 @@ def _publish(
     doing = _("Publishing")
     for start in range(0, len(ids), BATCH):
         progress(doing, start, len(ids))
+        publishing.note_changes(Role.objects.filter(pk__in=ids[start : start + BATCH]))
         roles = Role.objects.in_bulk(ids[start : start + BATCH])
         ready = [roles[pk] for pk in ids[start : start + BATCH] if pk in roles]
         for role, outcome in zip(ready, publishing.publish_all(ready, by=by, reason=reason), strict=True):

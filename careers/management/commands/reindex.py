@@ -1,4 +1,4 @@
-"""Makes what is derived from pages: see careers.discovery.indexing and careers.checks.keeping."""
+"""Makes what is derived: see discovery.indexing, drafts.storage and checks.keeping."""
 
 import sys
 
@@ -7,13 +7,14 @@ from tqdm import tqdm
 
 from careers.checks import keeping
 from careers.discovery import indexing
+from careers.drafts import storage
 
 
 class Command(BaseCommand):
     help = (
-        "Makes the indexes of search, skills and related careers from editions, and what editors are told "
-        "of drafts. Publishing and saving keep them by themselves: this is for an upgrade that changes what "
-        "they hold, and may be stopped and begun again."
+        "Makes the indexes of search, skills and related careers from editions, the stored drafts from "
+        "rows, and what editors are told of drafts. Publishing and saving keep them by themselves: this is "
+        "for an upgrade that changes what they hold, and may be stopped and begun again."
     )
 
     def add_arguments(self, parser):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, *, verbosity, **options):
         for rebuild, told in (
             (indexing.rebuild, "Indexed {} roles."),
+            (storage.rebuild, "Stored {} drafts."),
             (keeping.rebuild, "Looked through {} drafts."),
         ):
             with tqdm(unit=" roles", file=sys.stderr, disable=None if verbosity else True) as bar:

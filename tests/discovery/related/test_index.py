@@ -12,6 +12,7 @@ from careers.discovery.related import features, index, landmarks, rarity
 from careers.discovery.related.features import Features
 from careers.models import Edition
 from careers.pages import from_json
+from tests import factories
 from tests.factories import RoleFactory, SectionFactory, SkillRequirementFactory
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,7 @@ def test_a_new_edition_takes_the_place_of_the_old_one(kitchen):
     role.sections.update(body="Joining steel pipes by torch and electrode")
     role.summary = "Joining steel pipes every day."
     role.save()
+    factories.note(role)
     publishing.publish(role, by="writer")
     assert near(kitchen[2])[0] == "chef"
     assert near(kitchen[0])[0] == "waiter"
@@ -96,6 +98,7 @@ def test_what_is_scheduled_is_not_shown_before_its_time(kitchen):
 def test_another_edition_of_the_same_role_is_not_related_to_it(kitchen):
     role = kitchen[0].role
     role.sections.update(body="Cooking meals, seasoning soup and roasting fish in a kitchen")
+    factories.note(role)
     publishing.schedule(role, by="writer", at=timezone.now() + timedelta(days=1))
     editions = Edition.objects.filter(role=role)
     assert editions.count() == 2

@@ -9,6 +9,7 @@ from django.utils import timezone
 from careers import publishing
 from careers.discovery.models import EditionFacts, PublicSkill
 from careers.discovery.skills.counting import count_live
+from tests import factories
 from tests.discovery.skills.published import draft, live, many
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,7 @@ def test_an_edition_that_ended_by_itself_does_not_count_any_more():
     role = live("a", "python")
     role.title = "Another title"
     role.save()
+    factories.note(role)
     publishing.schedule(role, by="writer", at=timezone.now() + timedelta(days=1))
     tomorrow = timezone.now() + timedelta(days=2)
 
@@ -52,6 +54,7 @@ def test_withdrawing_takes_off_what_was_live_and_what_was_scheduled():
     role = live("a", "python")
     role.title = "Another title"
     role.save()
+    factories.note(role)
     publishing.schedule(role, by="writer", at=timezone.now() + timedelta(days=1))
     assert PublicSkill.objects.get().editions_count == 2
 
@@ -64,6 +67,7 @@ def test_withdrawing_takes_off_what_was_live_and_what_was_scheduled():
 def test_a_skill_that_a_role_no_longer_asks_for_is_taken_off():
     role = live("a", "python", "sql")
     role.skill_groups.get().requirements.filter(skill__slug="sql").delete()
+    factories.note(role)
     publishing.publish(role, by="writer")
 
     assert counts() == {"python": 1}

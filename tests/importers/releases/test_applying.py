@@ -24,6 +24,7 @@ from careers.pages import (
     Source,
 )
 from careers.pages import Ladder as LadderPart
+from tests import factories
 from tests.factories import RoleFactory
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,7 @@ def edit(name, **columns):
     """Change a live role as an editor does, and publish it."""
     role = Role.objects.get(slug=name)
     Role.objects.filter(pk=role.pk).update(**columns)
+    factories.note(role)
     publishing.publish(role, by="writer")
 
 
@@ -229,6 +231,7 @@ def test_a_conflict_stands_when_another_part_of_the_data_set_is_imported():
     releases.apply([tables("2025", nation=Decimal(50_000))], by="import")
     role = Role.objects.get(slug="weavers")
     role.salary_bands.update(low=60_000)
+    factories.note(role)
     publishing.publish(role, by="writer")
     releases.apply([tables("2026", nation=Decimal(55_000))], by="import")
     releases.apply([tables("2026", north=Decimal(40_000))], by="import")

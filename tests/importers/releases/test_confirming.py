@@ -9,6 +9,7 @@ from django.contrib.auth.models import Permission
 from careers import pages, publishing
 from careers.models import Edition, Role
 from careers.pages import Source
+from tests import factories
 from tests.importers.releases.test_applying import bring, edit, live, says
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,7 @@ def test_an_edited_part_keeps_its_citation():
     bring_release(1)
     role = Role.objects.get(slug="weavers")
     role.sections.update(body="- ours[^survey-1]")
+    factories.note(role)
     publishing.publish(role, by="writer")
     bring_release(2, summary="Weave cloth.")
     page = live("weavers")
@@ -107,6 +109,7 @@ def test_a_later_edition_keeps_what_still_holds():
     assert confirmed() == {"Survey, release 2": BOTH}
     role = Role.objects.get(slug="weavers")
     role.sections.update(body="- ours[^survey-1]")
+    factories.note(role)
     publishing.publish(role, by="writer")
     assert confirmed() == {"Survey, release 2": {("skill_groups", "tools")}}
     first = Edition.objects.live().get(slug="weavers")
@@ -119,6 +122,7 @@ def test_a_scheduled_edition_is_confirmed_too(time_machine):
     bring_release(1)
     role = Role.objects.get(slug="weavers")
     Role.objects.filter(pk=role.pk).update(summary="Ours.")
+    factories.note(role)
     publishing.schedule(role, by="writer", at=NOON + timedelta(days=1))
     bring_release(2)
     time_machine.shift(timedelta(days=2))
