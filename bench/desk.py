@@ -164,6 +164,7 @@ def shake(roles, editor, writer, now, chance: random.Random) -> None:
     for role in Role.objects.filter(pk__in=[role.pk for role in roles[::SCHEDULED]]):
         role.summary = "What comes next."
         role.save()
+        publishing.note_changes(Role.objects.filter(pk=role.pk))
         publishing.schedule(role, by="publisher", at=now + timedelta(days=chance.randint(1, 40)))
     Submission.objects.bulk_create(
         Submission(
@@ -207,6 +208,7 @@ def measure(times: int) -> None:
     from django.test.utils import CaptureQueriesContext
     from django.urls import reverse
 
+    from careers import publishing
     from careers.models import Role
 
     client = Client()
@@ -236,12 +238,14 @@ def measure(times: int) -> None:
     for role in roles:
         role.summary = f"Published at {time.time()}."
         role.save()
+        publishing.note_changes(Role.objects.filter(pk=role.pk))
         with CaptureQueriesContext(connection) as queries:
             publish(role)
         counted = len(queries)
     for role in roles[2:]:
         role.summary = f"Published at {time.time()}."
         role.save()
+        publishing.note_changes(Role.objects.filter(pk=role.pk))
         took.append(timed(lambda role=role: publish(role)))
     tell("publishing a role", counted, took)
 

@@ -147,6 +147,7 @@ def publish(runs: int, chance: random.Random) -> None:
         # Never as in a run before, or there would be nothing to publish.
         role.summary = f"Does it in way {run} of {time.time_ns()}."
         role.save()
+        publishing.note_changes(Role.objects.filter(pk=role.pk))
         began = time.perf_counter()
         publishing.publish(role, by="bench")
         times.append((time.perf_counter() - began) * 1000)
