@@ -361,7 +361,7 @@ def many(client, *roles, **values):
 
 def sent_again(response, **values):
     """What the browser sends from the page that shows many roles."""
-    seen = {f"seen-{each.role.pk}": each.checksum for each in response.context["entries"]}
+    seen = {f"seen-{each.role.pk}": each.draft.checksum for each in response.context["entries"]}
     return {"confirmed": "yes", "reason": ""} | seen | values
 
 
