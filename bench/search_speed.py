@@ -32,7 +32,7 @@ from pace import pace  # noqa: E402
 from search_quality import with_a_slip  # noqa: E402
 
 from careers import publishing  # noqa: E402
-from careers.discovery.models import SearchPosting, SearchTitle  # noqa: E402
+from careers.discovery.models import SearchPosting, SearchTitle  # noqa: E402, SearchDocument
 from careers.discovery.search import engine, search, suggest, terms  # noqa: E402
 from careers.models import Edition, Role  # noqa: E402
 
@@ -105,9 +105,13 @@ def place(start: int) -> str:
 
 def last_page() -> str | None:
     """The cursor of a page far behind."""
-    from careers.discovery.search.filters import live
+    from careers.discovery.models import SearchDocument
 
-    last = live().order_by("-title_key", "-edition_id").values_list("title_key", "edition_id")[30]
+    last = (
+        SearchDocument.objects.live()
+        .order_by("-title_key", "-edition_id")
+        .values_list("title_key", "edition_id")[30]
+    )
     return engine._written([None, bytes(last[0]).decode(), last[1]])
 
 

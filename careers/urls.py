@@ -4,7 +4,7 @@ from django.urls import path
 
 from careers.views.about import About
 from careers.views.careers import AToZ, Careers, FamilyDetail
-from careers.views.changes import Changes, RoleChanges
+from careers.views.changes import LatestChanges, RoleChanges
 from careers.views.compare import Compare
 from careers.views.feeds import RoleFeed, SiteFeed
 from careers.views.home import Home
@@ -27,7 +27,7 @@ urlpatterns = [
     path("careers/<slug:slug>/card.png", SocialCard.as_view(), name="social-card"),
     path("careers/<slug:slug>/changes/", RoleChanges.as_view(), name="role-changes"),
     path("careers/<slug:slug>/feed.atom", RoleFeed.as_view(), name="role-feed"),
-    path("changes/", Changes.as_view(), name="changes"),
+    path("changes/", LatestChanges.as_view(), name="changes"),
     path("feed.atom", SiteFeed.as_view(), name="feed"),
     path("careers/<slug:slug>/to/", ChooseWhereTo.as_view(), name="where-to"),
     path("careers/<slug:slug>/to/<slug:goal>/", Path.as_view(), name="path"),

@@ -64,10 +64,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "careers.http.headers.SecurityHeadersMiddleware",
+    "careers.http.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "careers.http.compression.CompressionMiddleware",
+    "careers.http.middleware.CompressionMiddleware",
     "careers.authentication.middleware.AttemptMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "careers.admin.session_expiry.KeepTypedMiddleware",
     "careers.http.time_travel.TimeTravelMiddleware",
-    "careers.http.gone.GoneMiddleware",
+    "careers.http.middleware.GoneMiddleware",
 ]
 
 TEMPLATES = [

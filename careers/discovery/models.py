@@ -77,6 +77,13 @@ class RelatedEdition(models.Model):
         return f"{self.edition_id}: {self.other_id}"
 
 
+class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
+    def live(self, at: datetime | None = None) -> Self:
+        """Those of editions that are live at `at` (now if not given), as Edition.objects.live()."""
+        at = at or timezone.now()
+        return self.filter(live_from__lte=at).filter(Q(live_until=None) | Q(live_until__gt=at))
+
+
 class SearchDocument(models.Model):
     """An edition as search filters, counts and lists it."""
 
@@ -94,6 +101,8 @@ class SearchDocument(models.Model):
     titles = models.PositiveIntegerField()
     #: Primary keys of its skills, as 32-bit numbers: see careers.discovery.search.postings.
     skills = models.BinaryField()
+
+    objects = SearchDocumentQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -1,10 +1,9 @@
-"""The stages of a way between two roles, each with what is new there.
+"""From one role to another: what a step asks for, and through which roles a large one is best taken.
 
-The roles through which a large step is best taken: a search among a few dozen at most.
-
-Candidates are what the two pages point at, the steps of their ladders, the roles most like either, and
-live roles that ask most for skills that are to be gained. Every way through at most MOST_STOPS of them is
-weighed: the smaller its largest step the better, then the less there is to learn in all.
+That is a search among a few dozen roles at most. Candidates are what the two pages point at, the steps of
+their ladders, the roles most like either, and live roles that ask most for skills that are to be gained.
+Every way through at most MOST_STOPS of them is weighed: the smaller its largest step the better, then the
+less there is to learn in all.
 """
 
 from collections import defaultdict

@@ -32,7 +32,7 @@ class Page(NamedTuple):
     url: str
 
 
-class Part(NamedTuple):
+class LetterPart(NamedTuple):
     """Pages under one heading; `more` of them are not named."""
 
     heading: str
@@ -44,7 +44,7 @@ class Letter(NamedTuple):
     """What one person is told."""
 
     user: object
-    parts: tuple[Part, ...]
+    parts: tuple[LetterPart, ...]
 
     @property
     def number(self) -> int:
@@ -87,7 +87,7 @@ def letters(today: date) -> list[Letter]:
         Letter(
             user,
             tuple(
-                Part(heading, tuple(pages[:NAMED]), max(0, len(pages) - NAMED))
+                LetterPart(heading, tuple(pages[:NAMED]), max(0, len(pages) - NAMED))
                 for heading, pages in found[user.pk].items()
             ),
         )

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careers.checks.outdated import oldest_fresh
-from careers.models import clock
+from careers.models.edition import clock_ahead
 
 from . import calendar, change_sets, worklists
 from .urls import urlpatterns
@@ -114,7 +114,7 @@ def dashboard(user) -> dict:
     first = get_format("FIRST_DAY_OF_WEEK")
     weeks = calendar.weeks(timezone.now(), first)
     return {
-        "clock_ahead": clock.ahead(),
+        "clock_ahead": clock_ahead(),
         "own": own,
         "everybody": everybody,
         "weeks": weeks if any(not day.is_empty for week in weeks for day in week) else [],

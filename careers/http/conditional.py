@@ -3,24 +3,28 @@
 A view says by `get_freshness` what its answer depends on. From that come `ETag`, `Last-Modified` and
 `Cache-Control`, and a 304 without rendering where the visitor already has the same answer
 (RFC 9110, section 13; RFC 9111; RFC 5861 for stale-while-revalidate).
+
+What of an answer comes from the installed release rather than from an edition.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
+import django
+from django.conf import settings
 from django.db.models import F, Func, QuerySet, Subquery
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 
-from careers.http import release
-from careers.models import Edition
-from careers.pages import Confirmation
+from ..models import Edition
+from ..pages import Confirmation
 
 #: Seconds for which an answer is fresh, and those for which it may still be shown while a cache asks
 #: for the next one. Their sum is how long a change can go unseen.
@@ -51,12 +55,12 @@ class Conditional:
     it reads is best kept in cached properties, since rendering needs it again.
     """
 
-    http_method_names = ["get", "head", "options"]
+    http_method_names: Sequence[str] = ["get", "head", "options"]
     #: Whether the page is worth compressing as well as can be: false where there is one for every question.
     is_lasting = True
 
     @classmethod
-    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+    def as_view(cls, **initkwargs: Any) -> Any:
         # Nothing here changes anything: a POST is told 405, rather than that its token is missing.
         view = super().as_view(**initkwargs)  # type: ignore[misc]  # of what it is mixed into
         return csrf_exempt(view)
@@ -64,7 +68,7 @@ class Conditional:
     def get_freshness(self) -> Freshness:
         raise NotImplementedError
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         freshness = self.get_freshness()
         now = timezone.now()
         modified = freshness.modified
@@ -172,7 +176,7 @@ def of_release(*also) -> Freshness:
 
 
 def _freshness(*parts, modified: datetime | None = None, changes_at: datetime | None = None) -> Freshness:
-    installed = release.current()
+    installed = current_release()
     etag = _digest("\n".join(map(str, (installed.fingerprint, *parts))))
     return Freshness(f'W/"{etag}"', _latest(modified, min(installed.installed, timezone.now())), changes_at)
 
@@ -196,3 +200,54 @@ def _latest(*moments: datetime | None) -> datetime | None:
 
 def _soonest(*moments: datetime | None) -> datetime | None:
     return min(filter(None, moments), default=None)
+
+
+#: Everything that can change the bytes of a page although no edition has changed.
+SOURCES = (
+    ("careers", "**/*.py"),
+    ("config", "**/*.py"),
+    ("templates", "**/*"),
+    ("locale", "**/*.mo"),
+)
+WORDS = ("SITE_NAME", "SITE_URL", "LANGUAGE_CODE", "TIME_ZONE", "MEDIA_URL", "STATIC_URL")
+
+
+class InstalledRelease(NamedTuple):
+    fingerprint: str
+    installed: datetime
+
+
+def current_release() -> InstalledRelease:
+    """The fingerprint of the installed code, templates, names of static files and settings.
+
+    It is the same in every process and on every machine of one release. `installed` is when its
+    newest file was written. Read once in a process; on every call while DEBUG is on, when templates
+    change under a running server.
+    """
+    return _read() if settings.DEBUG else _read_once()
+
+
+def _read() -> InstalledRelease:
+    digest = hashlib.sha256(django.__version__.encode())
+    for name in WORDS:
+        digest.update(f"{name}={getattr(settings, name)}\n".encode())
+    newest = 0.0
+    for path in _files():
+        digest.update(f"{path.name}\n".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        newest = max(newest, path.stat().st_mtime)
+    return InstalledRelease(digest.hexdigest()[:16], datetime.fromtimestamp(newest, UTC))
+
+
+def _files() -> list[Path]:
+    found = [
+        path
+        for folder, pattern in SOURCES
+        for path in sorted(Path(settings.BASE_DIR, folder).glob(pattern))
+        if path.is_file()
+    ]
+    manifest = Path(settings.STATIC_ROOT, "staticfiles.json")
+    return [*found, manifest] if manifest.exists() else found
+
+
+_read_once = cache(_read)

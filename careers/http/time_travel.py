@@ -71,6 +71,13 @@ class TimeTravel(NamedTuple):
         return urlunsplit(("", "", parts.path, query.urlencode(), parts.fragment))
 
 
+class RequestInTime(HttpRequest):
+    """A request as TimeTravelMiddleware hands it on: `moment` is None where the site is read as it is now."""
+
+    time_travel: TimeTravel | None
+    moment: datetime | None
+
+
 def end(day: date) -> datetime:
     """The last moment of a day."""
     return dates.begin(day) + dates.length(day) - MICROSECOND

@@ -171,6 +171,11 @@ class EditionAtAddress(NamedTuple):
     live: Edition | None
     last: Edition | None = None
 
+    @property
+    def gone(self) -> Edition | None:
+        """The last edition of a role that is not public any more."""
+        return self.last if self.live is None else None
+
     def has_moved_from(self, slug: str) -> bool:
         return self.live is not None and self.live.slug != slug
 

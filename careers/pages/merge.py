@@ -5,7 +5,7 @@ figure, an order. What only one side changed is taken; what both changed otherwi
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
@@ -28,7 +28,10 @@ FACTS = (
 #: The kinds of parts, and whether editors put them into an order.
 KINDS = {name: name != "external_codes" for name in NAMES if name != "alternate_titles"}
 #: The fields of parts that are put together field by field; other parts only make sense whole.
-FIELDS = {Section: ("heading", "kind", "body"), SkillGroup: ("heading", "source")}
+FIELDS: dict[type, tuple[str, ...]] = {
+    Section: ("heading", "kind", "body"),
+    SkillGroup: ("heading", "source"),
+}
 #: Texts of which both can be kept: these, and the body of a section.
 TEXTS = {("summary",), ("alternate_titles",)}
 #: What a list item begins with.
@@ -62,7 +65,7 @@ class Question(NamedTuple):
     @property
     def both(self) -> str:
         """For a text: one in which nothing of either is missing, to be gone over by hand."""
-        return joined(*map(_as_text, (self.base, self.mine, self.theirs)))
+        return joined(_as_text(self.base), _as_text(self.mine) or "", _as_text(self.theirs) or "")
 
 
 class Combined(NamedTuple):
@@ -86,7 +89,7 @@ def combine(
     draft but stands on no page, by name: base, mine, theirs. Ladders are theirs: they are not written with
     a page. No query.
     """
-    base, mine, theirs = (page and _as_written(page) for page in (base, mine, theirs))
+    base, mine, theirs = base and _as_written(base), _as_written(mine), _as_written(theirs)
     combining = _Combining(answers or {})
     found: dict[str, Any] = {}
     for names in FACTS:
@@ -122,15 +125,20 @@ class _Combining(Merge):
         key = ("alternate_titles",)
         had, has = mine.alternate_titles, theirs.alternate_titles
         if base is None or key in self.answers:
-            return self.value(key, UNKNOWN if base is None else base.alternate_titles, had, has)
+            found: tuple[str, ...] = self.value(
+                key, UNKNOWN if base is None else base.alternate_titles, had, has
+            )
+            return found
         began, ours, others = set(base.alternate_titles), set(had), set(has)
         kept = tuple(title for title in has if title in ours or title not in began)
         mine_alone = (title for title in had if title not in others and title not in began)
         return tuple(distinct_titles((*kept, *mine_alone)))
 
-    def parts(self, key: Key, key_of, ordered: bool, base, mine, theirs) -> tuple:
+    def parts(
+        self, key: Key, key_of: Callable[[Any], Key], ordered: bool, base: Any, mine: Any, theirs: Any
+    ) -> tuple[Any, ...]:
         """The parts of one kind: each by itself, and then their order."""
-        sides = [
+        sides: list[Any] = [
             side if side is UNKNOWN else {key_of(part): part for part in side}
             for side in (base, mine, theirs)
         ]
@@ -141,10 +149,12 @@ class _Combining(Merge):
             part = self.part((*key, *name), was, ours.get(name), others.get(name))
             if part is not None:
                 found[name] = part
-        order = self.order(key, ordered, *(side if side is UNKNOWN else list(side) for side in sides))
+        order = self.order(
+            key, ordered, UNKNOWN if began is UNKNOWN else list(began), list(ours), list(others)
+        )
         return tuple(found[name] for name in order if name in found)
 
-    def part(self, key: Key, base, mine, theirs):
+    def part(self, key: Key, base: Any, mine: Any, theirs: Any) -> Any:
         if mine is None or theirs is None or type(mine) not in FIELDS:
             return self.value(key, base, mine, theirs)
         # What both have added under one name has nothing in common to begin with.
@@ -161,7 +171,7 @@ class _Combining(Merge):
             said["requirements"] = self.parts(key, lambda each: (each.skill,), True, *skills)
         return msgspec.structs.replace(theirs, **said)
 
-    def order(self, key: Key, ordered: bool, base, mine: list[Key], theirs: list[Key]) -> list[Key]:
+    def order(self, key: Key, ordered: bool, base: Any, mine: list[Key], theirs: list[Key]) -> list[Key]:
         if not ordered:
             return interleaved(theirs, mine, at_start=True)
         shared = set(mine) & set(theirs)
@@ -268,28 +278,28 @@ def _as_read(page: RolePage) -> RolePage:
     )
 
 
-def _fact(page: RolePage | None, names: tuple[str, ...]):
+def _fact(page: RolePage | None, names: tuple[str, ...]) -> Any:
     if page is None:
         return UNKNOWN
     return getattr(page, names[0]) if len(names) == 1 else tuple(getattr(page, name) for name in names)
 
 
-def _as_text(value) -> str | None:
-    if value is UNKNOWN:
+def _as_text(value: Any) -> str | None:
+    if value is UNKNOWN or value is None:
         return None
-    return "\n".join(value) if isinstance(value, tuple) else value
+    return "\n".join(value) if isinstance(value, tuple) else str(value)
 
 
-def _as_value(text: str, like):
+def _as_value(text: str, like: Any) -> Any:
     lines = (line.strip() for line in text.split("\n"))
     return tuple(dict.fromkeys(filter(None, lines))) if isinstance(like, tuple) else text
 
 
-def _same(one, other) -> bool:
-    return _said(one) == _said(other)
+def _same(one: Any, other: Any) -> bool:
+    return bool(_said(one) == _said(other))
 
 
-def _said(value):
+def _said(value: Any) -> Any:
     """What editors of a role say: what a skill or a family is called is said elsewhere, for all pages."""
     if isinstance(value, Requirement):
         return msgspec.structs.replace(value, name="", kind="")

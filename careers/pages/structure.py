@@ -1,7 +1,4 @@
-"""What a role page is made of.
-
-RolePage <-> JSON, through all versions of the stored form.
-"""
+"""What a role page is made of, and its JSON, through all versions of the stored form."""
 
 import hashlib
 from collections.abc import Callable

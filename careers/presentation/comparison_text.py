@@ -1,9 +1,10 @@
-"""Several role pages side by side, in words.
+"""What separates role pages, in words: pay like for like, skills by level, steps.
 
-What separates two pages, in words: pay like for like, skills by level, steps.
+Of two pages, for cards, ladders and ways; and of several, side by side.
 """
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from itertools import combinations
 
 import msgspec
@@ -129,8 +130,8 @@ def _pay(pages: Sequence[RolePage]) -> dict:
 def _told(have: list[tuple[RolePage, SalaryBand]], amount: str) -> list[dict]:
     """The pay of each page against that of the first, from the highest to the lowest."""
     (first, band), *others = have
-    base = amount_of(band, amount)
-    said = [(amount_of(other, amount) - base, page) for page, other in others]
+    base = amount_of(band, amount) or Decimal(0)
+    said = [((amount_of(other, amount) or Decimal(0)) - base, page) for page, other in others]
     said.sort(key=lambda item: -item[0])
     return [
         {
@@ -250,7 +251,7 @@ def amount_name(name: str) -> str:
 
 def common_facts(bands: Sequence[SalaryBand]) -> list[str]:
     """What figures that are alike have in common: basis, area, years; and whether some count others too."""
-    years = sorted({band.year for band in bands})
+    years = sorted({band.year for band in bands if band.year is not None})
     facts = [
         wording.label(rows.SalaryBand.Basis, bands[0].basis).lower(),
         bands[0].area,

@@ -1,7 +1,4 @@
-"""What is around a role page: what it points at, what is most like it, and when any of that changes.
-
-The live pages that a role page points at.
-"""
+"""The live editions around a role page: what it points at, what is most like it, and when that changes."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -166,6 +163,7 @@ def by_address(editions: Iterable[Edition]) -> dict[str, Edition]:
     """Editions by the address under which they were `asked` for; the one that has it now counts."""
     found: dict[str, Edition] = {}
     for edition in editions:
-        if edition.asked not in found or edition.slug == edition.asked:
-            found[edition.asked] = edition
+        asked: str = edition.asked  # type: ignore[attr-defined]  # annotated by who asks
+        if asked not in found or edition.slug == asked:
+            found[asked] = edition
     return found

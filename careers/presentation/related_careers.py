@@ -1,7 +1,4 @@
-"""Careers to read next: the editor's choices, then those that are computed; and what each would change.
-
-What separates the steps of a ladder that have pages of their own.
-"""
+"""Careers to read next, chosen and computed, and the steps of a ladder: what each would change."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -90,7 +87,8 @@ def _card(target: Edition) -> dict:
 
 def _kind_of_choice(page: RolePage, career: RelatedCareer, target: Edition, there: RolePage | None) -> dict:
     """What kind of career the editor calls it, unless its page contradicts or has not been looked at."""
-    direction = {Kind.STEP_UP: 1, Kind.STEP_ACROSS: 0}.get(career.kind)
+    directions: dict[str, int] = {Kind.STEP_UP: 1, Kind.STEP_ACROSS: 0}
+    direction = directions.get(career.kind)
     if direction is None or (there and agrees(direction, page, there)):
         return {"kind": career.kind, "why": wording.label(Kind, career.kind)}
     return _field(page, target)
@@ -219,7 +217,7 @@ def _below(ladder: Ladder, rung: Rung) -> Collection[Rung]:
 
 
 def _gain(below: Rung, rung: Rung, pages: dict[str, RolePage]) -> SafeString:
-    here, there = pages[below.role], pages[rung.role]
+    here, there = pages[below.role or ""], pages[rung.role or ""]
     gap, pay = skill_gap(here, there), compare_pay(here, there)
     told = []
     if pay.why_not:

@@ -1,12 +1,7 @@
-"""A RolePage in final form: every part in its place, every anchor given.
-
-Which newer releases say the same as the sources that a page cites.
-
-A page that is not public, as its readers would meet it.
-"""
+"""A RolePage in final form: every part in its place, every anchor given."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 from functools import cached_property, partial
 
 from django.urls import reverse
@@ -151,7 +146,7 @@ class _RoleContext:
         page = self.page
         parts = [self.section(section) for section in page.sections]
         fill_skills = partial(role_parts.fill_skills, page=page, rendered=self.rendered, marks=self.marks)
-        attached = {
+        attached: dict[str, tuple[Callable[[dict], None], Sized, str]] = {
             "requirements": (fill_skills, page.skill_groups, _("Skills")),
             "career-development": (self.ladders, page.ladders, _("Career ladder")),
             "market-demand": (self.market, page.market_figures, _("The market in figures")),

@@ -1,11 +1,4 @@
-"""What the parts of a page share: its anchors, the numbers of its sources, and where each source is used.
-
-Pieces of text and HTML that a role page is put together from.
-
-The pay of a page: its headline, its figures by area, and what moves it.
-
-The skills of a page, group by group.
-"""
+"""The parts of a role page: its pay, its skills, and the anchors and sources that all parts share."""
 
 from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import quote
@@ -56,7 +49,7 @@ class Citations:
 
     def cite(self, source: str | None) -> SafeString | str:
         """The number of `source`, as a link to it; empty where there is none."""
-        return self._cites.get(source, "")
+        return self._cites.get(source or "", "")
 
     def use(self, source: str | None, block: dict) -> None:
         """Note that `block` rests on `source`."""
@@ -124,7 +117,8 @@ def caution(bands: Sequence[SalaryBand]) -> list[str]:
     if len(areas := dict.fromkeys(band.area or _("not stated") for band in bands)) > 1:
         differences.append(_("where they apply (%(list)s)") % {"list": "; ".join(areas)})
     if len(found := {band.year for band in bands}) > 1:
-        years = [str(year) for year in sorted(found - {None})] + [_("not stated")] * (None in found)
+        years = [str(year) for year in sorted(year for year in found if year)]
+        years += [_("not stated")] * (None in found)
         differences.append(_("the year (%(list)s)") % {"list": ", ".join(years)})
     if len({(band.experience_min, band.experience_max) for band in bands}) > 1:
         differences.append(_("the experience of the people behind them"))
@@ -150,7 +144,7 @@ def headline_pay(page: RolePage, by_area: PayByArea, marks: Citations, anchor: s
         # Where the lower end is kept back, a bar would say that nobody is paid less than the next amount.
         "glyph": mark_safe(
             ""
-            if "p10" in band.withheld.split()
+            if band.bottom is None or band.top is None or "p10" in band.withheld.split()
             else charts.pay_glyph(band.bottom, band.top, limit, open_ended=charts.has_no_limit(band))
         ),
     }

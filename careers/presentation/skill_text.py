@@ -1,7 +1,4 @@
-"""What the pages about skills say, in words.
-
-What a match says, in words: how well a role fits, what is there, what is missing.
-"""
+"""What the pages about skills and the match say, in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -123,7 +120,7 @@ def _amounts(kind: Pay) -> dict:
         lead = _("%(amount)s or more") % {"amount": lead}
     if kind.count == 1:
         told = ""
-    elif kind.low is None:
+    elif kind.low is None or kind.high is None:
         told = _("The figure in the middle. From the lowest to the highest: %(span)s.") % {"span": outer}
     else:
         told = _("The figure in the middle. Half of these roles pay %(half)s, all of them %(span)s.") % {

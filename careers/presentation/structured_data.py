@@ -109,7 +109,7 @@ def _categories(page: RolePage) -> list[dict]:
     found = [_category(code) for code in page.external_codes]
     pay = page.headline_pay
     group = SOC_CODE.search(pay.covers) if pay else None
-    if group and group[1] not in {code.code for code in page.external_codes}:
+    if pay and group and group[1] not in {code.code for code in page.external_codes}:
         source = next((source for source in page.sources if source.slug == pay.source), None)
         scheme = source.title if source else ""
         found.append(_category(ExternalCode(scheme=scheme, code=group[1], title=pay.covers, match="broad")))
@@ -136,7 +136,7 @@ def _salaries(band: SalaryBand) -> list[dict]:
     told = [_("Figure of a wider group: %(covers)s.") % {"covers": band.covers}] if band.covers else []
     if band.approximate:
         told.append(_("The source says about."))
-    common = {
+    common: dict[str, object] = {
         "name": band.label,
         "description": " ".join([*told, band.note]).strip(),
         "currency": band.currency,
@@ -158,8 +158,11 @@ def _salaries(band: SalaryBand) -> list[dict]:
         )
     for value in (_filled(span), _filled({"value": _number(band.mean)})):
         if value:
-            quantity = {"@type": "QuantitativeValue", "unitText": band.period.upper()} | value
-            found.append(common | {"@type": "MonetaryAmount", "value": quantity})
+            quantity: dict[str, object] = {
+                "@type": "QuantitativeValue",
+                "unitText": band.period.upper(),
+            } | value
+            found.append(common | {"@type": "MonetaryAmount", "value": quantity | value})
     return [_filled(each) for each in found]
 
 

@@ -8,7 +8,8 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from careers.models import Edition, Role, clock
+from careers.models import Edition, Role
+from careers.models.edition import clock_ahead
 from careers.pages import (
     RolePage,
     from_json,
@@ -44,7 +45,7 @@ def moments(at: datetime | None, roles: Collection[int]) -> tuple[datetime, date
     then stays as it was. Where the clock has gone back, editions of `roles` begin now that began later.
     """
     now = timezone.now()
-    if clock.ahead():
+    if clock_ahead():
         now = _begin_by(now, roles)
     if at is None:
         return now, now

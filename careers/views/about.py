@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 import msgspec
 from django.core.cache import cache
@@ -78,8 +79,8 @@ def _cited_by(live: list[tuple[int, str]]) -> dict[str, tuple[Source, ...]]:
 
 def example_bands() -> tuple[SalaryBand, ...]:
     """Made-up figures, one of every kind, to explain the pay chart by."""
-    common = {"currency": "USD", "basis": "base", "area": "", "source": "example"}
-    amounts = {
+    common: dict[str, Any] = {"currency": "USD", "basis": "base", "area": "", "source": "example"}
+    amounts: dict[str, tuple[str, dict[str, Any]]] = {
         "range": (_("A range"), {"low": 60_000, "high": 90_000}),
         "open": (_("A range without an upper limit"), {"low": 85_000, "high": 110_000, "open_ended": True}),
         "mean": (_("An average, stated as approximate"), {"mean": 75_000, "approximate": True}),
@@ -89,12 +90,16 @@ def example_bands() -> tuple[SalaryBand, ...]:
         ),
         "median": (_("Several medians"), {"low": 68_000, "high": 79_000}),
     }
+
+    def exact(value: Any) -> Any:
+        return Decimal(value) if type(value) is int else value
+
     return tuple(
         SalaryBand(
             slug=name,
             label=label,
             statistic="range" if name == "open" else name,
-            **{key: Decimal(value) if type(value) is int else value for key, value in values.items()},
+            **{key: exact(value) for key, value in values.items()},
             **common,
         )
         for name, (label, values) in amounts.items()

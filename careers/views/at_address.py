@@ -1,13 +1,15 @@
 """What is shown at the address of a role: its live edition, or where that has gone."""
 
+from datetime import datetime
 from functools import cached_property
+from typing import cast
 
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.urls import reverse
 
 from careers.http import conditional
-from careers.http.gone import Gone
-from careers.http.time_travel import same_moment
+from careers.http.middleware import Gone
+from careers.http.time_travel import RequestInTime, same_moment
 from careers.models import Edition
 
 
@@ -17,10 +19,16 @@ class AtAddress(conditional.Conditional):
     `view_name` is the route that the view itself has, and that a moved page is looked for at.
     """
 
+    request: HttpRequest
     view_name = ""
 
+    @property
+    def moment(self) -> datetime | None:
+        """The moment at which the site is read, where that is not now."""
+        return cast(RequestInTime, self.request).moment
+
     def get_editions(self):
-        return Edition.objects.at_address(self.kwargs["slug"], self.request.moment)
+        return Edition.objects.at_address(self.kwargs["slug"], self.moment)
 
     @cached_property
     def edition(self) -> Edition:
@@ -35,7 +43,7 @@ class AtAddress(conditional.Conditional):
         return super().get(request, *args, **kwargs)
 
     def moved(self):
-        live = Edition.objects.live(self.request.moment).without_content()
+        live = Edition.objects.live(self.moment).without_content()
         today = live.filter(role=self.edition.role_id).first()
         if today is None:
             raise Gone(self.edition)

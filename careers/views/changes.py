@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from careers import presentation
-from careers.http import conditional, dates, release
+from careers.http import conditional, dates
 from careers.http.time_travel import same_moment
 from careers.models import Edition, edition_history
 from careers.models.edition_history import Cursor, EditionStep
@@ -64,15 +64,13 @@ class RoleChanges(AtAddress, TemplateView):
     def history(self) -> dict:
         text = self.request.GET.get("after", "")
         after = Cursor.parse(text)
-        steps, more = edition_history.of_role(
-            self.edition, after=after, number=OF_ROLE, at=self.request.moment
-        )
+        steps, more = edition_history.of_role(self.edition, after=after, number=OF_ROLE, at=self.moment)
         pages = [
             from_json(edition.content)
             for edition in [*(step.edition for step in steps), *(step.before for step in steps[-1:])]
             if edition
         ]
-        titles = presentation.titles_of_related(pages, self.request.moment)
+        titles = presentation.titles_of_related(pages, self.moment)
         return {
             "steps": [
                 {
@@ -97,15 +95,15 @@ class RoleChanges(AtAddress, TemplateView):
         return diff.html(topics, all_at=same_moment(self.request, all_at))
 
     def summed(self) -> dict:
-        asked, role, at = self.asked, self.edition.role_id, self.request.moment
+        asked, role, at = self.asked, self.edition.role_id, self.moment
         new = edition_history.last_before(role, asked.end or timezone.now() + timedelta(seconds=1), at)
-        old = edition_history.last_before(role, asked.begin, at)
-        was_public = old is not None
-        old = old or edition_history.first(role, at)
+        before = edition_history.last_before(role, asked.begin, at) if asked.begin else None
+        was_public = before is not None
+        old = before or edition_history.first(role, at) or self.edition
         if new is None or new.live_from < old.live_from:
             new = old
-        pages = [from_json(edition.content) for edition in (old, new)]
-        topics = diff.between(*pages, presentation.titles_of_related(pages, at))
+        then, now = from_json(old.content), from_json(new.content)
+        topics = diff.between(then, now, presentation.titles_of_related([then, now], at))
         return {
             "summed": {
                 "old": old,
@@ -119,7 +117,7 @@ class RoleChanges(AtAddress, TemplateView):
         }
 
 
-class Changes(conditional.Conditional, TemplateView):
+class LatestChanges(conditional.Conditional, TemplateView):
     """The latest changes of all live roles. Six queries, or some more behind many withdrawn roles."""
 
     template_name = "careers/changes.html"
@@ -161,7 +159,8 @@ class Period(NamedTuple):
         if first is None:
             return cls(wrong=wrong or until[:60])
         is_moment = isinstance(last, datetime)
-        end = last and dates.begin(last) + (timedelta(seconds=1) if is_moment else dates.length(last))
+        length = timedelta(seconds=1) if is_moment or last is None else dates.length(last)
+        end = dates.begin(last) + length if last else None
         return cls(first, last, dates.begin(first), end, wrong)
 
     @property
@@ -224,21 +223,23 @@ def in_words(steps: Sequence[EditionStep]) -> list[dict]:
     At most one query: for the content of editions that have not been compared lately.
     """
     # Read once, since a new release may be installed meanwhile, and reading it takes long while DEBUG is on.
-    code = release.current().fingerprint
-    keys = {_key(step, code): step for step in steps if step.before}
+    code = conditional.current_release().fingerprint
+    keys = {
+        _key(before, step.edition, code): (before, step.edition) for step in steps if (before := step.before)
+    }
     lines = cache.get_many(keys)
-    if missing := {key: step for key, step in keys.items() if key not in lines}:
-        wanted = {pk for step in missing.values() for pk in (step.edition.pk, step.before.pk)}
+    if missing := {key: pair for key, pair in keys.items() if key not in lines}:
+        wanted = {edition.pk for pair in missing.values() for edition in pair}
         pages = {pk: from_json(content) for pk, content in edition_history.contents(wanted).items()}
         new = {
-            key: diff.lines(diff.between(pages[step.before.pk], pages[step.edition.pk], briefly=True))
-            for key, step in missing.items()
+            key: diff.lines(diff.between(pages[before.pk], pages[after.pk], briefly=True))
+            for key, (before, after) in missing.items()
         }
         cache.set_many(new, KEPT)
         lines |= new
     entries = []
     for step in steps:
-        entry = told(step) | {"lines": lines[_key(step, code)] if step.before else []}
+        entry = told(step) | {"lines": lines[_key(step.before, step.edition, code)] if step.before else []}
         if entry["moved_from"]:
             entry["lines"] = [
                 *entry["lines"],
@@ -250,5 +251,5 @@ def in_words(steps: Sequence[EditionStep]) -> list[dict]:
     return entries
 
 
-def _key(step: EditionStep, code: str) -> str:
-    return f"changes:{code}:{get_language()}:{step.before.checksum}:{step.edition.checksum}"
+def _key(before: Edition, after: Edition, code: str) -> str:
+    return f"changes:{code}:{get_language()}:{before.checksum}:{after.checksum}"

@@ -144,7 +144,9 @@ def _chosen(asked: list[str]) -> Chosen:
         if at is None:
             messages.append(_("There is no role at the address “%(slug)s”.") % {"slug": _said_back(slug)})
         elif at.live is None:
-            messages.append(_("The page of %(title)s was withdrawn.") % {"title": at.last.title})
+            messages.append(
+                _("The page of %(title)s was withdrawn.") % {"title": at.last.title if at.last else slug}
+            )
         elif at.live.role_id in editions:
             continue
         elif len(editions) == MOST:

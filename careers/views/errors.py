@@ -71,7 +71,7 @@ def server_error(request):
 
 def _standing_alone(template: str, status: HTTPStatus) -> HttpResponse:
     try:
-        html = render_to_string(template, {"site_name": settings.SITE_NAME, "stylesheet": _stylesheet()})
+        html: str = render_to_string(template, {"site_name": settings.SITE_NAME, "stylesheet": _stylesheet()})
     except Exception:
         html = BARE_PAGE.format(
             heading=escape(_("Something went wrong")),

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
-from careers.http import addresses, conditional, release
+from careers.http import addresses, conditional
 from careers.models import Edition, edition_history
 
 from .at_address import AtAddress
@@ -29,7 +29,7 @@ NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 class Feed(Atom1Feed):
     def latest_post_date(self):
         # A feed without entries must not be another one at every request.
-        return super().latest_post_date() if self.items else release.current().installed
+        return super().latest_post_date() if self.items else conditional.current_release().installed
 
 
 class AtomView(View):

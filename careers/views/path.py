@@ -11,7 +11,7 @@ from careers import presentation
 from careers.discovery import pathways
 from careers.discovery.search import role_names
 from careers.http import conditional
-from careers.http.gone import Gone
+from careers.http.middleware import Gone
 from careers.models import Edition
 from careers.models.edition_history import EditionAtAddress, editions_at
 from careers.pages import RolePage, from_json
@@ -29,7 +29,7 @@ class Moving(TemplateView):
     """
 
     #: The parts of the address that name a role.
-    names = ("slug",)
+    names: tuple[str, ...] = ("slug",)
     view_name = ""
 
     @cached_property
@@ -38,13 +38,13 @@ class Moving(TemplateView):
 
     @cached_property
     def editions(self) -> list[Edition]:
-        found = [self.found.get(self.kwargs[name]) for name in self.names]
-        if None in found:
+        slugs = [self.kwargs[name] for name in self.names]
+        if not self.found.keys() >= set(slugs):
             raise Http404
-        for at in found:
-            if at.live is None:
-                raise Gone(at.last)
-        return [at.live for at in found]
+        for slug in slugs:
+            if (gone := self.found[slug].gone) is not None:
+                raise Gone(gone)
+        return [live for slug in slugs if (live := self.found[slug].live)]
 
     @cached_property
     def pages(self) -> list[RolePage]:

@@ -31,11 +31,11 @@ class RoleDetail(AtAddress, TemplateView):
 
     @cached_property
     def around(self):
-        return presentation.linked_to(self.edition, self.page, self.request.moment)
+        return presentation.linked_to(self.edition, self.page, self.moment)
 
     @cached_property
     def confirmations(self) -> tuple[pages.Confirmation, ...]:
-        at = self.request.moment or timezone.now()
+        at = self.moment or timezone.now()
         return pages.confirmations_from_json(self.edition.confirmations, at)
 
     @cached_property
@@ -65,7 +65,7 @@ class RoleDetail(AtAddress, TemplateView):
     def get_context_data(self, **kwargs):
         rendered = rendering.from_json(self.edition.rendered)
         link = partial(same_moment, self.request)
-        if self.request.moment:
+        if self.moment:
             sections = rendering.sections(self.page, link)
             rendered = msgspec.structs.replace(rendered, sections=sections)
         card = reverse("social-card", args=[self.edition.slug])

@@ -311,7 +311,7 @@ def sorts(asked: SearchQuery) -> list[tuple[str, str, bool]]:
     """
     current = asked.sort if asked.query or asked.sort != "relevance" else "title"
     return [
-        (words, asked.address(sort=name), name == current)
+        (str(words), asked.address(sort=name), name == current)
         for name, words in SORTS.items()
         if asked.query or name != "relevance"
     ]

@@ -7,8 +7,8 @@ import pytest
 from django.core.cache import cache
 from django.http import HttpResponse, StreamingHttpResponse
 
-from careers.http import compression
-from careers.http.compression import WORTH_IT, CompressionMiddleware, chosen_encoding
+from careers.http import middleware
+from careers.http.middleware import WORTH_IT, CompressionMiddleware, chosen_encoding
 from tests.factories import EditionFactory
 
 
@@ -40,19 +40,19 @@ def test_gzip_is_used_otherwise(rf):
 
 def test_a_lasting_page_is_compressed_at_best_and_only_once(rf, monkeypatch):
     first = answered(rf)
-    monkeypatch.setattr(compression.brotli, "compress", lambda *a, **k: pytest.fail("Compressed again."))
+    monkeypatch.setattr(middleware.brotli, "compress", lambda *a, **k: pytest.fail("Compressed again."))
     assert answered(rf).content == first.content
 
 
 def test_other_pages_do_not_wait_for_one_that_is_compressed_at_best(rf, monkeypatch):
     qualities = []
     monkeypatch.setattr(
-        compression.brotli, "compress", lambda content, mode, quality: qualities.append(quality) or b"x"
+        middleware.brotli, "compress", lambda content, mode, quality: qualities.append(quality) or b"x"
     )
-    with compression._at_best:
+    with middleware._at_best:
         answered(rf, content=LONG + "one")
     answered(rf, content=LONG + "one")
-    assert qualities == [compression.QUICK, compression.BEST]
+    assert qualities == [middleware.QUICK, middleware.BEST]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from careers import publishing
 from careers.discovery.search import results
-from careers.discovery.search.filters import Filters
+from careers.discovery.search.results import Filters
 from careers.models import Family
 from tests import factories
 from tests.factories import EditionFactory, FamilyFactory, RoleFactory, SalaryBandFactory

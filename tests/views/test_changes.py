@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from careers import publishing
-from careers.http import release
+from careers.http import conditional
 from tests import factories
 from tests.factories import EditionFactory, RelatedCareerFactory, RoleFactory, SalaryBandFactory
 from tests.views.history import JANUARY, publish
@@ -331,10 +331,10 @@ def test_that_a_file_was_loaded_is_no_reason_for_readers(client, role, clock):
 
 
 def test_a_release_that_is_installed_meanwhile_is_no_mishap(client, role, monkeypatch):
-    installed = release.current()
+    installed = conditional.current_release()
     numbers = iter(range(100))
     monkeypatch.setattr(
-        release, "current", lambda: installed._replace(fingerprint=f"release-{next(numbers)}")
+        conditional, "current_release", lambda: installed._replace(fingerprint=f"release-{next(numbers)}")
     )
 
     assert "Wool is rare." in html(client.get("/changes/"))

@@ -11,7 +11,7 @@ import pytest
 from careers.discovery import search as engine
 from careers.discovery.models import EditionFacts, PublicSkill
 from careers.discovery.search import Facet, Facets, Hit, Results, Suggestion, Why
-from careers.http import compression
+from careers.http import middleware
 from careers.models import Edition
 from careers.views.search import amount
 from tests.views.live import live_role, make_roles
@@ -382,10 +382,10 @@ class TestCost:
         finds(FOUND)
         qualities = []
         monkeypatch.setattr(
-            compression.brotli, "compress", lambda content, mode, quality: qualities.append(quality) or b"x"
+            middleware.brotli, "compress", lambda content, mode, quality: qualities.append(quality) or b"x"
         )
         client.get("/search/?q=x", headers={"accept-encoding": "br"})
-        assert qualities == [compression.QUICK]
+        assert qualities == [middleware.QUICK]
 
 
 class TestSuggestions:

@@ -52,7 +52,7 @@ class PayComparison(NamedTuple):
     why_not: str = ""
     amount: str = ""
     values: tuple[Decimal, Decimal] = (Decimal(0), Decimal(0))
-    bands: tuple[SalaryBand, SalaryBand] | None = None
+    bands: tuple[SalaryBand, ...] = ()
 
     @property
     def difference(self) -> Decimal:

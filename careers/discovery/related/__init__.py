@@ -1,7 +1,4 @@
-"""Related careers: which editions are most alike, by what people do, are called, know and use.
-
-The editions that are most like one.
-"""
+"""Related careers: which editions are most alike, by what people do, are called, know and use."""
 
 from datetime import datetime
 

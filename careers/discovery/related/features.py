@@ -72,7 +72,7 @@ def term_of(number: int) -> int:
 
 
 def of_page(page: RolePage) -> Features:
-    every, tasks = _stems((page.summary,)), Counter()
+    every, tasks = _stems((page.summary,)), Counter[str]()
     for section in page.sections:
         if section.kind in TEXTS:
             stems = _stems((_CITATION.sub("", section.body),))

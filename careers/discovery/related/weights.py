@@ -1,9 +1,8 @@
-"""How rare keys are, what marks are usual, and the landmarks: learnt from the editions, now and then.
+"""How much each key of a page counts: how rare it is, which marks are usual, and the landmarks.
 
-Landmarks: some editions that every page is compared with.
-
-Pages that are near to the same landmarks and far from the same ones are alike, also where they share few
-words: one says "kitchen" where the other says "restaurant", and some landmarks say both. What a page is
+All of it is learnt from the editions, now and then. Landmarks are some editions that every page is compared
+with: pages that are near to the same landmarks and far from the same ones are alike, also where they share
+few words: one says "kitchen" where the other says "restaurant", and some landmarks say both. What a page is
 compared by in this field is how near it is to each landmark, as against what is usual there.
 """
 

@@ -1,7 +1,4 @@
-"""Live pages whose address or title is nearly what somebody asked for.
-
-Titles nearest to a question that found nothing.
-"""
+"""Live pages whose address or title is nearly what somebody asked for, or stands next to it."""
 
 import re
 from datetime import datetime
@@ -10,13 +7,12 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Abs, Length
 from django.utils.text import slugify
 
-from careers.discovery.models import SearchTitle
+from careers.discovery.models import SearchDocument, SearchTitle
 from careers.models import Edition
 from careers.text.folding import fold
 from careers.text.similarity import likeness
 
 from . import terms
-from .filters import live
 
 #: How alike two addresses must be, from 0 to 1, for one to be offered for the other.
 LIKE_ENOUGH = 0.6
@@ -58,7 +54,11 @@ def nearest_editions(asked: str, limit: int = 5, *, at: datetime | None = None) 
     pages = Edition.objects.live(at).only("slug", "title", "family_name").filter(slug__in=scores)
     return sorted(
         pages,
-        key=lambda page: (-max(scores[page.slug], _likeness(wanted, slugify(page.title))), page.title),
+        key=lambda page: (
+            -max(scores[page.slug], _likeness(wanted, slugify(page.title))),
+            page.title,
+            page.slug,
+        ),
     )[:limit]
 
 
@@ -146,5 +146,9 @@ def _live_titles(rows: QuerySet[SearchTitle]) -> list[str]:
     found = list(rows.values_list("edition_id", "title")[:LOOKED_AT])
     if not found:
         return []
-    there = set(live().filter(pk__in=[edition for edition, _title in found]).values_list("pk", flat=True))
+    there = set(
+        SearchDocument.objects.live()
+        .filter(pk__in=[edition for edition, _title in found])
+        .values_list("pk", flat=True)
+    )
     return list(dict.fromkeys(title for edition, title in found if edition in there))[:MOST]

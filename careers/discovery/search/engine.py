@@ -15,9 +15,8 @@ from careers.models import Edition
 from careers.text.folding import fold
 
 from . import did_you_mean, ngrams, postings, ranking, results, terms
-from .filters import DOCUMENT, LIVE, DocumentRow, Filters, documents, live_values
 from .query_parser import Query, parse
-from .results import Hit, Results, Suggestion
+from .results import DOCUMENT, LIVE, DocumentRow, Filters, Hit, Results, Suggestion, documents, live_values
 
 #: How many editions are weighed roughly, and how many of them are compared title by title.
 POOL = 800

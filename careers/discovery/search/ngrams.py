@@ -1,10 +1,8 @@
-"""Titles by their letters: how often each sequence of a few is in those of a role.
+"""Titles by their letters: how often each sequence of a few is in those of a role, and on the site.
 
 What two words share that are neither a slip of the pen apart nor of one stem (blockmaker, matchmaker,
 maker) is seen here. Sequences are counted in buckets, some of which hold several, so that a role takes no
 more than BUCKETS bytes.
-
-How many roles there are, and how often letters are in their titles.
 """
 
 import math
@@ -15,10 +13,9 @@ from zlib import crc32
 
 from django.core.cache import cache
 
-from careers.discovery.models import one_of, read_rows
+from careers.discovery.models import SearchDocument, one_of, read_rows
 
 from . import postings, terms
-from .filters import live
 
 BUCKETS = 2048
 #: How many letters a sequence has, with the space before and behind a word.
@@ -98,7 +95,7 @@ def read_sample() -> TitleSample:
     rows = _rows()
     columns = zip(*(counts for counts, _titles in rows), strict=True)
     found = TitleSample(
-        live().order_by()[: postings.MOST_COUNTED].count(),
+        SearchDocument.objects.live().order_by()[: postings.MOST_COUNTED].count(),
         sum(titles for _counts, titles in rows),
         tuple(map(sum, columns)) or (0,) * BUCKETS,
     )

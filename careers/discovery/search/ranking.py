@@ -3,9 +3,7 @@
 First roughly, by the impact of terms; then the best of them title by title. A role is what its titles say:
 each title is compared with the question (the cosine of their words, rare words counting more), and the best
 and all of them together count, with how usual its words are in this role's titles against all others', in
-its text and its skills.
-
-What is said of the roles most like a role says something about it too.
+its text, its skills, and the titles of the roles most like it.
 """
 
 import math

@@ -1,7 +1,4 @@
-"""How many live roles ask for a skill.
-
-All skills that live roles ask for, to look through.
-"""
+"""All skills that live roles ask for, to look through, and how many roles ask for each."""
 
 from collections.abc import Iterable
 from typing import NamedTuple

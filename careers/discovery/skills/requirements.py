@@ -1,10 +1,9 @@
-"""What kinds of skills a page speaks of. Of the others nothing is known, which is not "not asked for".
+"""How a page asks for skills: how much for each, and of what kinds it speaks at all.
 
-A survey marks every skill of its list, and a page shows those that matter: what is missing there is not asked
-for. What somebody lists, or a source names as examples, is not set against a survey, since each has skills
-that the other has no word for. Pure functions; no query.
-
-How much a page asks for a skill. Pure functions; no query.
+Of other kinds nothing is known, which is not "not asked for". A survey marks every skill of its list, and a
+page shows those that matter: what is missing there is not asked for. What somebody lists, or a source names
+as examples, is not set against a survey, since each has skills that the other has no word for. Pure
+functions; no query.
 """
 
 from decimal import Decimal

@@ -1,8 +1,6 @@
-"""The live roles that ask for a skill: by importance and level, family by family.
+"""The live roles that ask for a skill, and what they have in common: other skills, and pay.
 
-What roles that ask for a skill have in common: other skills, and pay.
-
-Both rest on all its live roles, or, where these are many, on SAMPLED of them, evenly spread.
+What they have in common rests on all of them or, where these are many, on SAMPLED of them, evenly spread.
 """
 
 import re
@@ -218,7 +216,7 @@ def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
         times = share * everywhere[other.kind] / max(other.editions_count, 1)
         if times > 1:
             found.append((share * log(times), Companion(other, share, times)))
-    found.sort(key=lambda pair: (-pair[0], pair[1].skill.sort_name))
+    found.sort(key=lambda pair: (-pair[0], pair[1].skill.sort_name, pair[1].skill.slug))
     best = [companion for _score, companion in found[:COMPANIONS_SHOWN]]
     live = count_live(companion.skill for companion in best) if best else {}
     return [companion for companion in best if companion.skill.pk in live]

@@ -1,8 +1,6 @@
-"""What a comparison of two pages finds.
+"""What a comparison of two pages finds, and how it is told: in a few words, and as HTML.
 
-Changes in a few words, for lists and feeds.
-
-The HTML of changes. Every value goes through `escape`; templates would take ten times as long.
+Every value of the HTML goes through `escape`; templates would take ten times as long.
 """
 
 from collections.abc import Iterable, Sequence

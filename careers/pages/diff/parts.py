@@ -1,9 +1,4 @@
-"""Which parts of two pages are the same, and which of them have moved.
-
-The fields of a part of a page in words: what each is called, and what it says.
-
-Figures of two pages, compared: amounts of pay, what moves it, and the market.
-"""
+"""The parts of two pages, compared: which of them are the same, their fields in words, and their figures."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

@@ -1,21 +1,94 @@
-"""Compressed answers, for what is public.
-
-Only answers that any cache may keep are compressed (`Cache-Control: public`). They carry no secret, so
-what BREACH does (guessing secrets from the length of compressed answers) has nothing to find; the
-admin, which does have secrets, goes out as it is.
-Static files are compressed beforehand by WhiteNoise.
-"""
+"""What stands around every view: security headers, pages that are gone, compression."""
 
 import gzip
 import hashlib
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from http import HTTPStatus
 
 import brotli
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+
+from careers.discovery.search import did_you_mean
+from careers.models import Edition
+
+# What a page of words and figures never needs: https://www.w3.org/TR/permissions-policy/
+REFUSED_FEATURES = (
+    "accelerometer",
+    "autoplay",
+    "camera",
+    "display-capture",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "usb",
+    "xr-spatial-tracking",
+)
+
+HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in REFUSED_FEATURES),
+}
+
+
+class SecurityHeadersMiddleware:
+    """Add HEADERS to every answer; a view that set one of them itself keeps its own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+class Gone(Exception):
+    """The page asked for has been withdrawn; `edition` was its last text."""
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__(edition.slug)
+        self.edition = edition
+
+
+class GoneMiddleware:
+    """Turns Gone, raised in any view, into a page that says so and offers what is still there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Gone):
+            return None
+        edition = exception.edition
+        moment: datetime = request.moment  # type: ignore[attr-defined]  # set by middleware
+        has_family = Edition.objects.live(moment).filter(family_slug=edition.family_slug).exists()
+        context = {
+            "title": edition.title,
+            "withdrawn_on": edition.live_until,
+            "family_name": edition.family_name,
+            "family_slug": edition.family_slug if has_family else "",
+            "near": did_you_mean.nearest_editions(edition.slug, at=moment),
+        }
+        response = render(request, "410.html", context, status=HTTPStatus.GONE)
+        # Asked for anew each time: the page can be published again at any moment.
+        response["Cache-Control"] = "public, no-cache"
+        return response
+
 
 #: Bodies that fit into one network packet anyway stay as they are.
 WORTH_IT = 1000
