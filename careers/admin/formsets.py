@@ -4,9 +4,11 @@ The form shows all parts of their owner, so what they must be among themselves (
 order) is checked and settled here, without a query for each row.
 """
 
+from collections.abc import Mapping
 from copy import copy, deepcopy
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -35,7 +37,7 @@ class TextField(forms.CharField):
         return super().has_changed((initial or "").strip(), data)
 
 
-WIDGETS = {
+WIDGETS: Mapping[type[models.Field], Mapping[str, Any]] = {
     LineField: {"widget": LineInput},
     ProseField: {"widget": ProseInput, "form_class": TextField},
 }
@@ -184,7 +186,7 @@ class PartsFormSet(BaseInlineFormSet):
 
     def free_anchor(self, name: str) -> str:
         """An anchor made from `name` that no other part in this form has."""
-        base = slugify(name)[:74].strip("-") or slugify(self.model._meta.object_name)
+        base = slugify(name)[:74].strip("-") or slugify(self.model.__name__)  # type: ignore[union-attr]
         free = free_slug(base, self._anchors)
         self._anchors.add(free)
         return free
@@ -202,7 +204,7 @@ class PartsFormSet(BaseInlineFormSet):
         return [
             form
             for index, form in enumerate(self.forms)
-            if not (self.can_delete and self._should_delete_form(form))
+            if not (self.can_delete and self._should_delete_form(form))  # type: ignore[attr-defined]
             and (index < initial or form.has_changed())
         ]
 
@@ -277,7 +279,7 @@ class PartsFormSet(BaseInlineFormSet):
 
     @property
     def _has_positions(self) -> bool:
-        return any(field.name == "position" for field in self.model._meta.fields)
+        return any(field.name == "position" for field in self.model._meta.fields)  # type: ignore[union-attr]
 
     def _in_order(self) -> list[PartForm]:
         """The kept forms as their positions order them.

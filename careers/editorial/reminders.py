@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -43,7 +44,7 @@ class LetterPart(NamedTuple):
 class Letter(NamedTuple):
     """What one person is told."""
 
-    user: object
+    user: User
     parts: tuple[LetterPart, ...]
 
     @property

@@ -1,13 +1,14 @@
 """What is asked before something becomes public, or stops being public."""
 
 import re
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from careers.pages.wording import moment
@@ -25,15 +26,16 @@ NOT_TOO_FAR = MaxValueValidator(
 )
 
 
-class Button(NamedTuple):
+@dataclass(frozen=True)
+class Button:
     """A button that sends a form: its name, and what it says that it does.
 
     Once the time is known, it says `at` instead, with that time in the place of "{time}".
     """
 
     name: str
-    words: str
-    at: str = ""
+    words: str | Promise
+    at: str | Promise = ""
     time: str = ""
 
     def __str__(self):
@@ -153,7 +155,7 @@ class MomentForm(AdminForm):
     def buttons(self) -> list[Button]:
         now, later, regardless = self.words()
         if self.named_at:
-            later = later._replace(time=moment(self.named_at))
+            later = replace(later, time=moment(self.named_at))
         return [now, later, regardless] if self.is_asked else [now, later]
 
 
