@@ -28,7 +28,8 @@ def insert(
     rows = iter(rows)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.executemany(f"{into}{row}{end}", rows)
+            # An iterator will do: sqlite3 takes rows one by one.
+            cursor.executemany(f"{into}{row}{end}", rows)  # type: ignore[arg-type]
             return
         while some := list(islice(rows, BATCH)):
             values = [value for each in some for value in each]

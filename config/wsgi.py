@@ -16,7 +16,7 @@ application = get_wsgi_application()
 # SQLite makes a file that is missing. A site that lost its database must say so, and not go on with an empty
 # one: `migrate` makes it. And whoever signs in or saves is answered in time.
 for connection in connections.all():
-    if connection.vendor == "sqlite" and not connection.is_in_memory_db():
+    if connection.vendor == "sqlite" and not connection.is_in_memory_db():  # type: ignore[attr-defined]
         file = Path(connection.settings_dict["NAME"]).absolute().as_uri()
         connection.settings_dict["OPTIONS"]["database"] = f"{file}?mode=rw"
         connection.settings_dict["OPTIONS"]["timeout"] = LONGEST

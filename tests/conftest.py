@@ -78,8 +78,10 @@ def runs_on_postgresql(item) -> bool:
     """Whether the database matters to this test. Pages in a browser are the same on both."""
     if item.get_closest_marker("sqlite"):
         return False
+    if item.get_closest_marker("both_databases"):
+        return True
     if item.get_closest_marker("browser"):
-        return bool(item.get_closest_marker("both_databases"))
+        return False
     return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & {*item.fixturenames})
 
 

@@ -11,6 +11,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+pytestmark = pytest.mark.both_databases
+
 FIRST = [("careers", "0001_initial")]
 FIRST_DESK = [
     ("careers", "0003_responsible"),

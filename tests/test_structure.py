@@ -143,6 +143,13 @@ def test_no_class_name_stands_for_two_ideas():
     assert twins == set()
 
 
+def test_the_admin_has_lists_and_forms_and_no_other_pages():
+    # Those are views of careers.editorial, which its AdminSite routes.
+    admin = [tree for module, tree in MODULES.items() if part(module) == "admin"]
+    defined = {node.name for tree in admin for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    assert "get_urls" not in defined
+
+
 def test_only_publishing_makes_editions():
     makers = {
         module

@@ -184,7 +184,7 @@ class PartsFormSet(BaseInlineFormSet):
 
     def free_anchor(self, name: str) -> str:
         """An anchor made from `name` that no other part in this form has."""
-        base = slugify(name)[:74].strip("-") or slugify(self.model.__name__)
+        base = slugify(name)[:74].strip("-") or slugify(self.model._meta.object_name)
         free = free_slug(base, self._anchors)
         self._anchors.add(free)
         return free

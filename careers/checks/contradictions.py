@@ -147,7 +147,6 @@ def _mixed(bands: tuple[SalaryBand, ...]) -> Iterator[Finding]:
             yield _found("salary_band", band.slug, "period", message % words)
 
 
-# ---------------------------------------------------------------------------------------------
 # Steps of a ladder that pay less than the one below
 
 

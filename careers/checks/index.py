@@ -189,7 +189,6 @@ def _neighbours(
     return changed
 
 
-# ---------------------------------------------------------------------------------------------
 # Links, as far as they lead elsewhere
 
 

@@ -72,7 +72,6 @@ def _beginning(period: str) -> int | None:
     return int(found[1]) if found else None
 
 
-# ---------------------------------------------------------------------------------------------
 # Names
 
 

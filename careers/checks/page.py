@@ -45,7 +45,6 @@ def _told(label: str, publisher: str | None) -> str:
     }
 
 
-# ---------------------------------------------------------------------------------------------
 # The kinds of sections that a page should have
 
 
@@ -74,7 +73,6 @@ def kinds(written: Iterable[str], pay, market) -> set[str]:
     return has
 
 
-# ---------------------------------------------------------------------------------------------
 # All of it
 
 

@@ -80,7 +80,6 @@ def _title_words(text: str) -> str:
     return TITLE_END.sub("", TITLE_START.sub("", words, count=1))[:200] or words[:200]
 
 
-# ---------------------------------------------------------------------------------------------
 # Headings of sections, and where one was lost
 
 

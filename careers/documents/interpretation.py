@@ -67,7 +67,6 @@ def _why(error: process.Failed) -> str:
     return _("It cannot be read: it is damaged in a way that no reader expects.")
 
 
-# ---------------------------------------------------------------------------------------------
 # Document -> DraftRole
 
 

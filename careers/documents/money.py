@@ -208,7 +208,6 @@ def percents(text: str) -> list[Percent]:
     return found
 
 
-# ---------------------------------------------------------------------------------------------
 # How sure it is that an amount is the pay of the role. Only what is sure stands at the head of a page; the
 # rest waits for an editor.
 

@@ -176,7 +176,6 @@ class DraftRole(msgspec.Struct, frozen=True, kw_only=True):
     decisions: dict[str, str] = {}
 
 
-# ---------------------------------------------------------------------------------------------
 # What the site knows already: the names a document is compared with
 
 
@@ -222,7 +221,6 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-# ---------------------------------------------------------------------------------------------
 # Short names for the parts of a page
 
 

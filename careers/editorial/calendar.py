@@ -100,7 +100,9 @@ def _change_sets(editions: list[int]) -> dict[int, tuple[int, str]]:
 
 def _together(found: Iterable[Event], titles: dict[int, str]) -> Iterable[Event]:
     found = list(found)
-    numbers = Counter((event.change_set, event.at) for event in found if event.change_set)
+    numbers: Counter[tuple[int | None, datetime]] = Counter(
+        (event.change_set, event.at) for event in found if event.change_set
+    )
     told = set()
     for event in found:
         key = event.change_set, event.at

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from careers.checks.models import Link, RoleLink
@@ -25,7 +26,7 @@ class Worklist(NamedTuple):
     """A question: its name in addresses, and in words. `own` is about the one who asks, not the site."""
 
     name: str
-    words: str
+    words: str | Promise
     condition: Callable[[object, date], Q]
     own: bool = False
     #: The permission without which it means nothing to somebody.

@@ -45,7 +45,7 @@ class TimeTravel(NamedTuple):
         if found is None:
             return cls(text[: dates.LONGEST], None, False, False, is_shown, path)
         is_day = not isinstance(found, datetime)
-        at = end(found) if is_day else found
+        at = found if isinstance(found, datetime) else end(found)
         if is_day and found == timezone.localdate(now):
             at = now
         return cls(text, at, is_day, at > now, is_shown, path)
@@ -83,7 +83,7 @@ def end(day: date) -> datetime:
     return dates.begin(day) + dates.length(day) - MICROSECOND
 
 
-def same_moment(request: HttpRequest, address: str) -> str:
+def same_moment(request: RequestInTime, address: str) -> str:
     """`address` itself, or where it is seen at the moment of the page asked for."""
     return request.time_travel.address(address) if request.time_travel else address
 
@@ -94,7 +94,7 @@ class TimeTravelMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: RequestInTime) -> HttpResponse:
         request.time_travel = request.moment = None
         if "at" not in request.GET or not (name := _public_page(request.path_info)):
             return self.get_response(request)

@@ -98,11 +98,11 @@ def test_a_save_that_fails_leaves_no_upload(writing, role, monkeypatch, tmp_path
     path = address("role_change", role.pk)
     sent = posted(writing.get(path)) | {"hero_alt": "A square", "hero_image": picture()}
 
-    def fail(roles):
+    def fail(role):
         assert list(tmp_path.rglob("*.png"))
         raise OperationalError("the disk is full")
 
-    monkeypatch.setattr(publishing, "note_changes", fail)
+    monkeypatch.setattr(publishing, "note_saved", fail)
     with pytest.raises(OperationalError, match="full"):
         writing.post(path, sent)
     assert [each for each in tmp_path.rglob("*") if each.is_file()] == []

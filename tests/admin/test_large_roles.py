@@ -53,7 +53,7 @@ def test_the_form_of_the_largest_role_opens_with_few_queries_and_saves_what_it_s
     # What the form holds must get through, with room for parts that are added.
     assert len(sent) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS / 2
 
-    with django_assert_max_num_queries(75):
+    with django_assert_max_num_queries(40):
         assert save(role, sent).status_code == 302
 
     assert parts_of(role) == before

@@ -169,7 +169,7 @@ def test_publishing_many_ends_their_reviews(publishing_client, role, writer):
     reviewing.submit(role, by=writer)
     sent = {"action": "publish_selected", "_selected_action": [role.pk]}
     page = publishing_client.post(address("role_changelist"), sent)
-    sent |= {"confirmed": "yes", f"seen-{role.pk}": page.context["entries"][0].checksum}
+    sent |= {"confirmed": "yes", f"seen-{role.pk}": page.context["entries"][0].draft.checksum}
     publishing_client.post(address("role_changelist"), sent)
     assert Edition.objects.live().exists()
     assert state(role) == State.PUBLISHED

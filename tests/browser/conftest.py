@@ -13,9 +13,12 @@ import os
 import shutil
 
 import pytest
-from playwright.sync_api import Error, Locator, sync_playwright
+from playwright.sync_api import Error, Locator, expect, sync_playwright
 
 from tests.browser.checks import missing
+
+# What is expected is waited for as long as what is clicked: on a busy machine, five seconds are little.
+expect.set_options(timeout=30_000)
 
 # The first is Chromium without the windows around its pages, each of which costs more than the page.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")

@@ -136,6 +136,20 @@ def test_links_to_pages_that_were_there_keep_the_moment(editor, role):
     assert "site.css?at" not in html
 
 
+def test_links_in_texts_keep_the_moment(editor, role):
+    body = (
+        "As [others](/careers/other/?area=utah#pay), [skills](/skills/) and [abroad](https://example.org/)."
+    )
+    factories.SectionFactory(role=role, body=body)
+    publishing.publish(role, by="writer")
+    at = timezone.localdate().isoformat()
+    html = text(editor.get("/careers/analyst/", {"at": at}))
+    assert f'href="/careers/other/?area=utah&amp;at={at}#pay"' in html
+    assert 'href="/skills/"' in html
+    assert 'href="https://example.org/"' in html
+    assert 'href="/careers/other/?area=utah#pay"' in text(editor.get("/careers/analyst/"))
+
+
 def test_choosing_an_area_keeps_the_moment(editor, role):
     same = {"role": role, "source": factories.SourceFactory(), "percentiles": True}
     for area in ("Utah", "Ohio", "Iowa"):

@@ -15,7 +15,7 @@ from tests import factories, killed
 from tests.factories import EditionFactory, ExternalCodeFactory, RoleFactory
 from tests.importers.onet.releases import FILES, write_release
 from tests.importers.test_projections import COLUMNS, csv
-from tests.importers.wages.test_reading import NATIONAL, STATES, state, tsv
+from tests.importers.wages.test_reader import NATIONAL, STATES, state, tsv
 from tests.two_connections import during
 
 pytestmark = pytest.mark.django_db

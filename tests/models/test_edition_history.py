@@ -13,8 +13,6 @@ from tests.factories import EditionFactory, RoleFactory
 from tests.views.history import JANUARY, publish
 from tests.views.live import make_roles
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture(autouse=True)
 def clock(time_machine):
@@ -35,6 +33,7 @@ def summaries(steps):
     return [(step.edition.summary, step.before and step.before.summary) for step in steps]
 
 
+@pytest.mark.django_db
 def test_each_edition_of_a_role_comes_with_the_one_before(role):
     steps, more = edition_history.of_role(role.editions.live().get(), number=10)
 
@@ -46,6 +45,7 @@ def test_each_edition_of_a_role_comes_with_the_one_before(role):
     assert not more
 
 
+@pytest.mark.django_db
 def test_a_long_history_comes_in_parts_that_lose_and_repeat_nothing(role, clock, django_assert_num_queries):
     for number in range(9):
         clock.shift(timedelta(days=1))
@@ -64,6 +64,7 @@ def test_a_long_history_comes_in_parts_that_lose_and_repeat_nothing(role, clock,
     assert found == list(range(12, 0, -1))
 
 
+@pytest.mark.django_db
 def test_what_is_scheduled_is_no_part_of_history_until_its_time(role, clock):
     role.summary = "To come."
     role.save()
@@ -79,6 +80,7 @@ def test_what_is_scheduled_is_no_part_of_history_until_its_time(role, clock):
     assert len(edition_history.of_role(role.editions.live().get(), number=10)[0]) == 4
 
 
+@pytest.mark.django_db
 def test_an_edition_made_later_for_an_earlier_time_stands_in_the_order_of_time(role, clock):
     role.summary = "To come."
     role.save()
@@ -94,6 +96,7 @@ def test_an_edition_made_later_for_an_earlier_time_stands_in_the_order_of_time(r
     ]
 
 
+@pytest.mark.django_db
 def test_the_latest_changes_are_those_of_public_roles(role, clock):
     withdrawn = EditionFactory(role__slug="withdrawn").role
     RoleFactory(slug="draft", publishable=True)
@@ -105,6 +108,7 @@ def test_the_latest_changes_are_those_of_public_roles(role, clock):
     assert {step.slug for step in steps} == {"weaver"}
 
 
+@pytest.mark.django_db
 def test_a_role_is_named_by_its_address_of_today(role, clock):
     clock.shift(timedelta(days=1))
     publish(role, slug="cloth-maker")
@@ -112,6 +116,7 @@ def test_a_role_is_named_by_its_address_of_today(role, clock):
     assert {step.slug for step in edition_history.latest(number=10)[0]} == {"cloth-maker"}
 
 
+@pytest.mark.django_db
 def test_the_time_in_which_a_page_was_not_public_is_known(role, clock):
     clock.shift(timedelta(days=1))
     withdrawn_at = timezone.now()
@@ -124,6 +129,7 @@ def test_the_time_in_which_a_page_was_not_public_is_known(role, clock):
     assert second.hidden_since is None
 
 
+@pytest.mark.django_db
 def test_the_latest_changes_come_in_parts_that_lose_and_repeat_nothing(django_assert_max_num_queries):
     # All at the same moment, as an import makes them.
     make_roles(45)
@@ -152,6 +158,7 @@ def test_a_text_that_is_no_cursor_is_none(text):
     assert Cursor.parse(text) is None
 
 
+@pytest.mark.django_db
 def test_behind_many_withdrawn_roles_the_public_ones_are_found(clock):
     EditionFactory(role__slug="weaver")
     clock.shift(timedelta(days=1))

@@ -12,8 +12,6 @@ from careers.pages.references import without_references
 from careers.publishing import validation
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def role():
@@ -44,6 +42,7 @@ def problems(role, body):
     return [fault.message for fault in validation.faults(write(role, body))]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("reference", "words"),
     [
@@ -71,6 +70,7 @@ def test_a_reference_says_what_the_page_says_of_the_figure(role, reference, word
     assert problems(role, f"{{{{ {reference} }}}}") == []
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("traits", "detail", "words"),
     [
@@ -91,6 +91,7 @@ def test_currency_period_and_how_sure_an_amount_is_are_part_of_it(role, traits, 
     assert read(role, f"{{{{ pay.other{detail} }}}}") == words
 
 
+@pytest.mark.django_db
 def test_the_summary_may_refer_to_figures_too(role):
     Role.objects.filter(pk=role.pk).update(summary="Paid {{ pay.base }}, {{ pay.bsae }}.")
     page = page_of(role)
@@ -103,6 +104,7 @@ def test_the_summary_may_refer_to_figures_too(role):
     assert edition.summary == "Paid $95,000 to $130,000 a year."
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("body", "told"),
     [
@@ -126,6 +128,7 @@ def test_an_editor_is_told_what_a_reference_could_have_meant(role, body, told):
     }
 
 
+@pytest.mark.django_db
 def test_a_figure_that_is_kept_back_cannot_be_referred_to(role):
     factories.SalaryBandFactory(role=role, slug="secret", label="Secret", not_released=True)
     assert problems(role, "{{ pay.secret }}") == [
@@ -133,21 +136,25 @@ def test_a_figure_that_is_kept_back_cannot_be_referred_to(role):
     ]
 
 
+@pytest.mark.django_db
 def test_a_page_without_figures_says_so():
     role = factories.RoleFactory(publishable=True)
     assert "This page has no figures yet." in problems(role, "{{ pay.base }}")[0]
 
 
+@pytest.mark.django_db
 def test_only_the_first_ten_problems_are_told(role):
     assert len(problems(role, "{{ nothing }}\n" * 500)) == 10
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("body", [r"\{{ pay.base }}", r"`\{{ x }}`", r"\{{"])
 def test_two_braces_can_be_written_as_such(role, body):
     assert problems(role, body) == []
     assert read(role, body) == body.replace("\\", "")
 
 
+@pytest.mark.django_db
 def test_what_an_editor_calls_an_area_is_no_markdown(role):
     role.salary_bands.update(area="[x](javascript:alert(1)) <b> *a* `b`")
     body = read(role, "[see]{{ pay.base.area }}")
@@ -159,6 +166,7 @@ def test_what_an_editor_calls_an_area_is_no_markdown(role):
     )
 
 
+@pytest.mark.django_db
 def test_a_figure_that_changes_makes_the_page_changed_since_published(role):
     write(role, "Earns {{ pay.base }}.")
     edition = publishing.publish(role, by="tests")
@@ -170,6 +178,7 @@ def test_a_figure_that_changes_makes_the_page_changed_since_published(role):
     assert pages.from_json(newer.content).sections[0].body == "Earns $99,000 to $130,000 a year."
 
 
+@pytest.mark.django_db
 def test_restoring_an_edition_brings_its_references_back(role):
     write(role, "Earns {{ pay.base }}, not \\{{ braces.")
     edition = publishing.publish(role, by="tests")
@@ -178,6 +187,7 @@ def test_restoring_an_edition_brings_its_references_back(role):
     assert role.sections.get().body == "Earns {{ pay.base }}, not \\{{ braces."
 
 
+@pytest.mark.django_db
 def test_braces_of_an_edition_from_before_references_stay_braces(role):
     page = page_of(role)
     section = pages.Section(slug="old", kind="overview", heading="Old", body="Write {{ name }}.")
@@ -189,6 +199,7 @@ def test_braces_of_an_edition_from_before_references_stay_braces(role):
     assert page_of(role).sections[0].body.startswith("Write {{ name }}")
 
 
+@pytest.mark.django_db
 def test_reading_references_costs_no_query(role, django_assert_num_queries):
     write(role, "Earns {{ pay.base }} after {{ experience }}.")
     role = Role.objects.with_parts().get(pk=role.pk)
@@ -196,12 +207,14 @@ def test_reading_references_costs_no_query(role, django_assert_num_queries):
         pages.from_rows(role)
 
 
+@pytest.mark.django_db
 def test_an_unsaved_text_can_be_tried(role):
     tried = pages.resolved("{{ pay.base }}, {{ pay.nix }}", page_of(role))
     assert tried.text == "$95,000 to $130,000 a year, {{ pay.nix }}"
     assert len(tried.problems) == 1
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("text", ["{{ a.", "{{ pay.base }}", "words, words, words {{ " + "a" * 600, " {{ \t"])
 def test_a_text_of_five_megabytes_is_read(role, text):
     """In quadratic time it would not be before the run gives up."""
@@ -215,6 +228,7 @@ def test_what_is_written_for_braces_reads_as_these_braces(text):
     assert pages.resolved(without_references(text), None) == (text, ())
 
 
+@pytest.mark.django_db
 def test_sources_that_a_text_cites_are_found_beside_references(role):
     source = factories.SourceFactory(slug="wages")
     page = write(role, "Earns {{ pay.base }}.[^wages]")
@@ -222,6 +236,7 @@ def test_sources_that_a_text_cites_are_found_beside_references(role):
     assert Source.objects.count() == len(page.sources)
 
 
+@pytest.mark.django_db
 def test_braces_in_a_document_that_is_imported_refer_to_nothing(role):
     page = page_of(role)
     imported = msgspec.structs.replace(

@@ -40,8 +40,6 @@ from careers.pages import (
 )
 from tests.factories import RelatedCareerFactory, RoleFactory, SectionFactory
 
-pytestmark = pytest.mark.django_db
-
 line = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=40).map(
     lambda text: text.strip() or "-"
 )
@@ -236,6 +234,7 @@ LONG = RolePage(
 )
 
 
+@pytest.mark.django_db
 @given(page=pages)
 @example(page=LONG)
 @settings(
@@ -264,12 +263,14 @@ def test_rows_to_page_to_json_to_page_to_rows_is_the_identity(page):
         transaction.set_rollback(True)
 
 
+@pytest.mark.django_db
 def test_a_page_read_with_prefetching_equals_one_read_without():
     role = RoleFactory(complete=True)
     prefetched = models.Role.objects.with_parts().get(pk=role.pk)
     assert from_rows(role) == from_rows(prefetched)
 
 
+@pytest.mark.django_db
 def test_reading_a_role_costs_the_same_queries_however_large_it_is(django_assert_num_queries):
     role = RoleFactory(complete=True)
     for _number in range(5):
@@ -293,6 +294,7 @@ def test_many_pages_cost_the_queries_of_one(django_assert_num_queries):
             read_pages(roles.filter(pk__in=some), sources)
 
 
+@pytest.mark.django_db
 def test_amounts_look_the_same_whatever_the_number_of_decimals_stored():
     role = RoleFactory(complete=True)
     role.salary_bands.update(low=Decimal("100000.00"), high=Decimal("150000.5"))
@@ -300,6 +302,7 @@ def test_amounts_look_the_same_whatever_the_number_of_decimals_stored():
     assert (str(band.low), str(band.high)) == ("100000", "150000.5")
 
 
+@pytest.mark.django_db
 def test_relations_to_roles_that_no_longer_exist_are_left_out_and_named():
     related = RelatedCareerFactory(role=RoleFactory(publishable=True))
     page = from_rows(related.role)
@@ -310,6 +313,7 @@ def test_relations_to_roles_that_no_longer_exist_are_left_out_and_named():
     assert not role.related_careers.exists()
 
 
+@pytest.mark.django_db
 def test_writing_a_page_leaves_what_other_roles_share_alone():
     role = RoleFactory(complete=True)
     page = from_rows(role)
@@ -318,6 +322,7 @@ def test_writing_a_page_leaves_what_other_roles_share_alone():
     assert models.Skill.objects.get().name == "Renamed since"
 
 
+@pytest.mark.django_db
 def test_equal_pages_give_equal_json_and_equal_checksums():
     first = to_json(from_rows(RoleFactory(slug="same", complete=True)))
     assert checksum(first) == checksum(to_json(from_json(first)))

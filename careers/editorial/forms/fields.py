@@ -76,8 +76,9 @@ class NamesField(forms.CharField):
     def prepare_value(self, value):
         return value if isinstance(value, str) or value is None else "\n".join(value)
 
-    def to_python(self, value) -> list[str]:
-        faults, lines = [], {}
+    def to_python(self, value) -> list[str]:  # type: ignore[override]  # of many lines
+        faults: list[tuple[int, str]] = []
+        lines: dict[str, int] = {}
         for number, line in enumerate(unix_line_ends(value or "").split("\n"), start=1):
             name = line.strip()
             if not name:
@@ -114,7 +115,7 @@ class TitlesField(NamesField):
     def __init__(self, **kwargs):
         super().__init__(AlternateTitle, "title", **kwargs)
 
-    def to_python(self, value) -> list[str]:
+    def to_python(self, value) -> list[str]:  # type: ignore[override]  # of many lines
         return distinct_titles(super().to_python(value))
 
 

@@ -42,7 +42,7 @@ def sealed(value, *, salt: str) -> str:
 def opened(text: str, kind: type, *, salt: str):
     """What was sealed, a `kind`, or None: it was changed on its way, or sealed by another release."""
     try:
-        return signing.loads(text, salt=salt, serializer=lambda: _Json(kind))
+        return signing.loads(text, salt=salt, serializer=lambda: _Json(kind))  # type: ignore[arg-type]
     except (signing.BadSignature, msgspec.MsgspecError, ValueError):
         return None
 
@@ -55,7 +55,7 @@ def name(request: HttpRequest) -> str:
 
 def note_saved(request: HttpRequest, name: str) -> None:
     """Remember that the form of this name is saved: the copy can go."""
-    request.saved_form = name
+    request.saved_form = name  # type: ignore[attr-defined]
 
 
 def saved(request: HttpRequest) -> list[str]:

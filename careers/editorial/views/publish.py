@@ -135,6 +135,8 @@ class Publish(RoleView):
         by = signature(self.request.user)
         with in_turn():
             role = self.role
+            if in_place or until:
+                publishing.lock(role.pk)
             if in_place:
                 plans.cancel_all(role)
             if until:

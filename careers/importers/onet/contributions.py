@@ -76,7 +76,6 @@ def _fitting(name: str) -> str:
     return cut.rstrip(" ,;-") + "…"
 
 
-# ---------------------------------------------------------------------------------------------
 # Contributions
 
 Importance, Level = SkillRequirement.Importance, SkillRequirement.Level

@@ -16,7 +16,7 @@ from careers.pages import wording
 
 from . import layouts
 from .layouts import CODE, File
-from .reference_data import ELEMENTS, MAJOR_GROUPS
+from .reference_data import MAJOR_GROUPS
 from .release import JobZone, Occupation, OnetTopic
 
 CODE_FORM = re.compile(r"(\d\d-\d{4})(?:\.(\d\d))?", re.ASCII)
@@ -35,17 +35,9 @@ HEADINGS = {
     "transferable skills": "2.B",
     "knowledge": "2.C",
 }
-#: The Element ID by which this site knows a skill (or a field of knowledge) of this name.
-SKILLS, KNOWLEDGE = (
-    {name.casefold(): id_ for id_, (name, _mean) in ELEMENTS.items() if id_.startswith(branches)}
-    for branches in (("2.A", "2.B"), ("2.C",))
-)
 YES, NO = {"Y", "y", "Yes", "yes", "YES"}, {"", "N", "n", "No", "no", "NO"}
-TIERS = {"primary-short": 0, "primary-long": 1, "supplemental": 2}
 #: Characters that a cell may have, where the site has no limit of its own: several times what occurs.
 LONGEST_TITLE, LONGEST_ALTERNATE, LONGEST_TASK, LONGEST_NAME, LONGEST_TEXT = 200, 200, 1_000, 300, 10_000
-#: Characters that the tasks of one occupation may have together: they are one section of a page.
-LONGEST_TASKS = 50_000
 
 
 class ReleaseFiles:

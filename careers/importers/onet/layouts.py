@@ -126,7 +126,6 @@ def _folded(name: str) -> str:
     return workbooks.folded(REMARK.sub("", name).replace("-", " "))
 
 
-# ---------------------------------------------------------------------------------------------
 # The folder of a release: which release it is, and where it lies if it is not in this one
 
 

@@ -8,23 +8,29 @@ from django.utils.translation import ngettext
 
 from . import layouts
 from .files import (
-    KNOWLEDGE,
     LONGEST_ALTERNATE,
     LONGEST_NAME,
     LONGEST_TASK,
-    LONGEST_TASKS,
     LONGEST_TEXT,
     LONGEST_TITLE,
     SCALES,
-    SKILLS,
-    TIERS,
     ZONE_FORM,
     ReleaseFiles,
     not_one_line,
     shown,
 )
 from .layouts import CODE, RELATED_CODE, File, number_and_date, releases_in
+from .reference_data import ELEMENTS
 from .release import Element, JobZone, Occupation, OnetRelease, Relation, Technology, give_slugs
+
+#: The Element ID by which this site knows a skill (or a field of knowledge) of this name.
+SKILLS, KNOWLEDGE = (
+    {name.casefold(): id_ for id_, (name, _mean) in ELEMENTS.items() if id_.startswith(branches)}
+    for branches in (("2.A", "2.B"), ("2.C",))
+)
+TIERS = {"primary-short": 0, "primary-long": 1, "supplemental": 2}
+#: Characters that the tasks of one occupation may have together: they are one section of a page.
+LONGEST_TASKS = 50_000
 
 
 def read(directory: Path) -> OnetRelease:

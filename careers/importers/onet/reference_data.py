@@ -95,7 +95,6 @@ def family_of(code: str) -> Family:
     return _FAMILIES[code[:2]]
 
 
-# ---------------------------------------------------------------------------------------------
 # What is average among occupations, so that reasons name what stands out in two of them. Taken once, from
 # O*NET 29.3, rather than from each release: one changed row would else change the averages, and with them
 # pages that have nothing to do with it.

@@ -243,7 +243,6 @@ def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-# ---------------------------------------------------------------------------------------------
 # Ladders, as far as a release carries them. It has none of its own, and its related occupations alone make
 # poor ones: florists next to fashion designers. Occupations of one subject whose titles differ by rank, such
 # as technicians and engineers, make sensible steps where the release relates them and each takes one job

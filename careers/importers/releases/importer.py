@@ -291,7 +291,7 @@ def _take_over(ids: Sequence[int], importing: Sequence[_Importing], take: Take, 
     said_now: dict[int, list[Contribution]] = {}
     for pk in ids:
         role = roles.get(pk)
-        before = page = role and drafts[pk].page
+        before = page = drafts[pk].page if role else None
         for each in importing:
             if pk not in each.offers:
                 continue

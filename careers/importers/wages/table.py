@@ -63,7 +63,6 @@ class WageTable(NamedTuple):
     limit_of: int | None = None
 
 
-# ---------------------------------------------------------------------------------------------
 # Amounts: numbers, "this or more", not released, or printed by the hour only
 
 

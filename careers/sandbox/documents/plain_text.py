@@ -95,7 +95,6 @@ def joined(before: Line, words: str, vocabulary: set[str]) -> Line:
     return msgspec.structs.replace(before, text=text, repair=repair)
 
 
-# ---------------------------------------------------------------------------------------------
 # Lines
 
 

@@ -11,7 +11,7 @@ from careers.importers.releases import importer
 from careers.models import Edition, Imported, Role
 from careers.publishing import Refused
 from careers.write_queue import in_turn
-from tests.importers.releases.test_applying import bring, live
+from tests.importers.releases.test_importer import bring, live
 from tests.two_connections import TOO_LONG, Thread, at_once, during, elsewhere, waiting_at_most
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ from careers import pages, publishing
 from careers.models import Edition, Role
 from careers.pages import Source
 from tests import factories
-from tests.importers.releases.test_applying import bring, edit, live, says
+from tests.importers.releases.test_importer import bring, edit, live, says
 
 pytestmark = pytest.mark.django_db
 

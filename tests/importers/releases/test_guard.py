@@ -11,7 +11,7 @@ from careers.importers import releases
 from careers.importers.releases import NotConfirmed, Offer, guard
 from careers.models import Edition, Imported, Role
 from careers.pages import Requirement, SkillGroup
-from tests.importers.releases.test_applying import BAND, SOURCE, bring, edit, live, offers, says
+from tests.importers.releases.test_importer import BAND, SOURCE, bring, edit, live, offers, says
 
 pytestmark = pytest.mark.django_db
 

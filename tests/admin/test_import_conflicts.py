@@ -221,6 +221,7 @@ def test_passages_that_both_have_are_left_out(writing, disagree):
 def test_a_text_that_refers_to_figures_is_shown_as_readers_see_it_and_keeps_its_references(writing, disagree):
     conflict = disagree(ours=msgspec.structs.replace(OURS, salary_bands=(pay(40_000),)))
     Role.objects.get().sections.update(body="- Weave for {{ pay.nation }}")
+    factories.note(Role.objects.get())
     html = open_page(writing, conflict).content.decode()
     assert "$40,000" in html
     assert "written" not in html
