@@ -244,9 +244,7 @@ def load() -> Scale:
     """The scale as it was learnt last; an empty one before. One query, two where it is new."""
     rows = Rarity.objects.order_by("pk")
     pk = rows.values_list("pk", flat=True).first()
-    if pk is None:
-        return Scale(Learnt())
-    if (scale := _read.get(pk)) is None:
+    if pk is None or (scale := _read.get(pk)) is None:
         row = rows.first()
         if row is None:
             return Scale(Learnt())
