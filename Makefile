@@ -85,11 +85,12 @@ sqlite=0; postgres=0; \
 endef
 
 .PHONY: check
-check: .venv/development ## Lint, formatting, missing migrations, settings of a server
+check: .venv/development ## Lint, formatting, types, missing migrations, settings of a server
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/djlint --lint --quiet templates
 	@mkdir -p build
+	@$(PRODUCTION) $(BIN)/mypy
 	@$(PRODUCTION) $(MANAGE) makemigrations --check --dry-run
 	@$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 

@@ -138,7 +138,7 @@ def _related(
         yield RelatedGuess(
             id=f"r{number}",
             title=title[:200],
-            slug=exists or findings.slug,
+            slug=exists or (findings.slug if findings else ""),
             reason=reason or _("Named as a related career."),
             certainty=0.9 if rest or text else 0.7,
             exists=bool(exists),

@@ -74,7 +74,9 @@ def token(link: PreviewLink) -> str:
 def read(token: str) -> PreviewLink | Closed:
     """The link that `token` is of, with its role; or why nobody may read it. One query at most."""
     parts = TOKEN.match(token)
-    link = parts and PreviewLink.objects.select_related("role").filter(pk=parts["pk"]).first()
+    if parts is None:
+        return Closed.UNKNOWN
+    link = PreviewLink.objects.select_related("role").filter(pk=parts["pk"]).first()
     if not link or not _is_genuine(link, parts["signature"]):
         return Closed.UNKNOWN
     return closed(link) or link

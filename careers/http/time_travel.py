@@ -7,7 +7,7 @@ with the tags of careers.templatetags.time_travel.
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -83,9 +83,10 @@ def end(day: date) -> datetime:
     return dates.begin(day) + dates.length(day) - MICROSECOND
 
 
-def same_moment(request: RequestInTime, address: str) -> str:
+def same_moment(request: HttpRequest, address: str) -> str:
     """`address` itself, or where it is seen at the moment of the page asked for."""
-    return request.time_travel.address(address) if request.time_travel else address
+    travel = cast(RequestInTime, request).time_travel
+    return travel.address(address) if travel else address
 
 
 class TimeTravelMiddleware:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -75,7 +76,7 @@ def _begin_by(now: datetime, roles: Collection[int]) -> datetime:
     return latest
 
 
-def columns(page: RolePage) -> dict:
+def columns(page: RolePage) -> dict[str, Any]:
     """The columns of an edition by which lists show, filter and sort it."""
     pay = page.headline_pay
     return {

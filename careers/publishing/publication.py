@@ -59,8 +59,9 @@ def publish_all(
     # Whoever has an address for good keeps it: others are not asked for it.
     moving = [page for pk, page in pages.items() if not _has_address(current.get(pk), page)]
     taken = holders_of_addresses(moving, at) if moving else {}
-    outcomes = {pk: erased() for pk in ids}
-    ended, made = [], []
+    outcomes: dict[int, Edition | Refused] = {pk: erased() for pk in ids}
+    ended: list[Edition] = []
+    made: list[Edition] = []
     for pk, draft in drafts.items():
         page, before = draft.page, current.get(pk)
         if before and before.checksum == draft.checksum:
@@ -74,7 +75,7 @@ def publish_all(
             ending = {name: getattr(before, name) for name in ENDING}
             before.live_until, before.withdrawn_by, before.withdrawn_reason = at, "", ""
             ended.append(before)
-        outcomes[pk] = Edition(
+        edition = Edition(
             role=locked[pk],
             number=numbers.get(pk, 0) + 1,
             content=draft.content,
@@ -88,8 +89,9 @@ def publish_all(
             **ending,
             **columns(page),
         )
-        outcomes[pk].is_new = True
-        made.append(outcomes[pk])
+        edition.is_new = True
+        made.append(edition)
+        outcomes[pk] = edition
     Edition.objects.bulk_update(ended, ENDING)
     Edition.objects.bulk_create(made)
     indexing.update(ids, [(edition, pages[edition.role_id]) for edition in made])

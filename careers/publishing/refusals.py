@@ -20,7 +20,7 @@ from . import validation
 class Refused(ValidationError):
     """Why a role cannot be published, withdrawn or restored. `faults` say what to mend and where."""
 
-    def __init__(self, message, faults: Iterable[validation.Fault] = ()):
+    def __init__(self, message: str, faults: Iterable[validation.Fault] = ()):
         super().__init__(message)
         self.faults = tuple(faults)
 

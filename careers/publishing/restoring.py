@@ -1,6 +1,7 @@
 """What was public before is so again; and roles are erased."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 from django.db import transaction
@@ -79,6 +80,7 @@ def replaced(editions: Sequence[Edition]) -> dict[int, Edition]:
 
     There is nothing for one whose role was not public then, or only up to that very moment.
     """
+    began: dict[tuple[int, datetime | None], int]
     began = {(edition.role_id, edition.live_from): edition.pk for edition in editions}
     ended = Edition.objects.filter(
         role__in=[edition.role_id for edition in editions],
@@ -145,8 +147,8 @@ def erase(role: Role) -> None:
     if role.editions.filter(Q(live_until=None) | Q(live_until__gt=now)).exists():
         raise Refused(_("This role is live or scheduled. Withdraw it first."))
     editions = list(role.editions.values_list("pk", flat=True))
-    leading = Role.objects.select_for_update().leading_to(role).exclude(pk=role.pk)
-    leading = list(leading.order_by("pk").values_list("pk", flat=True))
+    pointing = Role.objects.select_for_update().leading_to(role).exclude(pk=role.pk)
+    leading = list(pointing.order_by("pk").values_list("pk", flat=True))
     indexing.forget(editions)
     role.editions.all().delete()
     role.delete()

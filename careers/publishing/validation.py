@@ -3,6 +3,7 @@
 The database refuses what is wrong with one row; here is what takes the whole page to see.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.core.files.storage import default_storage
@@ -20,7 +21,7 @@ class Fault(NamedTuple):
     field: str
     message: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         where = " ".join(word for word in (self.part, "/".join(self.key)) if word)
         return f"{where}, {self.field}: {self.message}"
 
@@ -62,7 +63,7 @@ def reference_faults(page: RolePage) -> list[Fault]:
     ]
 
 
-def _picture_faults(name: str):
+def _picture_faults(name: str) -> Iterator[str]:
     if not default_storage.exists(name):
         yield _("The picture file “%(name)s” is missing. Upload it again.") % {"name": name}
     elif problem := pictures.problem(name):

@@ -71,7 +71,7 @@ def keep(edition: Edition) -> None:
     _at, now = moments(None, [role.pk])
     planned = role.editions.without_content().filter(pk=edition.pk, live_until__gt=now)
     kept = planned.exclude(withdrawn_by="").first()
-    if kept is None:
+    if kept is None or kept.live_until is None:
         raise Refused(_("This page is not going to be withdrawn any more."))
     refuse_if_taken(kept, kept.live_until)
     following = role.editions.filter(live_from__gte=kept.live_until).aggregate(first=Min("live_from"))
