@@ -34,6 +34,7 @@ def roles(transactional_db, admin_user):
     Role.objects.filter(pk=changed.pk).update(
         slug="weaver", summary="Weaves, and says why.", experience_min=2
     )
+    factories.note(changed)
     reviewing.submit(
         changed, by=admin_user, note="The pay is new.\n\nPlease look at it.", reviewer=admin_user
     )

@@ -218,7 +218,7 @@ class TestProblems:
             pictures.renditions(upload(drawn(1200, 900)))
 
     def test_a_picture_that_takes_too_much_memory_is_refused(self, settings):
-        settings.PICTURE_MEGABYTES = 1
+        settings.PICTURE_SECONDS, settings.PICTURE_MEGABYTES = 10, 1
         found = pictures.problem(upload(drawn()))
         assert "takes more than 10 seconds or 1 MB of memory" in found
 

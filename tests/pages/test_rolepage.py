@@ -280,12 +280,14 @@ def test_reading_a_role_costs_the_same_queries_however_large_it_is(django_assert
         from_rows(models.Role.objects.with_parts().get(pk=role.pk))
 
 
+@pytest.mark.django_db
 def test_many_pages_are_read_as_one_by_one():
     pks = [RoleFactory(complete=True).pk for _number in range(3)]
     roles = models.Role.objects.filter(pk__in=pks)
     assert read_pages(roles, sources_by_key()) == {role.pk: from_rows(role) for role in roles}
 
 
+@pytest.mark.django_db
 def test_many_pages_cost_the_queries_of_one(django_assert_num_queries):
     pks = [RoleFactory(complete=True).pk for _number in range(3)]
     roles, sources = models.Role.objects.select_related("family"), sources_by_key()

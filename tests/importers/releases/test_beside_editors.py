@@ -11,6 +11,7 @@ from careers.importers.releases import importer
 from careers.models import Edition, Imported, Role
 from careers.publishing import Refused
 from careers.write_queue import in_turn
+from tests.factories import change
 from tests.importers.releases.test_importer import bring, live
 from tests.two_connections import TOO_LONG, Thread, at_once, during, elsewhere, waiting_at_most
 
@@ -169,8 +170,9 @@ def test_publishing_beside_an_import_never_gets_stuck(attempt, monkeypatch):
 
     def publish(slug):
         with waiting_at_most(TOO_LONG), transaction.atomic():
-            Role.objects.filter(slug=slug).update(summary="Ours.")
-            return publishing.publish(Role.objects.get(slug=slug), by="writer")
+            role = Role.objects.get(slug=slug)
+            change(role, summary="Ours.")
+            return publishing.publish(role, by="writer")
 
     results = at_once(
         lambda: bring("tailors", "dyers", "spinners", "weavers", name="release 2", summary="Theirs."),
