@@ -96,8 +96,8 @@ def test_an_import_waits_for_who_is_saving(monkeypatch):
     @contextmanager
     def saving():
         with transaction.atomic():
-            Role.objects.select_for_update().get(slug="weavers")
-            Role.objects.filter(slug="weavers").update(summary="Ours.")
+            role = Role.objects.select_for_update().get(slug="weavers")
+            change(role, summary="Ours.")
             yield
 
     with during(saving):
