@@ -11,8 +11,8 @@ whoever comes while it is free has it: among six who save all the time, one can 
 import fcntl
 import time
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from threading import Condition
@@ -147,17 +147,22 @@ def _wait_for_other_processes(turn: IO, until: float) -> None:
             time.sleep(PAUSE)
 
 
-@contextmanager
-def _waits_shortly(until: float) -> Iterator[None]:
+def _waits_shortly(until: float) -> AbstractContextManager[None]:
     """What was waited before is not waited for the database once more."""
+    return sqlite_setting("busy_timeout", lambda usual: min(usual, _left(until)))
+
+
+@contextmanager
+def sqlite_setting(name: str, value: Callable[[int], int]) -> Iterator[None]:
+    """Meanwhile, a setting of the connection to SQLite is what `value` makes of the usual one."""
     sqlite = connection.connection
-    (usual,) = sqlite.execute("PRAGMA busy_timeout").fetchone()
-    sqlite.execute(f"PRAGMA busy_timeout = {min(usual, _left(until))}")
+    (usual,) = sqlite.execute(f"PRAGMA {name}").fetchone()
+    sqlite.execute(f"PRAGMA {name} = {value(usual)}")
     try:
         yield
     finally:
         if connection.connection is sqlite:
-            sqlite.execute(f"PRAGMA busy_timeout = {usual}")
+            sqlite.execute(f"PRAGMA {name} = {usual}")
 
 
 def _left(until: float) -> int:

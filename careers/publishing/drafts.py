@@ -14,7 +14,7 @@ from careers.models import Role
 def note_changes(roles: QuerySet[Role]) -> None:
     """Store what the rows of `roles` say by now. Whatever changes rows calls it in the same transaction.
 
-    Costs, for each BATCH of them, the queries of `with_parts` and some ten more.
+    Costs, for each BATCH of them, the queries of `storage.from_rows` and some ten more.
     """
     if connection.in_atomic_block:
         # All of them before the first is noted, which locks the indexes.

@@ -5,28 +5,9 @@ from decimal import Decimal
 import pytest
 
 from careers.discovery.comparison.pairwise import agrees, compare_pay, job_zone, skill_gap, step
-from careers.pages import Family, Ladder, Requirement, RolePage, Rung, SalaryBand, Section, SkillGroup
+from careers.pages import Ladder, Requirement, Rung, Section, SkillGroup
 from careers.presentation import comparison_text
-
-
-def page(slug="here", **fields):
-    family = Family(slug="data", name="Data")
-    return RolePage(version=1, slug=slug, title=slug, family=family, summary="Does it.", **fields)
-
-
-def band(**fields):
-    stated = {
-        "slug": "pay",
-        "label": "Pay",
-        "statistic": "median",
-        "median": Decimal(100_000),
-        "currency": "USD",
-        "basis": "base",
-        "area": "United States",
-        "year": 2025,
-        "source": "wages",
-    }
-    return SalaryBand(**stated | fields)
+from tests.discovery.made_pages import band, page
 
 
 def middle(low, high, **fields):

@@ -5,27 +5,8 @@ from decimal import Decimal
 import pytest
 
 from careers.discovery.comparison import side_by_side
-from careers.pages import Family, Ladder, MarketFigure, Requirement, RolePage, Rung, SalaryBand, SkillGroup
-
-
-def page(slug="here", **fields):
-    family = Family(slug="data", name="Data")
-    return RolePage(version=1, slug=slug, title=slug, family=family, summary="Does it.", **fields)
-
-
-def band(**fields):
-    stated = {
-        "slug": "pay",
-        "label": "Pay",
-        "statistic": "median",
-        "median": Decimal(100_000),
-        "currency": "USD",
-        "basis": "base",
-        "area": "United States",
-        "year": 2025,
-        "source": "wages",
-    }
-    return SalaryBand(**stated | fields)
+from careers.pages import Ladder, MarketFigure, Requirement, Rung, SkillGroup
+from tests.discovery.made_pages import band, page
 
 
 def paying(*bands):

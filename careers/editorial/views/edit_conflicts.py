@@ -62,7 +62,7 @@ def is_older(request: HttpRequest, version: int) -> bool:
 def note_before(request: HttpRequest, role: Role) -> None:
     """Before the form of `role` is saved: keep what the role says now, or note that the form is older.
 
-    Costs the queries of `with_parts` and five more.
+    A few queries: those of `replaced.now`, and of `replaced.keep` where nobody saved in between.
     """
     now = replaced.now(role)
     if is_older(request, role.version):

@@ -8,6 +8,8 @@ from functools import partial
 
 from django.db import connection
 
+from careers.write_queue import sqlite_setting
+
 #: How much of its file SQLite keeps in memory, in KiB: usually 2,000.
 SQLITE_CACHE = 16_000
 
@@ -40,11 +42,5 @@ def more_of_sqlite() -> Iterator[None]:
         yield
         return
     connection.ensure_connection()
-    sqlite = connection.connection
-    (usual,) = sqlite.execute("PRAGMA cache_size").fetchone()
-    sqlite.execute(f"PRAGMA cache_size = {-SQLITE_CACHE}")
-    try:
+    with sqlite_setting("cache_size", lambda _usual: -SQLITE_CACHE):
         yield
-    finally:
-        if connection.connection is sqlite:
-            sqlite.execute(f"PRAGMA cache_size = {usual}")
