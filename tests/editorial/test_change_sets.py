@@ -73,7 +73,7 @@ def published(publisher):
 
 
 def roles_of(change_set):
-    return [member.role for member in change_set.roles.select_related("role").order_by("role")]
+    return [member.role for member in change_set.roles.select_related("role").order_by("role_id")]
 
 
 class TestPuttingTogether:
@@ -151,7 +151,7 @@ class TestPublishing:
         assert published.published_by.username == "publisher"
 
     def test_what_was_made_and_what_it_replaced_are_remembered(self, published):
-        first, *others = published.roles.order_by("role")
+        first, *others = published.roles.order_by("role_id")
         assert (first.edition.number, first.before.number) == (2, 1)
         assert [member.before for member in others] == [None, None]
 
