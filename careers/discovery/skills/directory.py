@@ -26,16 +26,11 @@ def count_all() -> int:
     return number
 
 
-def count_by_scopes(facts: QuerySet[EditionFacts]) -> dict[int, int]:
-    """How many of the editions of `facts` there are, by the sum of their scopes. One query."""
-    return dict(facts.order_by().values_list("scopes").annotate(count=Count("*")))
-
-
 def count_all_by_scopes() -> dict[int, int]:
-    """The same of all that are indexed, remembered as `count_all` is."""
+    """How many editions are indexed, by the sum of their scopes, remembered as `count_all` is."""
     counts: dict[int, int] | None = cache.get(_KEY_BY_SCOPES)
     if counts is None:
-        counts = count_by_scopes(EditionFacts.objects.all())
+        counts = dict(EditionFacts.objects.order_by().values_list("scopes").annotate(count=Count("*")))
         if sum(counts.values()) >= MANY:
             cache.set(_KEY_BY_SCOPES, counts, REMEMBERED)
     return counts
