@@ -89,10 +89,9 @@ def overview() -> list[tuple[str, int, list[tuple[PublicSkill, int]]]]:
 
 def most_asked() -> dict[str, list[tuple[PublicSkill, int]]]:
     """For each kind the skills that most roles ask for, and how many do. Six queries at most."""
-    found = {
-        kind: list(_asked_for().filter(kind=kind).order_by("-editions_count", "sort_name", "pk")[:MOST_ASKED])
-        for kind in KINDS
-    }
+    skills = _asked_for().only("slug", "name", "kind", "editions_count")
+    by_use = skills.order_by("-editions_count", "sort_name", "pk")
+    found = {kind: list(by_use.filter(kind=kind)[:MOST_ASKED]) for kind in KINDS}
     counts = count_live(skill for skills in found.values() for skill in skills)
     return {kind: shown for kind, skills in found.items() if (shown := _with_counts(skills, counts))}
 

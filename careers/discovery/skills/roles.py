@@ -195,6 +195,8 @@ def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
     """
     editions = [row.pk for row in among.facts]
     fewest = max(FEWEST, ceil(len(editions) * SMALLEST_SHARE))
+    if len(editions) < fewest:
+        return []
     together = (
         EditionSkill.objects.filter(edition__in=editions)
         .exclude(skill=skill)
