@@ -1,6 +1,6 @@
 """The working copy (rows) and what is made from it (editions)."""
 
-from .edition import Edition
+from .edition import Edition, PublicationStamp
 from .family import Family
 from .imported import Imported
 from .ladder import Ladder, Rung
@@ -20,6 +20,7 @@ __all__ = [
     "Imported",
     "Ladder",
     "MarketFigure",
+    "PublicationStamp",
     "RelatedCareer",
     "Role",
     "Rung",

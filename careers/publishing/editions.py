@@ -9,7 +9,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from careers.models import Edition, Role
+from careers.models import Edition, PublicationStamp, Role
 from careers.models.edition import clock_ahead
 from careers.pages import (
     RolePage,
@@ -97,7 +97,8 @@ def columns(page: RolePage) -> dict[str, Any]:
 
 @transaction.atomic(savepoint=False)
 def note_confirmations(editions: Sequence[Edition]) -> None:
-    """Keep the confirmations of these editions. Nothing that they say changes by it. One query."""
+    """Keep the confirmations of these editions. Nothing that they say changes by it. Two queries."""
+    PublicationStamp.add()
     Edition.objects.bulk_update(editions, ["confirmations"])
 
 
@@ -115,6 +116,8 @@ def rerender() -> int:
         except FileNotFoundError:
             continue
         if rendered != edition.rendered:
-            Edition.objects.filter(pk=pk).update(rendered=rendered, rendered_at=timezone.now())
+            with transaction.atomic():
+                Edition.objects.filter(pk=pk).update(rendered=rendered, rendered_at=timezone.now())
+                PublicationStamp.add()
             changed += 1
     return changed
