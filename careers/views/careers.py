@@ -21,6 +21,7 @@ class RoleList(conditional.Conditional, ListView):
     """A paginated list of live editions. A subclass that knows their number says it by `total`."""
 
     paginate_by = 50
+    stored_parameters = ("page",)
     total: int | None = None
     view_name = ""
 

@@ -11,6 +11,7 @@ SHOWN = 6
 
 class Home(conditional.Conditional, TemplateView):
     template_name = "careers/home.html"
+    stored_parameters = ()
 
     def get_freshness(self):
         return conditional.of_site()
