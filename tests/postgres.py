@@ -4,6 +4,7 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -45,32 +46,35 @@ class Cluster:
     """
 
     def start(self) -> str:
-        bin_dir, user = binaries(), unprivileged_user()
+        self._bin_dir, user = binaries(), unprivileged_user()
         self.directory = Path(tempfile.mkdtemp(prefix="careers-postgres-"))
+        self._options = {"cwd": self.directory, "start_new_session": True, **user}
         try:
-            return self._start(bin_dir, user)
+            if user:
+                os.chown(self.directory, user["user"], user["group"])
+            self._initialise()
+            return self.serve()
         except BaseException:
             self.stop()
             raise
 
-    def _start(self, bin_dir: Path, user: dict) -> str:
-        if user:
-            os.chown(self.directory, user["user"], user["group"])
-        options = {"cwd": self.directory, "start_new_session": True, **user}
-        cluster = self.directory / "data"
-        initdb = [bin_dir / "initdb", "--pgdata", cluster, "--username", "careers", "--auth", "trust"]
-        initdb += ["--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]
-        subprocess.run(initdb, check=True, capture_output=True, text=True, **options)
+    def _initialise(self) -> None:
+        initdb = [self._bin_dir / "initdb", "--pgdata", self.directory / "data", "--username", "careers"]
+        initdb += ["--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]
+        subprocess.run(initdb, check=True, capture_output=True, text=True, **self._options)
 
+    def serve(self) -> str:
+        """Start the server, also once more after a `crash()`."""
         # Should the tests be killed outright, the kernel asks the server to stop.
         server = ["setpriv", "--pdeathsig", "INT", "--"] if shutil.which("setpriv") else []
-        server += [bin_dir / "postgres", "-D", cluster, "-k", self.directory, "-c", "listen_addresses="]
+        server += [self._bin_dir / "postgres", "-D", self.directory / "data", "-k", self.directory]
+        server += ["-c", "listen_addresses="]
         # Nothing here has to survive a power cut.
         for setting in ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"):
             server += ["-c", setting]
         self.log = self.directory / "log"
         with self.log.open("wb") as log:
-            self.server = subprocess.Popen(server, stdout=log, stderr=log, **options)
+            self.server = subprocess.Popen(server, stdout=log, stderr=log, **self._options)
         self._wait_until_ready()
         return f"postgres://careers@/{self.directory}/careers"
 
@@ -84,6 +88,11 @@ class Cluster:
                 if self.server.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError(f"PostgreSQL did not start:\n{self.log.read_text()}") from None
                 time.sleep(0.05)
+
+    def crash(self) -> None:
+        """End at once, whoever is connected."""
+        self.server.send_signal(signal.SIGQUIT)
+        self.server.wait()
 
     def stop(self) -> None:
         if server := getattr(self, "server", None):

@@ -136,15 +136,17 @@ class PageCache:
         if match and match.namespaces:
             return self._pass_on(environ, start_response)
         self.watch.start()
-        parameters = getattr(getattr(match and match.func, "view_class", None), "stored_parameters", None)
-        key = None if parameters is None else self._key(environ, parameters)
+        key = self._key(environ, getattr(match and match.func, "view_class", None))
         if key is None:
             return self._send(self._in_time(environ), environ, start_response)
         return self._send_page(key, environ, start_response, asked)
 
-    def _key(self, environ: Environ, parameters: Sequence[str]) -> Key | None:
+    def _key(self, environ: Environ, view: Any) -> Key | None:
         """What the page asked for is stored by; None for what only Django may answer."""
+        parameters: Sequence[str] | None = getattr(view, "stored_parameters", None)
         query = QueryDict(environ.get("QUERY_STRING", ""))
+        if parameters is None or (view.asks_questions and query):
+            return None
         if "HTTP_HOST" not in environ or query.keys() & set(NEVER_KEPT) or _is_special(environ):
             return None
         read = QueryDict(mutable=True)

@@ -1,8 +1,10 @@
 """Knows within a fraction of a second that something has been published, and whether the database answers."""
 
 import logging
+import os
 import threading
 import time
+from contextlib import suppress
 from typing import NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
@@ -17,6 +19,8 @@ logger = logging.getLogger(__name__)
 PAUSE = 0.2
 #: Seconds that one look may take, and for which what it saw holds.
 PATIENCE, LEASE = 1, 2
+#: Nanoseconds after which a file that is written once more has another time.
+SETTLED = 100_000_000
 #: Seconds after which it looks again which stamps are settled.
 FLOOR_HOLDS = 60
 #: What PostgreSQL may take for one look: it tells who waits longer. Its connections are given whole seconds.
@@ -25,6 +29,10 @@ POSTGRESQL = {"connect_timeout": 2, "options": f"-c statement_timeout={PATIENCE 
 _TABLE = PublicationStamp._meta.db_table
 _SINCE = f"SELECT id FROM {_TABLE} WHERE id > %s"  # noqa: S608
 _SETTLED = f"SELECT MAX(id) FROM {_TABLE} WHERE made_at < %s"  # noqa: S608
+
+
+#: Inode, size and time of the last writing, in nanoseconds, of each file.
+Files = tuple[tuple[int, int, int], ...]
 
 
 class Sight(NamedTuple):
@@ -49,7 +57,6 @@ class PublicationWatch:
         self.last_answer = float("-inf")
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
-        self._wake = threading.Event()
         self._is_away = False
         #: The stamps above the floor; all up to it are so old that no lower one can still appear.
         self._known: set[int] = set()
@@ -79,23 +86,35 @@ class PublicationWatch:
             found = {key for (key,) in cursor.fetchall()}
         changes = not self.has_looked or found - self._known
         self._known |= found
-        self.last_answer = begun
-        self.sight = Sight(self.sight.generation + bool(changes), begun + LEASE)
+        self._note(self.sight.generation + bool(changes), begun)
+
+    def _note(self, generation: int, at: float) -> None:
+        self.last_answer = at
+        self.sight = Sight(generation, at + LEASE)
 
     def _run(self) -> None:
         connection = own_connection()
+        is_file = connection.vendor == "sqlite"
+        seen: Files | None = None
         while True:
             try:
-                self.look(connection)
-            except (DatabaseError, InterfaceError) as error:
+                files, now = files_of(connection) if is_file else (), time.time_ns()
+                if files and files == seen:
+                    self._note(self.sight.generation, time.monotonic())
+                else:
+                    self.look(connection)
+                    seen = files if all(now - written > SETTLED for _inode, _size, written in files) else None
+                self._tell(None)
+            except (DatabaseError, InterfaceError, OSError) as error:
                 connection.close()
                 self._tell(error)
             except Exception:
                 connection.close()
                 logger.exception("Looking for publications failed; it goes on.")
-            else:
-                self._tell(None)
-            self._wake.wait(PAUSE)
+            if is_file:
+                # Who wants the file for himself alone, to put a copy in its place for example, can have it.
+                connection.close()
+            time.sleep(PAUSE)
 
     def _tell(self, error: Exception | None) -> None:
         if error and not self._is_away:
@@ -103,6 +122,15 @@ class PublicationWatch:
         if self._is_away and not error:
             logger.warning("The database answers again.")
         self._is_away = error is not None
+
+
+def files_of(connection: BaseDatabaseWrapper) -> Files:
+    """Those of a SQLite database and of its log. Raises OSError where there is no such database."""
+    name = str(connection.settings_dict["NAME"])
+    found = [os.stat(name)]
+    with suppress(FileNotFoundError):
+        found.append(os.stat(f"{name}-wal"))
+    return tuple((each.st_ino, each.st_size, each.st_mtime_ns) for each in found)
 
 
 def own_connection() -> BaseDatabaseWrapper:

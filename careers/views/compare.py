@@ -121,6 +121,9 @@ class ComparedRoles(TemplateView):
 
 
 class Compare(conditional.Conditional, ComparedRoles):
+    stored_parameters = ()
+    asks_questions = True
+
     def get_freshness(self):
         return conditional.of_site()
 

@@ -124,6 +124,9 @@ class WayBetween(Moving):
 class _OfSite(conditional.Conditional):
     """Roles on the way, and what is offered, can change with any publication."""
 
+    stored_parameters = ()
+    asks_questions = True
+
     def get_freshness(self):
         return conditional.of_site()
 

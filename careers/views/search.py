@@ -263,6 +263,8 @@ class Search(conditional.Conditional, TemplateView):
     """
 
     template_name = "careers/search.html"
+    stored_parameters = ()
+    asks_questions = True
 
     def get_freshness(self):
         return conditional.of_site()
