@@ -8,6 +8,8 @@ MAKEFLAGS += --no-print-directory
 
 # Where .venv is activated, python3 would be its own, which has no pip.
 export PATH := $(subst $(CURDIR)/.venv/bin:,,$(PATH))
+# What is imported is compiled once, not by each of the many processes that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin

@@ -62,12 +62,13 @@ def pytest_report_header(config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Leave out, rather than skip, what means nothing on this database."""
+    """Leave out, rather than skip, what means nothing on this database, and begin with the browser."""
     runs_here = runs_on_postgresql if config.getoption("postgres") else runs_on_sqlite
     kept = [item for item in items if runs_here(item)]
     if left_out := [item for item in items if not runs_here(item)]:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = kept
+    # The long ones first, so that no worker still has one of them when the others are done.
+    items[:] = sorted(kept, key=lambda item: not item.get_closest_marker("browser"))
 
 
 def runs_on_sqlite(item) -> bool:

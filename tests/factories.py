@@ -1,4 +1,7 @@
-"""Makes rows for tests: one factory a model, with Traits for the cases that come up often."""
+"""Makes rows for tests: one factory a model, with Traits for the cases that come up often.
+
+Numbers in names are of one width, so that by name the rows are in the order in which they were made.
+"""
 
 import zlib
 from datetime import date, timedelta
@@ -46,7 +49,7 @@ class SkillFactory(DjangoModelFactory):
         model = models.Skill
         django_get_or_create = ["slug"]
 
-    slug = factory.Sequence(lambda number: f"skill-{number}")
+    slug = factory.Sequence(lambda number: f"skill-{number:05}")
     name = factory.LazyAttribute(lambda skill: skill.slug.replace("-", " ").capitalize())
     kind = models.Skill.Kind.TOOL
 
@@ -59,7 +62,7 @@ class SkillAliasFactory(DjangoModelFactory):
         model = models.SkillAlias
 
     skill = factory.SubFactory(SkillFactory)
-    name = factory.Sequence(lambda number: f"Alias {number}")
+    name = factory.Sequence(lambda number: f"Alias {number:05}")
 
 
 class SourceFactory(DjangoModelFactory):
@@ -67,7 +70,7 @@ class SourceFactory(DjangoModelFactory):
         model = models.Source
         django_get_or_create = ["slug"]
 
-    slug = factory.Sequence(lambda number: f"source-{number}")
+    slug = factory.Sequence(lambda number: f"source-{number:05}")
     publisher = "Bureau of Examples"
     title = factory.LazyAttribute(lambda source: f"Wages of {source.slug}")
     published = "2025"
@@ -88,7 +91,7 @@ class RoleFactory(DjangoModelFactory):
         model = models.Role
         skip_postgeneration_save = True
 
-    slug = factory.Sequence(lambda number: f"role-{number}")
+    slug = factory.Sequence(lambda number: f"role-{number:05}")
     title = factory.LazyAttribute(lambda role: role.slug.replace("-", " ").capitalize())
     family = factory.SubFactory(FamilyFactory)
     summary = "Does what has to be done, and says why."
@@ -132,7 +135,7 @@ class AlternateTitleFactory(PartOfRoleFactory):
     class Meta:
         model = models.AlternateTitle
 
-    title = factory.Sequence(lambda number: f"Also called {number}")
+    title = factory.Sequence(lambda number: f"Also called {number:05}")
 
 
 class ExternalCodeFactory(PartOfRoleFactory):
@@ -156,7 +159,7 @@ class SectionFactory(PartOfRoleFactory):
     class Meta:
         model = models.Section
 
-    slug = factory.Sequence(lambda number: f"section-{number}")
+    slug = factory.Sequence(lambda number: f"section-{number:05}")
     kind = models.Section.Kind.OVERVIEW
     heading = factory.LazyAttribute(lambda section: section.slug.replace("-", " ").capitalize())
     body = "What the work is, in **plain** words."
@@ -168,7 +171,7 @@ class SkillGroupFactory(PartOfRoleFactory):
         model = models.SkillGroup
         skip_postgeneration_save = True
 
-    slug = factory.Sequence(lambda number: f"group-{number}")
+    slug = factory.Sequence(lambda number: f"group-{number:05}")
     heading = factory.LazyAttribute(lambda group: group.slug.replace("-", " ").capitalize())
     position = next_position(models.SkillGroup)
 
@@ -195,7 +198,7 @@ class SalaryBandFactory(PartOfRoleFactory):
     class Meta:
         model = models.SalaryBand
 
-    slug = factory.Sequence(lambda number: f"pay-{number}")
+    slug = factory.Sequence(lambda number: f"pay-{number:05}")
     label = "Base pay"
     statistic = models.SalaryBand.Statistic.RANGE
     low = Decimal(100_000)
@@ -234,7 +237,7 @@ class SalaryFactorFactory(PartOfRoleFactory):
     class Meta:
         model = models.SalaryFactor
 
-    slug = factory.Sequence(lambda number: f"factor-{number}")
+    slug = factory.Sequence(lambda number: f"factor-{number:05}")
     kind = models.SalaryFactor.Kind.LOCATION
     label = "Technology hubs"
     percent_low = Decimal(10)
@@ -248,7 +251,7 @@ class MarketFigureFactory(PartOfRoleFactory):
     class Meta:
         model = models.MarketFigure
 
-    slug = factory.Sequence(lambda number: f"figure-{number}")
+    slug = factory.Sequence(lambda number: f"figure-{number:05}")
     label = "Size of the market"
     value = Decimal("410220000000")
     unit = models.MarketFigure.Unit.MONEY
@@ -281,7 +284,7 @@ class LadderFactory(DjangoModelFactory):
     class Meta:
         model = models.Ladder
 
-    slug = factory.Sequence(lambda number: f"ladder-{number}")
+    slug = factory.Sequence(lambda number: f"ladder-{number:05}")
     title = factory.LazyAttribute(lambda ladder: ladder.slug.capitalize())
 
 
@@ -290,7 +293,7 @@ class RungFactory(PartFactory):
         model = models.Rung
 
     ladder = factory.SubFactory(LadderFactory)
-    title = factory.Sequence(lambda number: f"Step {number}")
+    title = factory.Sequence(lambda number: f"Step {number:05}")
     role = None
     position = next_position(models.Rung, "ladder")
 
@@ -318,7 +321,7 @@ class UserFactory(DjangoModelFactory):
         model = get_user_model()
         django_get_or_create = ["username"]
 
-    username = factory.Sequence(lambda number: f"writer-{number}")
+    username = factory.Sequence(lambda number: f"writer-{number:05}")
     is_staff = True
 
 

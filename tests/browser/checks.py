@@ -19,10 +19,20 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 # Width and colours: a phone and a screen, by day and by night.
 LOOKS = ((320, "light"), (320, "dark"), (1280, "light"), (1280, "dark"))
 # What is as it should be is a long list too, and costs more than all else to hand over.
-AXE = """([include, tags]) => axe.run(include || document, {
+AXE = """([include, runOnly]) => axe.run(include || document, {
     resultTypes: ["violations"],
-    runOnly: {type: "tag", values: tags},
+    runOnly,
 }).then(({violations}) => violations)"""
+# The rules among them that ask for the colours of what is shown.
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+
+# All of a page but its colours: what is in it, where it is, and whether it can be seen.
+SHAPE = """() => document.documentElement.outerHTML + JSON.stringify(
+    Array.from(document.querySelectorAll("*"), (each) => [
+        each.getBoundingClientRect(),
+        each.checkVisibility({opacityProperty: true, visibilityProperty: true}),
+    ]),
+)"""
 
 
 def missing(what: str, install: str):
@@ -39,8 +49,10 @@ def _axe_source() -> str | None:
     return path.read_text() if path.exists() else None
 
 
-def axe_violations(page, include: str | None = None) -> list[str]:
+def axe_violations(page, include: str | None = None, *, rules: list[str] | None = None) -> list[str]:
     """What axe finds wrong on a Playwright `page` (or in the part that the selector names), as sentences.
+
+    It is asked about all that AXE_TAGS name, or about some rules only.
 
     Rules: https://dequeuniversity.com/rules/axe/
     """
@@ -50,7 +62,8 @@ def axe_violations(page, include: str | None = None) -> list[str]:
     source = _axe_source() or missing("axe-core", "npm ci")
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(source)
-    violations = page.evaluate(AXE, [include, AXE_TAGS])
+    run_only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": AXE_TAGS}
+    violations = page.evaluate(AXE, [include, run_only])
     return [
         f"{violation['id']} ({violation['impact']}): {violation['help']}\n"
         f"    {' '.join(node['target'])}\n    {node['html'][:300]}\n    {node['failureSummary']}"
@@ -60,14 +73,21 @@ def axe_violations(page, include: str | None = None) -> list[str]:
 
 
 def barriers(page, looks=LOOKS) -> list[str]:
-    """What axe finds on the page as it is, and where it is wider than the screen, in each of the looks."""
+    """What axe finds on the page as it is, and where it is wider than the screen, in each of the looks.
+
+    Where a look differs from the one before in its colours only, only they are looked at again.
+    """
     found = []
+    before = None
     for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         # What moves or changes its colour is not yet as it will be seen.
         page.wait_for_function("() => document.getAnimations().length === 0")
-        troubles = axe_violations(page) + ([] if fits(page) else ["wider than the screen"])
+        shape = page.evaluate(SHAPE)
+        troubles = axe_violations(page, rules=COLOUR_RULES if shape == before else None)
+        before = shape
+        troubles += [] if fits(page) else ["wider than the screen"]
         found += [f"at {width} pixels, {scheme}: {each}" for each in troubles]
     return found
 

@@ -29,6 +29,8 @@ FLAGS = [
     "--disable-quic",
     "--disable-sync",
     "--no-first-run",
+    # No other machine is reached, whatever a page asks for.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
 
 
@@ -74,6 +76,27 @@ def until_loaded(action):
     return acting
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cached_static_files():
+    """The live server lets a browser keep styles and scripts, as in production, but no page."""
+    from django.contrib.staticfiles import handlers
+    from django.core.handlers.wsgi import get_path_info
+
+    class CachedStaticFilesHandler(handlers.StaticFilesHandler):
+        def __call__(self, environ, start_response):
+            kept = "max-age=3600" if self._should_handle(get_path_info(environ)) else "no-store"
+
+            def start(status, headers, *args):
+                others = [(name, value) for name, value in headers if name.lower() != "cache-control"]
+                return start_response(status, [*others, ("Cache-Control", kept)], *args)
+
+            return super().__call__(environ, start)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(handlers, "StaticFilesHandler", CachedStaticFilesHandler)
+        yield
+
+
 @pytest.fixture
 def browser_page(chromium, live_server):
     """A function that opens a page of the live server and returns Playwright's `Page`.
@@ -109,12 +132,10 @@ def browser_page(chromium, live_server):
 def watch(context, origin: str, troubles: list[str]) -> None:
     """Append to `troubles` whatever no page may do."""
 
-    def is_foreign(url: str) -> bool:
-        return not url.startswith((f"{origin}/", "data:", "blob:"))
-
-    def refuse(route):
-        troubles.append(f"asked another origin: {route.request.url}")
-        route.abort()
+    # Intercepting the requests would switch the cache off, and load every style and script anew.
+    def read_request(request):
+        if not request.url.startswith((f"{origin}/", "data:", "blob:")):
+            troubles.append(f"asked another origin: {request.url}")
 
     def read_console(message):
         page, where = message.page, message.location.get("url", "")
@@ -124,7 +145,7 @@ def watch(context, origin: str, troubles: list[str]) -> None:
         if message.type == "error" and where and not is_page_itself:
             troubles.append(f"console error: {message.text} ({where})")
 
-    context.route(is_foreign, refuse)
+    context.on("request", read_request)
     context.on("console", read_console)
     context.on("weberror", lambda error: troubles.append(f"script error: {error.error}"))
 

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import expect
 
-TITLE = "Senior ML Operations Engineer"
+TITLE = "Process Data Analyst"
 SENTENCE = "Written by hand on a Tuesday afternoon."
 
 
@@ -14,7 +14,7 @@ def loaded(transactional_db):
     from careers.models import Role
 
     call_command("loaddata", "roles", verbosity=0)
-    return Role.objects.get(slug="senior-ml-operations-engineer")
+    return Role.objects.get(slug="process-data-analyst")
 
 
 def test_an_editor_changes_previews_and_publishes_a_page(browser_page, loaded, django_user_model, client):

@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import path
 
-from tests.browser.checks import axe_violations, w3c_errors
+from tests.browser.checks import axe_violations, barriers, w3c_errors
 from tests.browser.conftest import watch
 
 FAULTS = {
@@ -13,6 +13,7 @@ FAULTS = {
     "a picture from elsewhere": "<img src='https://careers.example.org/a.png' alt=''>",
     "a file that is not there": "<img src='/not/there.png' alt=''>",
 }
+STYLES = {}
 
 
 def page_with(request, fault):
@@ -22,6 +23,7 @@ def page_with(request, fault):
 
 urlpatterns = [
     path("<str:fault>/", page_with),
+    path("<str:name>.css", lambda request, name: HttpResponse(STYLES[name], content_type="text/css")),
     path("icon", lambda request: HttpResponse(b"", content_type="image/png")),
 ]
 
@@ -46,10 +48,20 @@ def test_nothing_is_asked_of_another_origin(chromium, live_server):
     context = chromium.new_context()
     watch(context, live_server.url, troubles)
     page = context.new_page()
-    with pytest.raises(Exception, match="ERR_FAILED"):
+    with pytest.raises(Exception, match="ERR_NAME_NOT_RESOLVED"):
         page.goto("https://careers.example.org/")
     context.close()
     assert troubles == ["asked another origin: https://careers.example.org/"]
+
+
+def test_styles_are_cached_and_pages_are_not(browser_page):
+    page = browser_page("/about/")
+    page.goto("/about/")
+    sizes = (
+        "(type) => performance.getEntriesByType(type).map((each) => [each.initiatorType, each.transferSize])"
+    )
+    assert {size for kind, size in page.evaluate(sizes, "resource") if kind == "link"} == {0}
+    assert all(size > 0 for _kind, size in page.evaluate(sizes, "navigation"))
 
 
 @here
@@ -57,6 +69,21 @@ def test_axe_finds_a_picture_without_alternative_text(browser_page, monkeypatch)
     monkeypatch.setitem(FAULTS, "no text", "<main><h1>Test</h1><img src='/icon'></main>")
     found = axe_violations(browser_page("/no text/"))
     assert [violation.split(" ")[0] for violation in found] == ["image-alt"]
+
+
+@here
+@pytest.mark.parametrize(
+    ("style", "fault"),
+    [("background: #444; color: #333", "color-contrast"), ("display: none", "page-has-heading-one")],
+)
+def test_a_fault_by_night_only_is_found(browser_page, monkeypatch, style, fault):
+    page = "<main><h1>Test</h1><p>Text</p></main>"
+    monkeypatch.setitem(FAULTS, "by night", f"<link rel='stylesheet' href='/night.css'>{page}")
+    monkeypatch.setitem(STYLES, "night", f"@media (prefers-color-scheme: dark) {{ h1 {{ {style} }} }}")
+    found = barriers(browser_page("/by night/"))
+    assert [each.partition(" (")[0] for each in found] == [
+        f"at {width} pixels, dark: {fault}" for width in (320, 1280)
+    ]
 
 
 def test_the_w3c_checker_names_the_page_and_the_fault():

@@ -16,7 +16,7 @@ from careers.pages import (
     SkillGroup,
     Source,
 )
-from tests.views.live import live_role
+from tests.views.live import live_roles
 
 WAGES = Source(
     slug="wages",
@@ -38,7 +38,7 @@ OCCUPATIONS = Source(
 
 def publish_big_page(slug: str = "software-developer") -> Role:
     """Make it live: 426 technologies, 2,700 other names, 20 related careers, the pay of 55 areas."""
-    related = [live_role(slug=f"related-{number}", title=f"Related career {number}") for number in range(20)]
+    related = live_roles(20, title="Related career")
     page = RolePage(
         version=VERSION,
         slug=slug,

@@ -1,15 +1,27 @@
 """Live roles for tests of what the public sees."""
 
 from django.utils import timezone
+from django.utils.text import slugify
 
+from careers import publishing
 from careers.discovery.models import EditionFacts
 from careers.models import Edition, Family, Role
-from tests.factories import EditionFactory
+from tests.factories import EditionFactory, RoleFactory
 
 
 def live_role(**values) -> Role:
     """A published role, from the arguments of RoleFactory."""
     return EditionFactory(**{f"role__{name}": value for name, value in values.items()}).role
+
+
+def live_roles(number: int, *, title: str) -> list[Role]:
+    """Roles of that title and a number, published together: that costs little more than one of them."""
+    slug = slugify(title)
+    roles = [
+        RoleFactory(publishable=True, slug=f"{slug}-{n}", title=f"{title} {n:02}") for n in range(number)
+    ]
+    publishing.publish_all(roles, by="tests")
+    return roles
 
 
 def make_roles(number: int, *, families: int = 1, title: str = "Role {:04}") -> None:

@@ -13,7 +13,7 @@ from careers.discovery.models import EditionFacts, PublicSkill
 from careers.discovery.search import Facet, Facets, Hit, Results, Suggestion, Why
 from careers.models import Edition
 from careers.views.search import amount
-from tests.views.live import live_role, make_roles
+from tests.views.live import live_role, live_roles, make_roles
 
 pytestmark = pytest.mark.django_db
 
@@ -463,8 +463,7 @@ class TestTheSearchItself:
         assert role["title"] == "Data Engineer"
 
     def test_pages_follow_each_other_until_all_have_been_shown(self, client):
-        for number in range(45):
-            live_role(slug=f"clerk-{number}", title=f"Clerk {number}")
+        live_roles(45, title="Clerk")
         for question in ("?q=clerk", "?q=clerk&sort=title", "?", "?sort=pay"):
             address, shown = f"/search/{question}", []
             while address:
@@ -478,8 +477,7 @@ class TestTheSearchItself:
         assert [each["title"] for each in found] == ["Nurse"]
 
     def test_its_cost_does_not_grow_with_what_is_found(self, client, django_assert_max_num_queries):
-        for number in range(30):
-            live_role(slug=f"clerk-{number}", title=f"Clerk {number}")
+        live_roles(30, title="Clerk")
         for query in ("clerk", "data analist", "", "xyzzy"):
             with django_assert_max_num_queries(25):
                 client.get("/search/", {"q": query, "level": "senior", "pay": "1"})

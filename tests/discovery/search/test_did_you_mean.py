@@ -6,6 +6,7 @@ from careers import publishing
 from careers.discovery.search import did_you_mean
 from careers.models import Role
 from tests.factories import EditionFactory
+from tests.views.live import live_roles
 
 pytestmark = pytest.mark.django_db
 
@@ -63,8 +64,7 @@ def test_pages_that_are_not_public_are_not_offered(roles):
 
 
 def test_a_few_are_offered(roles):
-    for number in range(20):
-        EditionFactory(role__slug=f"growth-manager-{number}")
+    live_roles(20, title="Growth Manager")
     assert len(titles("growth-manage")) == 5
     assert len(titles("growth-manage", limit=3)) == 3
 
