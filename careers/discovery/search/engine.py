@@ -121,7 +121,7 @@ def weigh(
     if cut_short and filters:
         _look_within(question, filters)
     counts = {term: len(found) for term, found in question.found.items()} | postings.counts(cut_short)
-    of_site = ngrams.read_sample()
+    of_site = ranking.read_sample()
     rarity = ranking.rarity(question, of_site.roles, counts)
     rough, share = ranking.roughly(question, rarity, of_site.roles)
     pool = sorted(rough, key=lambda edition: (-rough[edition], edition))

@@ -11,10 +11,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import repeat
 
-from careers.discovery.models import one_of, read_rows
+from django.core.cache import cache
+
+from careers.discovery.models import SearchDocument, one_of, read_rows
 
 from . import ngrams, postings
-from .ngrams import TitleSample
 from .query_parser import Query, QueryWord
 
 #: How much a title counts that has another word of the same stem.
@@ -79,6 +80,55 @@ def roughly(question: Query, rarity: list[float], total: int) -> tuple[dict[int,
     return rough, share
 
 
+#: How many editions tell how usual a sequence of letters is.
+SAMPLE = 100
+#: For how many seconds a server process remembers it. Where there are fewer roles, they are read every time.
+REMEMBERED = 60
+_SAMPLE = "search-sample"
+
+
+@dataclass(frozen=True)
+class TitleSample:
+    """`roles` is how many are live, `postings.MOST_COUNTED` at most.
+
+    SAMPLE of them have `titles` titles, and `counts` says for each bucket of letters in how many it is.
+    """
+
+    roles: int
+    titles: int
+    counts: tuple[int, ...]
+
+    def rarity(self, bucket: int) -> float:
+        """How many titles there are for one that has these letters."""
+        return max(self.titles, 1) / (self.counts[bucket] + 0.5)
+
+
+def read_sample() -> TitleSample:
+    """Two queries, once a minute where there are many roles."""
+    found: TitleSample | None = cache.get(_SAMPLE)
+    if found:
+        return found
+    rows = _sampled_rows()
+    columns = zip(*(counts for counts, _titles in rows), strict=True)
+    found = TitleSample(
+        SearchDocument.objects.live().order_by()[: postings.MOST_COUNTED].count(),
+        sum(titles for _counts, titles in rows),
+        tuple(map(sum, columns)) or (0,) * ngrams.BUCKETS,
+    )
+    if len(rows) == SAMPLE:
+        cache.set(_SAMPLE, found, REMEMBERED)
+    return found
+
+
+def _sampled_rows() -> list[tuple[bytes, int]]:
+    return read_rows(
+        "SELECT letters.counts, document.titles FROM discovery_searchletters letters"
+        " JOIN discovery_searchdocument document ON document.edition_id = letters.edition_id"
+        " ORDER BY document.title_key LIMIT %s",
+        [SAMPLE],
+    )
+
+
 @dataclass
 class Scoring:
     """Compares editions with a question, title by title.
@@ -102,7 +152,7 @@ class Scoring:
         scored = sorted(self.closely(editions), key=lambda one: (-one.score, one.edition))
         titles = {one.edition: self.titles[one.edition] for one in scored[:FINELY]}
         asked = {bucket: self.of_site.rarity(bucket) for bucket in self.question.letters}
-        alike = ngrams.likeness(asked, titles, self.usual)
+        alike = likeness_of_letters(asked, titles, self.usual)
         around = usage_of_related(self.question, titles, self.titles, self.usual, self._boosts())
         for one in scored[:FINELY]:
             one.features += (alike.get(one.edition, 0.0), around.get(one.edition, 0.0))
@@ -183,6 +233,27 @@ class Scoring:
                 if number & 1 << 16:
                     at_end += one.weight
         return here, often, at_end, in_text
+
+
+def likeness_of_letters(asked: Mapping[int, float], titles: Mapping[int, int], usual: float) -> dict[int, float]:
+    """How much more usual the sequences of a question are in the titles of editions than in others'.
+
+    `asked` are their buckets, with how many titles there are for one that has them; `titles` says how many
+    each edition has, and `usual` how many most have. The logarithm of the ratio, on average over the
+    buckets. One query.
+    """
+    if not asked or not titles:
+        return {}
+    smooth = usual / 2
+    rows = read_rows(
+        f"SELECT edition_id, counts FROM discovery_searchletters WHERE {one_of('edition_id', titles)}"  # noqa: S608
+    )
+    log = math.log
+    return {
+        edition: sum(log(counts[bucket] * rare + smooth) for bucket, rare in asked.items()) / len(asked)
+        - log(titles[edition] + smooth)
+        for edition, counts in rows
+    }
 
 
 #: How much the other roles' titles are evened out, against those of one.
