@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from careers import publishing
 from careers.checks import index
+from careers.checks.index import EXPECTED
 from careers.checks.models import RoleFindings
-from careers.checks.page import EXPECTED
 from careers.editorial import change_sets, erasing, form_anchors
 from careers.editorial.badges import badge, put_away_badge
 from careers.editorial.forms import state
@@ -253,7 +253,7 @@ class RoleAdmin(ContentAdmin):
             return self._preview(request, role)
         if answer := edit_conflicts.answer_to_older(request, role):
             return answer
-        state.note_saved(request, state.name(request))
+        state.note_saved(request, state.name_of_form(request))
         if request.POST.get("_start") in EXPECTED:
             return self._start_section(request, role)
         if "_publish" in request.POST and self.has_publish_permission(request):
@@ -293,8 +293,8 @@ class RoleAdmin(ContentAdmin):
             "may_publish": self.has_publish_permission(request),
             "plain": "plain" in request.GET,
             "may_cite": request.user.has_perm("careers.view_source"),
-            "kept_as": state.name(request),
-            "saved_forms": state.saved(request),
+            "kept_as": state.name_of_form(request),
+            "saved_forms": state.saved_forms(request),
         }
         context["media"] += forms.Media(
             css={"all": ["careers_admin/skills_and_figures.css"]},
@@ -329,6 +329,6 @@ class RoleAdmin(ContentAdmin):
         if noted is None:
             return []
         keys = form_anchors.keys_on_form(inlines)
-        to_come = index.years_to_come([role.pk], timezone.localdate())
+        to_come = index.years_to_come_of([role.pk], timezone.localdate())
         found = (*to_come, *index.stored(noted.content).all())
         return [(each, form_anchors.anchor(each, keys)) for each in found]

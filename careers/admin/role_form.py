@@ -14,7 +14,7 @@ from careers.models import MarketFigure, Role, SalaryBand, SalaryFactor
 from careers.models.role import RESERVED_SLUGS
 from careers.pages import pictures
 from careers.pages.references import Figure, Figures
-from careers.text.slugs import free_slug
+from careers.text import free_slug
 
 #: Sent with a form that is to be shown with what was typed, and not saved.
 LOOK = "_look"

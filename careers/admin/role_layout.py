@@ -9,7 +9,7 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from careers.checks.page import EXPECTED
+from careers.checks.index import EXPECTED
 from careers.models import Section
 
 #: Fields of the role in each group, as the admin's `fieldsets` has them: name, fields, what they are.

@@ -102,7 +102,7 @@ class KeepTypedMiddleware:
         finally:
             if getattr(request, "may_wait", False):
                 _waiting.release()
-        state.tell(request, response)
+        state.tell_saved(request, response)
         if request.method == "POST" and response.status_code == HTTPStatus.FOUND and _is_login(request):
             typed = _carried(request)
             if typed and admin.site.has_permission(request):

@@ -32,7 +32,7 @@ class Indexed(models.Model):
 
 
 class Likeness(models.Model):
-    """What an edition is compared by: see careers.discovery.related.features.
+    """What an edition is compared by: see careers.discovery.related.weights.
 
     `keys` are 64-bit numbers and `values` as many 32-bit floats, both little-endian; `marks` are those
     of surveys as they are on the page, in MessagePack.
@@ -99,7 +99,7 @@ class SearchDocument(models.Model):
     currency = models.CharField(max_length=3, blank=True)
     #: How many titles it has, its own included.
     titles = models.PositiveIntegerField()
-    #: Primary keys of its skills, as 32-bit numbers: see careers.discovery.search.postings.
+    #: Primary keys of its skills, as 32-bit numbers: see careers.discovery.search.index.
     skills = models.BinaryField()
 
     objects = SearchDocumentQuerySet.as_manager()
@@ -119,7 +119,7 @@ class SearchDocument(models.Model):
 class SearchLetters(models.Model):
     """How often sequences of letters are in the titles of an edition.
 
-    One byte for each of careers.discovery.search.ngrams.BUCKETS.
+    One byte for each of careers.discovery.search.terms.BUCKETS.
     """
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, primary_key=True, related_name="+")
@@ -156,7 +156,7 @@ class SearchPosting(models.Model):
 
     `term` is a hash of the stem (or of two that follow each other in a title). `impact` orders the editions
     of a term, so that the most telling ones are read first; `places` are those of a
-    careers.discovery.search.postings.
+    careers.discovery.search.index.
     """
 
     pk = models.CompositePrimaryKey("edition_id", "term")
@@ -206,7 +206,7 @@ class SearchSpelling(models.Model):
 class PublicSkill(models.Model):
     """A skill as the newest edition that asks for it was published: `aliases` are one a line.
 
-    `letter`, `sort_name` and `spellings` are made by careers.discovery.skills.spelling. `editions_count`
+    `letter`, `sort_name` and `spellings` are made by careers.discovery.skills.index. `editions_count`
     counts the rows of EditionSkill, some of which are not live: see careers.discovery.skills.directory.
     """
 

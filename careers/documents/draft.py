@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from careers.models import RelatedCareer as RelatedRow
 from careers.models import Section as SectionRow
 from careers.models import Source as SourceRow
-from careers.models.naming import distinct_titles
+from careers.text import distinct_titles
 from careers.models.text import PROSE_LIMIT
 from careers.pages import VERSION, Family, RelatedCareer, RolePage, Section, SkillGroup, Source
 

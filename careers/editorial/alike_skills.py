@@ -10,9 +10,9 @@ from typing import NamedTuple
 from django.db.models import Count
 
 from careers.discovery.search.terms import singular
-from careers.discovery.skills.spelling import sort_name
+from careers.discovery.skills.index import sort_name
 from careers.models import Skill, SkillAlias, SkillRequirement
-from careers.text.similarity import Matcher, likeness, one_slip
+from careers.text import Matcher, likeness, one_slip
 
 #: What "(…)" adds to a name: "Amazon Web Services (AWS)" is called by both.
 IN_BRACKETS = re.compile(r"\(([^()]*)\)")

@@ -30,7 +30,7 @@ def keys_on_form(inlines: Iterable) -> Keys:
     }
 
 
-def name(found, page: RolePage) -> str:
+def name_of_part(found, page: RolePage) -> str:
     """What the part of `page` is called that a Fault or Finding names; nothing where the message says so."""
     parts = getattr(page, INLINES.get(_kind(found), ""), ())
     part = next((each for each in parts if found.key and getattr(each, "slug", None) == found.key[-1]), None)

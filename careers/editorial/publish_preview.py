@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from careers import presentation
-from careers.checks.contradictions import paid_less
-from careers.checks.finding import Finding, Kind
-from careers.checks.page import findings_of
+from careers.checks.index import findings_of
+from careers.checks.models import Finding, Kind
+from careers.checks.rules import paid_less
 from careers.discovery.related import WORTH_READING
 from careers.drafts import storage
 from careers.drafts.storage import Draft

@@ -9,8 +9,7 @@ from django.utils.safestring import SafeString
 
 from careers import presentation
 from careers.checks import index
-from careers.checks.finding import Finding, Kind
-from careers.checks.models import RoleFindings
+from careers.checks.models import Finding, Kind, RoleFindings
 from careers.models import Edition, Role
 from careers.pages import diff, from_json
 from careers.publishing import validation
@@ -50,7 +49,7 @@ def totals(roles: Sequence[Role]) -> Totals:
     """As last noted, and with the years that are still to come today. Two queries."""
     noted = RoleFindings.objects.filter(role__in=roles, checksum=F("role__draft_checksum"))
     found = noted.aggregate(unsourced=Sum(F("figures") - F("sourced")), contradictions=Sum("contradictions"))
-    to_come = index.years_to_come([role.pk for role in roles], timezone.localdate())
+    to_come = index.years_to_come_of([role.pk for role in roles], timezone.localdate())
     return Totals(found["unsourced"] or 0, (found["contradictions"] or 0) + len(to_come))
 
 

@@ -1,23 +1,11 @@
 """What else a role is called: by people, and by published classifications."""
 
-from collections.abc import Iterable
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-from careers.text.folding import fold_title
 
 from .role import PartOfRole, Role
 from .row import Row
 from .text import LineField
-
-
-def distinct_titles(titles: Iterable[str], *, besides: str = "") -> list[str]:
-    """Each title once, in its first spelling, and none that is another spelling of `besides`."""
-    found = {fold_title(besides): "", "": ""}
-    for title in titles:
-        found.setdefault(fold_title(title), title)
-    return [title for title in found.values() if title]
 
 
 class AlternateTitleManager(PartOfRole):

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q
 from django.db.models.fields.files import FieldFile
 
 from careers import models as rows
-from careers.models.naming import distinct_titles
+from careers.text import distinct_titles
 from careers.models.row import Row
 from careers.models.text import unix_line_ends
 from careers.pages import markdown

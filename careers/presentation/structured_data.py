@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lxml.html import HtmlElement, fragment_fromstring
 
 from careers import presentation
-from careers.models.naming import distinct_titles
+from careers.text import distinct_titles
 from careers.pages import ExternalCode, RolePage, SalaryBand, wording
 from careers.pages.markdown import Html
 

@@ -13,7 +13,7 @@ from careers import pages, presentation
 from careers.http import addresses, conditional
 from careers.http.time_travel import same_moment
 from careers.pages import rendering
-from careers.pages.pay_by_area import PayByArea
+from careers.pages.rendering import PayByArea
 from careers.presentation import structured_data
 
 from .at_address import AtAddress

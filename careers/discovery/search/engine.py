@@ -12,9 +12,9 @@ from django.db.models import Q, QuerySet
 
 from careers.discovery.models import EditionFacts, SearchDocument, read_rows
 from careers.models import Edition
-from careers.text.folding import fold
+from careers.text import fold
 
-from . import did_you_mean, ngrams, postings, ranking, results, terms
+from . import did_you_mean, index, ranking, results, terms
 from .query_parser import Query, parse
 from .results import DOCUMENT, LIVE, DocumentRow, Filters, Hit, Results, Suggestion, documents, live_values
 
@@ -55,7 +55,7 @@ def search(
     understood means the first page.
 
     Costs about fifteen queries, none of which reads more than some thousand short rows: of a word that more
-    than `postings.MOST_EDITIONS` editions have, those are looked at that it says most about.
+    than `index.MOST_EDITIONS` editions have, those are looked at that it says most about.
     """
     limit = max(1, min(limit, MOST_HITS))
     filters = Filters.of(families, levels, skills, pay_at_least, currency)
@@ -120,7 +120,7 @@ def weigh(
     cut_short = [term for term, found in question.found.items() if len(found) >= question.most]
     if cut_short and filters:
         _look_within(question, filters)
-    counts = {term: len(found) for term, found in question.found.items()} | postings.counts(cut_short)
+    counts = {term: len(found) for term, found in question.found.items()} | index.counts(cut_short)
     of_site = ranking.read_sample()
     rarity = ranking.rarity(question, of_site.roles, counts)
     rough, share = ranking.roughly(question, rarity, of_site.roles)
@@ -158,7 +158,7 @@ def in_order(documents: list[DocumentRow], sort: str) -> list[DocumentRow]:
 def _look_within(question: Query, filters: Filters) -> None:
     """Add to `question.found` what a filter leaves of words that are too common to be read whole."""
     editions = list(filters.rows().order_by("title_key", "edition_id")[:WITHIN].values_list("pk", flat=True))
-    for term, found in postings.within(editions, question.found).items():
+    for term, found in index.within(editions, question.found).items():
         question.found[term] = list(dict([*question.found[term], *found]).items())
 
 

@@ -15,7 +15,7 @@ from django.core.cache import cache
 
 from careers.discovery.models import SearchDocument, one_of, read_rows
 
-from . import ngrams, postings
+from . import index, terms
 from .query_parser import Query, QueryWord
 
 #: How much a title counts that has another word of the same stem.
@@ -89,7 +89,7 @@ _SAMPLE = "search-sample"
 
 @dataclass(frozen=True)
 class TitleSample:
-    """`roles` is how many are live, `postings.MOST_COUNTED` at most.
+    """`roles` is how many are live, `index.MOST_COUNTED` at most.
 
     SAMPLE of them have `titles` titles, and `counts` says for each bucket of letters in how many it is.
     """
@@ -111,9 +111,9 @@ def read_sample() -> TitleSample:
     rows = _sampled_rows()
     columns = zip(*(counts for counts, _titles in rows), strict=True)
     found = TitleSample(
-        SearchDocument.objects.live().order_by()[: postings.MOST_COUNTED].count(),
+        SearchDocument.objects.live().order_by()[: index.MOST_COUNTED].count(),
         sum(titles for _counts, titles in rows),
-        tuple(map(sum, columns)) or (0,) * ngrams.BUCKETS,
+        tuple(map(sum, columns)) or (0,) * terms.BUCKETS,
     )
     if len(rows) == SAMPLE:
         cache.set(_SAMPLE, found, REMEMBERED)
@@ -163,7 +163,7 @@ class Scoring:
     def closely(self, editions: Collection[int]) -> list[Scored]:
         """The editions, compared title by title, in no order. One query."""
         terms = {one.term for slot in self.question.slots for one in slot.alternatives}
-        places = postings.places(editions, terms)
+        places = index.places(editions, terms)
         boosts = self._boosts()
         return [self._score(edition, places.get(edition, {}), boosts) for edition in editions]
 
@@ -215,10 +215,10 @@ class Scoring:
         for one in slot.alternatives:
             if not (where := places.get(one.term)):
                 continue
-            head, *numbers = postings.unpack(where)
-            if head & postings.SKILL:
+            head, *numbers = index.unpack(where)
+            if head & index.SKILL:
                 scored.in_skill = True
-            in_text = max(in_text, one.weight * max(min(head & 0xFF, 8), bool(head & postings.SKILL)))
+            in_text = max(in_text, one.weight * max(min(head & 0xFF, 8), bool(head & index.SKILL)))
             often += one.weight * len(numbers)
             if (said := one.weight * (len(numbers) + 0.1)) > most:
                 most, scored.words[at] = said, one.word
@@ -235,7 +235,9 @@ class Scoring:
         return here, often, at_end, in_text
 
 
-def likeness_of_letters(asked: Mapping[int, float], titles: Mapping[int, int], usual: float) -> dict[int, float]:
+def likeness_of_letters(
+    asked: Mapping[int, float], titles: Mapping[int, int], usual: float
+) -> dict[int, float]:
     """How much more usual the sequences of a question are in the titles of editions than in others'.
 
     `asked` are their buckets, with how many titles there are for one that has them; `titles` says how many
@@ -290,7 +292,7 @@ def usage_of_related(
         for one in slot.alternatives:
             impacts = dict(question.found[one.term])
             for other in near & impacts.keys():
-                often = one.weight * postings.titles_with(impacts[other], titles.get(other, round(usual)))
+                often = one.weight * index.titles_with(impacts[other], titles.get(other, round(usual)))
                 if often > here.get(other, 0):
                     here[other] = often
         said.append(here)

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from careers.discovery.models import EditionFacts, EditionSkill, Indexed, PublicSkill
 from careers.models import Skill
 
-from .spelling import sort_name
+from .index import sort_name
 
 #: From so many editions on their number is remembered for as many seconds as REMEMBERED.
 MANY, REMEMBERED = 1000, 60

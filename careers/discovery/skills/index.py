@@ -1,7 +1,8 @@
-"""Which editions ask for which skills."""
+"""The names of skills as their index has them: see PublicSkill."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Subquery
@@ -11,9 +12,30 @@ from careers import bulk
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
 from careers.models import Edition, Skill, SkillRequirement
 from careers.pages import Requirement, RolePage, Typical
+from careers.text import fold_skill
 
 from .requirements import IMPORTANCE, asked, scopes, strength
-from .spelling import letter, sort_name, spellings
+
+LONGEST = 120
+
+
+# A thousand pages that are indexed at once share most of their skills.
+@lru_cache(maxsize=20_000)
+def sort_name(name: str) -> str:
+    """What a name is put in order and compared by: "  Élastic-Search, " -> "elastic search"."""
+    return fold_skill(name[:LONGEST])[:LONGEST]
+
+
+def spellings(names: Iterable[str]) -> str:
+    """All names of a skill in one text, each between bars: "|scikit learn|sklearn|"."""
+    return "|{}|".format("|".join(dict.fromkeys(filter(None, map(sort_name, names)))))
+
+
+def letter(name: str) -> str:
+    """Under which letter a name stands, from "a" to "z", or "0" for what begins with none of them."""
+    first = sort_name(name).lstrip(".+#")[:1]
+    return first if "a" <= first <= "z" else "0"
+
 
 BATCH = 1000
 #: How many skills one UPDATE names at most.

@@ -7,10 +7,10 @@ from django.utils.text import slugify
 
 from careers.discovery.models import PublicSkill
 from careers.models.text import InByteOrder
-from careers.text.similarity import Matcher
+from careers.text import Matcher
 
 from .directory import begins_with, count_live
-from .spelling import sort_name
+from .index import sort_name
 
 #: How alike a name must be to what was typed, from 0 to 1, to be offered.
 LIKE_ENOUGH = 0.68

@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from careers.models import AlternateTitle
-from careers.models.naming import distinct_titles
+from careers.text import distinct_titles
 from careers.models.text import unix_line_ends
 
 from .widgets import ProseInput

@@ -47,7 +47,7 @@ def opened(text: str, kind: type, *, salt: str):
         return None
 
 
-def name(request: HttpRequest) -> str:
+def name_of_form(request: HttpRequest) -> str:
     """The name under which the browser keeps the form that was sent, or nothing."""
     sent = request.POST.get(FIELD, "")
     return sent if NAME.fullmatch(sent) else ""
@@ -58,14 +58,14 @@ def note_saved(request: HttpRequest, name: str) -> None:
     request.saved_form = name  # type: ignore[attr-defined]
 
 
-def saved(request: HttpRequest) -> list[str]:
+def saved_forms(request: HttpRequest) -> list[str]:
     return [each for each in request.COOKIES.get(COOKIE, "").split(".") if NAME.fullmatch(each)]
 
 
-def tell(request: HttpRequest, response: HttpResponse) -> None:
+def tell_saved(request: HttpRequest, response: HttpResponse) -> None:
     """Say with `response` which form was saved, if one was."""
     if name := getattr(request, "saved_form", ""):
-        names = [*(each for each in saved(request) if each != name), name][-REMEMBERED:]
+        names = [*(each for each in saved_forms(request) if each != name), name][-REMEMBERED:]
         response.set_cookie(
             COOKIE, ".".join(names), AGE, httponly=True, samesite="Lax", secure=request.is_secure()
         )

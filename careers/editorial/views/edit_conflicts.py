@@ -101,7 +101,7 @@ class EditConflict(RoleView):
         if began == meanwhile.said:
             replaced.keep(role, meanwhile.version, meanwhile.said)
             return None
-        mine = Mine(role.pk, since, *said, _button(request), state.name(request))
+        mine = Mine(role.pk, since, *said, _button(request), state.name_of_form(request))
         form = self.form(began, mine, meanwhile)
         if not form.asked and (form.combined.page, form.combined.beside["responsible"]) == meanwhile.said:
             told = gettext("You had changed nothing that is not saved already, so nothing was saved.")

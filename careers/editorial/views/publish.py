@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from careers import publishing
-from careers.checks.finding import Kind
+from careers.checks.models import Kind
 from careers.models import Edition, Role
 from careers.pages import diff
 from careers.write_queue import in_turn
@@ -49,7 +49,7 @@ def consequences(role: Role, found: publish_preview.Consequences) -> dict:
     shown_on = publish_preview.shown_on(role, page, found.live)
 
     def placed(each):
-        return each, f"{form}#{form_anchors.anchor(each, keys)}", form_anchors.name(each, page)
+        return each, f"{form}#{form_anchors.anchor(each, keys)}", form_anchors.name_of_part(each, page)
 
     def grouped(kind):
         new = [each for each in found.findings if each.kind == kind and each not in known]

@@ -84,15 +84,11 @@ MAJOR_GROUPS = {
     "55": ("Military Specific", "Occupations that only the armed forces have."),
 }
 
-_FAMILIES = {
+#: By the first two digits of a code.
+FAMILIES = {
     group: Family(slug=slugify(name), name=name, description=description)
     for group, (name, description) in MAJOR_GROUPS.items()
 }
-
-
-def family_of(code: str) -> Family:
-    """The family of an occupation by its code; KeyError where there is no such major group."""
-    return _FAMILIES[code[:2]]
 
 
 # What is average among occupations, so that reasons name what stands out in two of them. Taken once, from

@@ -9,9 +9,8 @@ from itertools import pairwise
 
 from careers.pages import Ladder, Rung, Section
 
-from .earlier_releases import PREPARED
 from .reference_data import IMPORTANCE
-from .release import Element, JobZone, Occupation, OnetRelease, OnetTopic
+from .release import PREPARED, Element, JobZone, Occupation, OnetRelease, OnetTopic
 
 #: What a text rests on; None stands for what every release says.
 Topics = list[OnetTopic | None]

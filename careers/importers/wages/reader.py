@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from careers.importers import tables
 from careers.importers.soc import CODE
 from careers.pages.structure import Source
-from careers.text.similarity import closest
+from careers.text import closest
 
 from .bands import anchor
 from .table import ANNUAL, HOURLY, HOURS, NATION, Impossible, TopCode, Wage, WageTable, wage

@@ -2,7 +2,7 @@
 
 import pytest
 
-from careers.discovery.skills import skill_names, spelling
+from careers.discovery.skills import index, skill_names
 from tests.discovery.skills.published import draft, live, many
 from tests.factories import SkillAliasFactory, SkillFactory
 
@@ -83,4 +83,4 @@ def test_it_costs_four_queries_at_most(skills, django_assert_max_num_queries):
     ],
 )
 def test_names_are_compared_without_what_makes_no_difference(text, plain):
-    assert spelling.sort_name(text) == plain
+    assert index.sort_name(text) == plain

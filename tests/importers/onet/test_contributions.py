@@ -4,8 +4,7 @@ import pytest
 
 from careers.discovery.comparison.pairwise import job_zone
 from careers.importers import onet
-from careers.importers.onet.contributions import KnownSkill
-from careers.importers.onet.related import kind_of
+from careers.importers.onet.contributions import KnownSkill, kind_of
 from careers.importers.onet.release import Occupation
 from careers.pages import markdown
 from tests.factories import SkillAliasFactory
