@@ -18,7 +18,7 @@ from careers.discovery.models import (
     read_rows,
 )
 from careers.discovery.skills.directory import count_all
-from careers.discovery.skills.requirements import OF_KIND
+from careers.discovery.skills.index import OF_KIND
 from careers.models import SkillRequirement
 
 LEVELS = SkillRequirement.Level.values

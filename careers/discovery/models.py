@@ -234,7 +234,7 @@ class PublicSkill(models.Model):
 class EditionSkill(models.Model):
     """That an edition asks for a skill, and how much: once, however many groups name it.
 
-    `strength` orders by importance, then by level: see careers.discovery.skills.requirements. `rank` is the
+    `strength` orders by importance, then by level: see careers.discovery.skills.index. `rank` is the
     place in the list of roles of the skill: essential first, then by level, then by strength; below 1000
     for every step (see careers.discovery.skills.index.rank). `title` and `family` are the edition's, for
     the order of what ranks the same and for a list of one family.
@@ -285,7 +285,7 @@ class EditionFacts(models.Model):
     """What lists, and questions about skills, need of an edition: so narrow that thousands are read at once.
 
     `essential` and `desirable` count its skills; `scopes` is the sum of the kinds of skills that it speaks of
-    (see careers.discovery.skills.requirements). The pay is what lists go by of the page's headline, see
+    (see careers.discovery.skills.index). The pay is what lists go by of the page's headline, see
     `SalaryBand.typical`: what `statistic` says (a median or a mean is in `pay`; a range in `pay_low` and
     `pay_high`, without an end where that is empty), or no statistic where there is no pay. `or_more`: the
     source says "`pay` or more". `wider`: the figure counts a wider group than this role.

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from careers.models import RelatedCareer as RelatedRow
 from careers.models import Section as SectionRow
 from careers.models import Source as SourceRow
-from careers.text import distinct_titles
 from careers.models.text import PROSE_LIMIT
 from careers.pages import VERSION, Family, RelatedCareer, RolePage, Section, SkillGroup, Source
+from careers.text import distinct_titles
 
 from ..sandbox.documents.words import RELATED, key, plain, shortened
 from .guesses import guesses

@@ -15,7 +15,7 @@ from careers.models import Role, Skill, SkillAlias, SkillRequirement
 from careers.publishing import Refused
 from careers.write_queue import in_turn
 
-from .people import signature
+from .reviewing import signature
 
 #: How many skills can be merged at once.
 MOST = 20

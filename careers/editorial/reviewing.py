@@ -1,14 +1,10 @@
-"""Drafts that are handed in for review, and what is said about them.
-
-Each function that changes something is one transaction with the role locked, is noted in the admin's log
-of the role, and raises `publishing.Refused` for what cannot be done, or not any more. `seen` is the
-checksum of the draft that was on the screen: if the draft says something else by now, nothing is done.
-"""
+"""Who does what: names for the history, and who may be asked for a review."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +16,20 @@ from careers.publishing import Refused
 from careers.write_queue import in_turn
 
 from .models import Remark, Submission
-from .people import signature
+
+
+def signature(user) -> str:
+    """How the history names `user`."""
+    return (user.get_full_name() or user.get_username())[:150]
+
+
+def publishers() -> QuerySet:
+    """The active users who may publish, by name."""
+    users = get_user_model().objects.with_perm(
+        "careers.publish_role", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return users.order_by("first_name", "last_name", "username")
+
 
 #: Letters in a note or a remark.
 LONGEST = 5000

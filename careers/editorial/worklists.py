@@ -16,7 +16,7 @@ from careers.checks.rules import oldest_fresh
 from careers.models import Edition, Imported, Role, SalaryBand, SalaryFactor, State
 
 from .models import Remark, Submission
-from .people import signature
+from .reviewing import signature
 
 #: Within how many days a review is soon.
 SOON = 30

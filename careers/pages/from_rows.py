@@ -9,10 +9,10 @@ from django.db.models import Prefetch, Q
 from django.db.models.fields.files import FieldFile
 
 from careers import models as rows
-from careers.text import distinct_titles
 from careers.models.row import Row
 from careers.models.text import unix_line_ends
 from careers.pages import markdown
+from careers.text import distinct_titles
 
 from .references import Figures, resolved, without_references
 from .structure import (

@@ -13,8 +13,8 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 import msgspec
 
-from careers.text import distinct_titles
 from careers.pages import Family, Requirement, RolePage, Section, SkillGroup, references
+from careers.text import distinct_titles
 
 #: What a value is called: ("title",), ("sections", "overview"), ("skill_groups", "technology", "python").
 Key = tuple[str, ...]

@@ -12,7 +12,7 @@ from careers.models import Edition, SkillRequirement, Source
 from careers.pages import wording
 from careers.presentation import social_card
 
-from .at_address import AtAddress
+from .role import AtAddress
 
 Level = SkillRequirement.Level
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import product
 from typing import NamedTuple
 
-from careers.discovery.skills.requirements import asked, scope_of, scopes
+from careers.discovery.skills.index import asked, scope_of, scopes
 from careers.models import Role, SkillRequirement
 from careers.pages import Ladder, Requirement, RolePage, SalaryBand, wording
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from careers.discovery.skills.requirements import RATED, Scope, asked, scope_of, scopes, strength
+from careers.discovery.skills.index import RATED, Scope, asked, scope_of, scopes, strength
 from careers.pages import MarketFigure, Requirement, RolePage, SalaryBand
 
 from .pairwise import ALIKE, AMOUNTS, SharedSkill, amount_of

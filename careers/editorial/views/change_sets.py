@@ -17,12 +17,11 @@ from careers.publishing import Refused
 from careers.write_queue import in_turn
 
 from .. import change_sets, set_review
-from ..badges import change_set_badge
 from ..change_sets import Member
 from ..forms.change_sets import ActForm, CollectForm, RollBackForm, TogetherForm
 from ..forms.publish import moment
 from ..models import ChangeSet
-from .base import CHANGE_ROLE, PUBLISH, VIEW_HISTORY, AdminFormView, AdminView
+from .base import CHANGE_ROLE, PUBLISH, VIEW_HISTORY, AdminFormView, AdminView, change_set_badge
 from .history import address_of
 
 #: Roles on one page of a review.

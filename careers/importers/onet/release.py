@@ -15,10 +15,9 @@ import msgspec
 from django.utils.text import slugify
 
 from careers.importers.releases import Contribution, Key
-from careers.text import distinct_titles
 from careers.models.role import RESERVED_SLUGS
 from careers.pages import Section, Source
-from careers.text import free_slug
+from careers.text import distinct_titles, free_slug
 
 #: The licence's words, with the number of the release.
 ATTRIBUTION = (

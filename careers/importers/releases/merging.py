@@ -14,11 +14,10 @@ from django.utils import timezone
 
 from careers import pages, publishing
 from careers.models import Edition
-from careers.text import distinct_titles
 from careers.pages import Confirmation, Requirement, RolePage, Section, SkillGroup, Source
-from careers.pages.confirmations import PartKey, citing_parts
 from careers.pages.merge import NAMES, Key, Merge, interleaved
-from careers.pages.structure import Part
+from careers.pages.structure import Part, PartKey, citing_parts
+from careers.text import distinct_titles
 
 from .release import Contribution, version_of
 

@@ -13,8 +13,7 @@ from careers.importers.soc import CODE
 from careers.pages.structure import Source
 from careers.text import closest
 
-from .bands import anchor
-from .table import ANNUAL, HOURLY, HOURS, NATION, Impossible, TopCode, Wage, WageTable, wage
+from .table import ANNUAL, HOURLY, HOURS, NATION, Impossible, TopCode, Wage, WageTable, anchor, wage
 
 #: Where the area, the level and the kind of row stand, by the names that releases have used.
 AREAS = ("area_title", "state_name")
