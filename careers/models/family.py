@@ -7,11 +7,6 @@ from .row import Row
 from .text import LineField, ProseField
 
 
-class FamilyManager(models.Manager["Family"]):
-    def get_by_natural_key(self, slug: str) -> "Family":
-        return self.get(slug=slug)
-
-
 class Family(Row):
     """A group of roles that readers look through together, such as "Data & AI"."""
 
@@ -29,8 +24,6 @@ class Family(Row):
         help_text=_("One or two sentences, shown at the top of the family's page. Plain text."),
     )
 
-    objects = FamilyManager()
-
     class Meta:
         ordering = ["name"]
         verbose_name = _("family")
@@ -38,6 +31,3 @@ class Family(Row):
 
     def __str__(self) -> str:
         return self.name
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.slug,)

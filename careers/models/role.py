@@ -23,7 +23,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .family import Family
-from .row import Row
+from .row import Row, RowQuerySet
 from .source import Source
 from .text import LineField, ProseField
 
@@ -68,10 +68,7 @@ def _parts() -> list[str | Prefetch]:
     ]
 
 
-class RoleQuerySet(models.QuerySet["Role"]):
-    def get_by_natural_key(self, slug: str) -> "Role":
-        return self.get(slug=slug)
-
+class RoleQuerySet(RowQuerySet["Role"]):
     def with_parts(self) -> Self:
         """Roles with all that a RolePage is made of, but its sources: 12 queries, however many roles."""
         return self.select_related("family").prefetch_related(*_parts())
@@ -284,7 +281,7 @@ class Role(Row):
     saved_at = models.DateTimeField(null=True, editable=False, serialize=False)
     draft_checksum = models.CharField(max_length=64, blank=True, editable=False, serialize=False)
 
-    objects = RoleQuerySet.as_manager()
+    objects = RoleQuerySet.as_manager()  # type: ignore[misc]  # in place of that of Row
 
     class Meta:
         ordering = ["title", "slug"]
@@ -328,11 +325,6 @@ class Role(Row):
     def __str__(self) -> str:
         return self.title
 
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.slug,)
-
-    natural_key.dependencies = ["careers.family", "careers.source"]  # type: ignore[attr-defined]  # Django's idiom
-
     def read_parts(self) -> None:
         """Read what `with_parts` reads, as far as it has not been read yet."""
         prefetch_related_objects([self], *_parts())
@@ -345,12 +337,3 @@ class Role(Row):
     def clean(self) -> None:
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": _("This address is used by the site itself. Choose another.")})
-
-
-class PartOfRole(models.Manager):
-    """A manager for rows named by the address of their role and one more column, `key`."""
-
-    key = "slug"
-
-    def get_by_natural_key(self, role_slug: str, key: str) -> models.Model:
-        return self.get(**{"role__slug": role_slug, self.key: key})
