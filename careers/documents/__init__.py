@@ -11,10 +11,8 @@ read out of them (`extraction`). All of that is guessed: every guess names its l
 line is lost: what has no place in the page is among `DraftRole.left_over`.
 """
 
-from ..sandbox.documents.limits import FILE_LIMIT, TEXT_LIMIT
-from ..sandbox.documents.structure import Document, Line, Unreadable
-from .interpretation import decided, interpret, read, read_text
-from .saving import save
+from ..sandbox.documents.structure import FILE_LIMIT, TEXT_LIMIT, Document, Line, Unreadable
+from .interpretation import decided, interpret, read, read_text, save
 from .structure import DraftRole, Guess, GuessChoice, Known, LeftOver, Repair
 
 __all__ = [

@@ -1,4 +1,9 @@
-"""Who does what: names for the history, and who may be asked for a review."""
+"""Drafts that are handed in for review, and what is said about them.
+
+Each function that changes something is one transaction with the role locked, is noted in the admin's log
+of the role, and raises `publishing.Refused` for what cannot be done, or not any more. `seen` is the
+checksum of the draft that was on the screen: if the draft says something else by now, nothing is done.
+"""
 
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -1,4 +1,9 @@
-"""Days and moments as addresses have them: 2026-05-01, 2026-05-01T12:00:00Z."""
+"""The site as it stood on a day or at a moment: `?at=2026-03-01` at the address of a public page.
+
+Only for editors; for everybody else the page is as if nothing had been asked. Nothing of an answer to it is
+kept by any cache. Views ask `request.moment` for the moment (None for now), and templates make their links
+with the tags of careers.templatetags.time_travel.
+"""
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta

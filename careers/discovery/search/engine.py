@@ -6,9 +6,10 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils.text import slugify
 
 from careers.discovery.models import EditionFacts, SearchDocument, read_rows
 from careers.models import Edition
@@ -322,3 +323,44 @@ def _read(cursor: str | None) -> Any:
         return json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError, RecursionError):
         return None
+
+
+MOST_NAMED = 8
+LONGEST_NAME = 200
+#: Of what is found, only what was found by a title is meant by a name.
+TITLES = {"title", "also-called"}
+
+
+class Named(NamedTuple):
+    """A live role that may be meant."""
+
+    slug: str
+    title: str
+
+
+def cleaned(typed: str) -> str:
+    """A name as it is looked for: on one line, no longer than a name can be."""
+    return " ".join(typed.replace("\0", " ")[:LONGEST_NAME].split())
+
+
+def named_roles(name: str) -> tuple[Named | None, list[Named]]:
+    """The role that is surely meant by `name`, if any, and those that may be.
+
+    Surely meant is one whose title or address it is, or the only one there is if its title begins so. At
+    most the queries of `suggest` and `search`.
+    """
+    name = cleaned(name)
+    if not any(letter.isalnum() for letter in name):
+        return None, []
+    found = [Named(role.slug, role.title) for role in suggest(name, MOST_NAMED)]
+    if not found:
+        found = [
+            Named(hit.edition.slug, hit.edition.title)
+            for hit in search(name, limit=MOST_NAMED).hits
+            if hit.why and hit.why.kind in TITLES
+        ]
+    wanted = name.casefold()
+    sure = [role for role in found if role.title.casefold() == wanted or role.slug == slugify(name)]
+    if not sure and len(found) == 1:
+        sure = [role for role in found if role.title.casefold().startswith(wanted)]
+    return next(iter(sure), None), found

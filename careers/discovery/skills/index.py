@@ -1,9 +1,8 @@
-"""How a page asks for skills: how much for each, and of what kinds it speaks at all.
+"""How pages ask for skills: how much for each, and of what kinds they speak at all; and the index of it.
 
 Of other kinds nothing is known, which is not "not asked for". A survey marks every skill of its list, and a
 page shows those that matter: what is missing there is not asked for. What somebody lists, or a source names
-as examples, is not set against a survey, since each has skills that the other has no word for. Pure
-functions; no query.
+as examples, is not set against a survey, since each has skills that the other has no word for.
 """
 
 from collections import Counter, defaultdict
