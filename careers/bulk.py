@@ -17,11 +17,7 @@ BATCH = 1000
 
 
 def insert(
-    model: type[Model],
-    columns: Sequence[str],
-    rows: Iterable[Sequence],
-    *,
-    ignore_conflicts: bool = False,
+    model: type[Model], columns: Sequence[str], rows: Iterable[Sequence], *, ignore_conflicts: bool = False
 ) -> None:
     """Insert rows; `columns` are called as in the database. Those that are there already may be passed over.
 

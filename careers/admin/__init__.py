@@ -2,11 +2,4 @@
 
 from . import change_sets, read_only, role, shared_content, users
 
-__all__ = [
-    "change_sets",
-    "read_only",
-    "role",
-    "shared_content",
-    "skill",
-    "users",
-]
+__all__ = ["change_sets", "read_only", "role", "shared_content", "users"]

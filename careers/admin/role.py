@@ -34,14 +34,7 @@ from careers.models import Imported, Role, Rung, Section
 from careers.pages import pictures
 
 from .base import ContentAdmin
-from .filters import (
-    ConflictsFilter,
-    PutAwayFilter,
-    ResponsibleFilter,
-    ReviewFilter,
-    StateFilter,
-    WorkFilter,
-)
+from .filters import ConflictsFilter, PutAwayFilter, ResponsibleFilter, ReviewFilter, StateFilter, WorkFilter
 from .formsets import WIDGETS
 from .role_form import FIELDSETS, FormFigures, RoleForm, asked_for, checklist, groups
 from .role_inlines import PARTS

@@ -26,11 +26,7 @@ from careers.text import free_slug
 #: Fields of the role in each group, as the admin's `fieldsets` has them: name, fields, what they are.
 OWN_FIELDS = {
     "role": [
-        (
-            None,
-            ["title", "slug", ("family", "level"), "summary"],
-            "",
-        ),
+        (None, ["title", "slug", ("family", "level"), "summary"], ""),
         (
             _("Alternate titles"),
             ["alternate_titles"],
@@ -40,11 +36,7 @@ OWN_FIELDS = {
     "skills": [
         (
             _("What it asks for"),
-            [
-                ("experience_min", "experience_max"),
-                ("experience_note", "experience_source"),
-                "education",
-            ],
+            [("experience_min", "experience_max"), ("experience_note", "experience_source"), "education"],
             "",
         )
     ],

@@ -3,14 +3,7 @@
 The public page and the editors' preview show the same context through the same template.
 """
 
-from .linked_editions import (
-    as_chosen,
-    link_targets,
-    linked_to,
-    related_to,
-    titles_of_related,
-    with_pages,
-)
+from .linked_editions import as_chosen, link_targets, linked_to, related_to, titles_of_related, with_pages
 from .listing import edition_pay
 from .role_page import TITLES_SHOWN, draft_context, role_context
 

@@ -263,11 +263,7 @@ EVENED = 1 / 3
 
 
 def usage_of_related(
-    question: Query,
-    editions: Mapping[int, int],
-    titles: Mapping[int, int],
-    usual: float,
-    boosts: list[float],
+    question: Query, editions: Mapping[int, int], titles: Mapping[int, int], usual: float, boosts: list[float]
 ) -> dict[int, float]:
     """How usual the words of a question are in the titles of the roles most like each of `editions`.
 

@@ -113,11 +113,7 @@ def by_name(paths: Iterable[Path]) -> dict[str, Path]:
     """Tables by the form in which `find` looks for them: text before workbooks, plain names before copies."""
     ranked = sorted(
         (path for path in paths if path.suffix.lower() in EXTENSIONS),
-        key=lambda path: (
-            EXTENSIONS.index(path.suffix.lower()),
-            bool(REMARK.search(path.stem)),
-            path.name,
-        ),
+        key=lambda path: (EXTENSIONS.index(path.suffix.lower()), bool(REMARK.search(path.stem)), path.name),
     )
     return {_folded(path.stem): path for path in reversed(ranked)}
 
@@ -285,10 +281,7 @@ class ReleaseFiles:
             return named
         reason = _("“%(cell)s” is none of the job zones %(zones)s.")
         self.fault(
-            file,
-            row,
-            "Job Zone",
-            reason % {"cell": shown(cell), "zones": ", ".join(map(str, sorted(known)))},
+            file, row, "Job Zone", reason % {"cell": shown(cell), "zones": ", ".join(map(str, sorted(known)))}
         )
         return None
 
