@@ -116,10 +116,6 @@ class EditionQuerySet(RowQuerySet["Edition"]):
             by_slug[row["family_slug"]] = row | {"count": before["count"] + row["count"]}
         return sorted(by_slug.values(), key=lambda row: (row["name"].casefold(), row["family_slug"]))
 
-    def family_names(self) -> dict[str, str]:
-        """What the families of these editions are called, by slug. One query."""
-        return {row["family_slug"]: row["name"] for row in self.families()}
-
     def without_content(self) -> Self:
         """Editions with the columns of a list, without the page itself."""
         return self.defer("content", "rendered", "confirmations")

@@ -148,7 +148,7 @@ def level_options(pick: Pick) -> list[tuple[str, str, bool]]:
 
 def match_families(counted: Mapping[str, int]) -> list[tuple[str, str, int]]:
     """(short name, name, number of roles) of families, by name. At most one query."""
-    names = current_family_names() if counted else {}
+    names = current_family_names(counted)
     found = [(slug, names.get(slug, slug), count) for slug, count in counted.items()]
     return sorted(found, key=lambda family: (family[1].casefold(), family[0]))
 

@@ -70,7 +70,7 @@ class SkillDirectory(conditional.Conditional, TemplateView):
 
 
 class SkillDetail(conditional.Conditional, TemplateView):
-    """A skill, and the live roles that ask for it. At most fifteen queries."""
+    """A skill, and the live roles that ask for it. At most thirteen queries."""
 
     template_name = "careers/skill.html"
 
@@ -123,9 +123,9 @@ class SkillDetail(conditional.Conditional, TemplateView):
             "is_later": bool(after),
             "after": asked.after,
             "groups": groups(asked.rows),
-            "sampled": 0 if sample.is_whole else len(sample.editions),
+            "sampled": 0 if sample.is_whole else len(sample.facts),
             "companions": [skill_text.companion(each) for each in roles.companions(skill, sample)],
-            "pay": skill_text.pay_of_roles(roles.pay(sample), len(sample.editions)),
+            "pay": skill_text.pay_of_roles(roles.pay(sample), len(sample.facts)),
         }
 
 

@@ -235,7 +235,7 @@ def test_the_page_of_a_skill_costs_a_fixed_number_of_queries(client, django_asse
     many(20, "python", "pandas", pay={})
     many(20, "phone", slug="clerk")
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(13):
         client.get("/skills/python/")
     with django_assert_max_num_queries(8):
         client.get("/skills/pyhton/")

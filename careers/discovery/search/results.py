@@ -266,7 +266,7 @@ def count_facets(documents: Iterable[DocumentRow], filters: Filters) -> Facets:
             passing += 1
             have += one.skills
     skills = Counter(index.unpack(have))
-    names = current_family_names() if families else {}
+    names = current_family_names(families)
     chosen = {skill for skill in filters.skills if skill}
     return Facets(
         families=_ordered(Facet(slug, names.get(slug, slug), many) for slug, many in families.items()),

@@ -30,16 +30,11 @@ def count_all() -> int:
     return number
 
 
-def count_by_scopes(facts: QuerySet[EditionFacts]) -> dict[int, int]:
-    """How many of the editions of `facts` there are, by the sum of their scopes. One query."""
-    return dict(facts.order_by().values_list("scopes").annotate(count=Count("*")))
-
-
 def count_all_by_scopes() -> dict[int, int]:
-    """The same of all that are indexed, remembered as `count_all` is."""
+    """How many editions are indexed, by the sum of their scopes, remembered as `count_all` is."""
     counts: dict[int, int] | None = cache.get(_KEY_BY_SCOPES)
     if counts is None:
-        counts = count_by_scopes(EditionFacts.objects.all())
+        counts = dict(EditionFacts.objects.order_by().values_list("scopes").annotate(count=Count("*")))
         if sum(counts.values()) >= MANY:
             cache.set(_KEY_BY_SCOPES, counts, REMEMBERED)
     return counts
@@ -98,10 +93,9 @@ def overview() -> list[tuple[str, int, list[tuple[PublicSkill, int]]]]:
 
 def most_asked() -> dict[str, list[tuple[PublicSkill, int]]]:
     """For each kind the skills that most roles ask for, and how many do. Six queries at most."""
-    found = {
-        kind: list(_asked_for().filter(kind=kind).order_by("-editions_count", "sort_name", "pk")[:MOST_ASKED])
-        for kind in KINDS
-    }
+    skills = _asked_for().only("slug", "name", "kind", "editions_count")
+    by_use = skills.order_by("-editions_count", "sort_name", "pk")
+    found = {kind: list(by_use.filter(kind=kind)[:MOST_ASKED]) for kind in KINDS}
     counts = count_live(skill for skills in found.values() for skill in skills)
     return {kind: shown for kind, skills in found.items() if (shown := _with_counts(skills, counts))}
 

@@ -4,7 +4,7 @@ What they have in common rests on all of them or, where these are many, on SAMPL
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,7 +16,7 @@ from django.db.models import Count, F, QuerySet
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill, current_family_names
 from careers.models import Edition, SalaryBand
 
-from .directory import count_all_by_scopes, count_by_scopes, count_live
+from .directory import count_all_by_scopes, count_live
 from .index import OF_KIND
 
 ROLES_SHOWN = 50
@@ -89,7 +89,7 @@ def families(skill: PublicSkill) -> list[FamilyCount]:
         .annotate(count=Count("*"))
     )
     found: dict[str, int] = {family: count for family, count in counted if family is not None}
-    names = current_family_names() if found else {}
+    names = current_family_names(found)
     return sorted(
         (FamilyCount(family, names.get(family, family), count) for family, count in found.items()),
         key=lambda family: (family.name.casefold(), family.slug),
@@ -166,7 +166,7 @@ Kind = tuple[str, str, str, str, int, str, bool]
 
 
 class Sample(NamedTuple):
-    editions: Sequence[int]
+    facts: Sequence[EditionFacts]
     is_whole: bool
 
 
@@ -180,23 +180,25 @@ def sample(skill: PublicSkill) -> Sample:
     if step > 1:
         rows = rows.annotate(rest=F("edition_id") % step).filter(rest=0)
     rows = rows.exclude(edition__in=EditionFacts.objects.not_live().values("pk"))
-    return Sample(
-        list(rows.order_by("edition_id").values_list("edition_id", flat=True)[: SAMPLED * 2]), step == 1
-    )
+    editions = rows.order_by("edition_id").values("edition_id")[: SAMPLED * 2]
+    facts = EditionFacts.objects.filter(pk__in=editions).defer("live_from", "live_until")
+    return Sample(list(facts.order_by("pk")), step == 1)
 
 
 def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
-    """The skills that go with `skill` most tellingly, the most telling first. At most six queries.
+    """The skills that go with `skill` most tellingly, the most telling first. At most five queries.
 
     By the information that asking for one carries about the other: share * log(share / share among all
     roles), the part of the mutual information that is for them (Church and Hanks, Word association norms,
     Computational Linguistics 16 (1), 1990, weigh pairs in the same way). So neither what everybody asks for
     comes first, nor what two roles have in common by chance.
     """
-    number = len(among.editions)
-    fewest = max(FEWEST, ceil(number * SMALLEST_SHARE))
+    editions = [row.pk for row in among.facts]
+    fewest = max(FEWEST, ceil(len(editions) * SMALLEST_SHARE))
+    if len(editions) < fewest:
+        return []
     together = (
-        EditionSkill.objects.filter(edition__in=among.editions)
+        EditionSkill.objects.filter(edition__in=editions)
         .exclude(skill=skill)
         .order_by()
         .values_list("skill")
@@ -207,19 +209,20 @@ def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
     counts = dict(together)
     if not counts:
         return []
-    here = _speaking(count_by_scopes(EditionFacts.objects.filter(pk__in=among.editions)))
+    here = _speaking(Counter(row.scopes for row in among.facts))
     everywhere = _speaking(count_all_by_scopes())
     found = []
-    for other in PublicSkill.objects.filter(pk__in=counts):
-        count = counts[other.pk]
-        share = count / max(here[other.kind], count)
-        times = share * everywhere[other.kind] / max(other.editions_count, 1)
+    columns = ("pk", "kind", "editions_count", "sort_name", "slug")
+    for other, kind, all_together, *names in PublicSkill.objects.filter(pk__in=counts).values_list(*columns):
+        share = counts[other] / max(here[kind], counts[other])
+        times = share * everywhere[kind] / max(all_together, 1)
         if times > 1:
-            found.append((share * log(times), Companion(other, share, times)))
-    found.sort(key=lambda pair: (-pair[0], pair[1].skill.sort_name, pair[1].skill.slug))
-    best = [companion for _score, companion in found[:COMPANIONS_SHOWN]]
-    live = count_live(companion.skill for companion in best) if best else {}
-    return [companion for companion in best if companion.skill.pk in live]
+            found.append((-share * log(times), *names, other, share, times))
+    found.sort()
+    best = {other: (share, times) for *_order, other, share, times in found[:COMPANIONS_SHOWN]}
+    skills = PublicSkill.objects.in_bulk(best)
+    live = count_live(skills.values())
+    return [Companion(skills[other], *shares) for other, shares in best.items() if other in live]
 
 
 def _speaking(counts: Mapping[int, int]) -> dict[str, int]:
@@ -231,17 +234,17 @@ def _speaking(counts: Mapping[int, int]) -> dict[str, int]:
 
 
 def pay(among: Sample) -> list[Pay]:
-    """What the sampled roles pay, kind of figure by kind of figure, the most common first. One query.
+    """What the sampled roles pay, kind of figure by kind of figure, the most common first.
 
     Figures are of one kind where currency, period, basis, area, year and statistic are the same, and all or
     none of them count a wider group.
     """
     kinds: dict[Kind, list[EditionFacts]] = defaultdict(list)
     comparable = (*EditionFacts.ONE_AMOUNT, SalaryBand.Statistic.RANGE)
-    facts = EditionFacts.objects.filter(pk__in=among.editions, statistic__in=comparable)
-    for row in facts.order_by("pk"):
-        kinds[_kind(row)].append(row)
-    found = [_summary(rows, len(among.editions)) for rows in kinds.values()]
+    for row in among.facts:
+        if row.statistic in comparable:
+            kinds[_kind(row)].append(row)
+    found = [_summary(rows, len(among.facts)) for rows in kinds.values()]
     return sorted(found, key=lambda pay: (-pay.count, pay.like.wider, _kind(pay.like)))
 
 

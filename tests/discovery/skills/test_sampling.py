@@ -81,7 +81,7 @@ def test_of_many_roles_some_are_looked_at_evenly(monkeypatch):
     _skill, found = sample()
 
     assert not found.is_whole
-    assert 10 <= len(found.editions) <= 20
+    assert 10 <= len(found.facts) <= 20
 
 
 def test_pay_is_told_kind_by_kind_and_never_mixed():
@@ -139,7 +139,7 @@ def test_it_costs_the_same_for_many_roles(django_assert_max_num_queries):
     many(30, "phone", slug="clerk")
     skill = PublicSkill.objects.get(slug="python")
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(6):
         found = roles.sample(skill)
         roles.companions(skill, found)
         roles.pay(found)
