@@ -165,7 +165,7 @@ class SkillGap(NamedTuple):
     All are in the order in which they are asked for, the most first: `shared`, `gained` and `raised` by
     the second page, `dropped` by the first. `raised` and `lowered` are those of `shared` whose level differs.
     `unknown_here` are asked for by the second page, `unknown_there` by the first, while the other page says
-    nothing of skills like these (see skills.requirements): whether they are gained or dropped is not known.
+    nothing of skills like these (see skills.index): whether they are gained or dropped is not known.
     """
 
     shared: tuple[SharedSkill, ...]

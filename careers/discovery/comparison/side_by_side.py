@@ -86,7 +86,7 @@ def _alike(
 class SkillRow(NamedTuple):
     """A skill, and how each page asks for it: None where it does not, or where that is not known.
 
-    `known` says for each page whether it speaks of skills like this one (see skills.requirements).
+    `known` says for each page whether it speaks of skills like this one (see skills.index).
     """
 
     parts: tuple[Requirement | None, ...]
