@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from careers import publishing
-from careers.editorial import alike_skills, merging_skills
+from careers.editorial import merging_skills
 from careers.editorial.forms.fields import FormWithNames, NamesField, is_key
 from careers.models import Family, Ladder, Role, Rung, Skill, SkillAlias, Source
 from careers.write_queue import in_turn
@@ -146,7 +146,7 @@ class SkillForm(FormWithNames):
     )
 
     #: The skills that this one may be, once the form has been checked.
-    alike: tuple[alike_skills.Alike, ...] = ()
+    alike: tuple[merging_skills.Alike, ...] = ()
 
     def clean_aliases(self):
         """Refuse what imports could not tell apart. Costs one query."""
@@ -168,7 +168,7 @@ class SkillForm(FormWithNames):
         """Look for the skill under its other names. Costs at most four queries, where a name is new."""
         cleaned = super().clean()
         if names := self._new_names(cleaned):
-            self.alike = tuple(alike_skills.alike(names, but=self.instance if self.instance.pk else None))
+            self.alike = tuple(merging_skills.alike(names, but=self.instance if self.instance.pk else None))
         if not self.is_confirmed:
             self.add_error("name", self._question())
         return cleaned
@@ -236,7 +236,7 @@ class SkillAdmin(SharedContentAdmin):
         if not search_term:
             return found, may_repeat
         if not found.exists():
-            near = alike_skills.nearest(search_term, OFFERED)
+            near = merging_skills.nearest(search_term, OFFERED)
             places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(near)]
             found = queryset.filter(pk__in=near)
         else:
@@ -248,7 +248,7 @@ class SkillAdmin(SharedContentAdmin):
     def autocomplete_hints(self, skills) -> dict[int, str]:
         """How else each of `skills` is written, and how many roles ask for it. Two queries."""
         pks = [skill.pk for skill in skills]
-        names, counts = alike_skills.other_names(pks), alike_skills.roles_asking(pks)
+        names, counts = merging_skills.other_names(pks), merging_skills.roles_asking(pks)
         hints = {}
         for pk in pks:
             count = counts.get(pk, 0)

@@ -9,7 +9,7 @@ needs a new VERSION and an entry in UPGRADES.
 """
 
 from .from_rows import figures_of_rows, from_rows, read_pages, sources_by_key
-from .references import Figures, Resolved, resolved
+from .references import Figures, resolved
 from .structure import (
     UPGRADES,
     VERSION,
@@ -53,7 +53,6 @@ __all__ = [
     "Picture",
     "RelatedCareer",
     "Requirement",
-    "Resolved",
     "RolePage",
     "Rung",
     "SalaryBand",

@@ -8,7 +8,7 @@ much would be taken away.
 
 from careers.pages.merge import Key
 
-from .guard import KINDS, Findings, Loss, NotConfirmed, Report, RoleChange, StandingConflict, Taken, losses_of
+from .guard import KINDS, Findings, Loss, NotConfirmed, Report, RoleChange, losses_of
 from .importer import apply, conflicts_of, decide, roles_by_code
 from .merging import Conflict
 from .release import Contribution, NewRole, Offer, Release, from_json, to_json, version_of
@@ -26,8 +26,6 @@ __all__ = [
     "Release",
     "Report",
     "RoleChange",
-    "StandingConflict",
-    "Taken",
     "apply",
     "conflicts_of",
     "decide",

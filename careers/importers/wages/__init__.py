@@ -4,6 +4,6 @@ https://www.bls.gov/oes/ describes the survey; the tables are in the public doma
 """
 
 from .reader import read, top_code
-from .table import NATION, TopCode, Wage, WageTable, anchor, bands_for
+from .table import NATION, TopCode, anchor, bands_for
 
-__all__ = ["NATION", "TopCode", "Wage", "WageTable", "anchor", "bands_for", "read", "top_code"]
+__all__ = ["NATION", "TopCode", "anchor", "bands_for", "read", "top_code"]
