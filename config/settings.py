@@ -109,8 +109,10 @@ SQLITE_OPTIONS = {
 }
 POSTGRESQL_OPTIONS = {
     # Per server process. A thread that finds no free connection waits `timeout` seconds.
-    "pool": {"min_size": 1, "max_size": 10, "timeout": 10},
-    # Nothing waits longer for what somebody else has locked.
+    "pool": {"min_size": 1, "max_size": 20, "timeout": 5},
+    # Nothing waits longer for a server that does not answer, or for what somebody else has locked.
+    "connect_timeout": 3,
+    "tcp_user_timeout": 10_000,
     "options": "-c lock_timeout=10s",
 }
 
@@ -136,7 +138,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SERIALIZATION_MODULES = {"yaml": "careers.yaml_format"}
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-# Compressed pages and social cards, some 15 and 30 KB each, in the memory of each server process.
+# Finished pages in the memory of each server process: see careers/http/page_cache.py.
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=64)
+# A line on standard output for each request.
+REQUEST_LOG = env.bool("REQUEST_LOG", default=False)
+
+# Social cards, some 30 KB each, and lines about changes, in the memory of each server process.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

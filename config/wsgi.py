@@ -4,6 +4,7 @@ import gc
 import os
 from pathlib import Path
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
@@ -11,7 +12,7 @@ from careers.write_queue import LONGEST
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
 
 # SQLite makes a file that is missing. A site that lost its database must say so, and not go on with an empty
 # one: `migrate` makes it. And whoever signs in or saves is answered in time.
@@ -20,6 +21,20 @@ for connection in connections.all():
         file = Path(connection.settings_dict["NAME"]).absolute().as_uri()
         connection.settings_dict["OPTIONS"]["database"] = f"{file}?mode=rw"
         connection.settings_dict["OPTIONS"]["timeout"] = LONGEST
+
+# What stands around Django can only be loaded after it.
+from careers.http.page_cache import PageCache  # noqa: E402
+from careers.http.publication_watch import watch  # noqa: E402
+from careers.http.request_log import RequestLog  # noqa: E402
+from careers.views.errors import unavailable  # noqa: E402
+
+application = PageCache(
+    django,
+    watch=watch,
+    unavailable=unavailable,
+    budget=settings.PAGE_CACHE_MB * 2**20,
+    log=RequestLog() if settings.REQUEST_LOG else None,
+)
 
 # What is loaded by now stays. To go through it again and again takes the collector some 60 ms each time,
 # in the middle of somebody's request.

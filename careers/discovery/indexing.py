@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from careers.models import Edition
+from careers.models import Edition, PublicationStamp
 from careers.pages import RolePage, from_json
 from careers.write_queue import wait_for_indexes
 
@@ -32,6 +32,7 @@ def update(roles: Collection[int], made: Collection[tuple[Edition, RolePage]] = 
     In the indexes are editions that are live or will be; questions ask for the live ones among them.
     `made` are editions, with their pages, that are known to be among those.
     """
+    PublicationStamp.add()
     wait_for_indexes()
     now = timezone.now()
     found = Edition.objects.filter(Q(live_until=None) | Q(live_until__gt=now) | Q(indexed__isnull=False))
@@ -56,6 +57,7 @@ def update(roles: Collection[int], made: Collection[tuple[Edition, RolePage]] = 
 @transaction.atomic
 def forget(editions: Iterable[int]) -> None:
     """Take the editions with these primary keys, which are about to be deleted, out of the indexes."""
+    PublicationStamp.add()
     wait_for_indexes()
     _remove(list(editions))
 
@@ -83,6 +85,8 @@ def rebuild(
         skills.recount()
     if anew:
         related.settle()
+    PublicationStamp.add()
+    PublicationStamp.forget_old()
     progress(len(roles), len(roles))
     return len(roles)
 

@@ -8,7 +8,7 @@ What of an answer comes from the installed release rather than from an edition.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,8 @@ from ..pages import Confirmation
 #: for the next one. Their sum is how long a change can go unseen.
 MAX_AGE = 60
 STALE = 240
+#: Seconds for which a cache may show it where the site does not answer, or only with an error.
+STALE_IF_ERROR = 24 * 60 * 60
 
 #: Times of the last change go out in whole seconds, and on PostgreSQL a publication may commit a
 #: moment after a later one. So a change this young is not used as `Last-Modified`: another one could
@@ -56,8 +58,11 @@ class Conditional:
     """
 
     http_method_names: Sequence[str] = ["get", "head", "options"]
-    #: Whether the page is worth compressing as well as can be: false where there is one for every question.
-    is_lasting = True
+    #: The parameters of the address that the page depends on, where PageCache may keep it; None where it may
+    #: not. Of a parameter that is given more than once, the view reads the last.
+    stored_parameters: Sequence[str] | None = None
+    #: Headers of the answer and of a 304 alike: by the latter, caches bring theirs up to date.
+    own_headers: Mapping[str, str] = {}
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
@@ -71,33 +76,59 @@ class Conditional:
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         freshness = self.get_freshness()
         now = timezone.now()
-        modified = freshness.modified
-        if modified and modified > now - SETTLED:
-            modified = None
         response = get_conditional_response(
-            request, etag=freshness.etag, last_modified=int(modified.timestamp()) if modified else None
+            request, etag=freshness.etag, last_modified=last_modified(freshness, now)
         )
         if response is None:
             response = super().get(request, *args, **kwargs)  # type: ignore[misc]  # as above
         if response.status_code in (200, 304):
-            response["ETag"] = freshness.etag
             response.headers.pop("Last-Modified", None)
-            if modified:
-                response["Last-Modified"] = http_date(modified.timestamp())
-            response["Cache-Control"] = cache_control(freshness, now)
+            for name, value in (*headers_at(freshness, now).items(), *self.own_headers.items()):
+                response[name] = value
             patch_vary_headers(response, ["Accept-Encoding"])
-            response.is_lasting = self.is_lasting  # type: ignore[union-attr]  # for CompressionMiddleware
+            response.freshness = freshness  # type: ignore[union-attr]  # for PageCache
         return response
+
+
+def last_modified(freshness: Freshness, at: datetime) -> int | None:
+    """When it changed last, in seconds since 1970; None where another change may yet come before that."""
+    modified = freshness.modified
+    return None if modified is None or modified > at - SETTLED else int(modified.timestamp())
+
+
+def headers_at(freshness: Freshness, at: datetime) -> dict[str, str]:
+    """The headers by which a cache keeps an answer that is sent at `at`."""
+    headers = {"ETag": freshness.etag, "Cache-Control": cache_control(freshness, at)}
+    if modified := last_modified(freshness, at):
+        headers["Last-Modified"] = http_date(modified)
+    return headers
+
+
+def headers_hold_until(freshness: Freshness, at: datetime) -> datetime:
+    """When `headers_at` become others than they are at `at`; or a day later, if they do not before."""
+    moments = [at + timedelta(days=1)]
+    if freshness.modified and freshness.modified > at - SETTLED:
+        moments.append(freshness.modified + SETTLED)
+    if freshness.changes_at:
+        steady = freshness.changes_at - timedelta(seconds=MAX_AGE + STALE + STALE_IF_ERROR)
+        if steady > at:
+            moments.append(steady)
+        else:
+            # Then they count the seconds that are left.
+            whole = timedelta(seconds=int((freshness.changes_at - at).total_seconds()))
+            moments.append(freshness.changes_at - whole)
+    return min(moments)
 
 
 def cache_control(freshness: Freshness, at: datetime) -> str:
     """How long the answer may be kept: never beyond the moment it is planned to change."""
-    fresh, stale = MAX_AGE, STALE
+    fresh, stale, if_error = MAX_AGE, STALE, STALE_IF_ERROR
     if freshness.changes_at:
         left = max(0, int((freshness.changes_at - at).total_seconds()))
         fresh = min(fresh, left)
         stale = min(stale, left - fresh)
-    return f"public, max-age={fresh}, stale-while-revalidate={stale}"
+        if_error = min(if_error, left - fresh)
+    return f"public, max-age={fresh}, stale-while-revalidate={stale}, stale-if-error={if_error}"
 
 
 def of_role(

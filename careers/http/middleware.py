@@ -1,14 +1,11 @@
 """What stands around every view: security headers, pages that are gone, compression."""
 
 import gzip
-import hashlib
-import threading
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
 
 import brotli
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -98,41 +95,16 @@ COMPRESSED_TYPES = (
     *("application/xml", "application/atom+xml", "image/svg+xml"),
 )
 
-#: Costs no more time than gzip does: about 2 ms for a long page.
-QUICK = 5
-#: A seventh smaller than QUICK, but some 120 ms for a long page.
-BEST = 11
+#: Costs no more time than gzip does: about 2 ms for a long page. What is kept is compressed better.
+BROTLI_QUALITY = 5
 GZIP_LEVEL = 6
 
-#: Seconds for which what was compressed at BEST is kept in Django's cache.
-KEPT = 24 * 60 * 60
 
-#: Held by the one thread of this process that compresses at BEST.
-_at_best = threading.Lock()
+def _brotli(content: bytes) -> bytes:
+    return brotli.compress(content, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
 
 
-def _brotli(content: bytes, *, is_lasting: bool) -> bytes:
-    """At BEST for pages that last, each of which is compressed once and then kept; else QUICK.
-
-    Only one thread at a time does so; while it is busy the others are QUICK, so that somebody who
-    reads the whole site at once cannot slow it down for everybody.
-    """
-    if not is_lasting:
-        return brotli.compress(content, mode=brotli.MODE_TEXT, quality=QUICK)
-    key = f"brotli:{hashlib.sha256(content).hexdigest()}"
-    if kept := cache.get(key):
-        return kept
-    if not _at_best.acquire(blocking=False):
-        return _brotli(content, is_lasting=False)
-    try:
-        compressed = brotli.compress(content, mode=brotli.MODE_TEXT, quality=BEST)
-    finally:
-        _at_best.release()
-    cache.set(key, compressed, KEPT)
-    return compressed
-
-
-def _gzip(content: bytes, *, is_lasting: bool) -> bytes:
+def _gzip(content: bytes) -> bytes:
     # Without the time of day in it, equal answers are equal bytes.
     return gzip.compress(content, compresslevel=GZIP_LEVEL, mtime=0)
 
@@ -147,18 +119,13 @@ class CompressionMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not _may_be_compressed(response):
+        if not may_be_compressed(response):
             return response
         patch_vary_headers(response, ["Accept-Encoding"])
         encoding = chosen_encoding(request.headers.get("Accept-Encoding", ""))
         if not encoding or len(response.content) < WORTH_IT:
             return response
-        is_lasting = (
-            response.status_code == HTTPStatus.OK
-            and response.has_header("ETag")
-            and getattr(response, "is_lasting", True)
-        )
-        response.content = ENCODINGS[encoding](response.content, is_lasting=is_lasting)
+        response.content = ENCODINGS[encoding](response.content)
         response["Content-Encoding"] = encoding
         response["Content-Length"] = str(len(response.content))
         if response.get("ETag", "").startswith('"'):
@@ -167,7 +134,7 @@ class CompressionMiddleware:
         return response
 
 
-def _may_be_compressed(response) -> bool:
+def may_be_compressed(response: HttpResponse) -> bool:
     return (
         "public" in response.get("Cache-Control", "")
         and not response.streaming

@@ -13,7 +13,7 @@ from careers.checks import index
 from careers.discovery import indexing
 from careers.drafts import storage
 from careers.drafts.storage import BATCH, Draft
-from careers.models import Edition, Role
+from careers.models import Edition, PublicationStamp, Role
 from careers.models.edition import clock_ahead
 from careers.pages import RolePage, carried, from_json, rendering
 
@@ -128,7 +128,8 @@ def columns(page: RolePage) -> dict[str, Any]:
 
 @transaction.atomic(savepoint=False)
 def note_confirmations(editions: Sequence[Edition]) -> None:
-    """Keep the confirmations of these editions. Nothing that they say changes by it. One query."""
+    """Keep the confirmations of these editions. Nothing that they say changes by it. Two queries."""
+    PublicationStamp.add()
     Edition.objects.bulk_update(editions, ["confirmations"])
 
 
@@ -146,7 +147,9 @@ def rerender() -> int:
         except FileNotFoundError:
             continue
         if rendered != edition.rendered:
-            Edition.objects.filter(pk=pk).update(rendered=rendered, rendered_at=timezone.now())
+            with transaction.atomic():
+                Edition.objects.filter(pk=pk).update(rendered=rendered, rendered_at=timezone.now())
+                PublicationStamp.add()
             changed += 1
     return changed
 

@@ -21,6 +21,7 @@ CITED = "sources-cited-by-editions"
 
 class About(conditional.Conditional, TemplateView):
     template_name = "careers/about.html"
+    stored_parameters = ()
 
     @cached_property
     def freshness(self):

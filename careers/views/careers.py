@@ -17,6 +17,7 @@ SHOWN = 6
 
 class Home(conditional.Conditional, TemplateView):
     template_name = "careers/home.html"
+    stored_parameters = ()
 
     def get_freshness(self):
         return conditional.of_site()
@@ -44,6 +45,7 @@ class RoleList(conditional.Conditional, ListView):
     """A paginated list of live editions. A subclass that knows their number says it by `total`."""
 
     paginate_by = 50
+    stored_parameters = ("page",)
     total: int | None = None
     view_name = ""
 

@@ -39,6 +39,7 @@ class RoleChanges(AtAddress, TemplateView):
 
     view_name = "role-changes"
     template_name = "careers/role_changes.html"
+    stored_parameters = ("since", "until", "after")
 
     def get_editions(self):
         return super().get_editions().without_content()
@@ -121,6 +122,7 @@ class LatestChanges(conditional.Conditional, TemplateView):
     """The latest changes of all live roles. Six queries, or some more behind many withdrawn roles."""
 
     template_name = "careers/changes.html"
+    stored_parameters = ("after",)
 
     def get_freshness(self):
         return conditional.of_site()

@@ -121,8 +121,6 @@ class ComparedRoles(TemplateView):
 
 
 class Compare(conditional.Conditional, ComparedRoles):
-    is_lasting = False
-
     def get_freshness(self):
         return conditional.of_site()
 

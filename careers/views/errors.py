@@ -1,10 +1,12 @@
 """Pages for what went wrong. `config/urls.py` names them as handlers."""
 
 import re
+import sys
 from http import HTTPStatus
 from pathlib import PurePosixPath
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -18,6 +20,8 @@ from .careers import NoSuchPage
 from .search import LONGEST
 
 STYLESHEET = "css/site.css"
+#: Seconds after which a page that is not available may be asked for again.
+RETRY_AFTER = 5
 
 #: The page of last resort, when even the template cannot be read.
 BARE_PAGE = """<!doctype html>
@@ -65,8 +69,20 @@ def bad_request(request, exception):
 
 
 def server_error(request):
-    """500. Needs no database, no session and no context processor, and hardly the template."""
+    """500, or 503 where the database does not answer.
+
+    Needs no database, no session and no context processor, and hardly the template.
+    """
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return unavailable(request)
     return _standing_alone("500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def unavailable(request):
+    """503: the same can be asked for again in a while."""
+    response = _standing_alone("unavailable.html", HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def _standing_alone(template: str, status: HTTPStatus) -> HttpResponse:

@@ -80,6 +80,8 @@ class SiteAtom(AtomView):
 class SiteFeed(conditional.Conditional, SiteAtom):
     """The latest changes of all live roles. Six queries, or some more behind many withdrawn roles."""
 
+    stored_parameters = ()
+
     def get_freshness(self):
         return conditional.of_site()
 
@@ -103,6 +105,7 @@ class RoleFeed(AtAddress, RoleAtom):
     """The latest editions of a live role. Elsewhere 301, 404 or 410 like the page. At most four queries."""
 
     view_name = "role-feed"
+    stored_parameters = ()
 
     def get_editions(self):
         return super().get_editions().without_content()

@@ -65,16 +65,16 @@ class Drawn(View):
     def get(self, request, *args, **kwargs):
         etag = self.get_freshness().etag
         content = cache.get_or_set(f"social-card:{etag}", lambda: draw(self.edition), KEPT)
-        response = HttpResponse(content, content_type="image/png")
-        # Unlike everything else here, it is meant to be shown inside the pages of others.
-        response["Cross-Origin-Resource-Policy"] = "cross-origin"
-        return response
+        return HttpResponse(content, content_type="image/png")
 
 
 class SocialCard(AtAddress, Drawn):
     """The card of a live page. Elsewhere 301, 404 or 410 like the page itself. At most two queries."""
 
     view_name = "social-card"
+    stored_parameters = ()
+    #: Unlike everything else here, it is meant to be shown inside the pages of others.
+    own_headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
 
     def get_editions(self):
         return super().get_editions().defer("rendered")

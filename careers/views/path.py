@@ -124,8 +124,6 @@ class WayBetween(Moving):
 class _OfSite(conditional.Conditional):
     """Roles on the way, and what is offered, can change with any publication."""
 
-    is_lasting = False
-
     def get_freshness(self):
         return conditional.of_site()
 

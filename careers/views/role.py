@@ -68,6 +68,7 @@ class RoleDetail(AtAddress, TemplateView):
 
     view_name = "role"
     template_name = "careers/role.html"
+    stored_parameters = ("area",)
 
     @cached_property
     def page(self) -> pages.RolePage:

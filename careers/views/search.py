@@ -263,7 +263,6 @@ class Search(conditional.Conditional, TemplateView):
     """
 
     template_name = "careers/search.html"
-    is_lasting = False
 
     def get_freshness(self):
         return conditional.of_site()
@@ -395,8 +394,6 @@ class Offers(View):
 
 
 class Suggestions(conditional.Conditional, Offers):
-    is_lasting = False
-
     def get_freshness(self):
         return conditional.of_site()
 
@@ -405,6 +402,7 @@ class Description(conditional.Conditional, TemplateView):
     """How browsers search this site: https://github.com/dewitt/opensearch."""
 
     template_name = "opensearch.xml"
+    stored_parameters = ()
     content_type = "application/opensearchdescription+xml; charset=utf-8"
 
     def get_freshness(self):

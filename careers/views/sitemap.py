@@ -135,12 +135,17 @@ class Parts(View):
 class SiteMap(conditional.Conditional, Parts):
     """Those queries of Parts, and one for whether anything has changed."""
 
+    stored_parameters = ("p",)
+    #: As Django's view has it.
+    own_headers = {"X-Robots-Tag": "noindex, noodp, noarchive"}
+
     def get_freshness(self):
         return conditional.of_site()
 
 
 class Robots(conditional.Conditional, TemplateView):
     template_name = "robots.txt"
+    stored_parameters = ()
     content_type = "text/plain; charset=utf-8"
 
     def get_freshness(self):

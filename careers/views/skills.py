@@ -29,6 +29,7 @@ class SkillDirectory(conditional.Conditional, TemplateView):
     """Skills by kind, by letter, or with what somebody looks for in their names. At most eight queries."""
 
     template_name = "careers/skills.html"
+    stored_parameters = ("kind", "letter", "after")
 
     def get_freshness(self):
         return conditional.of_site()
@@ -73,6 +74,7 @@ class SkillDetail(conditional.Conditional, TemplateView):
     """A skill, and the live roles that ask for it. At most thirteen queries."""
 
     template_name = "careers/skill.html"
+    stored_parameters = ("family", "after")
 
     @cached_property
     def found(self):

@@ -4,18 +4,10 @@ import gzip
 
 import brotli
 import pytest
-from django.core.cache import cache
 from django.http import HttpResponse, StreamingHttpResponse
 
-from careers.http import middleware
 from careers.http.middleware import WORTH_IT, CompressionMiddleware, chosen_encoding
 from tests.factories import EditionFactory
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept():
-    cache.clear()
-
 
 LONG = "a careers page " * 200
 
@@ -36,23 +28,6 @@ def test_gzip_is_used_otherwise(rf):
     response = answered(rf, accept="gzip, deflate")
     assert response["Content-Encoding"] == "gzip"
     assert gzip.decompress(response.content).decode() == LONG
-
-
-def test_a_lasting_page_is_compressed_at_best_and_only_once(rf, monkeypatch):
-    first = answered(rf)
-    monkeypatch.setattr(middleware.brotli, "compress", lambda *a, **k: pytest.fail("Compressed again."))
-    assert answered(rf).content == first.content
-
-
-def test_other_pages_do_not_wait_for_one_that_is_compressed_at_best(rf, monkeypatch):
-    qualities = []
-    monkeypatch.setattr(
-        middleware.brotli, "compress", lambda content, mode, quality: qualities.append(quality) or b"x"
-    )
-    with middleware._at_best:
-        answered(rf, content=LONG + "one")
-    answered(rf, content=LONG + "one")
-    assert qualities == [middleware.QUICK, middleware.BEST]
 
 
 @pytest.mark.parametrize(

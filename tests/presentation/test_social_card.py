@@ -83,7 +83,10 @@ class TestOnTheSite:
         with django_assert_max_num_queries(1):
             response = client.get(PATH)
         assert response["Content-Type"] == "image/png"
-        assert response["Cache-Control"] == "public, max-age=60, stale-while-revalidate=240"
+        assert (
+            response["Cache-Control"]
+            == "public, max-age=60, stale-while-revalidate=240, stale-if-error=86400"
+        )
         assert response["Last-Modified"] == "Sat, 01 Mar 2031 12:00:00 GMT"
         assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
         assert opened(response.content).size == (1200, 630)

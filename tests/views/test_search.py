@@ -11,7 +11,6 @@ import pytest
 from careers.discovery import search as engine
 from careers.discovery.models import EditionFacts, PublicSkill
 from careers.discovery.search import Facet, Facets, Hit, Results, Suggestion, Why
-from careers.http import middleware
 from careers.models import Edition
 from careers.views.search import amount
 from tests.views.live import live_role, make_roles
@@ -377,15 +376,6 @@ class TestCost:
         assert "public" in response["Cache-Control"]
         again = client.get("/search/?q=x", headers={"if-none-match": response["ETag"]})
         assert again.status_code == 304
-
-    def test_it_is_compressed_quickly_since_few_will_ask_the_same(self, client, finds, monkeypatch):
-        finds(FOUND)
-        qualities = []
-        monkeypatch.setattr(
-            middleware.brotli, "compress", lambda content, mode, quality: qualities.append(quality) or b"x"
-        )
-        client.get("/search/?q=x", headers={"accept-encoding": "br"})
-        assert qualities == [middleware.QUICK]
 
 
 class TestSuggestions:

@@ -1,0 +1,411 @@
+"""Answers requests for public pages from what was answered before, without Django, while that is right.
+
+A page is right as long as nothing has been published since (see PublicationWatch) and its own next planned
+change has not come. After a publication Django is asked, by its ETag, whether the page is still the same.
+What a page depends on, besides what is published, is its Key; a view says by `stored_parameters` whether its
+pages are kept, and which parameters of the address it reads.
+
+Django reads pages in threads of its own, which are waited for for PATIENCE seconds at most: nobody who reads
+waits for a database that does not answer.
+"""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from copy import deepcopy
+from functools import reduce
+from http import HTTPStatus
+from itertools import takewhile
+from typing import Any, NamedTuple, cast
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest, get_script_name
+from django.core.signals import request_started
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import Resolver404, resolve, set_script_prefix
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, has_vary_header
+from django.utils.module_loading import import_string
+
+from . import conditional
+from .conditional import Freshness
+from .middleware import ENCODINGS, WORTH_IT, chosen_encoding, may_be_compressed
+from .page_store import Asked, Key, PageStore, StoredPage, encoded
+from .publication_watch import PublicationWatch
+
+logger = logging.getLogger(__name__)
+
+Environ = dict[str, Any]
+StartResponse = Callable[[str, list[tuple[str, str]]], Any]
+
+#: Seconds that somebody who reads waits for Django.
+PATIENCE = 2.5
+#: Seconds that a thread which reads waits for a lock of SQLite: less than that.
+SQLITE_PATIENCE = 2
+#: How many pages are made at a time.
+THREADS = 8
+#: How many pages wait to be compressed as well as can be.
+TO_COMPRESS = 50
+#: Where an answer came from, as the log says.
+FROM_STORE, FROM_DJANGO, STALE = "store", "django", "stale"
+#: Seconds without the database for which pages go on being served.
+LONGEST_STALE = 24 * 60 * 60
+#: What is not told to Django about a page that others will read too.
+PERSONAL = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+#: Parameters with which no page is kept: the site as it stood, which editors alone see, and free text.
+NEVER_KEPT = ("at", "q")
+
+
+class PageCache:
+    """A WSGI application around Django's; `unavailable` is the view of a page that says "try again later"."""
+
+    def __init__(
+        self,
+        django: WSGIHandler,
+        *,
+        watch: PublicationWatch,
+        unavailable: Callable[[HttpRequest], HttpResponse],
+        budget: int,
+        log: Callable[..., None] | None = None,
+    ) -> None:
+        self.django, self.watch, self.log = django, watch, log
+        self.store = PageStore(budget)
+        self._unavailable = with_headers(unavailable)
+        self._flights: dict[Key, Flight] = {}
+        self._lock = threading.Lock()
+        self._readers = ThreadPoolExecutor(THREADS, "reader", initializer=_be_reader)
+        self._compressor = ThreadPoolExecutor(1, "compressor", initializer=_be_patient)
+        self._to_compress = threading.BoundedSemaphore(TO_COMPRESS)
+        header = settings.SECURE_PROXY_SSL_HEADER
+        self._scheme_header = header[0] if header else "wsgi.url_scheme"
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        get = environ.get
+        asked: Asked = (
+            environ["PATH_INFO"],
+            get("QUERY_STRING"),
+            get("HTTP_HOST"),
+            get("HTTP_ACCEPT_ENCODING"),
+            get(self._scheme_header),
+        )
+        answer = self.store.answers.get(asked)
+        method = environ["REQUEST_METHOD"]
+        # The most common case, on which the speed of the site depends: it calls nothing that it need not.
+        if answer is not None and method == "GET":
+            page, sight, now = answer.page, self.watch.sight, time.monotonic()
+            if page.generation == sight.generation and now < sight.until and time.time() < answer.until:
+                page.used = now
+                etag = get("HTTP_IF_NONE_MATCH")
+                if etag is None and "HTTP_IF_MODIFIED_SINCE" not in environ and not _is_special(environ):
+                    if self.log:
+                        self.log(environ, "200", answer.length, FROM_STORE)
+                    start_response("200 OK", answer.headers)
+                    return answer.body
+                if etag == page.freshness.etag and not _is_special(environ):
+                    if self.log:
+                        self.log(environ, "304", 0, FROM_STORE)
+                    start_response("304 Not Modified", answer.not_modified)
+                    return ()
+        if method not in ("GET", "HEAD"):
+            return self._pass_on(environ, start_response)
+        return self._read(environ, start_response, asked)
+
+    def _pass_on(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Django answers, in this thread."""
+
+        def started(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            if self.log:
+                self.log(environ, status[:3], 0, FROM_DJANGO)
+            return start_response(status, headers, *error)
+
+        return self.django(environ, started)
+
+    def _read(self, environ: Environ, start_response: StartResponse, asked: Asked) -> Iterable[bytes]:
+        if environ["PATH_INFO"].startswith((settings.STATIC_URL, settings.MEDIA_URL)):
+            # Files: they need no database.
+            return self._pass_on(environ, start_response)
+        try:
+            match = resolve(environ["PATH_INFO"])
+        except Resolver404:
+            match = None
+        if match and match.namespaces:
+            return self._pass_on(environ, start_response)
+        self.watch.start()
+        parameters = getattr(getattr(match and match.func, "view_class", None), "stored_parameters", None)
+        key = None if parameters is None else self._key(environ, parameters)
+        if key is None:
+            return self._send(self._in_time(environ), environ, start_response)
+        return self._send_page(key, environ, start_response, asked)
+
+    def _key(self, environ: Environ, parameters: Sequence[str]) -> Key | None:
+        """What the page asked for is stored by; None for what only Django may answer."""
+        query = QueryDict(environ.get("QUERY_STRING", ""))
+        if "HTTP_HOST" not in environ or query.keys() & set(NEVER_KEPT) or _is_special(environ):
+            return None
+        read = QueryDict(mutable=True)
+        for name in parameters:
+            if name in query:
+                read[name] = query[name]
+        return Key(
+            environ["HTTP_HOST"].lower(),
+            environ.get(self._scheme_header, ""),
+            environ["PATH_INFO"],
+            read.urlencode(),
+        )
+
+    # -- a page that is kept, or will be ------------------------------------------------------
+
+    def _send_page(
+        self, key: Key, environ: Environ, start_response: StartResponse, asked: Asked
+    ) -> Iterable[bytes]:
+        page = self.store.get(key)
+        if page and self._is_right(page):
+            return self._send_answer(page, environ, start_response, asked)
+        made: StoredPage | Plain | None = None
+        if not self._is_away():
+            with self._lock:
+                flight = self._flights.get(key)
+                if flight is None:
+                    flight = Flight(self._readers, self._make, key, environ.copy(), page)
+                    self._flights[key] = flight
+            flight.future.add_done_callback(lambda _done: self._land(key, flight))
+            made = flight.wait()
+        if isinstance(made, StoredPage):
+            return self._send_answer(made, environ, start_response, asked)
+        has_failed = made is None or made.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        if has_failed and page and self._may_be_stale(page):
+            return self._send_answer(page, environ, start_response, asked, is_stale=True)
+        return self._send(made, environ, start_response)
+
+    def _land(self, key: Key, flight: "Flight") -> None:
+        with self._lock:
+            if self._flights.get(key) is flight:
+                del self._flights[key]
+
+    def _is_right(self, page: StoredPage) -> bool:
+        sight = self.watch.sight
+        return (
+            page.generation == sight.generation
+            and time.monotonic() < sight.until
+            and not (page.freshness.changes_at and page.freshness.changes_at <= timezone.now())
+        )
+
+    def _is_away(self) -> bool:
+        """Whether the database answered once and does not any more."""
+        return self.watch.has_looked and time.monotonic() >= self.watch.sight.until
+
+    def _may_be_stale(self, page: StoredPage) -> bool:
+        changes_at = page.freshness.changes_at
+        return time.monotonic() - self.watch.last_answer < LONGEST_STALE and not (
+            changes_at and changes_at <= timezone.now()
+        )
+
+    def _make(self, key: Key, environ: Environ, before: StoredPage | None) -> "StoredPage | Plain":
+        """Ask Django for a page, or whether the one before is still right. In a thread that reads."""
+        generation = self.watch.sight.generation
+        for name in (*PERSONAL, "HTTP_ACCEPT_ENCODING"):
+            environ.pop(name, None)
+        environ |= {"REQUEST_METHOD": "GET", "QUERY_STRING": key.query, "HTTP_HOST": key.host}
+        if before:
+            environ["HTTP_IF_NONE_MATCH"] = before.freshness.etag
+        response = self._response(environ)
+        freshness: Freshness | None = getattr(response, "freshness", None)
+        if before and freshness and response.status_code == HTTPStatus.NOT_MODIFIED:
+            before.confirm(freshness, generation)
+            return before
+        if freshness is None or response.status_code != HTTPStatus.OK or not _may_be_kept(response):
+            if before and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+                self.store.drop(before)
+            return Plain.of(response)
+        page = StoredPage(key, response, freshness, generation)
+        self.store.put(page)
+        return page
+
+    def _send_answer(
+        self,
+        page: StoredPage,
+        environ: Environ,
+        start_response: StartResponse,
+        asked: Asked,
+        *,
+        is_stale: bool = False,
+    ) -> Iterable[bytes]:
+        encoding = (
+            chosen_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")) if page.can_be_compressed else None
+        )
+        answer = self.store.answer(page, encoding or "", asked)
+        if encoding == "br":
+            self._compress_best(page)
+        if time.time() >= answer.until:
+            answer.refresh()
+        page.used = time.monotonic()
+        source = STALE if is_stale else FROM_STORE
+        if _has_it(page, environ):
+            self._log(environ, "304", 0, source)
+            start_response("304 Not Modified", answer.not_modified)
+            return ()
+        self._log(environ, "200", answer.length, source)
+        start_response("200 OK", answer.stale if is_stale else answer.headers)
+        return answer.body if environ["REQUEST_METHOD"] == "GET" else ()
+
+    def _compress_best(self, page: StoredPage) -> None:
+        if page.is_compressed_best or not self._to_compress.acquire(blocking=False):
+            return
+        page.is_compressed_best = True
+
+        def compress() -> None:
+            try:
+                page.compress_best()
+                self.store.measure(page)
+            finally:
+                self._to_compress.release()
+
+        self._compressor.submit(compress)
+
+    # -- what is not kept ---------------------------------------------------------------------
+
+    def _in_time(self, environ: Environ) -> "Plain | None":
+        if self._is_away():
+            return None
+        return cast("Plain | None", Flight(self._readers, self._answered, environ.copy()).wait())
+
+    def _answered(self, environ: Environ) -> "Plain":
+        # Compressed when it is sent, as pages are.
+        environ.pop("HTTP_ACCEPT_ENCODING", None)
+        return Plain.of(self._response(environ))
+
+    def _response(self, environ: Environ) -> HttpResponse:
+        """What Django answers, read to its end."""
+        set_script_prefix(get_script_name(environ))
+        request_started.send(sender=type(self.django), environ=environ)
+        response = self.django.get_response(WSGIRequest(environ))
+        response.close()
+        return cast(HttpResponse, response)
+
+    def _send(
+        self, answer: "Plain | None", environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        if answer is None:
+            answer = Plain.of(self._unavailable(WSGIRequest(environ)))
+        encoding = None
+        if answer.can_be_compressed:
+            encoding = chosen_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        headers, body = answer.headers, answer.body
+        if encoding:
+            body = ENCODINGS[encoding](body)
+            headers = encoded(headers, body, encoding)
+        self._log(environ, str(answer.status), len(body), FROM_DJANGO)
+        start_response(f"{answer.status} {answer.reason}", headers)
+        return [body] if environ["REQUEST_METHOD"] == "GET" else ()
+
+    def _log(self, *what: Any) -> None:
+        if self.log:
+            self.log(*what)
+
+
+class Plain(NamedTuple):
+    """An answer that is not kept."""
+
+    status: int
+    reason: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    can_be_compressed: bool
+
+    @classmethod
+    def of(cls, response: HttpResponse) -> "Plain":
+        cookies = [("Set-Cookie", cookie.output(header="")) for cookie in response.cookies.values()]
+        return cls(
+            response.status_code,
+            response.reason_phrase,
+            [*response.items(), *cookies],
+            response.content,
+            may_be_compressed(response) and len(response.content) >= WORTH_IT,
+        )
+
+
+Made = StoredPage | Plain
+
+
+class Flight:
+    """Something that is being made in a thread that reads, for all who wait for it."""
+
+    def __init__(
+        self, readers: ThreadPoolExecutor, make: Callable[..., "StoredPage | Plain"], *args: Any
+    ) -> None:
+        self._until = time.monotonic() + PATIENCE
+        self._connection: BaseDatabaseWrapper | None = None
+        self.future = readers.submit(self._run, make, *args)
+
+    def _run(self, make: Callable[..., "Made"], *args: Any) -> "Made":
+        self._connection = connections[DEFAULT_DB_ALIAS]
+        try:
+            return make(*args)
+        finally:
+            self._connection = None
+
+    def wait(self) -> "Made | None":
+        """What was made, or None where that takes too long or has failed."""
+        try:
+            return self.future.result(max(0.0, self._until - time.monotonic()))
+        except (TimeoutError, CancelledError):
+            logger.warning("Nothing was read for %s seconds.", PATIENCE)
+            self.future.cancel()
+            self._interrupt()
+        except Exception:
+            logger.exception("An answer could not be made.")
+        return None
+
+    def _interrupt(self) -> None:
+        """End the query that takes so long, so that the thread is free again."""
+        connection = self._connection
+        raw: Any = connection.connection if connection else None
+        if hasattr(raw, "interrupt"):
+            # SQLite
+            raw.interrupt()
+        elif raw:
+            # It asks the server, which may be what does not answer.
+            threading.Thread(target=raw.cancel_safe, kwargs={"timeout": 1}, daemon=True).start()
+
+
+def with_headers(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """`view` within the middleware that sets headers of every answer, and no other."""
+    names = list(takewhile(lambda name: "whitenoise" not in name, settings.MIDDLEWARE))
+    return reduce(lambda inner, name: import_string(name)(inner), reversed(names), view)
+
+
+def _be_reader() -> None:
+    """Called in each thread that reads, before anything else."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "sqlite":
+        # That of this thread alone: whoever saves waits longer.
+        connection.settings_dict = deepcopy(connection.settings_dict)
+        connection.settings_dict["OPTIONS"]["timeout"] = SQLITE_PATIENCE
+
+
+def _be_patient() -> None:
+    """Called in the thread that compresses: all else comes first. (On Linux, threads have priorities.)"""
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
+
+
+def _is_special(environ: Environ) -> bool:
+    return "HTTP_IF_MATCH" in environ or "HTTP_IF_UNMODIFIED_SINCE" in environ
+
+
+def _has_it(page: StoredPage, environ: Environ) -> bool:
+    """Whether who asks has the page already (RFC 9110, section 13)."""
+    modified = conditional.last_modified(page.freshness, timezone.now())
+    request = WSGIRequest(environ)
+    return get_conditional_response(request, page.freshness.etag, modified) is not None
+
+
+def _may_be_kept(response: HttpResponse) -> bool:
+    """Nothing that is for one visitor alone."""
+    control = response.get("Cache-Control", "")
+    is_personal = response.cookies or has_vary_header(response, "Cookie")
+    return not is_personal and "no-store" not in control and "private" not in control
