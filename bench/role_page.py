@@ -49,7 +49,7 @@ def from_edition(slug: str) -> str:
 
 
 def from_rows(slug: str) -> str:
-    page = pages.from_rows(Role.objects.with_parts().get(slug=slug))
+    page = pages.from_rows(Role.objects.get(slug=slug))
     return show(page, rendering.render(page))
 
 

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class CareersConfig(AppConfig):
     name = "careers"
     verbose_name = _("Careers")
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from .authentication import checks  # noqa: F401

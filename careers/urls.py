@@ -3,20 +3,18 @@
 from django.urls import path
 
 from careers.views.about import About
-from careers.views.careers import AToZ, Careers, FamilyDetail
+from careers.views.careers import AToZ, Careers, FamilyDetail, Home
 from careers.views.changes import LatestChanges, RoleChanges
 from careers.views.compare import Compare
 from careers.views.feeds import RoleFeed, SiteFeed
-from careers.views.home import Home
 from careers.views.match import MatchingRoles
-from careers.views.media import Rendition
+from careers.views.media import Rendition, SocialCard
 from careers.views.path import ChooseWhereTo, Path
 from careers.views.preview import Preview
 from careers.views.role import RoleDetail
 from careers.views.search import Description, Search, Suggestions
 from careers.views.sitemap import Robots, SiteMap
 from careers.views.skills import SkillDetail, SkillDirectory
-from careers.views.social_card import SocialCard
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),

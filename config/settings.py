@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "careers.http.middleware.CompressionMiddleware",
-    "careers.authentication.middleware.AttemptMiddleware",
+    "careers.authentication.throttling.AttemptMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -89,7 +89,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "careers.http.context_processors.site",
+                "careers.http.addresses.of_site",
             ],
         },
     },
@@ -214,11 +214,11 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Logging in: the first backend lets nobody in, and throttles whatever stands behind it.
 AUTHENTICATION_BACKENDS = [
-    "careers.authentication.backends.ThrottlingBackend",
+    "careers.authentication.throttling.ThrottlingBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
 PASSWORD_HASHERS = [
-    "careers.authentication.hashers.OneAtATimeHasher",
+    "careers.authentication.throttling.OneAtATimeHasher",
     # For passwords that came from elsewhere: they are hashed anew when somebody logs in.
     "django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher",
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -403,7 +403,7 @@ class StoredDraftFactory(DjangoModelFactory):
 
 
 def page_of(role) -> pages.RolePage:
-    return pages.from_rows(models.Role.objects.with_parts().get(pk=role.pk))
+    return pages.from_rows(models.Role.objects.get(pk=role.pk))
 
 
 def checksum_of(role) -> str:

@@ -51,7 +51,7 @@ def full_role():
 
 
 def pages():
-    return {role.slug: to_json(from_rows(role)) for role in Role.objects.with_parts().order_by("pk")}
+    return {role.slug: to_json(from_rows(role)) for role in Role.objects.order_by("pk")}
 
 
 def empty_the_site():

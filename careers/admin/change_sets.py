@@ -11,11 +11,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from careers.editorial import change_sets
-from careers.editorial.badges import change_set_badge
 from careers.editorial.forms.change_sets import ChangeSetForm, PlainChangeSetForm
 from careers.editorial.forms.publish import moment
 from careers.editorial.models import ChangeSet, ChangeSetRole
-from careers.editorial.views.base import VIEW_HISTORY, may
+from careers.editorial.views.base import VIEW_HISTORY, change_set_badge, may
 from careers.publishing import Refused
 
 from .base import ContentAdmin

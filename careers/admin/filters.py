@@ -65,11 +65,7 @@ class ReviewFilter(admin.SimpleListFilter):
     parameter_name = "review"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Choices:
-        return [
-            ("overdue", _("Overdue")),
-            ("soon", _("Due within 30 days")),
-            ("undated", _("No date set")),
-        ]
+        return [("overdue", _("Overdue")), ("soon", _("Due within 30 days")), ("undated", _("No date set"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         today = timezone.localdate()

@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from careers.editorial.forms.widgets import LineInput, LoadedSelect, PartRenderer, ProseInput
 from careers.models.row import park
 from careers.models.text import LineField, ProseField, unix_line_ends
-from careers.text.slugs import free_slug
+from careers.text import free_slug
 
 
 class TextField(forms.CharField):

@@ -10,9 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from careers.editorial.badges import badge
 from careers.editorial.forms.fields import is_key
-from careers.editorial.views.base import CHANGE_ROLE, PUBLISH, VIEW_HISTORY, may
+from careers.editorial.views.base import CHANGE_ROLE, PUBLISH, VIEW_HISTORY, badge, may
 from careers.editorial.views.import_conflicts import ImportConflicts
 from careers.models import Edition, Imported, Role
 from careers.pages import wording

@@ -17,17 +17,16 @@ from django.utils.translation import gettext_lazy as _
 
 from careers import publishing
 from careers.checks import index
+from careers.checks.index import EXPECTED
 from careers.checks.models import RoleFindings
-from careers.checks.page import EXPECTED
-from careers.editorial import change_sets, erasing, form_anchors
-from careers.editorial.badges import badge, put_away_badge
-from careers.editorial.forms import state
+from careers.editorial import archive, change_sets
+from careers.editorial.forms.fields import anchor, keys_on_form, name_of_form, note_saved, saved_forms
 from careers.editorial.forms.publish import moment
 from careers.editorial.forms.widgets import LoadedSelect, PictureInput, ProseInput
-from careers.editorial.people import signature
+from careers.editorial.reviewing import signature
 from careers.editorial.views import edit_conflicts, previews, review
 from careers.editorial.views.archive import PutAway
-from careers.editorial.views.base import PUBLISH, may
+from careers.editorial.views.base import PUBLISH, badge, may, put_away_badge
 from careers.editorial.views.change_sets import CollectRoles
 from careers.editorial.views.download import download
 from careers.editorial.views.publish import PublishSelected
@@ -35,18 +34,10 @@ from careers.models import Imported, Role, Rung, Section
 from careers.pages import pictures
 
 from .base import ContentAdmin
-from .filters import (
-    ConflictsFilter,
-    PutAwayFilter,
-    ResponsibleFilter,
-    ReviewFilter,
-    StateFilter,
-    WorkFilter,
-)
+from .filters import ConflictsFilter, PutAwayFilter, ResponsibleFilter, ReviewFilter, StateFilter, WorkFilter
 from .formsets import WIDGETS
-from .role_form import FormFigures, RoleForm
+from .role_form import FIELDSETS, FormFigures, RoleForm, asked_for, checklist, groups
 from .role_inlines import PARTS
-from .role_layout import FIELDSETS, asked_for, checklist, groups
 
 #: The fields that hold an upload.
 PICTURES = {"hero_image", "second_image"}
@@ -158,7 +149,7 @@ class RoleAdmin(ContentAdmin):
             return HttpResponseRedirect(reverse("admin:careers_role_change", args=[role.pk]))
 
     def delete_model(self, request, obj):
-        erasing.erase(obj)
+        archive.erase(obj)
 
     def get_deleted_objects(self, objs, request):
         """What data sets said of a role goes with it, though nobody may delete that by itself."""
@@ -253,7 +244,7 @@ class RoleAdmin(ContentAdmin):
             return self._preview(request, role)
         if answer := edit_conflicts.answer_to_older(request, role):
             return answer
-        state.note_saved(request, state.name(request))
+        note_saved(request, name_of_form(request))
         if request.POST.get("_start") in EXPECTED:
             return self._start_section(request, role)
         if "_publish" in request.POST and self.has_publish_permission(request):
@@ -293,8 +284,8 @@ class RoleAdmin(ContentAdmin):
             "may_publish": self.has_publish_permission(request),
             "plain": "plain" in request.GET,
             "may_cite": request.user.has_perm("careers.view_source"),
-            "kept_as": state.name(request),
-            "saved_forms": state.saved(request),
+            "kept_as": name_of_form(request),
+            "saved_forms": saved_forms(request),
         }
         context["media"] += forms.Media(
             css={"all": ["careers_admin/skills_and_figures.css"]},
@@ -328,7 +319,7 @@ class RoleAdmin(ContentAdmin):
         noted = RoleFindings.objects.filter(pk=role.pk).first()
         if noted is None:
             return []
-        keys = form_anchors.keys_on_form(inlines)
-        to_come = index.years_to_come([role.pk], timezone.localdate())
+        keys = keys_on_form(inlines)
+        to_come = index.years_to_come_of([role.pk], timezone.localdate())
         found = (*to_come, *index.stored(noted.content).all())
-        return [(each, form_anchors.anchor(each, keys)) for each in found]
+        return [(each, anchor(each, keys)) for each in found]

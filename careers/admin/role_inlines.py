@@ -22,8 +22,7 @@ from careers.pages import markdown
 from careers.publishing import validation
 
 from .formsets import PartForm, PartInline, PartsFormSet
-from .role_form import check_bodies
-from .role_layout import asked_for
+from .role_form import asked_for, check_bodies
 
 
 class ExternalCodeInline(PartInline):

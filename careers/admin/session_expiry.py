@@ -24,9 +24,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views import csrf
 
-from careers.authentication.middleware import answered
-from careers.authentication.refusals import LoginRefused
-from careers.editorial.forms import state
+from careers.authentication.throttling import LoginRefused, answered
+from careers.editorial.forms.fields import opened, sealed, tell_saved
 from careers.write_queue import is_busy
 
 from .role_form import LOOK
@@ -102,7 +101,7 @@ class KeepTypedMiddleware:
         finally:
             if getattr(request, "may_wait", False):
                 _waiting.release()
-        state.tell(request, response)
+        tell_saved(request, response)
         if request.method == "POST" and response.status_code == HTTPStatus.FOUND and _is_login(request):
             typed = _carried(request)
             if typed and admin.site.has_permission(request):
@@ -192,11 +191,11 @@ def _is_login(request) -> bool:
 
 def _carried(request) -> Typed | None:
     text = request.POST.get(FIELD, "")
-    return state.opened(text, Typed, salt=SALT) if text else None
+    return opened(text, Typed, salt=SALT) if text else None
 
 
 def _carrying(typed: Typed) -> dict:
-    kept = state.sealed(typed, salt=SALT)
+    kept = sealed(typed, salt=SALT)
     return {"typed": typed, "kept": kept if len(kept) <= LONGEST else ""}
 
 

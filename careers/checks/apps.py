@@ -8,4 +8,3 @@ class FindingsConfig(AppConfig):
     name = "careers.checks"
     label = "findings"
     verbose_name = _("Findings")
-    default_auto_field = "django.db.models.BigAutoField"

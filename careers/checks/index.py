@@ -1,4 +1,4 @@
-"""Keeps what is found in step with the drafts."""
+"""All that is found on one page, and how that is kept in step with the drafts."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
@@ -7,18 +7,106 @@ from typing import Any
 import msgspec
 from django.db import transaction
 from django.db.models import F, Q, Value
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from careers.drafts import storage
 from careers.drafts.storage import Draft
-from careers.models import Edition, Role, SalaryBand, SalaryFactor, Skill, SkillAlias, Source
+from careers.models import Edition, Role, SalaryBand, SalaryFactor, Section, Skill, SkillAlias, Source
 from careers.pages import RolePage, from_json, markdown
 from careers.write_queue import wait_for_indexes
 
-from .contradictions import contradictions, paid_less, year_to_come
-from .finding import Finding, Kind, Noted
-from .models import Link, RoleFindings, RoleLink
-from .outdated import Names, outdated, source_name, years
-from .page import missing, unsourced
+from .models import Finding, Kind, Link, Noted, RoleFindings, RoleLink
+from .rules import (
+    Names,
+    contradictions,
+    old,
+    outdated,
+    paid_less,
+    source_name,
+    year_to_come,
+    years,
+    years_to_come,
+)
+
+
+def unsourced(page: RolePage) -> tuple[int, list[Finding]]:
+    """How many figures the page has, and those that no source answers for."""
+    figures: list[tuple[str, tuple[str, ...], str, str, str | None]] = [
+        (part, (row.slug,), "source", row.label, row.source)
+        for part, rows in (
+            ("salary_band", page.salary_bands),
+            ("salary_factor", page.salary_factors),
+            ("market_figure", page.market_figures),
+        )
+        for row in rows
+    ]
+    if page.experience_min is not None or page.experience_max is not None:
+        figures.append(("", (), "experience_source", _("Years of experience"), page.experience_source))
+    trusted = {source.slug for source in page.sources if source.trust != Source.Trust.UNSOURCED}
+    names = {source.slug: source.publisher for source in page.sources}
+    return len(figures), [
+        Finding(Kind.UNSOURCED, part, key, field, _told(label, names.get(source or "")))
+        for part, key, field, label, source in figures
+        if source not in trusted
+    ]
+
+
+def _told(label: str, publisher: str | None) -> str:
+    if publisher is None:
+        return _("“%(label)s” has no source.") % {"label": label}
+    return _("“%(label)s” rests on %(publisher)s, which does not say where its figures come from.") % {
+        "label": label,
+        "publisher": publisher,
+    }
+
+
+# The kinds of sections that a page should have
+
+
+#: In the order of Section.Kind.
+EXPECTED = tuple(kind for kind in Section.Kind if kind != Section.Kind.CUSTOM)
+
+
+def missing(page: RolePage) -> list[Finding]:
+    """The kinds of sections that the page should have and has not. Figures are as good as words."""
+    has = kinds((section.kind for section in page.sections), page.salary_bands, page.market_figures)
+    told = _("There is no section of the kind “%(kind)s”.")
+    return [
+        Finding(Kind.MISSING, "", (kind.value,), "sections", told % {"kind": kind.label})
+        for kind in EXPECTED
+        if kind not in has
+    ]
+
+
+def kinds(written: Iterable[str], pay, market) -> set[str]:
+    """The kinds that are there: those `written`, and those that figures of `pay` or the `market` give."""
+    has = set(written)
+    if pay:
+        has.add(Section.Kind.PAY)
+    if market:
+        has.add(Section.Kind.MARKET_DEMAND)
+    return has
+
+
+# All of it
+
+
+def findings_of(
+    page: RolePage, *, live: RolePage | None = None, now: Names | None = None, today: date | None = None
+) -> list[Finding]:
+    """What an editor should look at on `page`, the most pressing first. Costs no query.
+
+    `live` is what readers see, and `now` what skills and sources are called: names that have changed are
+    found where both are given. What only a ladder tells (see `rungs`) is not among it.
+    """
+    today = today or timezone.localdate()
+    found = contradictions(page) + years_to_come(page, today)
+    found += unsourced(page)[1] + old(page, today)
+    if live and now:
+        found += outdated(live, now)
+    return found + missing(page)
+
 
 #: Counted up when other things are found in the same drafts, so that `rebuild` knows which are behind.
 VERSION = 2
@@ -88,8 +176,8 @@ def stored(content: str) -> Noted:
     return msgspec.json.decode(content, type=Noted)
 
 
-def years_to_come(roles: Iterable[int], today: date) -> list[Finding]:
-    """As `contradictions.years_to_come`, in the drafts of the roles with these primary keys. One query."""
+def years_to_come_of(roles: Iterable[int], today: date) -> list[Finding]:
+    """As `rules.years_to_come`, in the drafts of the roles with these primary keys. One query."""
     found = [
         rows.objects.filter(role__in=roles, year__gt=today.year)
         .order_by()

@@ -8,4 +8,3 @@ class DiscoveryConfig(AppConfig):
     name = "careers.discovery"
     label = "discovery"
     verbose_name = _("Discovery")
-    default_auto_field = "django.db.models.BigAutoField"

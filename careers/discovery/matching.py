@@ -18,7 +18,7 @@ from careers.discovery.models import (
     read_rows,
 )
 from careers.discovery.skills.directory import count_all
-from careers.discovery.skills.requirements import OF_KIND
+from careers.discovery.skills.index import OF_KIND
 from careers.models import SkillRequirement
 
 LEVELS = SkillRequirement.Level.values
@@ -53,7 +53,7 @@ class Fit:
     rare ones weighing more, that the role asks for. `fit` is the mean of both. `has` says for each picked
     skill (by primary key) that the role asks for how far it is there: 1 at the level asked for, or less.
 
-    `unknown` are the picked skills of kinds that the role says nothing of (see skills.requirements). They
+    `unknown` are the picked skills of kinds that the role says nothing of (see skills.index). They
     count in none of these; `sure` is the share of the picks, by weight, that does.
     """
 

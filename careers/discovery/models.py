@@ -33,7 +33,7 @@ class Indexed(models.Model):
 
 
 class Likeness(models.Model):
-    """What an edition is compared by: see careers.discovery.related.features.
+    """What an edition is compared by: see careers.discovery.related.weights.
 
     `keys` are 64-bit numbers and `values` as many 32-bit floats, both little-endian; `marks` are those
     of surveys as they are on the page, in MessagePack.
@@ -100,7 +100,7 @@ class SearchDocument(models.Model):
     currency = models.CharField(max_length=3, blank=True)
     #: How many titles it has, its own included.
     titles = models.PositiveIntegerField()
-    #: Primary keys of its skills, as 32-bit numbers: see careers.discovery.search.postings.
+    #: Primary keys of its skills, as 32-bit numbers: see careers.discovery.search.index.
     skills = models.BinaryField()
 
     objects = SearchDocumentQuerySet.as_manager()
@@ -120,7 +120,7 @@ class SearchDocument(models.Model):
 class SearchLetters(models.Model):
     """How often sequences of letters are in the titles of an edition.
 
-    One byte for each of careers.discovery.search.ngrams.BUCKETS.
+    One byte for each of careers.discovery.search.terms.BUCKETS.
     """
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, primary_key=True, related_name="+")
@@ -157,7 +157,7 @@ class SearchPosting(models.Model):
 
     `term` is a hash of the stem (or of two that follow each other in a title). `impact` orders the editions
     of a term, so that the most telling ones are read first; `places` are those of a
-    careers.discovery.search.postings.
+    careers.discovery.search.index.
     """
 
     pk = models.CompositePrimaryKey("edition_id", "term")
@@ -207,7 +207,7 @@ class SearchSpelling(models.Model):
 class PublicSkill(models.Model):
     """A skill as the newest edition that asks for it was published: `aliases` are one a line.
 
-    `letter`, `sort_name` and `spellings` are made by careers.discovery.skills.spelling. `editions_count`
+    `letter`, `sort_name` and `spellings` are made by careers.discovery.skills.index. `editions_count`
     counts the rows of EditionSkill, some of which are not live: see careers.discovery.skills.directory.
     """
 
@@ -235,7 +235,7 @@ class PublicSkill(models.Model):
 class EditionSkill(models.Model):
     """That an edition asks for a skill, and how much: once, however many groups name it.
 
-    `strength` orders by importance, then by level: see careers.discovery.skills.requirements. `rank` is the
+    `strength` orders by importance, then by level: see careers.discovery.skills.index. `rank` is the
     place in the list of roles of the skill: essential first, then by level, then by strength; below 1000
     for every step (see careers.discovery.skills.index.rank). `title` and `family` are the edition's, for
     the order of what ranks the same and for a list of one family.
@@ -286,7 +286,7 @@ class EditionFacts(models.Model):
     """What lists, and questions about skills, need of an edition: so narrow that thousands are read at once.
 
     `essential` and `desirable` count its skills; `scopes` is the sum of the kinds of skills that it speaks of
-    (see careers.discovery.skills.requirements). The pay is what lists go by of the page's headline, see
+    (see careers.discovery.skills.index). The pay is what lists go by of the page's headline, see
     `SalaryBand.typical`: what `statistic` says (a median or a mean is in `pay`; a range in `pay_low` and
     `pay_high`, without an end where that is empty), or no statistic where there is no pay. `or_more`: the
     source says "`pay` or more". `wider`: the figure counts a wider group than this role.

@@ -20,7 +20,7 @@ from careers.pages import Requirement, RolePage, from_json
 
 from .comparison.pairwise import PayComparison, SharedSkill, SkillGap, compare_pay, skill_gap
 from .models import EditionSkill, RelatedEdition
-from .skills.requirements import scopes
+from .skills.index import scopes
 
 #: From how many essential skills to gain or to raise on a step is large, and a way in several is looked for.
 LARGE = 8

@@ -11,11 +11,9 @@ read out of them (`extraction`). All of that is guessed: every guess names its l
 line is lost: what has no place in the page is among `DraftRole.left_over`.
 """
 
-from ..sandbox.documents.limits import FILE_LIMIT, TEXT_LIMIT
-from ..sandbox.documents.structure import Document, Line, Unreadable
-from .interpretation import decided, interpret, read, read_text
-from .saving import save
-from .structure import DraftRole, Guess, GuessChoice, Known, LeftOver, Repair
+from ..sandbox.documents.structure import FILE_LIMIT, TEXT_LIMIT, Document, Unreadable
+from .interpretation import decided, interpret, read, read_text, save
+from .structure import DraftRole, Guess, Known
 
 __all__ = [
     "FILE_LIMIT",
@@ -23,11 +21,7 @@ __all__ = [
     "Document",
     "DraftRole",
     "Guess",
-    "GuessChoice",
     "Known",
-    "LeftOver",
-    "Line",
-    "Repair",
     "Unreadable",
     "decided",
     "interpret",

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from careers import models
 from careers.pages import Ladder, MarketFigure, Requirement, RolePage, SalaryBand, SalaryFactor
-from careers.text.slugs import free_slug
+from careers.text import free_slug
 
 from ..sandbox.documents.structure import Document
 from ..sandbox.documents.words import key

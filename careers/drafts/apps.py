@@ -8,4 +8,3 @@ class DraftsConfig(AppConfig):
     name = "careers.drafts"
     label = "drafts"
     verbose_name = _("Drafts")
-    default_auto_field = "django.db.models.BigAutoField"

@@ -8,4 +8,3 @@ class DeskConfig(AppConfig):
     name = "careers.editorial"
     label = "desk"
     verbose_name = _("Desk")
-    default_auto_field = "django.db.models.BigAutoField"

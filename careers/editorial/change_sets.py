@@ -24,7 +24,7 @@ from careers.write_queue import in_turn
 
 from . import reviewing
 from .models import ChangeSet, ChangeSetRole
-from .people import signature
+from .reviewing import signature
 
 State = ChangeSet.State
 

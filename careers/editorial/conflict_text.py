@@ -18,8 +18,7 @@ from careers.importers.releases.merging import atoms, value_of
 from careers.pages import RolePage, Section, SkillGroup, wording
 from careers.pages.diff import parts
 from careers.pages.diff.texts import TextPiece, compared
-from careers.pages.merge import Question
-from careers.pages.three_way import UNKNOWN, Key
+from careers.pages.merge import UNKNOWN, Key, Question
 
 
 class Compared(NamedTuple):

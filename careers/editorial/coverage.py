@@ -8,9 +8,9 @@ from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from careers.checks import index
-from careers.checks.finding import Kind
-from careers.checks.outdated import oldest_fresh
-from careers.checks.page import EXPECTED
+from careers.checks.index import EXPECTED
+from careers.checks.models import Kind
+from careers.checks.rules import oldest_fresh
 from careers.models import Role
 
 #: How the rows may be ordered: by what.

@@ -1,16 +1,20 @@
-"""What publishing would change for readers: of one draft in full, of many in short."""
+"""What publishing would change for readers: of one draft in full, of many or of a change set in short."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from django.db.models import F, Sum
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from careers import presentation
-from careers.checks.contradictions import paid_less
-from careers.checks.finding import Finding, Kind
-from careers.checks.page import findings_of
+from careers import presentation, publishing
+from careers.checks import index
+from careers.checks.index import findings_of
+from careers.checks.models import Finding, Kind, RoleFindings
+from careers.checks.rules import paid_less
 from careers.discovery.related import WORTH_READING
 from careers.drafts import storage
 from careers.drafts.storage import Draft
@@ -18,6 +22,38 @@ from careers.models import Edition, Role, Section
 from careers.pages import RolePage, diff, from_json
 from careers.pages.diff import ChangedTopic
 from careers.publishing import validation
+from careers.write_queue import in_turn
+
+from .change_sets import Member
+
+
+def planned(role: Role) -> list[Edition]:
+    """The editions of `role` that are scheduled, or public and going to be withdrawn, the next first."""
+    editions = role.editions.without_content().order_by("live_from")
+    ending = editions.live().exclude(live_until=None).exclude(withdrawn_by="")
+    return list(ending | editions.scheduled())
+
+
+def cancel(edition: Edition) -> None:
+    """Take back one edition that is scheduled. Raises Refused for one that a change set publishes."""
+    member = edition.in_change_sets.select_related("change_set").first()
+    if member:
+        raise publishing.Refused(
+            _(
+                "Edition %(number)d becomes public together with the change set “%(title)s”. Take it back "
+                "there."
+            )
+            % {"number": edition.number, "title": member.change_set.title}
+        )
+    publishing.cancel(edition)
+
+
+@in_turn()
+def cancel_all(role: Role) -> None:
+    """Take back all editions of `role` that are scheduled."""
+    for edition in role.editions.scheduled().without_content().order_by("-live_from"):
+        cancel(edition)
+
 
 #: So many of the pages that show a role are listed; the others are counted.
 LISTED = 40
@@ -182,3 +218,76 @@ def _linking(slugs: set[str]) -> set[int]:
     for path in paths:
         sections = sections | Section.objects.filter(body__contains=path)
     return {role for role, body in sections.values_list("role", "body") if is_link.search(body)}
+
+
+#: What is found in drafts and shown of a set: what readers would stumble over.
+SHOWN = (Kind.CONTRADICTION, Kind.UNSOURCED, Kind.OLD)
+
+
+class Entry(NamedTuple):
+    """What happens to the page of one role: its `changes`, also as `html`, which is empty for a new page.
+
+    `faults` keep it from being published; `findings` advise. Of a published set, there is the `edition` that
+    was made, and the `obstacle` to going back.
+    """
+
+    role: Role
+    changes: Changes
+    html: SafeString
+    faults: Sequence[validation.Fault] = ()
+    findings: Sequence[Finding] = ()
+    edition: Edition | None = None
+    obstacle: str = ""
+
+
+class Totals(NamedTuple):
+    """Over all roles of a set: figures without a source, and contradictions."""
+
+    unsourced: int
+    contradictions: int
+
+
+def totals(roles: Sequence[Role]) -> Totals:
+    """As last noted, and with the years that are still to come today. Two queries."""
+    noted = RoleFindings.objects.filter(role__in=roles, checksum=F("role__draft_checksum"))
+    found = noted.aggregate(unsourced=Sum(F("figures") - F("sourced")), contradictions=Sum("contradictions"))
+    to_come = index.years_to_come_of([role.pk for role in roles], timezone.localdate())
+    return Totals(found["unsourced"] or 0, (found["contradictions"] or 0) + len(to_come))
+
+
+def of_drafts(roles: Sequence[Role], all_at: Callable[[Role], str]) -> list[Entry]:
+    """What publishing the drafts of `roles` now would do, in their order.
+
+    Of many differences only the first are told, with a link to `all_at`, the address of all of a role.
+    Costs six queries, however many; about 20 milliseconds for a role of many figures, so give some forty at
+    a time.
+    """
+    return [
+        Entry(
+            each.role,
+            each.changes,
+            _html(each.changes, all_at(each.role)),
+            each.faults,
+            [finding for finding in each.findings if finding.kind in SHOWN],
+        )
+        for each in of_many(roles, detailed=diff.SHOWN)
+    ]
+
+
+def of_editions(members: Sequence[Member], all_at: Callable[[Member], str]) -> list[Entry]:
+    """What publishing these editions did, in their order. Two queries, however many."""
+    pks = {edition.pk for member in members for edition in (member.edition, member.before) if edition}
+    stored = Edition.objects.filter(pk__in=pks).values_list("pk", "content")
+    pages = {pk: from_json(content) for pk, content in stored}
+    titles = presentation.titles_of_related(list(pages.values()))
+    entries = []
+    for member in members:
+        before = pages[member.before.pk] if member.before else None
+        made = changes(before, pages[member.edition.pk], titles, detailed=diff.SHOWN)
+        html = _html(made, all_at(member))
+        entries.append(Entry(member.role, made, html, edition=member.edition, obstacle=member.obstacle))
+    return entries
+
+
+def _html(changes: Changes, all_at: str) -> SafeString:
+    return diff.html(changes.topics, heading="h4", all_at=all_at)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from careers.checks.outdated import oldest_fresh
+from careers.checks.rules import oldest_fresh
 from careers.models import Role, State
 from careers.pages.wording import long_date
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +21,20 @@ from careers.publishing import Refused
 from careers.write_queue import in_turn
 
 from .models import Remark, Submission
-from .people import signature
+
+
+def signature(user) -> str:
+    """How the history names `user`."""
+    return (user.get_full_name() or user.get_username())[:150]
+
+
+def publishers() -> QuerySet:
+    """The active users who may publish, by name."""
+    users = get_user_model().objects.with_perm(
+        "careers.publish_role", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return users.order_by("first_name", "last_name", "username")
+
 
 #: Letters in a note or a remark.
 LONGEST = 5000

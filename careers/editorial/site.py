@@ -16,7 +16,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from careers.checks.outdated import oldest_fresh
+from careers.checks.rules import oldest_fresh
 from careers.models.edition import clock_ahead
 
 from . import calendar, change_sets, worklists

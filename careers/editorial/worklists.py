@@ -12,11 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from careers.checks.models import Link, RoleLink
-from careers.checks.outdated import oldest_fresh
+from careers.checks.rules import oldest_fresh
 from careers.models import Edition, Imported, Role, SalaryBand, SalaryFactor, State
 
 from .models import Remark, Submission
-from .people import signature
+from .reviewing import signature
 
 #: Within how many days a review is soon.
 SOON = 30

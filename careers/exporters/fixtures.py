@@ -118,7 +118,7 @@ def _name(part: type[models.Model]) -> str:
 
 def _with_parts(roles: models.QuerySet[Role]) -> models.QuerySet[Role]:
     """`roles` with all that `_rows_of` asks of them."""
-    parts = [
+    parts: list[Any] = [
         Prefetch(_name(part), queryset=part.objects.select_related(*names))
         if (names := [field.name for field in _links(part)])
         else _name(part)

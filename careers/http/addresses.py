@@ -1,4 +1,4 @@
-"""The addresses by which the public knows this site."""
+"""The addresses by which the public knows this site, and what every template knows of it."""
 
 from django.conf import settings
 
@@ -11,3 +11,12 @@ def site(request) -> str:
 def absolute(request, path: str) -> str:
     """The full address of `path`, which begins with a slash."""
     return site(request) + path
+
+
+def of_site(request) -> dict:
+    """`site_name`, `site_url` (without a slash at the end) and `canonical_url` (without a query)."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_url": site(request),
+        "canonical_url": absolute(request, request.path),
+    }

@@ -6,7 +6,7 @@ with the tags of careers.templatetags.time_travel.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple, cast
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -14,8 +14,36 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.dateparse import parse_date, parse_datetime
 
-from . import dates
+LONGEST = len("2026-05-01T12:00:00.000000+00:00")
+
+
+def day_or_moment(text: str) -> date | datetime | None:
+    """What `text` means; None too for what is so far away that no calendar has it."""
+    if not text or len(text) > LONGEST:
+        return None
+    try:
+        # A plus sign that nobody has escaped is a space.
+        found = parse_date(text) or parse_datetime(text) or parse_datetime(text.replace(" ", "+"))
+        if found is None or not 1900 <= found.year <= 9000:
+            return None
+        if isinstance(found, datetime) and timezone.is_naive(found):
+            found = timezone.make_aware(found)
+    except ValueError:
+        return None
+    return found
+
+
+def begin(found: date | datetime) -> datetime:
+    """The moment itself, or that at which the day begins."""
+    return found if isinstance(found, datetime) else timezone.make_aware(datetime.combine(found, time()))
+
+
+def length(day: date) -> timedelta:
+    """How long a day is here: not always 24 hours."""
+    return begin(day + timedelta(days=1)) - begin(day)
+
 
 #: The pages that show editions and nothing else. What is computed (search, skills, what is alike) is only
 #: known as it is today.
@@ -41,9 +69,9 @@ class TimeTravel(NamedTuple):
     @classmethod
     def parse(cls, text: str, path: str, *, is_shown: bool) -> "TimeTravel":
         """A day means its end, but today means now."""
-        found, now = dates.day_or_moment(text), timezone.now()
+        found, now = day_or_moment(text), timezone.now()
         if found is None:
-            return cls(text[: dates.LONGEST], None, False, False, is_shown, path)
+            return cls(text[:LONGEST], None, False, False, is_shown, path)
         is_day = not isinstance(found, datetime)
         at = found if isinstance(found, datetime) else end(found)
         if is_day and found == timezone.localdate(now):
@@ -80,7 +108,7 @@ class RequestInTime(HttpRequest):
 
 def end(day: date) -> datetime:
     """The last moment of a day."""
-    return dates.begin(day) + dates.length(day) - MICROSECOND
+    return begin(day) + length(day) - MICROSECOND
 
 
 def same_moment(request: HttpRequest, address: str) -> str:

@@ -4,7 +4,6 @@ Each reader returns a `Brought` after it has checked its whole file; `releases.a
 one or several at once. `found_in` looks for the data sets that lie in a folder.
 """
 
-from .data_sets import Brought, onet_release, projections_release, wages_release
-from .folder import found_in
+from .data_sets import Brought, found_in, onet_release, projections_release, wages_release
 
 __all__ = ["Brought", "found_in", "onet_release", "projections_release", "wages_release"]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from careers.pages.structure import MarketFigure, Source
 
 from . import soc, tables, workbooks
-from .releases.contribution import Contribution
+from .releases.release import Contribution
 
 CODE, TITLE = "Occupation Code", "Occupation Title"
 EDUCATION, EXPERIENCE = "Typical Entry-Level Education", "Work Experience in a Related Occupation"

@@ -1,12 +1,11 @@
 """The working copy (rows) and what is made from it (editions)."""
 
 from .edition import Edition, PublicationStamp
-from .family import Family
 from .imported import Imported
 from .ladder import Ladder, Rung
 from .naming import AlternateTitle, ExternalCode
 from .related import RelatedCareer
-from .role import Role, State
+from .role import Family, Role, State
 from .salary import MarketFigure, SalaryBand, SalaryFactor
 from .section import Section
 from .skill import Skill, SkillAlias, SkillGroup, SkillRequirement

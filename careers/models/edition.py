@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .role import Role
-from .row import Row
+from .row import Row, RowQuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -66,10 +66,7 @@ def _is_behind(at: datetime | None) -> bool:
 PUBLIC_WHEN_MADE = Q(live_from__lte=F("created_at"))
 
 
-class EditionQuerySet(models.QuerySet["Edition"]):
-    def get_by_natural_key(self, role_slug: str, number: int) -> "Edition":
-        return self.get(role__slug=role_slug, number=number)
-
+class EditionQuerySet(RowQuerySet["Edition"]):
     def begun(self, at: datetime | None = None) -> Self:
         """Editions that are or have been public at `at` (now if not given)."""
         begun = Q(live_from__lte=at or timezone.now())
@@ -164,7 +161,8 @@ class Edition(Row):
     withdrawn_by = models.CharField(_("withdrawn by"), max_length=150, blank=True)
     withdrawn_reason = models.TextField(_("reason for withdrawing"), blank=True)
 
-    objects = EditionQuerySet.as_manager()
+    NATURAL_KEY = ("role__slug", "number")
+    objects = EditionQuerySet.as_manager()  # type: ignore[misc]  # in place of that of Row
 
     class Meta:
         ordering = ["role", "-number"]
@@ -208,11 +206,6 @@ class Edition(Row):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"
-
-    def natural_key(self) -> tuple[str, int]:
-        return (self.role.slug, self.number)
-
-    natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom
 
     def clean(self) -> None:
         """Refuse a span that overlaps another: PostgreSQL has a constraint for it, SQLite none."""

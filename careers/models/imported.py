@@ -7,13 +7,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .role import PartOfRole, Role
+from .role import Role
 from .row import Row
 from .text import LineField
-
-
-class ImportedManager(PartOfRole):
-    key = "data_set"
 
 
 class Imported(Row):
@@ -36,7 +32,7 @@ class Imported(Row):
     conflict_count = models.PositiveIntegerField(_("open conflicts"), default=0)
     imported_at = models.DateTimeField(_("imported at"), default=timezone.now)
 
-    objects = ImportedManager()
+    NATURAL_KEY = ("role__slug", "data_set")
 
     class Meta:
         ordering = ["role", "data_set"]
@@ -62,8 +58,3 @@ class Imported(Row):
                 noted = None
             if not isinstance(noted, kind):
                 raise ValidationError({name: _("This is not what an import has noted.")})
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.role.slug, self.data_set)
-
-    natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom

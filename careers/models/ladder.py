@@ -8,11 +8,6 @@ from .row import Row
 from .text import LineField, ProseField
 
 
-class LadderManager(models.Manager["Ladder"]):
-    def get_by_natural_key(self, slug: str) -> "Ladder":
-        return self.get(slug=slug)
-
-
 class Ladder(Row):
     """A career in steps, shown on the page of every role that one of its rungs points at."""
 
@@ -22,8 +17,6 @@ class Ladder(Row):
         _("description"), blank=True, max_length=1000, help_text=_("Shown above the steps.")
     )
 
-    objects = LadderManager()
-
     class Meta:
         ordering = ["title"]
         verbose_name = _("career ladder")
@@ -31,14 +24,6 @@ class Ladder(Row):
 
     def __str__(self) -> str:
         return self.title
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.slug,)
-
-
-class RungManager(models.Manager["Rung"]):
-    def get_by_natural_key(self, ladder_slug: str, title: str) -> "Rung":
-        return self.get(ladder__slug=ladder_slug, title=title)
 
 
 class Rung(Row):
@@ -74,7 +59,7 @@ class Rung(Row):
     )
     position = models.PositiveIntegerField(_("position"), default=1)
 
-    objects = RungManager()
+    NATURAL_KEY = ("ladder__slug", "title")
 
     class Meta:
         ordering = ["position"]
@@ -103,8 +88,3 @@ class Rung(Row):
 
     def __str__(self) -> str:
         return self.title
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.ladder.slug, self.title)
-
-    natural_key.dependencies = ["careers.ladder", "careers.role"]  # type: ignore[attr-defined]  # Django's idiom

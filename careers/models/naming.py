@@ -1,27 +1,11 @@
 """What else a role is called: by people, and by published classifications."""
 
-from collections.abc import Iterable
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from careers.text.folding import fold_title
-
-from .role import PartOfRole, Role
+from .role import Role
 from .row import Row
 from .text import LineField
-
-
-def distinct_titles(titles: Iterable[str], *, besides: str = "") -> list[str]:
-    """Each title once, in its first spelling, and none that is another spelling of `besides`."""
-    found = {fold_title(besides): "", "": ""}
-    for title in titles:
-        found.setdefault(fold_title(title), title)
-    return [title for title in found.values() if title]
-
-
-class AlternateTitleManager(PartOfRole):
-    key = "title"
 
 
 class AlternateTitle(Row):
@@ -36,7 +20,7 @@ class AlternateTitle(Row):
         help_text=_("A name from job adverts or everyday talk, for example “ML Ops Lead”."),
     )
 
-    objects = AlternateTitleManager()
+    NATURAL_KEY = ("role__slug", "title")
 
     class Meta:
         ordering = ["title"]
@@ -53,16 +37,6 @@ class AlternateTitle(Row):
 
     def __str__(self) -> str:
         return self.title
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.role.slug, self.title)
-
-    natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom
-
-
-class ExternalCodeManager(models.Manager["ExternalCode"]):
-    def get_by_natural_key(self, role_slug: str, scheme: str, code: str) -> "ExternalCode":
-        return self.get(role__slug=role_slug, scheme=scheme, code=code)
 
 
 class ExternalCode(Row):
@@ -95,7 +69,7 @@ class ExternalCode(Row):
         help_text=_("Exact: the same occupation. Close: nearly. Broad: this role is part of it."),
     )
 
-    objects = ExternalCodeManager()
+    NATURAL_KEY = ("role__slug", "scheme", "code")
 
     class Meta:
         ordering = ["scheme", "code"]
@@ -112,8 +86,3 @@ class ExternalCode(Row):
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.code}"
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.role.slug, self.scheme, self.code)
-
-    natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom

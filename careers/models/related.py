@@ -5,13 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .role import PartOfRole, Role
+from .role import Role
 from .row import Row
 from .text import ProseField
-
-
-class RelatedCareerManager(PartOfRole):
-    key = "target__slug"
 
 
 class RelatedCareer(Row):
@@ -46,7 +42,7 @@ class RelatedCareer(Row):
     )
     position = models.PositiveIntegerField(_("position"), default=1)
 
-    objects = RelatedCareerManager()
+    NATURAL_KEY = ("role__slug", "target__slug")
 
     class Meta:
         ordering = ["position"]
@@ -81,8 +77,3 @@ class RelatedCareer(Row):
         if not self.reason and self.kind != self.Kind.OTHER:
             told = _("Say in a sentence what connects the two, or choose “Another career” as the kind.")
             raise ValidationError({"reason": told})
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.role.slug, self.target.slug)
-
-    natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .role import PartOfRole, Role
+from .role import Role
 from .row import Row
 from .source import Source
 from .text import LineField, ProseField
@@ -169,7 +169,7 @@ class SalaryBand(Row):
         help_text=_("The first figure is the one shown in lists and at the top of the page."),
     )
 
-    objects = PartOfRole()
+    NATURAL_KEY = ("role__slug", "slug")
 
     class Meta:
         ordering = ["position"]
@@ -253,11 +253,6 @@ class SalaryBand(Row):
     def __str__(self) -> str:
         return self.label
 
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.role.slug, self.slug)
-
-    natural_key.dependencies = ["careers.role", "careers.source"]  # type: ignore[attr-defined]  # Django's idiom
-
 
 class SalaryFactor(Row):
     """Something that moves pay up or down, or is paid on top of it."""
@@ -311,7 +306,7 @@ class SalaryFactor(Row):
     )
     position = models.PositiveIntegerField(_("position"), default=1)
 
-    objects = PartOfRole()
+    NATURAL_KEY = ("role__slug", "slug")
 
     class Meta:
         ordering = ["position"]
@@ -346,11 +341,6 @@ class SalaryFactor(Row):
 
     def __str__(self) -> str:
         return self.label
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.role.slug, self.slug)
-
-    natural_key.dependencies = ["careers.role", "careers.source"]  # type: ignore[attr-defined]  # Django's idiom
 
 
 class MarketFigure(Row):
@@ -391,7 +381,7 @@ class MarketFigure(Row):
     note = ProseField(_("note"), blank=True, max_length=600)
     position = models.PositiveIntegerField(_("position"), default=1)
 
-    objects = PartOfRole()
+    NATURAL_KEY = ("role__slug", "slug")
 
     class Meta:
         ordering = ["position"]
@@ -420,8 +410,3 @@ class MarketFigure(Row):
 
     def __str__(self) -> str:
         return self.label
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.role.slug, self.slug)
-
-    natural_key.dependencies = ["careers.role", "careers.source"]  # type: ignore[attr-defined]  # Django's idiom

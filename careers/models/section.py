@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .role import PartOfRole, Role
+from .role import Role
 from .row import Row
 from .text import LineField, ProseField
 
@@ -54,7 +54,7 @@ class Section(Row):
     )
     position = models.PositiveIntegerField(_("position"), default=1)
 
-    objects = PartOfRole()
+    NATURAL_KEY = ("role__slug", "slug")
 
     class Meta:
         ordering = ["position"]
@@ -77,8 +77,3 @@ class Section(Row):
 
     def __str__(self) -> str:
         return self.heading
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.role.slug, self.slug)
-
-    natural_key.dependencies = ["careers.role"]  # type: ignore[attr-defined]  # Django's idiom

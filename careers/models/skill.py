@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .role import PartOfRole, Role
+from .role import Role
 from .row import Row
 from .source import Source
 from .text import LineField, ProseField
@@ -23,11 +23,6 @@ def rating(label: Any, lowest: int, highest: int) -> models.DecimalField:
         validators=[MinValueValidator(lowest), MaxValueValidator(highest)],
         help_text=_("The mark of a survey such as O*NET. Leave empty where there is none."),
     )
-
-
-class SkillManager(models.Manager["Skill"]):
-    def get_by_natural_key(self, slug: str) -> "Skill":
-        return self.get(slug=slug)
 
 
 class Skill(Row):
@@ -59,8 +54,6 @@ class Skill(Row):
         _("description"), blank=True, max_length=1000, help_text=_("What it is, in plain words.")
     )
 
-    objects = SkillManager()
-
     class Meta:
         ordering = ["name"]
         verbose_name = _("skill")
@@ -68,14 +61,6 @@ class Skill(Row):
 
     def __str__(self) -> str:
         return self.name
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.slug,)
-
-
-class SkillAliasManager(models.Manager["SkillAlias"]):
-    def get_by_natural_key(self, name: str) -> "SkillAlias":
-        return self.get(name=name)
 
 
 class SkillAlias(Row):
@@ -91,7 +76,7 @@ class SkillAlias(Row):
         help_text=_("Another name or spelling. Capital letters make no difference."),
     )
 
-    objects = SkillAliasManager()
+    NATURAL_KEY = ("name",)
 
     class Meta:
         ordering = ["name"]
@@ -100,11 +85,6 @@ class SkillAlias(Row):
 
     def __str__(self) -> str:
         return self.name
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.name,)
-
-    natural_key.dependencies = ["careers.skill"]  # type: ignore[attr-defined]  # Django's idiom
 
 
 class SkillGroup(Row):
@@ -128,7 +108,7 @@ class SkillGroup(Row):
     )
     position = models.PositiveIntegerField(_("position"), default=1)
 
-    objects = PartOfRole()
+    NATURAL_KEY = ("role__slug", "slug")
 
     class Meta:
         ordering = ["position"]
@@ -151,16 +131,6 @@ class SkillGroup(Row):
 
     def __str__(self) -> str:
         return self.heading
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.role.slug, self.slug)
-
-    natural_key.dependencies = ["careers.role", "careers.source"]  # type: ignore[attr-defined]  # Django's idiom
-
-
-class SkillRequirementManager(models.Manager["SkillRequirement"]):
-    def get_by_natural_key(self, role_slug: str, group_slug: str, skill_slug: str) -> "SkillRequirement":
-        return self.get(group__role__slug=role_slug, group__slug=group_slug, skill__slug=skill_slug)
 
 
 class SkillRequirement(Row):
@@ -211,7 +181,7 @@ class SkillRequirement(Row):
     )
     position = models.PositiveIntegerField(_("position"), default=1)
 
-    objects = SkillRequirementManager()
+    NATURAL_KEY = ("group__role__slug", "group__slug", "skill__slug")
 
     class Meta:
         ordering = ["position"]
@@ -234,8 +204,3 @@ class SkillRequirement(Row):
 
     def __str__(self) -> str:
         return str(self.skill)
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (*self.group.natural_key(), self.skill.slug)
-
-    natural_key.dependencies = ["careers.skillgroup", "careers.skill"]  # type: ignore[attr-defined]  # Django's idiom

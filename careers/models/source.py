@@ -8,11 +8,6 @@ from .row import Row
 from .text import LineField, ProseField
 
 
-class SourceManager(models.Manager["Source"]):
-    def get_by_natural_key(self, slug: str) -> "Source":
-        return self.get(slug=slug)
-
-
 class Source(Row):
     """A publication that figures are taken from."""
 
@@ -66,8 +61,6 @@ class Source(Row):
         help_text=_("What a reader should know before relying on it. Shown with the source."),
     )
 
-    objects = SourceManager()
-
     class Meta:
         ordering = ["publisher", "title"]
         verbose_name = _("source")
@@ -75,6 +68,3 @@ class Source(Row):
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.publisher, self.title, self.published) if part)
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.slug,)

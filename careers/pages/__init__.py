@@ -8,12 +8,12 @@ Stored pages outlive this code: a field may be added with a default at any time;
 needs a new VERSION and an entry in UPGRADES.
 """
 
-from .confirmations import Confirmation, carried, confirmations_from_json, confirmations_to_json, joined
 from .from_rows import figures_of_rows, from_rows, read_pages, sources_by_key
-from .references import Figures, Resolved, resolved
+from .references import Figures, resolved
 from .structure import (
     UPGRADES,
     VERSION,
+    Confirmation,
     ExternalCode,
     Family,
     Ladder,
@@ -29,8 +29,12 @@ from .structure import (
     SkillGroup,
     Source,
     Typical,
+    carried,
     checksum,
+    confirmations_from_json,
+    confirmations_to_json,
     from_json,
+    joined,
     to_json,
 )
 from .to_rows import PARTS, PARTS_OF_ROLE, Writing, write_pages, write_to_rows
@@ -49,7 +53,6 @@ __all__ = [
     "Picture",
     "RelatedCareer",
     "Requirement",
-    "Resolved",
     "RolePage",
     "Rung",
     "SalaryBand",

@@ -9,10 +9,10 @@ from django.db.models import Prefetch, Q
 from django.db.models.fields.files import FieldFile
 
 from careers import models as rows
-from careers.models.naming import distinct_titles
 from careers.models.row import Row
 from careers.models.text import unix_line_ends
 from careers.pages import markdown
+from careers.text import distinct_titles
 
 from .references import Figures, resolved, without_references
 from .structure import (
@@ -94,7 +94,7 @@ def from_rows(role: rows.Role, sources: dict[int | str, rows.Source] | None = No
     """What the rows of `role` say.
 
     Costs one query for the sources where `sources_by_key` is not given, and those of
-    `RoleQuerySet.with_parts` where it was not used.
+    `Role.read_parts` where they have not been read.
     """
     found = _Rows(
         alternate_titles=[row.title for row in role.alternate_titles.all()],

@@ -19,7 +19,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from careers.text.slugs import free_slug
+from careers.text import free_slug
 
 HEADING = re.compile(r'<h([34]) id="([^"]*)">(.*?)</h\1>', re.S)
 CITATION = re.compile(r"\[\^([-a-zA-Z0-9_]+)\]")

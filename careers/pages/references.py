@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from careers.models.salary import AMOUNTS_IN_ORDER
 from careers.pages import wording
-from careers.text.similarity import closest
+from careers.text import closest
 
 from .structure import MarketFigure, SalaryBand, SalaryFactor
 

@@ -1,14 +1,82 @@
-"""What is made from a RolePage once, when an edition is made: HTML, figures and picture sizes.
+"""What is made from a RolePage once, when an edition is made: HTML, figures, sizes of pictures.
 
 `manage.py rerender` makes it again for every edition after this code has changed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
+from django.utils.text import slugify
 
 from careers.pages import RolePage, charts, markdown, pictures
-from careers.pages.pay_by_area import PayByArea
+from careers.text import free_slug
+
+from .structure import SalaryBand
+
+#: What the figures of a series have the same: all but their area.
+Series = tuple[str | int | None, ...]
+
+
+class PayByArea:
+    """The pay figures of a page, with one area chosen among those that a source gives.
+
+    Figures belong together where source, year, statistic, basis, currency and experience are the
+    same and the areas differ; the period may too, since some sources give pay by the hour only in
+    some areas. Of such a series the figure of its first area is shown, and beside it that of the
+    chosen one. All other figures are shown always.
+    """
+
+    def __init__(self, bands: Iterable[SalaryBand], asked: str = ""):
+        """`asked` is the short name of an area, as in an address; the default area where it is unknown."""
+        self.bands = tuple(bands)
+        series: dict[Series, list[SalaryBand]] = {}
+        for band in self.bands:
+            if band.area:
+                series.setdefault(_alike(band), []).append(band)
+        self._series = {key: found for key, found in series.items() if len({band.area for band in found}) > 1}
+        areas = dict.fromkeys(band.area for found in self._series.values() for band in found)
+        #: Short names of the areas, as they stand in addresses, and the areas.
+        self.areas: dict[str, str] = {}
+        for area in areas:
+            self.areas[free_slug(slugify(area, allow_unicode=True) or "area", self.areas)] = area
+        self.default = next(iter(areas), "")
+        self.is_unknown = bool(asked and self._series) and asked not in self.areas
+        self.chosen = self.areas.get(asked, self.default)
+
+    @property
+    def is_default(self) -> bool:
+        return self.chosen == self.default
+
+    @property
+    def first_series(self) -> list[SalaryBand]:
+        """The figures of all areas, one of each, in their order; none where there is nothing to choose."""
+        found = next(iter(self._series.values()), ())
+        return list({band.area: band for band in reversed(found)}.values())[::-1]
+
+    @property
+    def shown(self) -> tuple[SalaryBand, ...]:
+        """The figures to show, in the order of the page."""
+        return tuple(band for band in self.bands if self._is_shown(band))
+
+    @property
+    def asked_for(self) -> tuple[SalaryBand, ...]:
+        """The figures that are shown for the area chosen beside those of the first area."""
+        return tuple(band for band in self.shown if band.area and self._is_beside(band))
+
+    def _is_beside(self, band: SalaryBand) -> bool:
+        found = self._series.get(_alike(band))
+        return found is not None and band.area != found[0].area
+
+    def _is_shown(self, band: SalaryBand) -> bool:
+        found = self._series.get(_alike(band)) if band.area else None
+        return found is None or band.area in (found[0].area, self.chosen)
+
+
+def _alike(band: SalaryBand) -> Series:
+    return (
+        *(band.source, band.year, band.statistic, band.basis, band.currency),
+        *(band.experience_min, band.experience_max),
+    )
 
 
 class Rendered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

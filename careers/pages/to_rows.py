@@ -8,7 +8,7 @@ from django.db import transaction
 
 from careers import bulk
 from careers import models as rows
-from careers.models.naming import distinct_titles
+from careers.text import distinct_titles
 
 from .references import without_references
 from .structure import Ladder, Requirement, RolePage, Section

@@ -3,22 +3,12 @@
 The public page and the editors' preview show the same context through the same template.
 """
 
-from .linked_editions import (
-    as_chosen,
-    link_targets,
-    linked_to,
-    related_to,
-    titles_of_related,
-    with_pages,
-)
-from .listing import edition_pay
+from .linked_editions import link_targets, linked_to, related_to, titles_of_related, with_pages
 from .role_page import TITLES_SHOWN, draft_context, role_context
 
 __all__ = [
     "TITLES_SHOWN",
-    "as_chosen",
     "draft_context",
-    "edition_pay",
     "link_targets",
     "linked_to",
     "related_to",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from careers import models as rows
 from careers.discovery.comparison import side_by_side
 from careers.discovery.comparison.pairwise import PayComparison, SkillGap, Step, amount_of, compare_pay
-from careers.discovery.skills.requirements import RATED, Scope, scope_of, scopes
+from careers.discovery.skills.index import RATED, Scope, scope_of, scopes
 from careers.pages import Requirement, RolePage, SalaryBand, charts, wording
 
 from . import fragments, role_parts

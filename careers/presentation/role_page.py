@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from careers import models as rows
 from careers.models import Edition
-from careers.models.naming import distinct_titles
 from careers.pages import Confirmation, Ladder, RolePage, Section, wording
-from careers.pages.confirmations import PartKey, citing_parts
-from careers.pages.pay_by_area import PayByArea
-from careers.pages.rendering import Rendered
+from careers.pages.rendering import PayByArea, Rendered
+from careers.pages.structure import PartKey, citing_parts
+from careers.text import distinct_titles
 
 from . import fragments, related_careers, role_parts
 from .linked_editions import LinkedEditions, as_chosen, link_targets, with_pages

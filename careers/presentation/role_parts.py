@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careers import models as rows
-from careers.discovery.skills.requirements import Scope, scopes
+from careers.discovery.skills.index import Scope, scopes
 from careers.pages import RolePage, SalaryBand, SalaryFactor, SkillGroup, Source, charts, wording
-from careers.pages.pay_by_area import PayByArea
-from careers.pages.rendering import Rendered
-from careers.text.slugs import free_slug
+from careers.pages.rendering import PayByArea, Rendered
+from careers.text import free_slug
 
 from . import fragments
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from lxml.html import HtmlElement, fragment_fromstring
 
 from careers import presentation
-from careers.models.naming import distinct_titles
 from careers.pages import ExternalCode, RolePage, SalaryBand, wording
 from careers.pages.markdown import Html
+from careers.text import distinct_titles
 
 #: The periods of pay: in ISO 8601, and as schema.org's advice for unitText has it.
 DURATIONS = {"year": "P1Y", "month": "P1M", "week": "P1W", "day": "P1D", "hour": "PT1H"}

@@ -5,12 +5,22 @@ row, so that two people doing it at once wait for each other (on SQLite the tran
 locks, since it begins IMMEDIATE). The order of locks is that of careers.write_queue.
 """
 
-from .drafts import note_changes, note_saved
-from .editions import columns, lock, note_confirmations, rerender
-from .publication import publish, publish_all, schedule
-from .refusals import Refused
+from .publication import (
+    cancel,
+    columns,
+    keep,
+    lock,
+    note_changes,
+    note_confirmations,
+    note_saved,
+    publish,
+    publish_all,
+    rerender,
+    schedule,
+    withdraw,
+)
 from .restoring import erase, replaced, restore, restored, roll_back
-from .withdrawal import cancel, keep, withdraw
+from .validation import Refused
 
 __all__ = [
     "Refused",

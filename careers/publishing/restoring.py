@@ -15,10 +15,8 @@ from careers.models import Edition, Role
 from careers.pages import RolePage, from_json, write_to_rows
 from careers.write_queue import in_turn
 
-from .drafts import note_changes, note_drafts
-from .editions import ENDING, SAID, lock, moments
-from .publication import publish
-from .refusals import Refused, holders_of_addresses
+from .publication import ENDING, SAID, lock, moments, note_changes, note_drafts, publish
+from .validation import Refused, holders_of_addresses
 
 
 @transaction.atomic

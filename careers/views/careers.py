@@ -1,4 +1,4 @@
-"""Lists of live roles: by family, from A to Z, and of one family."""
+"""The first page, and lists of live roles: by family, from A to Z, and of one family."""
 
 from functools import cached_property
 from itertools import accumulate, groupby
@@ -6,11 +6,35 @@ from itertools import accumulate, groupby
 from django.db.models import F, Window
 from django.db.models.functions import FirstValue
 from django.http import Http404
-from django.views.generic import ListView
+from django.views.generic import ListView, TemplateView
 
 from careers.http import conditional
 from careers.models import Edition
 from careers.presentation import listing
+
+SHOWN = 6
+
+
+class Home(conditional.Conditional, TemplateView):
+    template_name = "careers/home.html"
+    stored_parameters = ()
+
+    def get_freshness(self):
+        return conditional.of_site()
+
+    def get_context_data(self, **kwargs):
+        families = listing.families(self.request.moment)
+        newest = (
+            Edition.objects.live(self.request.moment)
+            .without_content()
+            .select_related("facts")
+            .order_by("-live_from", *listing.BY_TITLE)[:SHOWN]
+        )
+        return super().get_context_data(**kwargs) | {
+            "families": families,
+            "total": sum(family["count"] for family in families),
+            "roles": listing.rows(newest),
+        }
 
 
 class NoSuchPage(Http404):

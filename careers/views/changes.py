@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from careers import presentation
-from careers.http import conditional, dates
+from careers.http import conditional, time_travel
 from careers.http.time_travel import same_moment
 from careers.models import Edition, edition_history
 from careers.models.edition_history import Cursor, EditionStep
 from careers.pages import RolePage, diff, from_json
 
-from .at_address import AtAddress
+from .role import AtAddress
 
 #: Editions of a role on one page of its history, and on one of the site's.
 OF_ROLE, OF_SITE = 10, 15
@@ -156,14 +156,14 @@ class Period(NamedTuple):
     @classmethod
     def parse(cls, since: str, until: str) -> "Period":
         """From dates (2026-05-01) or moments (2026-05-01T12:00:00Z); both days are included."""
-        first, last = dates.day_or_moment(since), dates.day_or_moment(until)
+        first, last = time_travel.day_or_moment(since), time_travel.day_or_moment(until)
         wrong = next((text for text, found in ((since, first), (until, last)) if text and not found), "")[:60]
         if first is None:
             return cls(wrong=wrong or until[:60])
         is_moment = isinstance(last, datetime)
-        length = timedelta(seconds=1) if is_moment or last is None else dates.length(last)
-        end = dates.begin(last) + length if last else None
-        return cls(first, last, dates.begin(first), end, wrong)
+        length = timedelta(seconds=1) if is_moment or last is None else time_travel.length(last)
+        end = time_travel.begin(last) + length if last else None
+        return cls(first, last, time_travel.begin(first), end, wrong)
 
     @property
     def is_one_moment(self) -> bool:

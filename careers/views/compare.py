@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from careers import presentation
 from careers.discovery.comparison.side_by_side import MOST
-from careers.discovery.search import role_names
+from careers.discovery.search import engine
 from careers.http import conditional
 from careers.models import Edition
 from careers.models.edition_history import editions_at
@@ -49,11 +49,11 @@ class ComparedRoles(TemplateView):
 
     @cached_property
     def name(self) -> str:
-        return role_names.cleaned(self.request.GET.get("add", ""))
+        return engine.cleaned(self.request.GET.get("add", ""))
 
     @cached_property
-    def named(self) -> tuple[role_names.Named | None, list[role_names.Named]]:
-        return role_names.named_roles(self.name)
+    def named(self) -> tuple[engine.Named | None, list[engine.Named]]:
+        return engine.named_roles(self.name)
 
     def get(self, request, *args, **kwargs):
         slugs = [edition.slug for edition in self.chosen.editions]

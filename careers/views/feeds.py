@@ -17,8 +17,8 @@ from django.views import View
 from careers.http import addresses, conditional
 from careers.models import Edition, edition_history
 
-from .at_address import AtAddress
 from .changes import in_words
+from .role import AtAddress
 
 ENTRIES = 50
 

@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 
 from careers.discovery import matching
 from careers.discovery.matching import Pick
-from careers.discovery.skills import directory, roles, skill_names
+from careers.discovery.skills import directory, roles
 from careers.presentation import skill_text
 
 from .search import amount, cleaned
@@ -67,7 +67,7 @@ class MatchingRoles(TemplateView):
     def picks(self) -> list[Pick]:
         """The picked skills, in the order of the address, with those that were typed."""
         wanted = dict(list(self.sent.items())[: MOST_PICKS + 1])
-        skills = {skill.slug: skill for skill, _count in skill_names.find(list(wanted))}
+        skills = {skill.slug: skill for skill, _count in directory.find(list(wanted))}
         if lost := [slug for slug in wanted if slug not in skills]:
             self.notices.append(
                 ngettext(
@@ -96,7 +96,7 @@ class MatchingRoles(TemplateView):
     @cached_property
     def resolved(self):
         """(what was typed, the skill or None, the skills that may be meant) for every name typed."""
-        return [(typed, *skill_names.resolve(typed)) for typed in self.typed]
+        return [(typed, *directory.resolve(typed)) for typed in self.typed]
 
     @property
     def unclear(self):

@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 
 from careers import presentation
 from careers.discovery import pathways
-from careers.discovery.search import role_names
+from careers.discovery.search import engine
 from careers.http import conditional
 from careers.http.middleware import Gone
 from careers.models import Edition
@@ -52,11 +52,11 @@ class Moving(TemplateView):
 
     @cached_property
     def name(self) -> str:
-        return role_names.cleaned(self.request.GET.get("to", ""))
+        return engine.cleaned(self.request.GET.get("to", ""))
 
     @cached_property
-    def named(self) -> tuple[role_names.Named | None, list[role_names.Named]]:
-        return role_names.named_roles(self.name) if self.name else (None, [])
+    def named(self) -> tuple[engine.Named | None, list[engine.Named]]:
+        return engine.named_roles(self.name) if self.name else (None, [])
 
     def get(self, request, *args, **kwargs):
         today = [edition.slug for edition in self.editions]

@@ -21,7 +21,7 @@ from ..http import addresses, conditional
 from ..models import Edition, Role
 from ..pages import wording
 from ..presentation import listing
-from ..text.folding import fold
+from ..text import fold
 
 #: Letters of a query that are read; the rest is cut off, and the page says so.
 LONGEST = 200

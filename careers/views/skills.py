@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from careers.discovery.skills import directory, roles, skill_names
+from careers.discovery.skills import directory, roles
 from careers.http import conditional
 from careers.models import Skill
 from careers.pages import wording
@@ -61,7 +61,7 @@ class SkillDirectory(conditional.Conditional, TemplateView):
         }
         if self.sought:
             listed = directory.matching(self.sought, self.kind, after)
-            near = [] if listed.skills or after else skill_names.near(self.sought)
+            near = [] if listed.skills or after else directory.near(self.sought)
             return context | {"listed": listed, "near": near}
         if self.letter:
             return context | {"listed": directory.by_letter(self.letter, self.kind, after)}
@@ -79,7 +79,7 @@ class SkillDetail(conditional.Conditional, TemplateView):
     @cached_property
     def found(self):
         """The skill and how many live roles ask for it, or None."""
-        return next(iter(skill_names.find([self.kwargs["slug"]])), None)
+        return next(iter(directory.find([self.kwargs["slug"]])), None)
 
     def get(self, request, *args, **kwargs):
         if self.found is None:
@@ -88,7 +88,7 @@ class SkillDetail(conditional.Conditional, TemplateView):
 
     def unknown(self):
         asked = self.kwargs["slug"].replace("-", " ")
-        skill, near = skill_names.resolve(asked)
+        skill, near = directory.resolve(asked)
         if skill:
             # Another spelling, or the name of a skill that was merged into this one.
             response = HttpResponsePermanentRedirect(reverse("skill", args=[skill.slug]))

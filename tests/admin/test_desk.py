@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from careers import publishing
 from careers.checks.models import Link
-from careers.editorial.people import signature
+from careers.editorial.reviewing import signature
 from careers.models import Role, Skill
 from tests import factories
 from tests.admin.forms import address, posted

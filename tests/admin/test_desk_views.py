@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from careers import publishing
+from careers.checks.index import EXPECTED
 from careers.checks.models import Link
-from careers.checks.page import EXPECTED
 from careers.models import Role
 from tests import factories
 from tests.admin.forms import address

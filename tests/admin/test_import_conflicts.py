@@ -72,14 +72,14 @@ def disagree(db):
 
     def disagree(ours=OURS, said=SAID, says=NEWER, slug="weavers", live=True, **columns):
         role = factories.RoleFactory(slug=slug, title=slug.capitalize(), **columns)
-        page = pages.from_rows(Role.objects.with_parts().get(pk=role.pk))
+        page = pages.from_rows(Role.objects.get(pk=role.pk))
         before = {name: getattr(ours, name) for name in ours.__struct_fields__ if name != "kept"}
         page = msgspec.structs.replace(page, **before | {"title": role.title})
         pages.write_to_rows(page, role)
         if live:
             publishing.publish(role, by="tests")
         publishing.note_changes(Role.objects.filter(pk=role.pk))
-        page = pages.from_rows(Role.objects.with_parts().get(pk=role.pk))
+        page = pages.from_rows(Role.objects.get(pk=role.pk))
         merged = merge(page, said, says)
         return factories.ImportedFactory(
             role=role,
@@ -125,7 +125,7 @@ def left(imported):
 
 
 def page_of(imported):
-    return pages.from_rows(Role.objects.with_parts().get(pk=imported.role_id))
+    return pages.from_rows(Role.objects.get(pk=imported.role_id))
 
 
 # The list

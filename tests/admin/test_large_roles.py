@@ -38,7 +38,7 @@ def titles(role):
 
 
 def parts_of(role):
-    page = pages.from_rows(Role.objects.with_parts().get(pk=role.pk))
+    page = pages.from_rows(Role.objects.get(pk=role.pk))
     return page.alternate_titles, page.skill_groups, page.salary_bands, page.related_careers
 
 

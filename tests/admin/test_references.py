@@ -31,7 +31,7 @@ def change(writing, role):
 
 
 def page_of(role):
-    return pages.from_rows(Role.objects.with_parts().get(pk=role.pk))
+    return pages.from_rows(Role.objects.get(pk=role.pk))
 
 
 def test_a_text_may_refer_to_a_figure(role, change):

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.test import RequestFactory
 from django.urls import reverse
 
-from careers.admin.skill import SkillAdmin
+from careers.admin.shared_content import SkillAdmin
 from careers.models import Skill
 from tests import factories
 from tests.admin.forms import address, errors_of, posted

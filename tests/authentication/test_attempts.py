@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from careers.authentication.attempts import ADDRESS, FIRST_WAIT, NAME, PAIR
-from careers.authentication.refusals import Throttled
+from careers.authentication.throttling import Throttled
 
 pytestmark = pytest.mark.django_db
 

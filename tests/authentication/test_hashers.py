@@ -8,14 +8,14 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from careers.authentication import hashers
-from careers.authentication.refusals import HashingBusy
+from careers.authentication import throttling
+from careers.authentication.throttling import HashingBusy
 
 
 @pytest.fixture(autouse=True)
 def quick(settings, monkeypatch):
     """The hasher of the site, with fewer rounds."""
-    settings.PASSWORD_HASHERS = ["careers.authentication.hashers.OneAtATimeHasher"]
+    settings.PASSWORD_HASHERS = ["careers.authentication.throttling.OneAtATimeHasher"]
     monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", 1)
 
 
@@ -41,7 +41,7 @@ def held():
     ready, release = threading.Event(), threading.Event()
 
     def hash_and_wait():
-        with hashers.slot, hashers.slot._waiting:
+        with throttling.slot, throttling.slot._waiting:
             ready.set()
             assert release.wait(60)
 
@@ -59,7 +59,7 @@ def test_a_third_who_hashes_is_told_that_the_site_is_busy(held):
 
 
 def test_nobody_waits_for_ever(monkeypatch, slow):
-    monkeypatch.setattr(hashers, "LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(throttling, "LONGEST_WAIT", 0.01)
     begun, go = slow
     first = threading.Thread(target=make_password, args=["x"])
     first.start()
@@ -135,7 +135,7 @@ def test_pages_are_read_while_passwords_are_hashed(held):
 
 @pytest.mark.django_db
 def test_the_slot_is_free_after_each_attempt(monkeypatch):
-    monkeypatch.setattr(hashers, "LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(throttling, "LONGEST_WAIT", 0.01)
     Client().post(reverse("admin:login"), {"username": "nobody", "password": "wrong"})
     hashed = []
     thread = threading.Thread(target=lambda: hashed.append(make_password("x")))

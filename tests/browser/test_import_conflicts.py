@@ -18,7 +18,7 @@ def conflict(transactional_db):
     from tests import factories
 
     role = factories.RoleFactory(complete=True, slug="weavers", title="Weavers")
-    page = pages.from_rows(Role.objects.with_parts().get(pk=role.pk))
+    page = pages.from_rows(Role.objects.get(pk=role.pk))
 
     def says(summary, importance, high):
         """What a release says: the page with another summary, importance of its skill, and pay."""

@@ -6,10 +6,9 @@ from decimal import Decimal
 import pytest
 
 from careers import pages
-from careers.checks.finding import Kind
-from careers.checks.index import links
-from careers.checks.outdated import Names, outdated, years
-from careers.checks.page import EXPECTED, findings_of
+from careers.checks.index import EXPECTED, findings_of, links
+from careers.checks.models import Kind
+from careers.checks.rules import Names, outdated, years
 
 TODAY = date(2026, 11, 23)
 OFFICIAL = pages.Source(slug="official", publisher="Bureau of Examples", title="Wages", trust="official")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from careers import pages, publishing
 from careers.drafts import storage
 from careers.drafts.models import StoredDraft
-from careers.editorial import change_sets, merging_skills, publish_preview, set_review
+from careers.editorial import change_sets, merging_skills, publish_preview
 from careers.importers.releases import Contribution, Offer, Release, apply
 from careers.models import Ladder, Role
 from tests import factories
@@ -269,7 +269,7 @@ def without_rows(queries) -> bool:
         lambda role: publishing.schedule(role, by="tests", at=timezone.now() + timezone.timedelta(days=1)),
         publish_preview.of,
         lambda role: publish_preview.of_many([role], briefly=True),
-        lambda role: set_review.of_drafts([role], lambda role: ""),
+        lambda role: publish_preview.of_drafts([role], lambda role: ""),
     ],
 )
 def test_what_asks_for_drafts_reads_no_rows(role, act):

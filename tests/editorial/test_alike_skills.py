@@ -2,7 +2,7 @@
 
 import pytest
 
-from careers.editorial.alike_skills import alike, nearest
+from careers.editorial.merging_skills import alike, nearest
 from careers.models import Skill
 from tests import factories
 

@@ -10,7 +10,7 @@ from django.db import connections
 from django.utils import timezone
 
 from careers import pages, publishing
-from careers.editorial import change_sets, set_review
+from careers.editorial import change_sets, publish_preview
 from careers.editorial.change_sets import RolesRefused
 from careers.editorial.models import ChangeSet, Submission
 from careers.models import Edition, Role
@@ -423,7 +423,7 @@ class TestRollingBack:
 class TestReviewOfASet:
     def entries(self, *roles):
         found = list(Role.objects.with_state().filter(pk__in=[role.pk for role in roles]).order_by("pk"))
-        return set_review.of_drafts(found, lambda role: f"/all/{role.pk}")
+        return publish_preview.of_drafts(found, lambda role: f"/all/{role.pk}")
 
     def test_says_of_each_role_what_changes_and_what_keeps_it_back(self):
         changed, same, new = make_roles(3)
@@ -444,7 +444,7 @@ class TestReviewOfASet:
         publishing.note_changes(Role.objects.all())
         [entry] = self.entries(role)
         assert [finding.kind for finding in entry.findings] == ["unsourced"]
-        assert set_review.totals([role]).unsourced == 1
+        assert publish_preview.totals([role]).unsourced == 1
 
     def test_costs_the_same_for_many_roles(self, django_assert_max_num_queries):
         roles = [factories.RoleFactory(complete=True) for _each in range(8)]
@@ -456,7 +456,7 @@ class TestReviewOfASet:
 
     def test_of_a_published_set_says_what_it_did(self, published, django_assert_max_num_queries):
         with django_assert_max_num_queries(6):
-            found = set_review.of_editions(change_sets.members(published), lambda member: "/all/")
+            found = publish_preview.of_editions(change_sets.members(published), lambda member: "/all/")
         assert sorted(entry.changes.is_new for entry in found) == [False, True, True]
         assert [entry.edition.number for entry in found if not entry.changes.is_new] == [2]
 

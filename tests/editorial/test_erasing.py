@@ -4,7 +4,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from careers import publishing
-from careers.editorial import erasing, previews, replaced
+from careers.editorial import archive, previews, replaced
 from careers.models import Role
 from careers.pages import pictures
 from tests import factories
@@ -27,7 +27,7 @@ def role(db):
 def erase(django_capture_on_commit_callbacks):
     def erase(role):
         with django_capture_on_commit_callbacks(execute=True):
-            erasing.erase(role)
+            archive.erase(role)
 
     return erase
 
@@ -63,7 +63,7 @@ def test_all_that_the_role_ever_showed_is_removed_with_its_renditions(tmp_path, 
     previews.make(role, by=admin_user, days=7)
     factories.change(role, hero_image="", second_image=last, second_alt="It.")
     publishing.withdraw(role, by="tests", reason="Over.")
-    assert erasing.pictures_of_it_alone(role) == {first, second, third, last}
+    assert archive.pictures_of_it_alone(role) == {first, second, third, last}
     erase(role)
     assert files(tmp_path) == []
 
@@ -102,7 +102,7 @@ def test_a_picture_that_another_role_shows_stays(role, erase, admin_user, shown)
     name = picture()
     show(role, name)
     shown(factories.RoleFactory(publishable=True), name, admin_user)
-    assert erasing.pictures_of_it_alone(role) == set()
+    assert archive.pictures_of_it_alone(role) == set()
     erase(role)
     assert default_storage.exists(name)
     assert pictures.renditions(name)
@@ -120,7 +120,7 @@ def test_a_picture_that_is_taken_over_at_the_last_moment_stays(role, django_capt
     name = picture()
     show(role, name)
     with django_capture_on_commit_callbacks(execute=True):
-        erasing.erase(role)
+        archive.erase(role)
         show(factories.RoleFactory(publishable=True), name)
     assert default_storage.exists(name)
 

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
+from careers.models.row import Row
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -200,4 +201,5 @@ def test_natural_keys_find_their_row():
     ]
     for row in parts:
         assert type(row).objects.get_by_natural_key(*row.natural_key()) == row
-    assert {type(row) for row in parts} == set(apps.get_app_config("careers").get_models())
+    named = {model for model in apps.get_app_config("careers").get_models() if issubclass(model, Row)}
+    assert {type(row) for row in parts} == named

@@ -6,8 +6,7 @@ import pytest
 from careers import pages, publishing
 from careers.importers.releases import Contribution
 from careers.importers.releases.merging import merge
-from careers.models.naming import distinct_titles
-from careers.text.folding import fold_title
+from careers.text import distinct_titles, fold_title
 from tests.factories import AlternateTitleFactory, RoleFactory, page_of
 
 

@@ -26,7 +26,7 @@ def role():
 
 
 def page_of(role):
-    return pages.from_rows(Role.objects.with_parts().get(pk=role.pk))
+    return pages.from_rows(Role.objects.get(pk=role.pk))
 
 
 def write(role, body):
@@ -202,7 +202,8 @@ def test_braces_of_an_edition_from_before_references_stay_braces(role):
 @pytest.mark.django_db
 def test_reading_references_costs_no_query(role, django_assert_num_queries):
     write(role, "Earns {{ pay.base }} after {{ experience }}.")
-    role = Role.objects.with_parts().get(pk=role.pk)
+    role = Role.objects.select_related("family").get(pk=role.pk)
+    role.read_parts()
     with django_assert_num_queries(1):
         pages.from_rows(role)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careers.pages.three_way import UNKNOWN, Merge, Values, interleaved
+from careers.pages.merge import UNKNOWN, Merge, Values, interleaved
 
 NAMES = st.lists(st.sampled_from("abcdefgh"), unique=True)
 

@@ -22,7 +22,7 @@ from careers.pages import (
     wording,
 )
 from careers.pages import Ladder as LadderPart
-from careers.pages.pay_by_area import PayByArea
+from careers.pages.rendering import PayByArea
 from tests import factories
 from tests.views.live import live_role
 

@@ -1,4 +1,4 @@
-from careers.text.folding import fold, fold_name, fold_skill, fold_title
+from careers.text import fold, fold_name, fold_skill, fold_title
 
 ACCENTED = "  Café-Manager  (ＩＴ) "
 

@@ -1,6 +1,6 @@
 import pytest
 
-from careers.text.similarity import Matcher, closest, likeness
+from careers.text import Matcher, closest, likeness
 
 
 def test_the_same_text_is_wholly_alike():

@@ -1,6 +1,6 @@
 import pytest
 
-from careers.text.slugs import free_slug
+from careers.text import free_slug
 
 
 def test_a_free_slug_stays_as_it_is():

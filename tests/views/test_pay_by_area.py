@@ -7,7 +7,7 @@ import pytest
 
 from careers import pages, publishing
 from careers.models import SalaryBand
-from careers.pages.pay_by_area import PayByArea
+from careers.pages.rendering import PayByArea
 from tests import factories
 from tests.factories import RoleFactory, SalaryBandFactory, SourceFactory
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import product
 from typing import NamedTuple
 
-from careers.discovery.skills.requirements import asked, scope_of, scopes
+from careers.discovery.skills.index import asked, scope_of, scopes
 from careers.models import Role, SkillRequirement
 from careers.pages import Ladder, Requirement, RolePage, SalaryBand, wording
 
@@ -165,7 +165,7 @@ class SkillGap(NamedTuple):
     All are in the order in which they are asked for, the most first: `shared`, `gained` and `raised` by
     the second page, `dropped` by the first. `raised` and `lowered` are those of `shared` whose level differs.
     `unknown_here` are asked for by the second page, `unknown_there` by the first, while the other page says
-    nothing of skills like these (see skills.requirements): whether they are gained or dropped is not known.
+    nothing of skills like these (see skills.index): whether they are gained or dropped is not known.
     """
 
     shared: tuple[SharedSkill, ...]

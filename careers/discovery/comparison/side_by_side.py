@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from careers.discovery.skills.requirements import RATED, Scope, asked, scope_of, scopes, strength
+from careers.discovery.skills.index import RATED, Scope, asked, scope_of, scopes, strength
 from careers.pages import MarketFigure, Requirement, RolePage, SalaryBand
 
 from .pairwise import ALIKE, AMOUNTS, SharedSkill, amount_of
@@ -86,7 +86,7 @@ def _alike(
 class SkillRow(NamedTuple):
     """A skill, and how each page asks for it: None where it does not, or where that is not known.
 
-    `known` says for each page whether it speaks of skills like this one (see skills.requirements).
+    `known` says for each page whether it speaks of skills like this one (see skills.index).
     """
 
     parts: tuple[Requirement | None, ...]

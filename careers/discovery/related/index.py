@@ -25,14 +25,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from careers.discovery.models import Likeness, RelatedEdition
-from careers.discovery.search import postings
+from careers.discovery.search.index import best, pack, unpack
 from careers.models import Edition
 from careers.pages import RolePage
 from careers.write_queue import wait_for_indexes
 
-from . import features, weights
-from .features import Features
-from .weights import Scale
+from . import weights
+from .weights import Features, Scale
 
 #: How many editions are kept for each, and below how many the list is made anew.
 KEPT, FEWEST = 20, 10
@@ -53,7 +52,7 @@ def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
 
     Costs two queries for each edition and about ten more, and some 8 milliseconds each.
     """
-    found = {edition.pk: features.of_page(page) for edition, page in editions}
+    found = {edition.pk: weights.features_of(page) for edition, page in editions}
     scale = weights.load() if _waiting.get() is not None else _scale(found.values())
     rows = [_row(edition.pk, edition.role_id, found[edition.pk], scale) for edition, _page in editions]
     Likeness.objects.bulk_create(rows, BATCH)
@@ -169,8 +168,8 @@ def _row(edition: int, role: int, found: Features, scale: Scale) -> Likeness:
     return Likeness(
         edition_id=edition,
         role=role,
-        keys=postings.pack(vector, "Q"),
-        values=postings.pack(vector.values(), "f"),
+        keys=pack(vector, "Q"),
+        values=pack(vector.values(), "f"),
         marks=msgspec.msgpack.encode(found.marks),
     )
 
@@ -179,8 +178,8 @@ def _features(row: Likeness) -> Features:
     """What a row was made of; the values of each field in proportion, which is all that counts."""
     fields: dict[int, dict[int, float]] = defaultdict(dict)
     for key, value in zip(*Vector.unpacked(row.keys, row.values), strict=True):
-        fields[features.field_of(key)][key] = value
-    counted = {features.NAMES[place]: found for place, found in fields.items() if place < weights.MARKS}
+        fields[weights.field_of(key)][key] = value
+    counted = {weights.NAMES[place]: found for place, found in fields.items() if place < weights.MARKS}
     return Features(counted, msgspec.msgpack.decode(bytes(row.marks), type=dict[int, float]))
 
 
@@ -217,7 +216,7 @@ class Vector(NamedTuple):
     @classmethod
     def unpacked(cls, keys: bytes | memoryview, values: bytes | memoryview) -> Self:
         """The vector that a row of Likeness has."""
-        return cls(postings.unpack(keys, "Q"), postings.unpack(values, "f"))
+        return cls(unpack(keys, "Q"), unpack(values, "f"))
 
 
 class _Split(NamedTuple):
@@ -240,7 +239,7 @@ def _split(keys: bytes | memoryview, values: bytes | memoryview, tails: dict[byt
     """`tails` has those that are in memory: most pages have the same one."""
     vector = Vector.unpacked(keys, values)
     at = bisect_left(vector.keys, True, key=weights.is_level)
-    tail = postings.pack(vector.keys[at:], "Q")
+    tail = pack(vector.keys[at:], "Q")
     return _Split(
         Vector(vector.keys[:at], vector.values[:at]), tails.setdefault(tail, tail), vector.values[at:]
     )
@@ -267,8 +266,8 @@ def _likeness(one: _Weighed, other: _Split) -> float:
 @lru_cache(maxsize=100)
 def _places_of_both(one: bytes, other: bytes) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Where in two tails the keys stand that both have."""
-    place = {key: at for at, key in enumerate(postings.unpack(other, "Q"))}
-    both = [(at, place[key]) for at, key in enumerate(postings.unpack(one, "Q")) if key in place]
+    place = {key: at for at, key in enumerate(unpack(other, "Q"))}
+    both = [(at, place[key]) for at, key in enumerate(unpack(one, "Q")) if key in place]
     return tuple(at for at, _other in both), tuple(at for _one, at in both)
 
 
@@ -281,11 +280,11 @@ def _candidates(row: Likeness, scale: Scale) -> list[int]:
     """The editions that share the most telling terms of `row`, most of them first. One query."""
     telling: dict[int, float] = defaultdict(float)
     for key, value in zip(*Vector.unpacked(row.keys, row.values), strict=True):
-        if features.field_of(key) == features.PLACES["all"]:
-            telling[features.term_of(key)] = value * scale.weights[key]
+        if weights.field_of(key) == weights.PLACES["all"]:
+            telling[weights.term_of(key)] = value * scale.weights[key]
     terms = sorted(telling, key=lambda term: (-telling[term], term))[:TERMS]
     scores: dict[int, float] = defaultdict(float)
-    for term, found in sorted(postings.best(terms, EDITIONS_OF_TERM).items()):
+    for term, found in sorted(best(terms, EDITIONS_OF_TERM).items()):
         for edition, _impact in found:
             scores[edition] += telling[term]
     scores.pop(row.pk, None)

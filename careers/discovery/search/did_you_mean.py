@@ -9,8 +9,7 @@ from django.utils.text import slugify
 
 from careers.discovery.models import SearchDocument, SearchTitle
 from careers.models import Edition
-from careers.text.folding import fold
-from careers.text.similarity import likeness
+from careers.text import fold, likeness
 
 from . import terms
 

@@ -6,15 +6,16 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils.text import slugify
 
 from careers.discovery.models import EditionFacts, SearchDocument, read_rows
 from careers.models import Edition
-from careers.text.folding import fold
+from careers.text import fold
 
-from . import did_you_mean, ngrams, postings, ranking, results, terms
+from . import did_you_mean, index, ranking, results, terms
 from .query_parser import Query, parse
 from .results import DOCUMENT, LIVE, DocumentRow, Filters, Hit, Results, Suggestion, documents, live_values
 
@@ -55,7 +56,7 @@ def search(
     understood means the first page.
 
     Costs about fifteen queries, none of which reads more than some thousand short rows: of a word that more
-    than `postings.MOST_EDITIONS` editions have, those are looked at that it says most about.
+    than `index.MOST_EDITIONS` editions have, those are looked at that it says most about.
     """
     limit = max(1, min(limit, MOST_HITS))
     filters = Filters.of(families, levels, skills, pay_at_least, currency)
@@ -120,8 +121,8 @@ def weigh(
     cut_short = [term for term, found in question.found.items() if len(found) >= question.most]
     if cut_short and filters:
         _look_within(question, filters)
-    counts = {term: len(found) for term, found in question.found.items()} | postings.counts(cut_short)
-    of_site = ngrams.read_sample()
+    counts = {term: len(found) for term, found in question.found.items()} | index.counts(cut_short)
+    of_site = ranking.read_sample()
     rarity = ranking.rarity(question, of_site.roles, counts)
     rough, share = ranking.roughly(question, rarity, of_site.roles)
     pool = sorted(rough, key=lambda edition: (-rough[edition], edition))
@@ -158,7 +159,7 @@ def in_order(documents: list[DocumentRow], sort: str) -> list[DocumentRow]:
 def _look_within(question: Query, filters: Filters) -> None:
     """Add to `question.found` what a filter leaves of words that are too common to be read whole."""
     editions = list(filters.rows().order_by("title_key", "edition_id")[:WITHIN].values_list("pk", flat=True))
-    for term, found in postings.within(editions, question.found).items():
+    for term, found in index.within(editions, question.found).items():
         question.found[term] = list(dict([*question.found[term], *found]).items())
 
 
@@ -322,3 +323,44 @@ def _read(cursor: str | None) -> Any:
         return json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError, RecursionError):
         return None
+
+
+MOST_NAMED = 8
+LONGEST_NAME = 200
+#: Of what is found, only what was found by a title is meant by a name.
+TITLES = {"title", "also-called"}
+
+
+class Named(NamedTuple):
+    """A live role that may be meant."""
+
+    slug: str
+    title: str
+
+
+def cleaned(typed: str) -> str:
+    """A name as it is looked for: on one line, no longer than a name can be."""
+    return " ".join(typed.replace("\0", " ")[:LONGEST_NAME].split())
+
+
+def named_roles(name: str) -> tuple[Named | None, list[Named]]:
+    """The role that is surely meant by `name`, if any, and those that may be.
+
+    Surely meant is one whose title or address it is, or the only one there is if its title begins so. At
+    most the queries of `suggest` and `search`.
+    """
+    name = cleaned(name)
+    if not any(letter.isalnum() for letter in name):
+        return None, []
+    found = [Named(role.slug, role.title) for role in suggest(name, MOST_NAMED)]
+    if not found:
+        found = [
+            Named(hit.edition.slug, hit.edition.title)
+            for hit in search(name, limit=MOST_NAMED).hits
+            if hit.why and hit.why.kind in TITLES
+        ]
+    wanted = name.casefold()
+    sure = [role for role in found if role.title.casefold() == wanted or role.slug == slugify(name)]
+    if not sure and len(found) == 1:
+        sure = [role for role in found if role.title.casefold().startswith(wanted)]
+    return next(iter(sure), None), found

@@ -1,9 +1,18 @@
-"""Which terms, titles and words are in which editions."""
+"""Which terms, titles and words are in which editions: written, and read in few queries of bounded length.
+
+The first number of the `places` of a term says how often it is in the text (up to 255) and, in the next bit,
+whether it is in the name of a skill. One number follows for each title that has it: from the lowest bit on
+12 bits for the number of the title, 4 for how many words it has, one for whether the term is its last word,
+and 15 for which word of the stem it is.
+"""
 
 import math
+import sys
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
@@ -16,12 +25,117 @@ from careers.discovery.models import (
     SearchSpelling,
     SearchTitle,
     SearchWord,
+    one_of,
+    read_rows,
 )
 from careers.models import Edition
 from careers.pages import RolePage
-from careers.text.folding import fold
+from careers.text import fold
 
-from . import ngrams, postings, terms
+from . import terms
+
+MOST_TITLES = 1 << 12
+MOST_TIMES = 255
+SKILL = 1 << 8
+
+
+def place(number: int, words: int, last: bool, variant: int) -> int:
+    return number | min(words, 15) << 12 | last << 16 | variant << 17
+
+
+def impact(weight: float) -> int:
+    return min(round(1000 * math.log1p(weight)), 32_767)
+
+
+def titles_with(of: int, titles: int) -> float:
+    """In about how many of its `titles` an edition has a term of the impact `of` there."""
+    return math.expm1(of / 1000) / title_weight(titles)
+
+
+def title_weight(titles: int) -> float:
+    """What a title weighs, where an edition has so many."""
+    return 100 / math.sqrt(10 + titles)
+
+
+def pack(numbers: Iterable[float], kind: str = "I") -> bytes:
+    """Numbers of a `kind` of `array` as bytes, the same on every machine: 32-bit whole ones if not given."""
+    packed = array(kind, numbers)
+    if sys.byteorder == "big":
+        packed.byteswap()
+    return packed.tobytes()
+
+
+def unpack(packed: bytes | bytearray | memoryview, kind: str = "I") -> "array[Any]":
+    """The numbers that `pack` packed."""
+    numbers: array[Any] = array(kind)
+    numbers.frombytes(packed)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
+
+
+#: How many editions of a term are read at most, the most telling first.
+MOST_EDITIONS = 1200
+#: How far editions of a term are counted.
+MOST_COUNTED = 3_000
+
+_BEST = (
+    "SELECT term, edition_id, impact FROM (SELECT term, edition_id, impact FROM discovery_searchposting"
+    " WHERE term = %s AND impact >= 0 ORDER BY impact DESC, edition_id LIMIT %s) AS best"
+)
+_COUNT = (
+    "SELECT %s, COUNT(*) FROM"
+    " (SELECT edition_id FROM discovery_searchposting WHERE term = %s AND impact >= 0 LIMIT %s) AS counted"
+)
+
+
+def best(terms: Collection[int], limit: int | None = None) -> dict[int, list[tuple[int, int]]]:
+    """For each term that is in the index the editions that it says most about, with its impact. One query.
+
+    `limit` of them at most (MOST_EDITIONS if not given), for each term.
+    """
+    limit = limit or MOST_EDITIONS
+    found = defaultdict(list)
+    if terms:
+        query = " UNION ALL ".join([_BEST] * len(terms))
+        values = [value for term in terms for value in (term, limit)]
+        for term, edition, impact in read_rows(query, values):
+            found[term].append((edition, impact))
+    return found
+
+
+def counts(terms: Collection[int]) -> dict[int, int]:
+    """In how many editions each term is, MOST_COUNTED at most. One query."""
+    if not terms:
+        return {}
+    query = " UNION ALL ".join([_COUNT] * len(terms))
+    return dict(read_rows(query, [value for term in terms for value in (term, term, MOST_COUNTED)]))
+
+
+def within(editions: Collection[int], terms: Collection[int]) -> dict[int, list[tuple[int, int]]]:
+    """Which of these editions have which of these terms, with its impact, by term. One query."""
+    found = defaultdict(list)
+    for edition, term, impact in _rows("impact", editions, terms):
+        found[term].append((edition, impact))
+    return found
+
+
+def places(editions: Collection[int], terms: Collection[int]) -> dict[int, dict[int, bytes]]:
+    """Where these terms are in these editions, by edition and term. One query, by the primary key."""
+    found: dict[int, dict[int, bytes]] = defaultdict(dict)
+    for edition, term, where in _rows("places", editions, terms):
+        found[edition][term] = where
+    return found
+
+
+def _rows(column: str, editions: Collection[int], terms: Collection[int]) -> list[tuple[int, int, Any]]:
+    if not editions or not terms:
+        return []
+    return read_rows(
+        f"SELECT edition_id, term, {column} FROM discovery_searchposting"  # noqa: S608, names of ours
+        f" WHERE {one_of('edition_id', editions)} AND {one_of('term', terms)}"
+    )
+
 
 BATCH = 1000
 #: How many words one query names at most.
@@ -54,7 +168,7 @@ def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
     )
     SearchLetters.objects.bulk_create(
         (
-            SearchLetters(edition=edition, counts=ngrams.count_buckets(titles_of(page)))
+            SearchLetters(edition=edition, counts=terms.count_buckets(titles_of(page)))
             for edition, page in editions
         ),
         BATCH,
@@ -79,7 +193,7 @@ def follow(roles: Collection[int]) -> None:
 
 def titles_of(page: RolePage) -> list[str]:
     """The title and the alternate titles of a page, as far as the index numbers them."""
-    return list(dict.fromkeys((page.title, *page.alternate_titles)))[: postings.MOST_TITLES]
+    return list(dict.fromkeys((page.title, *page.alternate_titles)))[:MOST_TITLES]
 
 
 def yearly(amount: Decimal, period: str) -> int:
@@ -100,7 +214,7 @@ def _document(edition: Edition, page: RolePage, skills: list[int]) -> SearchDocu
         pay=yearly(typical.amount, band.period) if band and typical else None,
         currency=edition.pay_currency,
         titles=len(titles_of(page)),
-        skills=postings.pack(skills),
+        skills=pack(skills),
     )
 
 
@@ -116,9 +230,9 @@ def _postings(
         stems = [terms.stem(word) for word in found]
         seen = {}
         for at, (word, stem) in enumerate(zip(found, stems, strict=True)):
-            seen[stem] = postings.place(number, len(found), at == len(found) - 1, terms.variant(word))
-        for stem, place in seen.items():
-            places[stem].append(place)
+            seen[stem] = place(number, len(found), at == len(found) - 1, terms.variant(word))
+        for stem, number in seen.items():
+            places[stem].append(number)
         followed.update(set(terms.pairs(stems)))
     named: set[str] = set()
     for group in page.skill_groups:
@@ -128,17 +242,17 @@ def _postings(
             named.update(map(terms.stem, found))
     text = "\n".join([page.summary, *(f"{part.heading}\n{part.body}" for part in page.sections)])
     times = Counter(map(terms.stem, terms.words(text)))
-    shrunk = postings.title_weight(len(titles))
+    shrunk = title_weight(len(titles))
     made = {}
     for stem in places.keys() | named | times.keys():
         where = places.get(stem, [])
         own = bool(where) and where[0] & 0xFFF == 0
-        often = min(times[stem], postings.MOST_TIMES)
+        often = min(times[stem], MOST_TIMES)
         weight = shrunk * (len(where) + own) + 3 * (stem in named) + math.log1p(often)
-        places_of_it = postings.pack([often | postings.SKILL * (stem in named), *where])
-        made[terms.term(stem)] = (edition, terms.term(stem), postings.impact(weight), places_of_it)
+        places_of_it = pack([often | SKILL * (stem in named), *where])
+        made[terms.term(stem)] = (edition, terms.term(stem), impact(weight), places_of_it)
     for pair, count in followed.items():
-        made[terms.term(pair)] = (edition, terms.term(pair), postings.impact(shrunk * count), b"")
+        made[terms.term(pair)] = (edition, terms.term(pair), impact(shrunk * count), b"")
     return list(made.values())
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from careers.discovery.models import one_of, read_rows
-from careers.text.similarity import one_slip
+from careers.text import one_slip
 
-from . import ngrams, postings, terms
+from . import index, terms
 
 #: How many words one word is taken for at most.
 MOST_ALTERNATIVES = 6
@@ -59,7 +59,7 @@ class QueryWord:
 
 @dataclass
 class Query:
-    """`found` are the editions of every term, with its impact there, as `postings.best` reads them.
+    """`found` are the editions of every term, with its impact there, as `index.best` reads them.
 
     `pairs` are the terms of two words that follow each other, `letters` those of `letters.buckets`, and
     `most` is how many editions of a term were read at most.
@@ -69,7 +69,7 @@ class Query:
     found: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     pairs: list[int] = field(default_factory=list)
     letters: set[int] = field(default_factory=set)
-    most: int = postings.MOST_EDITIONS
+    most: int = index.MOST_EDITIONS
 
     def knows(self, slot: QueryWord) -> bool:
         return any(one.term in self.found for one in slot.alternatives)
@@ -83,10 +83,10 @@ def parse(query: str, *, typing: bool = False) -> Query:
     typed = list(dict.fromkeys(terms.words(query[: terms.LONGEST_QUERY])))[: terms.MOST_WORDS]
     stems = [terms.stem(word) for word in typed]
     pairs = [terms.term(pair) for pair in terms.pairs(stems)]
-    asked = ngrams.buckets(" ".join(typed))
-    most = MOST_WHILE_TYPING if typing else postings.MOST_EDITIONS
+    asked = terms.buckets(" ".join(typed))
+    most = MOST_WHILE_TYPING if typing else index.MOST_EDITIONS
     question = Query([QueryWord.of(word) for word in typed], {}, pairs, asked, most)
-    question.found = dict(postings.best({*map(terms.term, stems), *pairs}, question.most))
+    question.found = dict(index.best({*map(terms.term, stems), *pairs}, question.most))
     doubtful = {
         slot.typed for slot in question.slots if len(question.found.get(slot.alternatives[0].term, ())) < RARE
     }
@@ -119,7 +119,7 @@ def _resolve(question: Query, doubtful: Collection[str], typing: bool) -> None:
         means = sure + likely + starts
         slots.append(QueryWord.of(word, means or [(part, PART) for part in _parts(word, known)]))
     meant = {one.term for slot in slots for one in slot.alternatives}
-    question.found |= postings.best(meant - question.found.keys(), question.most)
+    question.found |= index.best(meant - question.found.keys(), question.most)
     question.slots = [replace(slot, alternatives=_likeliest(slot, question)) for slot in slots]
 
 

@@ -11,10 +11,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import repeat
 
-from careers.discovery.models import one_of, read_rows
+from django.core.cache import cache
 
-from . import ngrams, postings
-from .ngrams import TitleSample
+from careers.discovery.models import SearchDocument, one_of, read_rows
+
+from . import index, terms
 from .query_parser import Query, QueryWord
 
 #: How much a title counts that has another word of the same stem.
@@ -79,6 +80,55 @@ def roughly(question: Query, rarity: list[float], total: int) -> tuple[dict[int,
     return rough, share
 
 
+#: How many editions tell how usual a sequence of letters is.
+SAMPLE = 100
+#: For how many seconds a server process remembers it. Where there are fewer roles, they are read every time.
+REMEMBERED = 60
+_SAMPLE = "search-sample"
+
+
+@dataclass(frozen=True)
+class TitleSample:
+    """`roles` is how many are live, `index.MOST_COUNTED` at most.
+
+    SAMPLE of them have `titles` titles, and `counts` says for each bucket of letters in how many it is.
+    """
+
+    roles: int
+    titles: int
+    counts: tuple[int, ...]
+
+    def rarity(self, bucket: int) -> float:
+        """How many titles there are for one that has these letters."""
+        return max(self.titles, 1) / (self.counts[bucket] + 0.5)
+
+
+def read_sample() -> TitleSample:
+    """Two queries, once a minute where there are many roles."""
+    found: TitleSample | None = cache.get(_SAMPLE)
+    if found:
+        return found
+    rows = _sampled_rows()
+    columns = zip(*(counts for counts, _titles in rows), strict=True)
+    found = TitleSample(
+        SearchDocument.objects.live().order_by()[: index.MOST_COUNTED].count(),
+        sum(titles for _counts, titles in rows),
+        tuple(map(sum, columns)) or (0,) * terms.BUCKETS,
+    )
+    if len(rows) == SAMPLE:
+        cache.set(_SAMPLE, found, REMEMBERED)
+    return found
+
+
+def _sampled_rows() -> list[tuple[bytes, int]]:
+    return read_rows(
+        "SELECT letters.counts, document.titles FROM discovery_searchletters letters"
+        " JOIN discovery_searchdocument document ON document.edition_id = letters.edition_id"
+        " ORDER BY document.title_key LIMIT %s",
+        [SAMPLE],
+    )
+
+
 @dataclass
 class Scoring:
     """Compares editions with a question, title by title.
@@ -102,7 +152,7 @@ class Scoring:
         scored = sorted(self.closely(editions), key=lambda one: (-one.score, one.edition))
         titles = {one.edition: self.titles[one.edition] for one in scored[:FINELY]}
         asked = {bucket: self.of_site.rarity(bucket) for bucket in self.question.letters}
-        alike = ngrams.likeness(asked, titles, self.usual)
+        alike = likeness_of_letters(asked, titles, self.usual)
         around = usage_of_related(self.question, titles, self.titles, self.usual, self._boosts())
         for one in scored[:FINELY]:
             one.features += (alike.get(one.edition, 0.0), around.get(one.edition, 0.0))
@@ -113,7 +163,7 @@ class Scoring:
     def closely(self, editions: Collection[int]) -> list[Scored]:
         """The editions, compared title by title, in no order. One query."""
         terms = {one.term for slot in self.question.slots for one in slot.alternatives}
-        places = postings.places(editions, terms)
+        places = index.places(editions, terms)
         boosts = self._boosts()
         return [self._score(edition, places.get(edition, {}), boosts) for edition in editions]
 
@@ -165,10 +215,10 @@ class Scoring:
         for one in slot.alternatives:
             if not (where := places.get(one.term)):
                 continue
-            head, *numbers = postings.unpack(where)
-            if head & postings.SKILL:
+            head, *numbers = index.unpack(where)
+            if head & index.SKILL:
                 scored.in_skill = True
-            in_text = max(in_text, one.weight * max(min(head & 0xFF, 8), bool(head & postings.SKILL)))
+            in_text = max(in_text, one.weight * max(min(head & 0xFF, 8), bool(head & index.SKILL)))
             often += one.weight * len(numbers)
             if (said := one.weight * (len(numbers) + 0.1)) > most:
                 most, scored.words[at] = said, one.word
@@ -185,16 +235,35 @@ class Scoring:
         return here, often, at_end, in_text
 
 
+def likeness_of_letters(
+    asked: Mapping[int, float], titles: Mapping[int, int], usual: float
+) -> dict[int, float]:
+    """How much more usual the sequences of a question are in the titles of editions than in others'.
+
+    `asked` are their buckets, with how many titles there are for one that has them; `titles` says how many
+    each edition has, and `usual` how many most have. The logarithm of the ratio, on average over the
+    buckets. One query.
+    """
+    if not asked or not titles:
+        return {}
+    smooth = usual / 2
+    rows = read_rows(
+        f"SELECT edition_id, counts FROM discovery_searchletters WHERE {one_of('edition_id', titles)}"  # noqa: S608
+    )
+    log = math.log
+    return {
+        edition: sum(log(counts[bucket] * rare + smooth) for bucket, rare in asked.items()) / len(asked)
+        - log(titles[edition] + smooth)
+        for edition, counts in rows
+    }
+
+
 #: How much the other roles' titles are evened out, against those of one.
 EVENED = 1 / 3
 
 
 def usage_of_related(
-    question: Query,
-    editions: Mapping[int, int],
-    titles: Mapping[int, int],
-    usual: float,
-    boosts: list[float],
+    question: Query, editions: Mapping[int, int], titles: Mapping[int, int], usual: float, boosts: list[float]
 ) -> dict[int, float]:
     """How usual the words of a question are in the titles of the roles most like each of `editions`.
 
@@ -219,7 +288,7 @@ def usage_of_related(
         for one in slot.alternatives:
             impacts = dict(question.found[one.term])
             for other in near & impacts.keys():
-                often = one.weight * postings.titles_with(impacts[other], titles.get(other, round(usual)))
+                often = one.weight * index.titles_with(impacts[other], titles.get(other, round(usual)))
                 if often > here.get(other, 0):
                     here[other] = often
         said.append(here)

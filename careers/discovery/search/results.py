@@ -14,7 +14,7 @@ from django.utils import timezone
 from careers.models import Edition, Role
 
 from ..models import EditionSkill, PublicSkill, SearchDocument, current_family_names, one_of, read_rows
-from . import postings, terms
+from . import index, terms
 from .query_parser import Query
 from .ranking import Scored
 
@@ -118,7 +118,7 @@ class Filters:
             one.pay is not None and one.pay >= self.pay_at_least and self.currency in ("", one.currency)
         ):
             failed.add("pay")
-        if self.skills and not self.skills <= set(postings.unpack(one.skills)):
+        if self.skills and not self.skills <= set(index.unpack(one.skills)):
             failed.add("skills")
         return frozenset(failed)
 
@@ -265,7 +265,7 @@ def count_facets(documents: Iterable[DocumentRow], filters: Filters) -> Facets:
         if not failed:
             passing += 1
             have += one.skills
-    skills = Counter(postings.unpack(have))
+    skills = Counter(index.unpack(have))
     names = current_family_names(families)
     chosen = {skill for skill in filters.skills if skill}
     return Facets(
@@ -310,7 +310,7 @@ def reasons(question: Query, scored: Sequence[Scored], skills: Mapping[int, byte
     alike = {one.edition: one.title for one in scored if one.title > 0 and not _own(one)}
     titles = _named_titles(alike)
     by_skill = [one.edition for one in scored if one.in_skill and not one.own and one.likeness < LIKE]
-    named = _named_skills(question, {edition: postings.unpack(skills[edition]) for edition in by_skill})
+    named = _named_skills(question, {edition: index.unpack(skills[edition]) for edition in by_skill})
     found = {}
     for one in scored:
         if one.edition in named:

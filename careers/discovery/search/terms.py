@@ -1,4 +1,4 @@
-"""From text to the terms of the index: folded words, their stems, and hashes of these.
+"""From text to what the index holds: folded words, their stems, hashes of these, and sequences of letters.
 
 Stems are our own, made for titles: what is left of a word without the endings that tell who does a thing
 from the doing of it (weld, welder, welding; manage, manager, management). A stemmer for running text
@@ -6,11 +6,13 @@ from the doing of it (weld, welder, welding; manage, manager, management). A ste
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
+from zlib import crc32
 
-from careers.text.folding import fold
+from careers.text import fold
 
 #: What is read of a text: enough for any page, and no more than a request can afford.
 LONGEST_TEXT = 100_000
@@ -133,3 +135,34 @@ def spellings(word: str) -> set[int]:
     share one: https://github.com/wolfgarbe/SymSpell.
     """
     return {term("~" + word), *(term("~" + word[:at] + word[at + 1 :]) for at in range(len(word)))}
+
+
+# Titles by their letters. What two words share that are neither a slip of the pen apart nor of one stem
+# (blockmaker, matchmaker, maker) is seen here.
+
+
+#: Sequences of letters are counted in so many buckets, some of which hold several: a byte each for a role.
+BUCKETS = 2048
+#: How many letters a sequence has, with the space before and behind a word.
+LENGTH = 4
+MOST = 255
+
+
+@lru_cache(maxsize=50_000)
+def _bucket(sequence: str) -> int:
+    return crc32(sequence.encode("utf-8", "replace")) % BUCKETS
+
+
+def buckets(title: str) -> set[int]:
+    """The buckets of what is in a title."""
+    text = f" {' '.join(words_of_name(title))} "
+    return {_bucket(text[at : at + LENGTH]) for at in range(len(text) - LENGTH + 1)}
+
+
+def count_buckets(titles: Iterable[str]) -> bytes:
+    """In how many of `titles` each bucket is, 255 at most."""
+    counts = [0] * BUCKETS
+    for title in titles:
+        for bucket in buckets(title):
+            counts[bucket] += 1
+    return bytes(min(number, MOST) for number in counts)

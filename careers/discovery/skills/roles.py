@@ -17,7 +17,7 @@ from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill, cu
 from careers.models import Edition, SalaryBand
 
 from .directory import count_all_by_scopes, count_live
-from .requirements import OF_KIND
+from .index import OF_KIND
 
 ROLES_SHOWN = 50
 #: What a row of a list needs, all of it stored before the text of the page.

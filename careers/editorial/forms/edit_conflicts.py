@@ -13,8 +13,7 @@ from careers import models as rows
 from careers.editorial.replaced import Version
 from careers.models.text import unix_line_ends
 from careers.pages import RolePage, markdown, merge, resolved
-from careers.pages.merge import Answer, Combined, Question, Text
-from careers.pages.three_way import UNKNOWN, Key
+from careers.pages.merge import UNKNOWN, Answer, Combined, Key, Question, Text
 from careers.publishing import validation
 
 from ..conflict_text import Sides, Words

@@ -1,13 +1,21 @@
-"""Fields of forms: rows by their keys, names one a line, what a page carries along unseen."""
+"""Fields of forms: rows by their keys, names one a line, where they are, what a page carries along."""
 
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
 from django import forms
+from django.core import signing
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from careers.models import AlternateTitle
-from careers.models.naming import distinct_titles
 from careers.models.text import unix_line_ends
+from careers.pages import RolePage
+from careers.text import distinct_titles
 
 from .widgets import ProseInput
 
@@ -173,4 +181,112 @@ class FormWithNames(forms.ModelForm):
             rows.model(**{rows.field.name: self.instance, column: name})
             for name in names
             if name not in stored
+        )
+
+
+#: The inline of the role form that holds each kind of part.
+INLINES = {
+    "section": "sections",
+    "skill_group": "skill_groups",
+    "salary_band": "salary_bands",
+    "salary_factor": "salary_factors",
+    "market_figure": "market_figures",
+    "related_career": "related_careers",
+}
+
+#: The anchors of the parts in each inline, in their order.
+Keys = Mapping[str, Sequence[str | None]]
+
+
+def keys_of_page(page: RolePage) -> Keys:
+    return {name: [getattr(part, "slug", None) for part in getattr(page, name)] for name in INLINES.values()}
+
+
+def keys_on_form(inlines: Iterable) -> Keys:
+    """The same from the formsets of the form itself (the admin's `inline_admin_formsets`). Costs no query."""
+    return {
+        inline.formset.prefix: [getattr(form.instance, "slug", None) for form in inline.formset.initial_forms]
+        for inline in inlines
+    }
+
+
+def name_of_part(found, page: RolePage) -> str:
+    """What the part of `page` is called that a Fault or Finding names; nothing where the message says so."""
+    parts = getattr(page, INLINES.get(_kind(found), ""), ())
+    part = next((each for each in parts if found.key and getattr(each, "slug", None) == found.key[-1]), None)
+    called = getattr(part, "label", "") or getattr(part, "heading", "")
+    return "" if called in found.message else called
+
+
+def anchor(found, keys: Keys) -> str:
+    """The id of the field that a Fault or Finding names; that of the list it belongs to where it is gone."""
+    prefix = INLINES.get(_kind(found))
+    if prefix is None:
+        return f"{found.field}-group" if found.field in INLINES.values() else f"id_{found.field}"
+    known = keys.get(prefix, ())
+    if found.key and found.key[-1] in known:
+        return f"id_{prefix}-{known.index(found.key[-1])}-{found.field}"
+    return f"{prefix}-group"
+
+
+def _kind(found) -> str:
+    return found.part.replace(" ", "_").replace("-", "_")
+
+
+#: The field in which the script says under which name it keeps what is typed.
+FIELD = "kept_as"
+COOKIE = "saved_forms"
+NAME = re.compile(r"[a-z0-9]{1,40}")
+#: So many names are remembered, and so many seconds: what is kept for longer is offered once too often.
+REMEMBERED = 30
+AGE = 30 * 24 * 60 * 60
+
+
+class _Json:
+    """Values as bytes and back, in the shape that Django's signing asks for."""
+
+    def __init__(self, kind: Any = None):
+        self.kind = kind
+
+    def dumps(self, value) -> bytes:
+        return msgspec.json.encode(value)
+
+    def loads(self, content: bytes):
+        return msgspec.json.decode(content, type=self.kind)
+
+
+def sealed(value, *, salt: str) -> str:
+    """`value`, compressed and signed. A page of 150 kB takes some 30 kB."""
+    return signing.dumps(value, salt=salt, serializer=_Json, compress=True)
+
+
+def opened(text: str, kind: type, *, salt: str):
+    """What was sealed, a `kind`, or None: it was changed on its way, or sealed by another release."""
+    try:
+        return signing.loads(text, salt=salt, serializer=lambda: _Json(kind))  # type: ignore[arg-type]
+    except (signing.BadSignature, msgspec.MsgspecError, ValueError):
+        return None
+
+
+def name_of_form(request: HttpRequest) -> str:
+    """The name under which the browser keeps the form that was sent, or nothing."""
+    sent = request.POST.get(FIELD, "")
+    return sent if NAME.fullmatch(sent) else ""
+
+
+def note_saved(request: HttpRequest, name: str) -> None:
+    """Remember that the form of this name is saved: the copy can go."""
+    request.saved_form = name  # type: ignore[attr-defined]
+
+
+def saved_forms(request: HttpRequest) -> list[str]:
+    return [each for each in request.COOKIES.get(COOKIE, "").split(".") if NAME.fullmatch(each)]
+
+
+def tell_saved(request: HttpRequest, response: HttpResponse) -> None:
+    """Say with `response` which form was saved, if one was."""
+    if name := getattr(request, "saved_form", ""):
+        names = [*(each for each in saved_forms(request) if each != name), name][-REMEMBERED:]
+        response.set_cookie(
+            COOKIE, ".".join(names), AGE, httponly=True, samesite="Lax", secure=request.is_secure()
         )

@@ -9,7 +9,7 @@ from careers import documents
 from careers.documents import Document, Unreadable
 from careers.models import Family
 
-from . import state
+from . import fields
 from .fields import AdminForm, HiddenText
 from .widgets import LineInput
 
@@ -32,12 +32,12 @@ SALT = "careers.admin.importing"
 
 def sealed(carried: Carried) -> str:
     """`carried`, compressed and signed: for the seed's 32 kB some 20 kB, and never more than 7 MB."""
-    return state.sealed(carried, salt=SALT)
+    return fields.sealed(carried, salt=SALT)
 
 
 def opened(text: str) -> Carried | None:
     """What was sealed, or None if it was changed on its way, or sealed by another release of the site."""
-    return state.opened(text, Carried, salt=SALT)
+    return fields.opened(text, Carried, salt=SALT)
 
 
 class FamilyForm(AdminForm):

@@ -166,10 +166,7 @@ class PublishForm(MomentForm):
         label=_("Until"),
         help_text=_("In the same time zone. The page is withdrawn then by itself. Leave empty for no end."),
     )
-    in_place = forms.BooleanField(
-        label=_("In place of what is scheduled: cancel that"),
-        required=False,
-    )
+    in_place = forms.BooleanField(label=_("In place of what is scheduled: cancel that"), required=False)
     #: The checksum of what the publisher saw.
     seen = HiddenText()
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from careers.models import Role
 from careers.write_queue import in_turn
 
-from .. import archive, erasing
+from .. import archive
 from ..forms.fields import AdminForm, ReasonField
-from ..people import signature
+from ..reviewing import signature
 from .base import DELETE, ERASE, PUBLISH, AdminFormView, RoleView
 
 #: So many of the pages that lead to a role are named before it is erased.
@@ -124,7 +124,7 @@ class Erase(AdminFormView, RoleView):
             editions=self.role.editions.count(),
             leading=leading.order_by("title")[:NAMED],
             leading_count=leading.count(),
-            picture_count=len(erasing.pictures_of_it_alone(self.role)),
+            picture_count=len(archive.pictures_of_it_alone(self.role)),
             **kwargs,
         )
 
@@ -138,6 +138,6 @@ class Erase(AdminFormView, RoleView):
                 count,
             ) % {"count": count, "reason": reason}
             self.log(role, done, action=DELETION)
-            erasing.erase(role)
+            archive.erase(role)
         self.tell(gettext("“%(title)s” is erased, with its history.") % {"title": role.title})
         return self.redirect("careers_role_changelist")

@@ -1,4 +1,4 @@
-"""What the pages of the workflow have in common: who may open them, their row, messages, the log."""
+"""What the pages of the workflow have in common: who may open them, their row, messages, the log, badges."""
 
 from contextlib import nullcontext
 from typing import Any
@@ -12,15 +12,19 @@ from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.generic import TemplateView
 from django.views.generic.edit import FormMixin, ProcessFormView
 
-from careers.models import Role
+from careers.models import Role, State
 from careers.publishing import Refused
 from careers.write_queue import in_turn
 
+from .. import change_sets
 from ..forms.fields import is_key
+from ..models import ChangeSet
 
 #: Permissions, of each of which one is enough.
 ADD, CHANGE_ROLE, DELETE = ("careers.add_role",), ("careers.change_role",), ("careers.delete_role",)
@@ -138,3 +142,27 @@ class RoleView(AdminView):
 
     def back(self) -> HttpResponseRedirect:
         return self.redirect("careers_role_change", self.role.pk)
+
+
+#: How badges of roles and of sets go together.
+COLOURS = {
+    ChangeSet.State.OPEN: "draft",
+    ChangeSet.State.WAITING: "changed",
+    ChangeSet.State.SCHEDULED: "scheduled",
+    ChangeSet.State.PUBLISHED: "live",
+    ChangeSet.State.ROLLED_BACK: "withdrawn",
+}
+
+
+def badge(state: str, words: str = "") -> SafeString:
+    """`words`, or else the name of the `state` of a role, on the colour of that state."""
+    return format_html('<span class="state state-{}">{}</span>', state, words or State(state).label)
+
+
+def put_away_badge() -> SafeString:
+    return badge("past", gettext("Put away"))
+
+
+def change_set_badge(change_set: ChangeSet) -> SafeString:
+    state = ChangeSet.State(change_sets.state(change_set))
+    return badge(COLOURS[state], state.label)

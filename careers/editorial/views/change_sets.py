@@ -16,13 +16,12 @@ from careers.models import Edition, Role
 from careers.publishing import Refused
 from careers.write_queue import in_turn
 
-from .. import change_sets, set_review
-from ..badges import change_set_badge
+from .. import change_sets, publish_preview
 from ..change_sets import Member
 from ..forms.change_sets import ActForm, CollectForm, RollBackForm, TogetherForm
 from ..forms.publish import moment
 from ..models import ChangeSet
-from .base import CHANGE_ROLE, PUBLISH, VIEW_HISTORY, AdminFormView, AdminView
+from .base import CHANGE_ROLE, PUBLISH, VIEW_HISTORY, AdminFormView, AdminView, change_set_badge
 from .history import address_of
 
 #: Roles on one page of a review.
@@ -93,8 +92,8 @@ class ReviewChangeSet(ChangeSetView):
             "count": len(roles),
             "same": same,
             "to_publish": form.count if self.may(PUBLISH) else 0,
-            "totals": set_review.totals(roles),
-            "entries": set_review.of_drafts(shown.object_list, _review_of_role),
+            "totals": publish_preview.totals(roles),
+            "entries": publish_preview.of_drafts(shown.object_list, _review_of_role),
         }
 
     def of_editions(self) -> dict:
@@ -104,7 +103,7 @@ class ReviewChangeSet(ChangeSetView):
             "page": shown,
             "count": len(members),
             "same": self.object.roles.filter(edition=None).count(),
-            "entries": set_review.of_editions(shown.object_list, _comparison),
+            "entries": publish_preview.of_editions(shown.object_list, _comparison),
         }
 
     def publish(self, form: TogetherForm) -> HttpResponse:

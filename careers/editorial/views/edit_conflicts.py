@@ -21,10 +21,10 @@ from careers.pages import diff, pictures
 from careers.write_queue import in_turn
 
 from .. import replaced
-from ..forms import state
 from ..forms.edit_conflicts import EditConflictForm
-from ..people import signature
+from ..forms.fields import name_of_form, note_saved, opened, sealed
 from ..replaced import Version
+from ..reviewing import signature
 from . import previews
 from .base import CHANGE_ROLE, RoleView
 
@@ -101,7 +101,7 @@ class EditConflict(RoleView):
         if began == meanwhile.said:
             replaced.keep(role, meanwhile.version, meanwhile.said)
             return None
-        mine = Mine(role.pk, since, *said, _button(request), state.name(request))
+        mine = Mine(role.pk, since, *said, _button(request), name_of_form(request))
         form = self.form(began, mine, meanwhile)
         if not form.asked and (form.combined.page, form.combined.beside["responsible"]) == meanwhile.said:
             told = gettext("You had changed nothing that is not saved already, so nothing was saved.")
@@ -114,7 +114,7 @@ class EditConflict(RoleView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         role = self.role
-        mine = state.opened(request.POST.get("mine", ""), Mine, salt=SALT)
+        mine = opened(request.POST.get("mine", ""), Mine, salt=SALT)
         if mine is None or mine.role != role.pk:
             return self.render("admin/careers/role/edit_conflict_broken.html")
         began = replaced.began_as(role, mine.since)
@@ -139,7 +139,7 @@ class EditConflict(RoleView):
     def form(
         self, began: Version | None, mine: Mine, meanwhile: Meanwhile, sent: QueryDict | None = None
     ) -> EditConflictForm:
-        initial = {"mine": state.sealed(mine, salt=SALT), "seen": meanwhile.version}
+        initial = {"mine": sealed(mine, salt=SALT), "seen": meanwhile.version}
         shown: Version | None = meanwhile.said
         if sent and (seen := sent.get("seen", "")) != str(meanwhile.version):
             shown = replaced.began_as(self.role, int(seen)) if seen.isdecimal() else None
@@ -163,7 +163,7 @@ class EditConflict(RoleView):
             if picture and picture != getattr(theirs, name):
                 transaction.on_commit(partial(pictures.renditions, picture.file), robust=True)
         self.log(role, gettext("Put together with what somebody else had saved meanwhile."))
-        state.note_saved(request, mine.kept_as)
+        note_saved(request, mine.kept_as)
         if left_out:
             told = gettext("Left out, because these roles do not exist any more: %(roles)s.")
             self.tell(told % {"roles": ", ".join(left_out)}, messages.WARNING)

@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careers.drafts import storage
-from careers.http.dates import LONGEST
-from careers.http.time_travel import TimeTravel
+from careers.http.time_travel import LONGEST, TimeTravel
 from careers.models import Edition, Role
 from careers.pages import RolePage, diff, from_json
 

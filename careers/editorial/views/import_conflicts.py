@@ -17,11 +17,10 @@ from careers.importers import releases
 from careers.models import Imported, Role, State
 from careers.write_queue import in_turn
 
-from ..badges import badge
 from ..conflict_text import Disagreement, disagreements
 from ..forms.fields import AdminForm
-from ..people import signature
-from .base import CHANGE_ROLE, PUBLISH, VIEW_HISTORY, AdminView
+from ..reviewing import signature
+from .base import CHANGE_ROLE, PUBLISH, VIEW_HISTORY, AdminView, badge
 
 LATER, OURS, THEIRS = "later", "ours", "theirs"
 

@@ -20,7 +20,7 @@ from careers.write_queue import in_turn
 
 from .. import document_preview as preview
 from ..forms.import_document import MEGABYTE, Carried, DocumentForm, FamilyForm, opened, sealed
-from ..people import signature
+from ..reviewing import signature
 from . import previews
 from .base import ADD, VIEW, AdminView
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from careers.checks.index import EXPECTED
 from careers.checks.models import Link, RoleLink
-from careers.checks.page import EXPECTED
 from careers.models import Family, Source
 
 from .. import coverage

@@ -13,15 +13,15 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from careers import publishing
-from careers.checks.finding import Kind
+from careers.checks.models import Kind
 from careers.models import Edition, Role
 from careers.pages import diff
 from careers.write_queue import in_turn
 
-from .. import form_anchors, plans, publish_preview, reviewing
-from ..forms.fields import is_key
+from .. import publish_preview, reviewing
+from ..forms.fields import anchor, is_key, keys_of_page, name_of_part
 from ..forms.publish import PublishForm, PublishManyForm, WithdrawForm, moment
-from ..people import signature
+from ..reviewing import signature
 from .base import PUBLISH, VIEW, AdminFormView, AdminView, RoleView
 
 #: What is found in a draft, by kind: the most pressing first.
@@ -44,12 +44,12 @@ MOST = 100
 def consequences(role: Role, found: publish_preview.Consequences) -> dict:
     """What a template needs to show what publishing would do. At most five queries."""
     page = found.draft.page
-    keys, form = form_anchors.keys_of_page(page), reverse("admin:careers_role_change", args=[role.pk])
+    keys, form = keys_of_page(page), reverse("admin:careers_role_change", args=[role.pk])
     known = found.known
     shown_on = publish_preview.shown_on(role, page, found.live)
 
     def placed(each):
-        return each, f"{form}#{form_anchors.anchor(each, keys)}", form_anchors.name(each, page)
+        return each, f"{form}#{anchor(each, keys)}", name_of_part(each, page)
 
     def grouped(kind):
         new = [each for each in found.findings if each.kind == kind and each not in known]
@@ -101,7 +101,7 @@ class Publish(RoleView):
         return self.show(form)
 
     def form(self, sent=None) -> PublishForm:
-        self.planned = plans.planned(self.role)
+        self.planned = publish_preview.planned(self.role)
         is_scheduled = any(edition.live_from > timezone.now() for edition in self.planned)
         return PublishForm(sent, is_scheduled=is_scheduled)
 
@@ -138,7 +138,7 @@ class Publish(RoleView):
             if in_place or until:
                 publishing.lock(role.pk)
             if in_place:
-                plans.cancel_all(role)
+                publish_preview.cancel_all(role)
             if until:
                 self._refuse_two_ends(role, at)
             if at:
@@ -209,7 +209,7 @@ class Publish(RoleView):
         values = {"number": edition.number, "time": moment(edition.live_from)}
         with in_turn():
             if act == "cancel":
-                plans.cancel(edition)
+                publish_preview.cancel(edition)
                 done = gettext("Cancelled edition %(number)d, which was scheduled for %(time)s.") % values
             else:
                 publishing.keep(edition)

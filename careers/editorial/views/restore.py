@@ -16,7 +16,7 @@ from careers.write_queue import in_turn
 from .. import replaced, reviewing
 from ..forms.fields import AdminForm, HiddenText, ReasonField
 from ..forms.publish import Button
-from ..people import signature
+from ..reviewing import signature
 from .base import PUBLISH, AdminFormView
 from .history import titles_of_related
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from careers.models import Role
 from careers.publishing import Refused
 
-from .. import people, publish_preview, reviewing
+from .. import publish_preview, reviewing
 from ..forms.fields import AdminForm, is_key
 from ..models import Remark
 from .base import CHANGE_ROLE, PUBLISH, RoleView, may
@@ -32,7 +32,7 @@ ACTS = {
 
 class PersonField(forms.ModelChoiceField):
     def label_from_instance(self, user):
-        return people.signature(user)
+        return reviewing.signature(user)
 
 
 class SubmitForm(AdminForm):
@@ -51,7 +51,7 @@ class SubmitForm(AdminForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reviewer"].queryset = people.publishers()
+        self.fields["reviewer"].queryset = reviewing.publishers()
 
 
 class EditorRemarkForm(AdminForm):

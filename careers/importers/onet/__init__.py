@@ -5,10 +5,9 @@ the import runs in: the same release must always say the same.
 """
 
 from .contributions import KnownSkills, contributions
-from .earlier_releases import Said, complete, in_the_same_words, said, speaks_of
-from .layouts import has_occupations, number_and_date
+from .files import has_occupations, number_and_date
 from .reader import read
-from .release import Occupation, OnetRelease
+from .release import Occupation, OnetRelease, Said, complete, in_the_same_words, said, speaks_of
 from .texts import is_rung_summary, ladders
 
 __all__ = [

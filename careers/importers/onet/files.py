@@ -1,23 +1,167 @@
-"""The files of a release of O*NET: rows, the cells of a row, and what is wrong with them."""
+"""The files of a release of O*NET: their names and columns from release 27 to 31, and what is wrong in them.
+
+https://www.onetcenter.org/dictionary/29.3/text/ and, since files were split and renamed in 30.3,
+https://www.onetcenter.org/dictionary/30.3/text/. The Excel form has the same names, and more columns.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from careers.importers import workbooks
 from careers.importers.tables import Faults, TableRow
 from careers.importers.tables import number as as_number
 from careers.importers.tables import read as read_table
 from careers.models.text import one_line
 from careers.pages import wording
 
-from . import layouts
-from .layouts import CODE, File
 from .reference_data import MAJOR_GROUPS
 from .release import JobZone, Occupation, OnetTopic
+
+CODE, RELATED_CODE = "O*NET-SOC Code", "Related O*NET-SOC Code"
+#: Other names of the column of codes.
+CODES = ("O*NET SOC Code", "ONET-SOC Code", "ONET SOC Code", "ONETSOC Code", "O*NET-SOC 2019 Code")
+#: Other names of a column.
+COLUMNS = {
+    CODE: CODES,
+    RELATED_CODE: tuple(f"Related {name}" for name in CODES),
+    "Job Title": ("Alternate Title",),
+    "Workplace Example": ("Example",),
+    "Commodity Title": ("Element Name",),
+}
+#: What samples and copies of a file have behind its name.
+REMARK = re.compile(r"\s*\([^()]*\)$")
+EXTENSIONS = (".txt", ".tsv", ".tab", ".csv", ".xlsx", ".xlsm")
+
+
+class File(NamedTuple):
+    """A file by its names without extension, what it speaks of, and its columns.
+
+    Those that may be missing are given with what only they speak of, if anything.
+    """
+
+    names: tuple[str, ...]
+    topics: tuple[OnetTopic, ...]
+    required: tuple[str, ...]
+    optional: Mapping[str, OnetTopic | None] = {}
+
+
+_RATINGS = (CODE, "Element ID", "Scale ID", "Data Value")
+_FLAGS = {"Element Name": None, "Recommend Suppress": None, "Not Relevant": None}
+
+OCCUPATIONS = File(("Occupation Data",), (), (CODE, "Title", "Description"))
+MODEL = File(("Content Model Reference",), (), ("Element ID", "Element Name"))
+ZONE_REFERENCE = File(
+    ("Job Zone Reference",),
+    (OnetTopic.ZONE_REFERENCE,),
+    ("Job Zone",),
+    {
+        "Name": OnetTopic.ZONE_NAMES,
+        "Experience": OnetTopic.ZONE_EXPERIENCE,
+        "Education": OnetTopic.ZONE_EDUCATION,
+        "Job Training": OnetTopic.ZONE_TRAINING,
+        "SVP Range": OnetTopic.ZONE_SVP,
+    },
+)
+ZONES = File(("Job Zones",), (OnetTopic.JOB_ZONES,), (CODE, "Job Zone"))
+TITLES = File(
+    ("Alternate Titles", "Job Titles"),
+    (OnetTopic.TITLES,),
+    (CODE, "Job Title"),
+    {"Short Title": OnetTopic.SHORT_TITLES},
+)
+REPORTED_TITLES = File(
+    ("Sample of Reported Titles",), (OnetTopic.REPORTED_TITLES,), (CODE, "Reported Job Title")
+)
+TASKS = File(("Task Statements",), (OnetTopic.TASKS,), (CODE, "Task"), {"Task Type": OnetTopic.TASK_TYPES})
+SKILLS = (
+    File(("Skills",), (OnetTopic.ESSENTIAL_SKILLS, OnetTopic.TRANSFERABLE_SKILLS), _RATINGS, _FLAGS),
+    File(("Essential Skills", "Basic Skills"), (OnetTopic.ESSENTIAL_SKILLS,), _RATINGS, _FLAGS),
+    File(
+        ("Transferable Skills", "Cross-Functional Skills"), (OnetTopic.TRANSFERABLE_SKILLS,), _RATINGS, _FLAGS
+    ),
+)
+KNOWLEDGE = File(("Knowledge",), (OnetTopic.KNOWLEDGE,), _RATINGS, _FLAGS)
+TECHNOLOGIES = File(
+    ("Technology Skills", "Software Skills"),
+    (OnetTopic.TECHNOLOGIES,),
+    (CODE, "Workplace Example"),
+    {
+        "Commodity Title": OnetTopic.COMMODITIES,
+        "Element ID": None,
+        "Hot Technology": OnetTopic.HOT,
+        "In Demand": OnetTopic.IN_DEMAND,
+    },
+)
+RELATIONS = File(
+    ("Related Occupations",),
+    (OnetTopic.RELATIONS,),
+    (CODE, RELATED_CODE),
+    {"Relatedness Tier": OnetTopic.TIERS, "Index": None},
+)
+#: All that speak of a topic.
+FILES = (ZONE_REFERENCE, ZONES, TITLES, REPORTED_TITLES, TASKS, *SKILLS, KNOWLEDGE, TECHNOLOGIES, RELATIONS)
+
+
+def by_name(paths: Iterable[Path]) -> dict[str, Path]:
+    """Tables by the form in which `find` looks for them: text before workbooks, plain names before copies."""
+    ranked = sorted(
+        (path for path in paths if path.suffix.lower() in EXTENSIONS),
+        key=lambda path: (EXTENSIONS.index(path.suffix.lower()), bool(REMARK.search(path.stem)), path.name),
+    )
+    return {_folded(path.stem): path for path in reversed(ranked)}
+
+
+def find(file: File, paths: Mapping[str, Path]) -> Path | None:
+    """Where a release, by `by_name`, has `file` under one of its names."""
+    return next((paths[name] for name in map(_folded, file.names) if name in paths), None)
+
+
+def has_occupations(path: Path) -> bool:
+    """Whether the file is the one that every release has."""
+    return find(OCCUPATIONS, by_name([path])) is not None
+
+
+def _folded(name: str) -> str:
+    return workbooks.folded(REMARK.sub("", name).replace("-", " "))
+
+
+# The folder of a release: which release it is, and where it lies if it is not in this one
+
+
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+
+
+def number_and_date(directory: Path) -> tuple[str, str]:
+    """The number of the release and its month, as "29.3" and "2025-05"; empty where nothing says them."""
+    words = ""
+    if read_me := by_name(directory.iterdir()).get("read me"):
+        with suppress(OSError), read_me.open(encoding="utf-8", errors="replace") as file:
+            words = file.read(4_000)
+    number = re.search(r"O\*NET\W{1,3}(\d{1,3}(?:\.\d{1,2})?)\b", words, re.ASCII)
+    number = number or re.search(r"(?<!\d)(\d{1,3}[._]\d{1,2})(?!\d)", directory.resolve().name, re.ASCII)
+    month = re.search(rf"\b({'|'.join(MONTHS)}) ((?:19|20)\d\d)\b", words, re.I | re.ASCII)
+    published = f"{month[2]}-{MONTHS.index(month[1].lower()) + 1:02}" if month else ""
+    found = number[1].replace("_", ".") if number else ""
+    return (f"{found}.0" if found.isdecimal() else found), published
+
+
+def releases_in(directory: Path) -> Iterator[Path]:
+    """The folders in `directory` that hold a release, as archives are often unpacked."""
+    for path in sorted(directory.iterdir()):
+        with suppress(OSError):
+            if path.is_dir() and any(map(has_occupations, path.iterdir())):
+                yield path
+
 
 CODE_FORM = re.compile(r"(\d\d-\d{4})(?:\.(\d\d))?", re.ASCII)
 NUMBER_FORM = re.compile(r"\d{1,6}(?:\.\d{1,9})?", re.ASCII)
@@ -61,13 +205,11 @@ class ReleaseFiles:
 
         A column that is blank in every row speaks of nothing.
         """
-        path = layouts.find(file, self.files)
+        path = find(file, self.files)
         if path is None:
             return
         self.topics.update(file.topics)
-        rows = read_table(
-            path, file.required, tuple(file.optional), other_names=layouts.COLUMNS, faults=self.faults
-        )
+        rows = read_table(path, file.required, tuple(file.optional), other_names=COLUMNS, faults=self.faults)
         silent = {column: topic for column, topic in file.optional.items() if topic}
         row = None
         for row in rows:
@@ -79,7 +221,7 @@ class ReleaseFiles:
 
     def name(self, file: File) -> str:
         """How the file is called in this release; how it would be, where it is not there."""
-        path = layouts.find(file, self.files)
+        path = find(file, self.files)
         return path.name if path else f"{file.names[0]}{self._extension()}"
 
     def missing(self) -> Iterator[str]:
@@ -87,7 +229,7 @@ class ReleaseFiles:
         for topic in OnetTopic:
             if topic in self.topics:
                 continue
-            files = [file for file in layouts.FILES if topic in file.topics]
+            files = [file for file in FILES if topic in file.topics]
             if files:
                 names = [f"{name}{self._extension()}" for file in files for name in file.names]
                 if len(names) == 1:
@@ -97,9 +239,9 @@ class ReleaseFiles:
                     words = _("Neither %(files)s is in this release: what was said before stays.")
                     yield words % {"files": _(" nor ").join(names)}
                 continue
-            for file in layouts.FILES:
+            for file in FILES:
                 for column, spoken_of in file.optional.items():
-                    if spoken_of == topic and layouts.find(file, self.files):
+                    if spoken_of == topic and find(file, self.files):
                         words = _("%(file)s has no column “%(column)s”: what was said before stays.")
                         if topic in self.blank:
                             words = _(
@@ -108,11 +250,11 @@ class ReleaseFiles:
                         yield words % {"file": self.name(file), "column": column}
 
     def _extension(self) -> str:
-        path = layouts.find(layouts.OCCUPATIONS, self.files)
+        path = find(OCCUPATIONS, self.files)
         return path.suffix if path else ".txt"
 
     def fault(self, file: File, row: TableRow | None, column: str, reason: str) -> None:
-        path = layouts.find(file, self.files) or self.name(file)
+        path = find(file, self.files) or self.name(file)
         self.faults.add(path, row.line if row else None, column, reason)
 
     def leave_out(self, file: File, row: TableRow, reason: str) -> None:
@@ -124,7 +266,7 @@ class ReleaseFiles:
         """The occupation that a row speaks of; None, and noted why, where there is none."""
         code = self.code(file, row, CODE)
         if code and code not in self.occupations:
-            name = self.name(layouts.OCCUPATIONS)
+            name = self.name(OCCUPATIONS)
             self.leave_out(file, row, _("the occupation is not in %(file)s") % {"file": name})
         return self.occupations.get(code)
 
@@ -139,10 +281,7 @@ class ReleaseFiles:
             return named
         reason = _("“%(cell)s” is none of the job zones %(zones)s.")
         self.fault(
-            file,
-            row,
-            "Job Zone",
-            reason % {"cell": shown(cell), "zones": ", ".join(map(str, sorted(known)))},
+            file, row, "Job Zone", reason % {"cell": shown(cell), "zones": ", ".join(map(str, sorted(known)))}
         )
         return None
 

@@ -6,20 +6,24 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import layouts
+from . import files
 from .files import (
+    CODE,
     LONGEST_ALTERNATE,
     LONGEST_NAME,
     LONGEST_TASK,
     LONGEST_TEXT,
     LONGEST_TITLE,
+    RELATED_CODE,
     SCALES,
     ZONE_FORM,
+    File,
     ReleaseFiles,
     not_one_line,
+    number_and_date,
+    releases_in,
     shown,
 )
-from .layouts import CODE, RELATED_CODE, File, number_and_date, releases_in
 from .reference_data import ELEMENTS
 from .release import Element, JobZone, Occupation, OnetRelease, Relation, Technology, give_slugs
 
@@ -44,22 +48,22 @@ def read(directory: Path) -> OnetRelease:
     except OSError as error:
         reading.faults.add(directory, None, "", error.strerror or _("The directory cannot be read."))
         found = []
-    reading.files = layouts.by_name(found)
+    reading.files = files.by_name(found)
     reading.faults.check()
-    if not layouts.find(layouts.OCCUPATIONS, reading.files):
+    if not files.find(files.OCCUPATIONS, reading.files):
         reason = _("There is no such file in “%(directory)s”.") % {"directory": directory}
         for inner in releases_in(reading.directory):
             reason += " " + _("It is in “%(inner)s”.") % {"inner": inner}
-        reading.fault(layouts.OCCUPATIONS, None, "", reason)
-    reading.model = {row["Element ID"]: row["Element Name"] for row in reading.rows(layouts.MODEL)}
+        reading.fault(files.OCCUPATIONS, None, "", reason)
+    reading.model = {row["Element ID"]: row["Element Name"] for row in reading.rows(files.MODEL)}
     _read_occupations(reading)
     _read_zone_reference(reading)
     _read_job_zones(reading)
     _read_titles(reading)
     _read_tasks(reading)
-    for file in layouts.SKILLS:
+    for file in files.SKILLS:
         _read_elements(reading, file, "skills", SKILLS)
-    _read_elements(reading, layouts.KNOWLEDGE, "knowledge", KNOWLEDGE)
+    _read_elements(reading, files.KNOWLEDGE, "knowledge", KNOWLEDGE)
     _read_technologies(reading)
     _read_relations(reading)
     reading.faults.check()
@@ -75,7 +79,7 @@ def read(directory: Path) -> OnetRelease:
 
 
 def _read_occupations(reading: ReleaseFiles) -> None:
-    file = layouts.OCCUPATIONS
+    file = files.OCCUPATIONS
     lines: dict[str, int] = {}
     for row in reading.rows(file):
         code = reading.code(file, row, CODE)
@@ -91,7 +95,7 @@ def _read_occupations(reading: ReleaseFiles) -> None:
 
 
 def _read_zone_reference(reading: ReleaseFiles) -> None:
-    file = layouts.ZONE_REFERENCE
+    file = files.ZONE_REFERENCE
     for row in reading.rows(file):
         match = ZONE_FORM.fullmatch(row["Job Zone"])
         if not match:
@@ -106,7 +110,7 @@ def _read_zone_reference(reading: ReleaseFiles) -> None:
 
 
 def _read_job_zones(reading: ReleaseFiles) -> None:
-    file = layouts.ZONES
+    file = files.ZONES
     for row in reading.rows(file):
         occupation = reading.occupation(file, row)
         if not row["Job Zone"]:
@@ -124,8 +128,8 @@ def _read_job_zones(reading: ReleaseFiles) -> None:
 def _read_titles(reading: ReleaseFiles) -> None:
     """Other titles of every occupation, in the order of the files."""
     for file, columns in (
-        (layouts.TITLES, {"Job Title": "titles", "Short Title": "short_titles"}),
-        (layouts.REPORTED_TITLES, {"Reported Job Title": "reported_titles"}),
+        (files.TITLES, {"Job Title": "titles", "Short Title": "short_titles"}),
+        (files.REPORTED_TITLES, {"Reported Job Title": "reported_titles"}),
     ):
         for row in reading.rows(file):
             occupation = reading.occupation(file, row)
@@ -140,7 +144,7 @@ def _read_titles(reading: ReleaseFiles) -> None:
 
 
 def _read_tasks(reading: ReleaseFiles) -> None:
-    file = layouts.TASKS
+    file = files.TASKS
     length: dict[str, int] = {}
     known = set()
     for row in reading.rows(file):
@@ -215,7 +219,7 @@ def _read_elements(reading: ReleaseFiles, file: File, attribute: str, known: dic
 
 def _read_technologies(reading: ReleaseFiles) -> None:
     """Each technology once, with the first of its commodities; hot or in demand if any row says so."""
-    file = layouts.TECHNOLOGIES
+    file = files.TECHNOLOGIES
     found: dict[str, dict[str, Technology]] = {code: {} for code in reading.occupations}
     for row in reading.rows(file):
         occupation = reading.occupation(file, row)
@@ -239,7 +243,7 @@ def _read_technologies(reading: ReleaseFiles) -> None:
 
 def _read_relations(reading: ReleaseFiles) -> None:
     """Relations of every occupation in order, also to one that the release itself does not have."""
-    file = layouts.RELATIONS
+    file = files.RELATIONS
     found: dict[str, dict[str, tuple[tuple[int, int, int], Relation]]] = {
         code: {} for code in reading.occupations
     }

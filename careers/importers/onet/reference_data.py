@@ -16,22 +16,13 @@ MAJOR_GROUPS = {
         "Business and Financial Operations",
         "Work with money, contracts, people and processes that keeps organisations running.",
     ),
-    "15": (
-        "Computer and Mathematical",
-        "Software, networks, data and the mathematics behind them.",
-    ),
-    "17": (
-        "Architecture and Engineering",
-        "Designing, testing and drawing what is built or made.",
-    ),
+    "15": ("Computer and Mathematical", "Software, networks, data and the mathematics behind them."),
+    "17": ("Architecture and Engineering", "Designing, testing and drawing what is built or made."),
     "19": (
         "Life, Physical, and Social Science",
         "Research into nature and society, and the laboratories and field work it needs.",
     ),
-    "21": (
-        "Community and Social Service",
-        "Advice and support for people and communities in difficulty.",
-    ),
+    "21": ("Community and Social Service", "Advice and support for people and communities in difficulty."),
     "23": ("Legal", "Courts, law firms and the work that prepares their cases."),
     "25": (
         "Educational Instruction and Library",
@@ -47,14 +38,8 @@ MAJOR_GROUPS = {
     ),
     "31": ("Healthcare Support", "Hands-on help for patients and for those who treat them."),
     "33": ("Protective Service", "Keeping people, property and nature safe."),
-    "35": (
-        "Food Preparation and Serving Related",
-        "Cooking, serving and what goes on around it.",
-    ),
-    "37": (
-        "Building and Grounds Cleaning and Maintenance",
-        "Clean buildings and well-kept grounds.",
-    ),
+    "35": ("Food Preparation and Serving Related", "Cooking, serving and what goes on around it."),
+    "37": ("Building and Grounds Cleaning and Maintenance", "Clean buildings and well-kept grounds."),
     "39": (
         "Personal Care and Service",
         "Services to people in their leisure, their looks and their daily life.",
@@ -64,35 +49,22 @@ MAJOR_GROUPS = {
         "Office and Administrative Support",
         "Records, post, payments and appointments: the daily work of an office.",
     ),
-    "45": (
-        "Farming, Fishing, and Forestry",
-        "Work with crops, animals, fish and timber.",
-    ),
+    "45": ("Farming, Fishing, and Forestry", "Work with crops, animals, fish and timber."),
     "47": (
         "Construction and Extraction",
         "Building houses and roads, and taking oil and minerals out of the ground.",
     ),
-    "49": (
-        "Installation, Maintenance, and Repair",
-        "Fitting machines and lines, and keeping them working.",
-    ),
+    "49": ("Installation, Maintenance, and Repair", "Fitting machines and lines, and keeping them working."),
     "51": ("Production", "Making goods, from food and clothes to machines and power."),
-    "53": (
-        "Transportation and Material Moving",
-        "Moving people and goods by road, rail, water and air.",
-    ),
+    "53": ("Transportation and Material Moving", "Moving people and goods by road, rail, water and air."),
     "55": ("Military Specific", "Occupations that only the armed forces have."),
 }
 
-_FAMILIES = {
+#: By the first two digits of a code.
+FAMILIES = {
     group: Family(slug=slugify(name), name=name, description=description)
     for group, (name, description) in MAJOR_GROUPS.items()
 }
-
-
-def family_of(code: str) -> Family:
-    """The family of an occupation by its code; KeyError where there is no such major group."""
-    return _FAMILIES[code[:2]]
 
 
 # What is average among occupations, so that reasons name what stands out in two of them. Taken once, from

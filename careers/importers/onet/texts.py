@@ -9,9 +9,8 @@ from itertools import pairwise
 
 from careers.pages import Ladder, Rung, Section
 
-from .earlier_releases import PREPARED
 from .reference_data import IMPORTANCE
-from .release import Element, JobZone, Occupation, OnetRelease, OnetTopic
+from .release import PREPARED, Element, JobZone, Occupation, OnetRelease, OnetTopic
 
 #: What a text rests on; None stands for what every release says.
 Topics = list[OnetTopic | None]
@@ -54,11 +53,7 @@ SVP_TIMES = {
 SVP_BELOW = re.compile(r"below (\d)(?:\.0)?", re.I | re.ASCII)
 SVP_RANGE = re.compile(r"(\d)(?:\.0)? to < ?(\d)(?:\.0)?", re.I | re.ASCII)
 SVP_FROM = re.compile(r"(\d)(?:\.0)? and above", re.I | re.ASCII)
-TASKS = (
-    ("Core", "Core tasks"),
-    ("Supplemental", "Further tasks"),
-    ("", "Tasks not yet rated"),
-)
+TASKS = (("Core", "Core tasks"), ("Supplemental", "Further tasks"), ("", "Tasks not yet rated"))
 #: Examples of a whole job zone, which name other occupations than that of the page.
 EXAMPLE = re.compile(r"\s*\bFor example,[^.]*\.")
 #: Between two sentences, but not after a capital ("U.S. Coast Guard").
@@ -312,14 +307,7 @@ def _ladder(steps: list[Occupation]) -> Ladder:
             "which takes one step more of preparation than the one before. Nobody has to go this way, and "
             "a step may ask for a further qualification."
         ),
-        rungs=tuple(
-            Rung(
-                title=step.title,
-                role=step.slug,
-                summary=_summary(step),
-            )
-            for step in steps
-        ),
+        rungs=tuple(Rung(title=step.title, role=step.slug, summary=_summary(step)) for step in steps),
     )
 
 

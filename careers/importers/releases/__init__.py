@@ -6,14 +6,12 @@ has changed, and in the end publishes the roles that came out different. Before 
 much would be taken away.
 """
 
-from careers.pages.three_way import Key
+from careers.pages.merge import Key
 
-from .contribution import Contribution, NewRole, from_json, to_json
-from .guard import KINDS, Findings, Loss, losses_of
+from .guard import KINDS, Findings, Loss, NotConfirmed, Report, RoleChange, losses_of
 from .importer import apply, conflicts_of, decide, roles_by_code
 from .merging import Conflict
-from .release import Offer, Release, version_of
-from .report import NotConfirmed, Report, RoleChange, StandingConflict, Taken
+from .release import Contribution, NewRole, Offer, Release, from_json, to_json, version_of
 
 __all__ = [
     "KINDS",
@@ -28,8 +26,6 @@ __all__ = [
     "Release",
     "Report",
     "RoleChange",
-    "StandingConflict",
-    "Taken",
     "apply",
     "conflicts_of",
     "decide",

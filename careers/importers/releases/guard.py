@@ -1,9 +1,9 @@
-"""What an import would take away, and what of it is older than what the site has: found before it begins.
+"""What an import would take away, what of it is older than what the site has, and what it has done.
 
-Compared is what a data set said of all roles the last time with what it says now, as far as its releases
-speak of it. What comes in the place of another takes nothing away: a figure of a newer year, or as many
-titles of a role as go. A figure that keeps back amounts which it gave, and a rating without its level, are
-less than before, of whatever year.
+Before it begins, what a data set said of all roles the last time is compared with what it says now, as far as
+its releases speak of it. What comes in the place of another takes nothing away: a figure of a newer year, or
+as many titles of a role as go. A figure that keeps back amounts which it gave, and a rating without its
+level, are less than before, of whatever year.
 """
 
 from collections import Counter, defaultdict
@@ -16,11 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from careers.models import Imported, Role, Skill
 from careers.models.salary import AMOUNTS_IN_ORDER
 from careers.pages import Requirement, SalaryBand, Section
-from careers.pages.three_way import Key
+from careers.pages.merge import Key
 
-from .contribution import Contribution, from_json
-from .merging import COLUMNS, Atoms, atoms
-from .release import Offer, Release, version_of, with_addresses
+from .merging import COLUMNS, Atoms, Conflict, atoms
+from .release import Contribution, Offer, Release, from_json, version_of, with_addresses
 
 #: As few as this may go without a question, as long as they are not most of what there was;
 #: and so may any number up to this share.
@@ -339,3 +338,58 @@ def _amounts(band: SalaryBand) -> set[str]:
 def _items(section: Section | None) -> int:
     """How many items the lists of a text have."""
     return sum(line.startswith(BULLETS) for line in section.body.splitlines()) if section else 0
+
+
+class RoleChange(NamedTuple):
+    """A role that came out different, and the names of what was taken over.
+
+    Of that, `new` was not on its page before, and `removed` is no longer.
+    """
+
+    slug: str
+    taken: tuple[Key, ...]
+    new: tuple[Key, ...] = ()
+    removed: tuple[Key, ...] = ()
+
+    @property
+    def changed(self) -> tuple[Key, ...]:
+        other = {*self.new, *self.removed}
+        return tuple(key for key in self.taken if key not in other)
+
+
+class StandingConflict(NamedTuple):
+    """A conflict that stands, at the role of this address."""
+
+    slug: str
+    conflict: Conflict
+
+
+class Taken(NamedTuple):
+    """What came of one release, by the addresses of the roles."""
+
+    release: str
+    added: list[str]
+    changed: list[RoleChange]
+    unchanged: int
+    conflicts: list[StandingConflict]
+
+
+class Report(NamedTuple):
+    """What an import has done, by the addresses of the roles."""
+
+    taken: list[Taken]
+    published: list[str]
+    #: Roles whose rows changed but which were not published, and why in one word of State or a sentence.
+    unpublished: dict[str, str]
+    #: What was taken away, and what was older than what the site had.
+    findings: Findings
+    #: Roles of which their data set says nothing any more. Their pages stay: an editor decides.
+    vanished: list[str]
+
+
+class NotConfirmed(Exception):
+    """An import would take away more than somebody should by accident, or is older than what is there."""
+
+    def __init__(self, findings: Findings) -> None:
+        super().__init__(gettext("This import takes away much of what was there, or is older."))
+        self.findings = findings

@@ -8,22 +8,19 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from careers import pages, publishing
+from careers.bulk import freed_between, more_of_sqlite
 from careers.discovery import indexing
 from careers.drafts import storage
 from careers.models import ExternalCode, Imported, Ladder, Role, Rung, State
 from careers.models.role import RESERVED_SLUGS
 from careers.pages import PARTS, RolePage, Writing
-from careers.pages.three_way import Key
-from careers.text.slugs import free_slug
+from careers.pages.merge import Key
+from careers.text import free_slug
 from careers.write_queue import in_turn
 
-from .confirmations import confirm
-from .contribution import Contribution, NewRole, from_json, to_json
-from .guard import Findings, look
-from .memory import freed_between, more_of_sqlite
-from .merging import Conflict, Merged, Take, atoms, merge, resolve
-from .release import Offer, Release, with_addresses
-from .report import NotConfirmed, Report, RoleChange, StandingConflict, Taken
+from .guard import Findings, NotConfirmed, Report, RoleChange, StandingConflict, Taken, look
+from .merging import Conflict, Merged, Take, atoms, confirm, merge, resolve
+from .release import Contribution, NewRole, Offer, Release, from_json, to_json, with_addresses
 
 #: How many roles are in memory at once.
 BATCH = 50

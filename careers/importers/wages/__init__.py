@@ -3,8 +3,7 @@
 https://www.bls.gov/oes/ describes the survey; the tables are in the public domain.
 """
 
-from .bands import anchor, bands_for
 from .reader import read, top_code
-from .table import NATION, TopCode, Wage, WageTable
+from .table import NATION, TopCode, anchor, bands_for
 
-__all__ = ["NATION", "TopCode", "Wage", "WageTable", "anchor", "bands_for", "read", "top_code"]
+__all__ = ["NATION", "TopCode", "anchor", "bands_for", "read", "top_code"]

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from careers.importers import tables
 from careers.importers.soc import CODE
 from careers.pages.structure import Source
-from careers.text.similarity import closest
+from careers.text import closest
 
-from .bands import anchor
-from .table import ANNUAL, HOURLY, HOURS, NATION, Impossible, TopCode, Wage, WageTable, wage
+from .table import ANNUAL, HOURLY, HOURS, NATION, Impossible, TopCode, Wage, WageTable, anchor, wage
 
 #: Where the area, the level and the kind of row stand, by the names that releases have used.
 AREAS = ("area_title", "state_name")

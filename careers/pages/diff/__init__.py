@@ -3,7 +3,7 @@
 Readers see it as what has changed from edition to edition; the admin compares texts by it.
 """
 
-from .change import SHOWN, ChangedTopic, Detail, PartChange, html, lines
+from .change import SHOWN, ChangedTopic, html, lines
 from .pages import between
 
-__all__ = ["SHOWN", "ChangedTopic", "Detail", "PartChange", "between", "html", "lines"]
+__all__ = ["SHOWN", "ChangedTopic", "between", "html", "lines"]

@@ -7,9 +7,8 @@ from typing import Any
 from lxml import etree
 
 from .forms import NOT_TICKED, TICKED, UNFILLED
-from .limits import too_deep
 from .plain_text import ALL_BOLD, DEEPEST, typed
-from .structure import Line, LineKind
+from .structure import Line, LineKind, too_deep
 from .words import cleaned, heading_kind, tidied
 
 BLOCKS = frozenset(

@@ -4,8 +4,16 @@ import re
 from pathlib import PurePath
 
 from . import forms, html_text, markdown_text, plain_text, word
-from .limits import FILE_LIMIT, MEGABYTE, TEXT_LIMIT, refuse_too_many_elements, too_large
-from .structure import Document, Line, Unreadable
+from .structure import (
+    FILE_LIMIT,
+    MEGABYTE,
+    TEXT_LIMIT,
+    Document,
+    Line,
+    Unreadable,
+    refuse_too_many_elements,
+    too_large,
+)
 from .structure import marked as _
 
 #: Rows of a text, and lines with words in them: what is made of these is made in the server itself.

@@ -1,4 +1,4 @@
-"""What a document is once it has been read: its lines, whatever its format was."""
+"""What a document is once it has been read, whatever its format was, and what is too much for one."""
 
 from typing import Literal
 
@@ -86,3 +86,32 @@ class DocumentAnswer(msgspec.Struct):
     document: Document | None = None
     message: str = ""
     parameters: dict[str, int | str] = {}
+
+
+MEGABYTE = 1_000_000
+TEXT_LIMIT = 2 * MEGABYTE
+FILE_LIMIT = 10 * MEGABYTE
+
+
+# Messages are marked for translation only; whoever asked translates them.
+_ = marked
+
+
+def too_large(limit: int) -> Unreadable:
+    return Unreadable(
+        _("It is larger than %(limit)d MB. Give one role's page at a time."), limit=limit // MEGABYTE
+    )
+
+
+def too_deep() -> Unreadable:
+    return Unreadable(_("Its parts are nested too deep."))
+
+
+def refuse_too_many_elements(count: int, limit: int) -> None:
+    """Raise Unreadable for more than `limit` elements of HTML or XML, before anything is made of them."""
+    if count > limit:
+        raise Unreadable(
+            _("It is made of %(count)d elements, more than %(limit)d. Give one role's page at a time."),
+            count=count,
+            limit=limit,
+        )

@@ -14,8 +14,7 @@ import mammoth
 from lxml import etree
 
 from . import html_text
-from .limits import MEGABYTE, TEXT_LIMIT, refuse_too_many_elements, too_deep, too_large
-from .structure import Line, Unreadable
+from .structure import MEGABYTE, TEXT_LIMIT, Line, Unreadable, refuse_too_many_elements, too_deep, too_large
 from .structure import marked as _
 
 UNZIPPED_LIMIT = 60 * MEGABYTE

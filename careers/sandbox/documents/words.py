@@ -6,7 +6,7 @@ And how publishers word the headings of the known kinds of section (those of the
 import re
 import unicodedata
 
-from careers.text.folding import fold_name
+from careers.text import fold_name
 
 #: Longer texts are prose or junk: nobody looks for figures and names in them.
 LONGEST_READ = 20_000

@@ -8,8 +8,8 @@ from django.utils import timezone
 from careers import publishing
 from careers.discovery import indexing, related
 from careers.discovery.models import Likeness, Rarity, RelatedEdition
-from careers.discovery.related import features, index, weights
-from careers.discovery.related.features import Features
+from careers.discovery.related import index, weights
+from careers.discovery.related.weights import Features
 from careers.models import Edition
 from careers.pages import from_json
 from tests import factories
@@ -204,8 +204,8 @@ def test_pages_that_were_compared_before_there_were_landmarks_are_compared_all_t
 
 
 def test_a_field_that_a_survey_left_out_is_not_taken_for_low():
-    skills = {features.key("marks", f"skill-{number}"): 4.0 for number in range(8)}
-    knowledge = {features.key("knowledge", f"field-{number}"): 4.0 for number in range(8)}
+    skills = {weights.key("marks", f"skill-{number}"): 4.0 for number in range(8)}
+    knowledge = {weights.key("knowledge", f"field-{number}"): 4.0 for number in range(8)}
     count = weights.Count()
     for number in range(4):
         both = {key: mark - number * 0.3 for key, mark in (skills | knowledge).items()}

@@ -5,15 +5,15 @@ from math import sqrt
 
 import pytest
 
-from careers.discovery.related import features, weights
-from careers.discovery.related.features import Features
+from careers.discovery.related import weights
+from careers.discovery.related.weights import Features
 
 KITCHEN = ("kitchen", "meal", "oven", "menu", "soup")
 WORKSHOP = ("steel", "torch", "pipe", "weld", "rivet")
 
 
 def counted(*words):
-    return {"all": {features.key("all", word): 1.0 for word in words}}
+    return {"all": {weights.key("all", word): 1.0 for word in words}}
 
 
 def learnt(pages):
@@ -51,7 +51,7 @@ def test_pages_of_one_trade_are_alike_without_a_word_in_common(pages):
 
 def test_they_are_part_of_what_a_page_is_compared_by(pages):
     vector = learnt(pages).vector(Features(counted("soup", "oven"), {}))
-    by_field = {features.NAMES[features.field_of(key)] for key in vector}
+    by_field = {weights.NAMES[weights.field_of(key)] for key in vector}
     assert by_field == {"all", "landmarks"}
 
 
@@ -80,7 +80,7 @@ def test_a_page_that_says_nothing_is_compared_by_nothing():
 def test_a_long_page_is_known_by_its_most_telling_words(pages):
     long = counted("soup", *(f"long-{number}" for number in range(1000)))
     kept = learnt([*pages, long, counted(*(f"long-{number}" for number in range(999)))]).learnt.landmarks
-    place = kept.keys.index(features.key_of_landmark(long))
+    place = kept.keys.index(weights.key_of_landmark(long))
     assert sum(at == place for found in kept.words.values() for at, _value in found) == weights.WORDS
 
 

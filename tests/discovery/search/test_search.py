@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from careers import publishing
-from careers.discovery.search import Why, postings, search
+from careers.discovery.search import Why, index, search
 from careers.models import Role
 from tests import factories
 from tests.factories import (
@@ -304,7 +304,7 @@ def test_a_role_is_no_longer_found_by_what_it_was_called(roles):
 
 
 def test_words_too_common_to_be_read_whole_still_find_what_is_asked_for(roles, monkeypatch):
-    monkeypatch.setattr(postings, "MOST_EDITIONS", 2)
+    monkeypatch.setattr(index, "MOST_EDITIONS", 2)
     for number in range(5):
         make(f"Engineer {number}", family__slug="engineering")
     found = search("senior ml operations engineer")

@@ -3,7 +3,7 @@
 import pytest
 
 from careers.discovery.search import terms
-from careers.text.similarity import one_slip
+from careers.text import one_slip
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from careers.discovery.skills import skill_names, spelling
+from careers.discovery.skills import directory, index
 from tests.discovery.skills.published import draft, live, many
 from tests.factories import SkillAliasFactory, SkillFactory
 
@@ -32,7 +32,7 @@ def skills():
     ],
 )
 def test_a_name_an_alias_or_a_short_name_is_understood(skills, typed, slug):
-    assert skill_names.resolve(typed)[0].slug == slug
+    assert directory.resolve(typed)[0].slug == slug
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_name_an_alias_or_a_short_name_is_understood(skills, typed, slug):
     ],
 )
 def test_what_is_misspelt_or_incomplete_is_offered_and_not_decided(skills, typed, slug):
-    skill, near = skill_names.resolve(typed)
+    skill, near = directory.resolve(typed)
 
     assert skill is None
     assert near[0].slug == slug
@@ -56,20 +56,20 @@ def test_what_is_misspelt_or_incomplete_is_offered_and_not_decided(skills, typed
     "typed", ["", " ", "\0", "%", "...", "x" * 10_000, "\u202e\u05e9", "😀", "'; --", "\\"]
 )
 def test_what_makes_no_sense_finds_nothing(skills, typed):
-    assert skill_names.resolve(typed) == (None, [])
+    assert directory.resolve(typed) == (None, [])
 
 
 def test_a_skill_of_drafts_is_never_offered():
     draft("secret", "project-x")
     live("a", "python")
 
-    assert skill_names.resolve("project-x") == (None, [])
-    assert skill_names.near("projectx") == []
+    assert directory.resolve("project-x") == (None, [])
+    assert directory.near("projectx") == []
 
 
 def test_it_costs_four_queries_at_most(skills, django_assert_max_num_queries):
     with django_assert_max_num_queries(4):
-        skill_names.resolve("pyhton")
+        directory.resolve("pyhton")
 
 
 @pytest.mark.parametrize(
@@ -83,4 +83,4 @@ def test_it_costs_four_queries_at_most(skills, django_assert_max_num_queries):
     ],
 )
 def test_names_are_compared_without_what_makes_no_difference(text, plain):
-    assert spelling.sort_name(text) == plain
+    assert index.sort_name(text) == plain

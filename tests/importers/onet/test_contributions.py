@@ -4,8 +4,7 @@ import pytest
 
 from careers.discovery.comparison.pairwise import job_zone
 from careers.importers import onet
-from careers.importers.onet.contributions import KnownSkill
-from careers.importers.onet.related import kind_of
+from careers.importers.onet.contributions import KnownSkill, relation_kind
 from careers.importers.onet.release import Occupation
 from careers.pages import markdown
 from tests.factories import SkillAliasFactory
@@ -102,7 +101,7 @@ def test_related_careers_come_in_the_order_of_the_tiers_and_stay_one_way(pages, 
 )
 def test_a_step_up_leads_others_or_is_more_of_the_same_subject(own, target, kind):
     occupations = [Occupation(code, title, "", job_zone=zone) for code, title, zone in (own, target)]
-    assert kind_of(*occupations) == kind
+    assert relation_kind(*occupations) == kind
 
 
 def test_the_reason_names_what_both_need_and_what_preparation_differs(page):

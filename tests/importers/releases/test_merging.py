@@ -5,8 +5,8 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from careers.importers.releases.contribution import Contribution, from_json, to_json
 from careers.importers.releases.merging import atoms, merge, resolve
+from careers.importers.releases.release import Contribution, from_json, to_json
 from careers.pages import (
     VERSION,
     Family,
