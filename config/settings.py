@@ -9,6 +9,7 @@ import tempfile
 import zlib
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -113,8 +114,24 @@ POSTGRESQL_OPTIONS = {
     # Nothing waits longer for a server that does not answer, or for what somebody else has locked.
     "connect_timeout": 3,
     "tcp_user_timeout": 10_000,
+    "keepalives_idle": 5,
     "options": "-c lock_timeout=10s",
 }
+# Connections go through PgBouncer, which gives each transaction another one. It knows no "options".
+PGBOUNCER = env.bool("PGBOUNCER", default=False)
+if PGBOUNCER:
+    del POSTGRESQL_OPTIONS["options"]
+
+
+def postgresql(database: dict[str, Any]) -> dict[str, Any]:
+    return database | {
+        "OPTIONS": POSTGRESQL_OPTIONS | database.get("OPTIONS", {}),
+        # Connections live in the pool; a dead one is noticed before it is handed out.
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": PGBOUNCER,
+    }
+
 
 database = env.db_url("DATABASE_URL", default="sqlite:///db.sqlite3")
 if database["ENGINE"] == "django.db.backends.sqlite3":
@@ -122,16 +139,25 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
         database["NAME"] = BASE_DIR / database["NAME"]
     database["OPTIONS"] = SQLITE_OPTIONS | database.get("OPTIONS", {})
 elif database["ENGINE"] == "django.db.backends.postgresql":
-    database["OPTIONS"] = POSTGRESQL_OPTIONS | database.get("OPTIONS", {})
-    # Connections live in the pool; a dead one is noticed before it is handed out.
-    database["CONN_MAX_AGE"] = 0
-    database["CONN_HEALTH_CHECKS"] = True
+    database = postgresql(database)
 else:
     raise ImproperlyConfigured(
         "DATABASE_URL must name SQLite (sqlite:///...) or PostgreSQL (postgres://...)."
     )
 
 DATABASES = {"default": database}
+
+# A standby that public pages are read from while it is no further behind than this: see
+# careers/http/publication_watch.py.
+REPLICA_LAG_SECONDS = env.float("REPLICA_LAG_SECONDS", default=5)
+if replica_url := env.str("DATABASE_REPLICA_URL", default=""):
+    replica = env.db_url_config(replica_url)
+    if {database["ENGINE"], replica["ENGINE"]} != {"django.db.backends.postgresql"}:
+        raise ImproperlyConfigured(
+            "DATABASE_REPLICA_URL must name a standby (postgres://...) of the PostgreSQL server in DATABASE_URL."
+        )
+    DATABASES["replica"] = postgresql(replica) | {"TEST": {"MIRROR": "default"}}
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The module of the readable fixtures: block text, sorted, natural keys.

@@ -63,14 +63,15 @@ class Cluster:
         initdb += ["--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]
         subprocess.run(initdb, check=True, capture_output=True, text=True, **self._options)
 
-    def serve(self) -> str:
-        """Start the server, also once more after a `crash()`."""
+    def serve(self, *settings: str) -> str:
+        """Start the server with `settings` besides, also once more after a `crash()`."""
         # Should the tests be killed outright, the kernel asks the server to stop.
         server = ["setpriv", "--pdeathsig", "INT", "--"] if shutil.which("setpriv") else []
         server += [self._bin_dir / "postgres", "-D", self.directory / "data", "-k", self.directory]
         server += ["-c", "listen_addresses="]
         # Nothing here has to survive a power cut.
-        for setting in ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"):
+        usual = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300")
+        for setting in (*usual, *settings):
             server += ["-c", setting]
         self.log = self.directory / "log"
         with self.log.open("wb") as log:
@@ -104,3 +105,40 @@ class Cluster:
                 server.kill()
                 server.wait()
         shutil.rmtree(self.directory, ignore_errors=True)
+
+
+class Standby(Cluster):
+    """A streaming standby of the server that listens on a socket in the directory `primary`."""
+
+    def __init__(self, primary: str):
+        self.primary = primary
+
+    def _initialise(self) -> None:
+        backup = [
+            self._bin_dir / "pg_basebackup",
+            "--pgdata",
+            self.directory / "data",
+            "--write-recovery-conf",
+        ]
+        backup += ["--host", self.primary, "--username", "careers", "--checkpoint", "fast", "--no-sync"]
+        subprocess.run(backup, check=True, capture_output=True, text=True, **self._options)
+
+    def freeze(self) -> None:
+        """Let all its processes stop where they are, so that nothing of it answers until it is to `thaw`."""
+        for process in self._processes():
+            os.kill(process, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        for process in self._processes():
+            os.kill(process, signal.SIGCONT)
+
+    def _processes(self) -> list[int]:
+        parent = f"PPid:\t{self.server.pid}\n"
+        own = [path for path in Path("/proc").glob("[0-9]*/status") if parent in read_if_there(path)]
+        return [self.server.pid, *(int(path.parent.name) for path in own)]
+
+
+def read_if_there(path: Path) -> str:
+    with contextlib.suppress(OSError):
+        return path.read_text()
+    return ""

@@ -6,7 +6,8 @@ What a page depends on, besides what is published, is its Key; a view says by `s
 pages are kept, and which parameters of the address it reads.
 
 Django reads pages in threads of its own, which are waited for for PATIENCE seconds at most: nobody who reads
-waits for a database that does not answer.
+waits for a database that does not answer. Some of them know the standby, if there is one, as their only
+database; what they cannot read is read once more from the primary.
 """
 
 import logging
@@ -36,7 +37,7 @@ from . import conditional
 from .conditional import Freshness
 from .middleware import ENCODINGS, WORTH_IT, chosen_encoding, may_be_compressed
 from .page_store import Asked, Key, PageStore, StoredPage, encoded
-from .publication_watch import PublicationWatch
+from .publication_watch import REPLICA, PublicationWatch
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +46,8 @@ StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 #: Seconds that somebody who reads waits for Django.
 PATIENCE = 2.5
+#: Seconds of these after which the primary is asked instead of the standby.
+STANDBY_PATIENCE = 1
 #: Seconds that a thread which reads waits for a lock of SQLite: less than that.
 SQLITE_PATIENCE = 2
 #: How many pages are made at a time.
@@ -58,7 +61,8 @@ LONGEST_STALE = 24 * 60 * 60
 #: What is not told to Django about a page that others will read too.
 PERSONAL = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 #: Parameters with which no page is kept: the site as it stood, which editors alone see, and free text.
-NEVER_KEPT = ("at", "q")
+TIME_TRAVEL = "at"
+NEVER_KEPT = (TIME_TRAVEL, "q")
 
 
 class PageCache:
@@ -76,9 +80,11 @@ class PageCache:
         self.django, self.watch, self.log = django, watch, log
         self.store = PageStore(budget)
         self._unavailable = with_headers(unavailable)
-        self._flights: dict[Key, Flight] = {}
+        self._flights: dict[tuple[Key, str], Flight] = {}
         self._lock = threading.Lock()
-        self._readers = ThreadPoolExecutor(THREADS, "reader", initializer=_be_reader)
+        self._readers = {DEFAULT_DB_ALIAS: ThreadPoolExecutor(THREADS, "reader", initializer=_be_reader)}
+        if REPLICA in connections:
+            self._readers[REPLICA] = ThreadPoolExecutor(THREADS, "standby", initializer=_be_standby_reader)
         self._compressor = ThreadPoolExecutor(1, "compressor", initializer=_be_patient)
         self._to_compress = threading.BoundedSemaphore(TO_COMPRESS)
         header = settings.SECURE_PROXY_SSL_HEADER
@@ -136,9 +142,13 @@ class PageCache:
         if match and match.namespaces:
             return self._pass_on(environ, start_response)
         self.watch.start()
-        key = self._key(environ, getattr(match and match.func, "view_class", None))
+        view = getattr(match and match.func, "view_class", None)
+        key = self._key(environ, view)
         if key is None:
-            return self._send(self._in_time(environ), environ, start_response)
+            query = QueryDict(environ.get("QUERY_STRING", ""))
+            is_public = not (getattr(view, "shows_drafts", False) or TIME_TRAVEL in query)
+            made = None if self._is_away() else self._made(self._answered, environ, is_public=is_public)
+            return self._send(cast("Plain | None", made), environ, start_response)
         return self._send_page(key, environ, start_response, asked)
 
     def _key(self, environ: Environ, view: Any) -> Key | None:
@@ -168,26 +178,55 @@ class PageCache:
         page = self.store.get(key)
         if page and self._is_right(page):
             return self._send_answer(page, environ, start_response, asked)
-        made: StoredPage | Plain | None = None
-        if not self._is_away():
-            with self._lock:
-                flight = self._flights.get(key)
-                if flight is None:
-                    flight = Flight(self._readers, self._make, key, environ.copy(), page)
-                    self._flights[key] = flight
-            flight.future.add_done_callback(lambda _done: self._land(key, flight))
-            made = flight.wait()
+        made = None if self._is_away() else self._made(self._make, environ, key, page, key=key)
         if isinstance(made, StoredPage):
             return self._send_answer(made, environ, start_response, asked)
-        has_failed = made is None or made.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-        if has_failed and page and self._may_be_stale(page):
+        if _has_failed(made) and page and self._may_be_stale(page):
             return self._send_answer(page, environ, start_response, asked, is_stale=True)
         return self._send(made, environ, start_response)
 
-    def _land(self, key: Key, flight: "Flight") -> None:
+    def _made(
+        self,
+        make: Callable[..., "Made"],
+        environ: Environ,
+        *args: Any,
+        key: Key | None = None,
+        is_public: bool = True,
+    ) -> "Made | None":
+        """What `make` returns in a thread that reads, one for all who ask for `key`; or None."""
+        until, sight = time.monotonic() + PATIENCE, self.watch.sight
+        what = (key, make, environ, sight.generation, *args)
+        if sight.alias == REPLICA and is_public:
+            made = self._flight(REPLICA, *what, patience=STANDBY_PATIENCE).wait(until)
+            if not _has_failed(made):
+                return made
+        return self._flight(DEFAULT_DB_ALIAS, *what).wait(until)
+
+    def _flight(
+        self,
+        alias: str,
+        key: Key | None,
+        make: Callable[..., "Made"],
+        environ: Environ,
+        *args: Any,
+        patience: float = PATIENCE,
+    ) -> "Flight":
+        def begin() -> Flight:
+            return Flight(self._readers[alias], patience, make, environ.copy(), *args)
+
+        if key is None:
+            return begin()
         with self._lock:
-            if self._flights.get(key) is flight:
-                del self._flights[key]
+            flight = self._flights.get((key, alias))
+            if flight is None:
+                flight = self._flights[key, alias] = begin()
+        flight.future.add_done_callback(lambda _done: self._land(key, alias, flight))
+        return flight
+
+    def _land(self, key: Key, alias: str, flight: "Flight") -> None:
+        with self._lock:
+            if self._flights.get((key, alias)) is flight:
+                del self._flights[key, alias]
 
     def _is_right(self, page: StoredPage) -> bool:
         sight = self.watch.sight
@@ -207,9 +246,8 @@ class PageCache:
             changes_at and changes_at <= timezone.now()
         )
 
-    def _make(self, key: Key, environ: Environ, before: StoredPage | None) -> "StoredPage | Plain":
+    def _make(self, environ: Environ, generation: int, key: Key, before: StoredPage | None) -> "Made":
         """Ask Django for a page, or whether the one before is still right. In a thread that reads."""
-        generation = self.watch.sight.generation
         for name in (*PERSONAL, "HTTP_ACCEPT_ENCODING"):
             environ.pop(name, None)
         environ |= {"REQUEST_METHOD": "GET", "QUERY_STRING": key.query, "HTTP_HOST": key.host}
@@ -225,6 +263,10 @@ class PageCache:
                 self.store.drop(before)
             return Plain.of(response)
         page = StoredPage(key, response, freshness, generation)
+        other = self.store.get(key)
+        if other and other is not before and other.generation >= generation:
+            # It was read from the primary while the standby took long.
+            return other
         self.store.put(page)
         return page
 
@@ -271,12 +313,7 @@ class PageCache:
 
     # -- what is not kept ---------------------------------------------------------------------
 
-    def _in_time(self, environ: Environ) -> "Plain | None":
-        if self._is_away():
-            return None
-        return cast("Plain | None", Flight(self._readers, self._answered, environ.copy()).wait())
-
-    def _answered(self, environ: Environ) -> "Plain":
+    def _answered(self, environ: Environ, _generation: int) -> "Made":
         # Compressed when it is sent, as pages are.
         environ.pop("HTTP_ACCEPT_ENCODING", None)
         return Plain.of(self._response(environ))
@@ -286,6 +323,10 @@ class PageCache:
         set_script_prefix(get_script_name(environ))
         request_started.send(sender=type(self.django), environ=environ)
         response = self.django.get_response(WSGIRequest(environ))
+        database = connections[DEFAULT_DB_ALIAS]
+        if REPLICA in self._readers and database.alias != REPLICA:
+            # No page of a standby that knows less may come after this one.
+            self.watch.look(database, is_shown=True)
         response.close()
         return cast(HttpResponse, response)
 
@@ -338,9 +379,9 @@ class Flight:
     """Something that is being made in a thread that reads, for all who wait for it."""
 
     def __init__(
-        self, readers: ThreadPoolExecutor, make: Callable[..., "StoredPage | Plain"], *args: Any
+        self, readers: ThreadPoolExecutor, patience: float, make: Callable[..., "Made"], *args: Any
     ) -> None:
-        self._until = time.monotonic() + PATIENCE
+        self._patience, self._until = patience, time.monotonic() + patience
         self._connection: BaseDatabaseWrapper | None = None
         self.future = readers.submit(self._run, make, *args)
 
@@ -351,12 +392,12 @@ class Flight:
         finally:
             self._connection = None
 
-    def wait(self) -> "Made | None":
+    def wait(self, until: float) -> "Made | None":
         """What was made, or None where that takes too long or has failed."""
         try:
-            return self.future.result(max(0.0, self._until - time.monotonic()))
+            return self.future.result(max(0.0, min(self._until, until) - time.monotonic()))
         except (TimeoutError, CancelledError):
-            logger.warning("Nothing was read for %s seconds.", PATIENCE)
+            logger.warning("Nothing was read for %s seconds.", self._patience)
             self.future.cancel()
             self._interrupt()
         except Exception:
@@ -390,9 +431,18 @@ def _be_reader() -> None:
         connection.settings_dict["OPTIONS"]["timeout"] = SQLITE_PATIENCE
 
 
+def _be_standby_reader() -> None:
+    """Called in each thread that reads from the standby: it knows no other database, whatever is asked."""
+    connections[DEFAULT_DB_ALIAS] = connections[REPLICA]
+
+
 def _be_patient() -> None:
     """Called in the thread that compresses: all else comes first. (On Linux, threads have priorities.)"""
     os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
+
+
+def _has_failed(made: Made | None) -> bool:
+    return made is None or (isinstance(made, Plain) and made.status >= HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def _is_special(environ: Environ) -> bool:

@@ -51,6 +51,8 @@ class Preview(View):
     """The draft that a link is bound to. Four queries; a remark costs some more."""
 
     http_method_names = ["get", "head", "post", "options"]
+    #: Read from the primary, never from a standby: see PageCache.
+    shows_drafts = True
 
     @method_decorator(sensitive_variables("token"))
     def dispatch(self, request, *args, token, **kwargs):

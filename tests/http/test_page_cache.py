@@ -472,9 +472,9 @@ def test_one_makes_a_page_for_all_who_wait(monkeypatch, role):
         return ready
 
     class Flight(page_cache.Flight):
-        def wait(self):
+        def wait(self, until):
             all_wait.wait(30)
-            return super().wait()
+            return super().wait(until)
 
     monkeypatch.setattr(site.cache, "_response", make)
     monkeypatch.setattr(page_cache, "Flight", Flight)
