@@ -298,11 +298,6 @@ class RungFactory(PartFactory):
     position = next_position(models.Rung, "ladder")
 
 
-class PublicationStampFactory(DjangoModelFactory):
-    class Meta:
-        model = models.PublicationStamp
-
-
 class EditionFactory(DjangoModelFactory):
     """A published edition: made by publishing a role, as everywhere else."""
 

@@ -195,7 +195,7 @@ def test_a_running_site_makes_no_database(tmp_path):
         text=True,
         check=True,
     )
-    assert run.stdout == "['500 Internal Server Error']\n"
+    assert run.stdout == "['503 Service Unavailable']\n"
     assert "unable to open database file" in run.stderr
     assert list(tmp_path.iterdir()) == []
 

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from careers.models import Edition, PublicationStamp
+from careers.models import Edition
 from careers.pages import RolePage, from_json
 from careers.write_queue import wait_for_indexes
 
-from .models import Indexed
+from .models import Indexed, PublicationStamp
 from .related import index as related
 from .search import index as search
 from .skills import index as skills

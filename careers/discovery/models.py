@@ -5,7 +5,7 @@ their own.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Self
 
@@ -329,6 +329,34 @@ class EditionFacts(models.Model):
         if self.pay is None:
             return self.pay_low, self.pay_high
         return self.pay, None if self.or_more else self.pay
+
+
+class PublicationStamp(models.Model):
+    """That what the public sees may have changed: one row for each transaction that may have changed it.
+
+    Rows are only added, so that no transaction waits for another; which there are says whether anything has
+    changed since somebody looked. Keys are given before their rows are committed, so a lower one can appear
+    after a higher one.
+    """
+
+    #: How long a transaction that adds one may take.
+    LONGEST = timedelta(hours=1)
+    #: How long rows are kept: `reindex` removes older ones.
+    KEPT = timedelta(days=1)
+
+    made_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+    @classmethod
+    def add(cls) -> None:
+        """Called in the transaction that changes what is public."""
+        cls.objects.create()
+
+    @classmethod
+    def forget_old(cls) -> None:
+        cls.objects.filter(made_at__lt=timezone.now() - cls.KEPT).delete()
 
 
 def current_family_names(slugs: Collection[str]) -> dict[str, str]:

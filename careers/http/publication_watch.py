@@ -16,7 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connectio
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
-from ..models import PublicationStamp
+from careers.discovery.models import PublicationStamp
 
 logger = logging.getLogger(__name__)
 

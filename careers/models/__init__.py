@@ -1,6 +1,6 @@
 """The working copy (rows) and what is made from it (editions)."""
 
-from .edition import Edition, PublicationStamp
+from .edition import Edition
 from .imported import Imported
 from .ladder import Ladder, Rung
 from .naming import AlternateTitle, ExternalCode
@@ -19,7 +19,6 @@ __all__ = [
     "Imported",
     "Ladder",
     "MarketFigure",
-    "PublicationStamp",
     "RelatedCareer",
     "Role",
     "Rung",

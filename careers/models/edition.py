@@ -221,31 +221,3 @@ class Edition(Row):
         moment = at or timezone.now()
         has_begun = self.live_from <= moment or (self.live_from <= self.created_at and _is_behind(at))
         return has_begun and (self.live_until is None or self.live_until > moment)
-
-
-class PublicationStamp(models.Model):
-    """That what the public sees may have changed: one row for each transaction that may have changed it.
-
-    Rows are only added, so that no transaction waits for another; which there are says whether anything has
-    changed since somebody looked. Keys are given before their rows are committed, so a lower one can appear
-    after a higher one.
-    """
-
-    #: How long a transaction that adds one may take.
-    LONGEST = timedelta(hours=1)
-    #: How long rows are kept: `reindex` removes older ones.
-    KEPT = timedelta(days=1)
-
-    made_at = models.DateTimeField(default=timezone.now, db_index=True)
-
-    def __str__(self) -> str:
-        return f"{self.pk}"
-
-    @classmethod
-    def add(cls) -> None:
-        """Called in the transaction that changes what is public."""
-        cls.objects.create()
-
-    @classmethod
-    def forget_old(cls) -> None:
-        cls.objects.filter(made_at__lt=timezone.now() - cls.KEPT).delete()

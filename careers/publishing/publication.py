@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from careers.checks import index
 from careers.discovery import indexing
+from careers.discovery.models import PublicationStamp
 from careers.drafts import storage
 from careers.drafts.storage import BATCH, Draft
-from careers.models import Edition, PublicationStamp, Role
+from careers.models import Edition, Role
 from careers.models.edition import clock_ahead
 from careers.pages import RolePage, carried, from_json, rendering
 

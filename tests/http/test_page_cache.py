@@ -16,10 +16,11 @@ from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver
 
 from careers import publishing
+from careers.discovery.models import PublicationStamp
 from careers.http import page_cache
 from careers.http.page_cache import PageCache
 from careers.http.publication_watch import PublicationWatch, Sight
-from careers.models import Edition, PublicationStamp
+from careers.models import Edition
 from careers.views import errors
 from tests import factories
 from tests.factories import RoleFactory
@@ -532,10 +533,10 @@ def test_pages_made_anew_are_stamped(role):
 
 def test_a_stamp_that_is_committed_late_is_noticed(clock):
     watch = Watch()
-    factories.PublicationStampFactory(pk=7)
+    PublicationStamp.objects.create(pk=7)
     watch.look()
     first = watch.sight.generation
-    factories.PublicationStampFactory(pk=5)
+    PublicationStamp.objects.create(pk=5)
     watch.look()
     second = watch.sight.generation
     watch.look()
@@ -545,7 +546,7 @@ def test_a_stamp_that_is_committed_late_is_noticed(clock):
 
 def test_old_stamps_are_neither_read_nor_kept(clock, django_assert_num_queries):
     for pk in (1, 2, 3):
-        factories.PublicationStampFactory(pk=pk, made_at=NOON - timedelta(days=2))
+        PublicationStamp.objects.create(pk=pk, made_at=NOON - timedelta(days=2))
     watch = Watch()
     watch.look()
     assert watch._known == set()
