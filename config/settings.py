@@ -109,8 +109,9 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
 }
 POSTGRESQL_OPTIONS = {
-    # Per server process. A thread that finds no free connection waits `timeout` seconds.
-    "pool": {"min_size": 1, "max_size": 20, "timeout": 5},
+    # Per server process. A thread that finds no free connection waits `timeout` seconds. A server that was away
+    # is tried again by whoever comes next, rather than after pauses that grow.
+    "pool": {"min_size": 1, "max_size": 20, "timeout": 5, "reconnect_timeout": 0},
     # Nothing waits longer for a server that does not answer, or for what somebody else has locked.
     "connect_timeout": 3,
     "tcp_user_timeout": 10_000,
@@ -154,7 +155,7 @@ if replica_url := env.str("DATABASE_REPLICA_URL", default=""):
     replica = env.db_url_config(replica_url)
     if {database["ENGINE"], replica["ENGINE"]} != {"django.db.backends.postgresql"}:
         raise ImproperlyConfigured(
-            "DATABASE_REPLICA_URL must name a standby (postgres://...) of the PostgreSQL server in DATABASE_URL."
+            "DATABASE_REPLICA_URL must name a standby (postgres://...) of the PostgreSQL in DATABASE_URL."
         )
     DATABASES["replica"] = postgresql(replica) | {"TEST": {"MIRROR": "default"}}
 

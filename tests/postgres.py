@@ -114,13 +114,9 @@ class Standby(Cluster):
         self.primary = primary
 
     def _initialise(self) -> None:
-        backup = [
-            self._bin_dir / "pg_basebackup",
-            "--pgdata",
-            self.directory / "data",
-            "--write-recovery-conf",
-        ]
-        backup += ["--host", self.primary, "--username", "careers", "--checkpoint", "fast", "--no-sync"]
+        backup = [self._bin_dir / "pg_basebackup", "--host", self.primary, "--username", "careers"]
+        backup += ["--pgdata", self.directory / "data", "--write-recovery-conf", "--checkpoint", "fast"]
+        backup += ["--no-sync"]
         subprocess.run(backup, check=True, capture_output=True, text=True, **self._options)
 
     def freeze(self) -> None:

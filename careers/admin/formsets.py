@@ -7,7 +7,6 @@ order) is checked and settled here, without a query for each row.
 from collections.abc import Mapping
 from copy import copy, deepcopy
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -18,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import UniqueConstraint
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 

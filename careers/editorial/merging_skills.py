@@ -4,13 +4,14 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from heapq import nlargest
 from itertools import groupby
 from typing import NamedTuple
 
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.db.models import Count
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from careers import publishing

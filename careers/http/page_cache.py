@@ -200,7 +200,7 @@ class PageCache:
             made = self._flight(REPLICA, *what, patience=STANDBY_PATIENCE).wait(until)
             if not _has_failed(made):
                 return made
-        return self._flight(DEFAULT_DB_ALIAS, *what).wait(until)
+        return self._flight(DEFAULT_DB_ALIAS, *what, patience=PATIENCE).wait(until)
 
     def _flight(
         self,
@@ -209,7 +209,7 @@ class PageCache:
         make: Callable[..., "Made"],
         environ: Environ,
         *args: Any,
-        patience: float = PATIENCE,
+        patience: float,
     ) -> "Flight":
         def begin() -> Flight:
             return Flight(self._readers[alias], patience, make, environ.copy(), *args)

@@ -14,9 +14,9 @@ a sentence is never older than its figure. The grammar is all there is, nothing 
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
 from typing import NamedTuple, Protocol
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from careers.models.salary import AMOUNTS_IN_ORDER

@@ -1,11 +1,11 @@
 """How the site works with evidence, how to read its pages, and on whose sources they rest."""
 
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 import msgspec
 from django.core.cache import cache
+from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView

@@ -1,11 +1,11 @@
 """The first page, and lists of live roles: by family, from A to Z, and of one family."""
 
-from functools import cached_property
 from itertools import accumulate, groupby
 
 from django.db.models import F, Window
 from django.db.models.functions import FirstValue
 from django.http import Http404
+from django.utils.functional import cached_property
 from django.views.generic import ListView, TemplateView
 
 from careers.http import conditional

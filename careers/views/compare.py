@@ -1,11 +1,11 @@
 """Up to four roles side by side. The address says which, so that it can be shared and nothing is stored."""
 
-from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 

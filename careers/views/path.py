@@ -1,9 +1,8 @@
 """From one role to another: what somebody has already, what is to be learned, what it would pay."""
 
-from functools import cached_property
-
 from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 

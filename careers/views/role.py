@@ -1,7 +1,7 @@
 """The page of one role: its live edition, or where that has gone."""
 
 from datetime import datetime
-from functools import cached_property, partial
+from functools import partial
 from typing import cast
 
 import msgspec
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 

@@ -4,12 +4,12 @@ import re
 import unicodedata
 from collections import Counter
 from decimal import Decimal
-from functools import cached_property
 from typing import NamedTuple
 
 from django.http import JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View

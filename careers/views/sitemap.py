@@ -1,6 +1,5 @@
 """sitemap.xml and robots.txt: what search engines should know of."""
 
-from functools import cached_property
 from urllib.parse import urlsplit
 
 from django.contrib.sitemaps import Sitemap
@@ -9,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Max
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import TemplateView
 

@@ -1,13 +1,13 @@
 """All skills that roles ask for, and the page of one."""
 
 import re
-from functools import cached_property
 from http import HTTPStatus
 from itertools import groupby
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from careers.discovery.skills import directory, roles

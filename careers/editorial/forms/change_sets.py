@@ -1,10 +1,9 @@
 """What is asked when roles are put together, published together, and rolled back together."""
 
-from functools import cached_property
-
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
