@@ -152,7 +152,7 @@ DATABASES = {"default": database}
 # careers/http/publication_watch.py.
 REPLICA_LAG_SECONDS = env.float("REPLICA_LAG_SECONDS", default=5)
 if replica_url := env.str("DATABASE_REPLICA_URL", default=""):
-    replica = env.db_url_config(replica_url)
+    replica = environ.Env.db_url_config(replica_url)
     if {database["ENGINE"], replica["ENGINE"]} != {"django.db.backends.postgresql"}:
         raise ImproperlyConfigured(
             "DATABASE_REPLICA_URL must name a standby (postgres://...) of the PostgreSQL in DATABASE_URL."

@@ -40,6 +40,8 @@ def pytest_configure(config):
         config.add_cleanup(lambda: shutil.rmtree(files, ignore_errors=True))
         os.environ["TEST_FILES"] = files
         os.environ["DATABASE_URL"] = f"sqlite:///{files}/unused.sqlite3"
+        for name in ("DATABASE_REPLICA_URL", "PGBOUNCER"):
+            os.environ.pop(name, None)
         if config.getoption("postgres"):
             os.environ["DATABASE_URL"] = start_postgres(config)
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"

@@ -67,17 +67,20 @@ class Cluster:
         """Start the server with `settings` besides, also once more after a `crash()`."""
         # Should the tests be killed outright, the kernel asks the server to stop.
         server = ["setpriv", "--pdeathsig", "INT", "--"] if shutil.which("setpriv") else []
-        server += [self._bin_dir / "postgres", "-D", self.directory / "data", "-k", self.directory]
-        server += ["-c", "listen_addresses="]
-        # Nothing here has to survive a power cut.
-        usual = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300")
-        for setting in (*usual, *settings):
-            server += ["-c", setting]
+        server += self._command(*settings)
         self.log = self.directory / "log"
         with self.log.open("wb") as log:
             self.server = subprocess.Popen(server, stdout=log, stderr=log, **self._options)
         self._wait_until_ready()
         return f"postgres://careers@/{self.directory}/careers"
+
+    def _command(self, *settings: str) -> list:
+        command = [self._bin_dir / "postgres", "-D", self.directory / "data", "-k", self.directory]
+        # Nothing here has to survive a power cut.
+        usual = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300")
+        for setting in ("listen_addresses=", *usual, *settings):
+            command += ["-c", setting]
+        return command
 
     def _wait_until_ready(self, seconds: float = 30) -> None:
         deadline = time.monotonic() + seconds
@@ -138,3 +141,28 @@ def read_if_there(path: Path) -> str:
     with contextlib.suppress(OSError):
         return path.read_text()
     return ""
+
+
+class PgBouncer(Cluster):
+    """In front of the server that listens on a socket in the directory `primary`, in transaction mode."""
+
+    #: So few that each transaction of a test may well get another connection than the one before.
+    CONNECTIONS = 3
+
+    def __init__(self, primary: str):
+        self.primary = primary
+
+    def _initialise(self) -> None:
+        (self.directory / "users").write_text('"careers" ""\n')
+        (self.directory / "ini").write_text(
+            f"[databases]\n* = host={self.primary}\n"
+            f"[pgbouncer]\nlisten_addr =\nlisten_port = 5432\nunix_socket_dir = {self.directory}\n"
+            f"auth_type = trust\nauth_file = {self.directory / 'users'}\n"
+            f"pool_mode = transaction\ndefault_pool_size = {self.CONNECTIONS}\n"
+        )
+
+    def _command(self) -> list:
+        program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
+        if not program:
+            raise Missing("PgBouncer is not installed (Debian: apt install pgbouncer)")
+        return [program, self.directory / "ini"]

@@ -95,6 +95,32 @@ def test_postgresql_is_used_through_a_pool():
     assert databases["default"]["CONN_MAX_AGE"] == 0
 
 
+def test_a_standby_is_a_database_of_its_own():
+    urls = {"DATABASE_URL": "postgres://user@db/careers", "DATABASE_REPLICA_URL": "postgres://user@db2/careers"}
+    databases, lag = read_settings("DATABASES", "REPLICA_LAG_SECONDS", **urls)
+    assert databases["replica"] == databases["default"] | {"HOST": "db2", "TEST": {"MIRROR": "default"}}
+    assert lag > 0
+
+
+@pytest.mark.parametrize(
+    ("url", "replica"),
+    [
+        ("sqlite:///db.sqlite3", "postgres://user@db2/careers"),
+        ("postgres://user@db/careers", "sqlite:///db.sqlite3"),
+        ("postgres://user@db/careers", "mysql://user@db2/careers"),
+    ],
+)
+def test_a_standby_that_is_no_postgresql_is_refused(url, replica):
+    result = run_settings(SECRET_KEY="x", DATABASE_URL=url, DATABASE_REPLICA_URL=replica)
+    assert "DATABASE_REPLICA_URL must name a standby (postgres://...)" in result.stderr
+
+
+def test_behind_pgbouncer_nothing_outlasts_a_transaction():
+    [databases] = read_settings("DATABASES", DATABASE_URL="postgres://user@db/careers", PGBOUNCER="on")
+    assert "options" not in databases["default"]["OPTIONS"]
+    assert databases["default"]["DISABLE_SERVER_SIDE_CURSORS"] is True
+
+
 def test_another_database_is_refused():
     result = run_settings(SECRET_KEY="x", DATABASE_URL="mysql://user@db/careers")
     assert "DATABASE_URL must name SQLite (sqlite:///...) or PostgreSQL (postgres://...)" in result.stderr

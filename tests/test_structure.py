@@ -101,6 +101,11 @@ def test_no_modules_import_in_a_circle():
     assert sorted(graph) == []
 
 
+def test_no_cached_property_locks_others_out():
+    """That of functools did so until Python 3.12: whoever waited for the database held up all of the class."""
+    assert {module for module in MODULES if "functools.cached_property" in imports(module)} == set()
+
+
 def test_no_part_holds_a_fifth_of_the_code():
     lines = Counter()
     for path in PACKAGE.rglob("*.py"):
