@@ -1,12 +1,13 @@
 """What readers see while the database is away: every answer counts.
 
-    python bench/outage.py [--postgres] [--seconds N] [--rate N] [--pages N]
+    python bench/outage.py [--postgres [--standby away|hangs]] [--seconds N] [--rate N] [--pages N]
 
 Makes a database of its own with the roles of fixtures/ (SQLite, or PostgreSQL of this machine), starts the
 site with one worker, reads so many pages once, and then asks for them at random at this rate, while
 PostgreSQL is stopped at once, or another process holds SQLite's file in exclusive mode, for so many seconds.
 Printed are how many answers failed or came late before, while and after; whether one was marked as stale; and
-how long after the end of the outage the site showed a change that was published right then.
+how long after the end of the outage the site showed a change that was published right then. With --standby it
+is the standby that is stopped, or answers nothing any more; with PAGE_CACHE_MB=0 no page is kept.
 """
 
 import argparse
@@ -53,6 +54,7 @@ print(role.slug)
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--standby", choices=("away", "hangs"), help="pages are read from one, which fails")
     parser.add_argument("--seconds", type=int, default=20)
     parser.add_argument("--rate", type=int, default=200)
     parser.add_argument("--pages", type=int, default=300)
@@ -60,6 +62,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         cluster = postgres.Cluster() if options.postgres else None
+        standby = None
         file = folder / "site.sqlite3"
         os.environ["DATABASE_URL"] = start(cluster) if cluster else f"sqlite:///{file}"
         os.environ |= {"ENV_FILE": "/dev/null", "SECRET_KEY": "x" * 50, "HTTPS": "off", "DEBUG": "off"}
@@ -67,11 +70,17 @@ def main() -> None:
         try:
             for command in ("migrate -v0", "loaddata roles -v0", "reindex -v0"):
                 manage(*command.split())
+            standby = postgres.Standby(str(cluster.directory)) if cluster and options.standby else None
+            if standby:
+                os.environ["DATABASE_REPLICA_URL"] = standby.start()
             with server("config.wsgi:application", PROJECT, folder) as site:
-                trial(site.port, options, cluster, file)
+                trial(site.port, options, cluster, file, standby)
+                # What the site said, but for the lines of pools that try to connect.
+                log = (folder / "log").read_text().splitlines()
+                print(*(line for line in log if " careers." in line), sep="\n")
         finally:
-            if cluster:
-                cluster.stop()
+            for each in filter(None, (standby, cluster)):
+                each.stop()
 
 
 def start(cluster: postgres.Cluster) -> str:
@@ -83,11 +92,25 @@ def start(cluster: postgres.Cluster) -> str:
     return url
 
 
-def trial(port: int, options: argparse.Namespace, cluster: postgres.Cluster | None, file: Path) -> None:
+def trial(
+    port: int,
+    options: argparse.Namespace,
+    cluster: postgres.Cluster | None,
+    file: Path,
+    standby: postgres.Standby | None,
+) -> None:
     paths = known(port, options.pages)
     readers = Readers(port, paths, options.rate)
     readers.run_for(3, "before")
-    if cluster:
+    if standby and options.standby == "hangs":
+        standby.freeze()
+        readers.run_for(options.seconds, "hangs")
+        standby.thaw()
+    elif standby:
+        standby.crash()
+        readers.run_for(options.seconds, "away")
+        standby.serve()
+    elif cluster:
         cluster.crash()
         readers.run_for(options.seconds, "away")
         cluster.serve()

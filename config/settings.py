@@ -109,8 +109,8 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
 }
 POSTGRESQL_OPTIONS = {
-    # Per server process. A thread that finds no free connection waits `timeout` seconds. A server that was away
-    # is tried again by whoever comes next, rather than after pauses that grow.
+    # Per server process. A thread that finds no free connection waits `timeout` seconds. A server that was
+    # away is tried again by whoever comes next, rather than after pauses that grow.
     "pool": {"min_size": 1, "max_size": 20, "timeout": 5, "reconnect_timeout": 0},
     # Nothing waits longer for a server that does not answer, or for what somebody else has locked.
     "connect_timeout": 3,

@@ -96,7 +96,10 @@ def test_postgresql_is_used_through_a_pool():
 
 
 def test_a_standby_is_a_database_of_its_own():
-    urls = {"DATABASE_URL": "postgres://user@db/careers", "DATABASE_REPLICA_URL": "postgres://user@db2/careers"}
+    urls = {
+        "DATABASE_URL": "postgres://user@db/careers",
+        "DATABASE_REPLICA_URL": "postgres://user@db2/careers",
+    }
     databases, lag = read_settings("DATABASES", "REPLICA_LAG_SECONDS", **urls)
     assert databases["replica"] == databases["default"] | {"HOST": "db2", "TEST": {"MIRROR": "default"}}
     assert lag > 0

@@ -102,7 +102,7 @@ def test_no_modules_import_in_a_circle():
 
 
 def test_no_cached_property_locks_others_out():
-    """That of functools did so until Python 3.12: whoever waited for the database held up all of the class."""
+    """That of functools does before Python 3.12: whoever waits for the database holds up all of the class."""
     assert {module for module in MODULES if "functools.cached_property" in imports(module)} == set()
 
 

@@ -147,7 +147,8 @@ class PageCache:
         if key is None:
             query = QueryDict(environ.get("QUERY_STRING", ""))
             is_public = not (getattr(view, "shows_drafts", False) or TIME_TRAVEL in query)
-            made = None if self._is_away() else self._made(self._answered, environ, is_public=is_public)
+            away = self._is_away()
+            made = None if away else self._made(self._answered, environ, is_public, is_public=is_public)
             return self._send(cast("Plain | None", made), environ, start_response)
         return self._send_page(key, environ, start_response, asked)
 
@@ -313,18 +314,18 @@ class PageCache:
 
     # -- what is not kept ---------------------------------------------------------------------
 
-    def _answered(self, environ: Environ, _generation: int) -> "Made":
+    def _answered(self, environ: Environ, _generation: int, is_public: bool) -> "Made":
         # Compressed when it is sent, as pages are.
         environ.pop("HTTP_ACCEPT_ENCODING", None)
-        return Plain.of(self._response(environ))
+        return Plain.of(self._response(environ, is_public=is_public))
 
-    def _response(self, environ: Environ) -> HttpResponse:
+    def _response(self, environ: Environ, *, is_public: bool = True) -> HttpResponse:
         """What Django answers, read to its end."""
         set_script_prefix(get_script_name(environ))
         request_started.send(sender=type(self.django), environ=environ)
         response = self.django.get_response(WSGIRequest(environ))
         database = connections[DEFAULT_DB_ALIAS]
-        if REPLICA in self._readers and database.alias != REPLICA:
+        if is_public and REPLICA in self._readers and database.alias != REPLICA:
             # No page of a standby that knows less may come after this one.
             self.watch.look(database, is_shown=True)
         response.close()

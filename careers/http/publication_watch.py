@@ -121,20 +121,22 @@ class PublicationWatch:
             found = frozenset(key for (key,) in cursor.fetchall())
         with self._lock:
             self._seen[connection.alias] = Seen(found, begun)
+            self._known = {key for key in self._known if key > self._floor}
             if is_shown:
                 self._learn(found, self.sight)
-            self._choose(begun)
+            self._choose()
 
     def _learn(self, stamps: frozenset[int], sight: Sight) -> None:
         """Pages show by now what these stand for."""
-        known = {key for key in self._known if key > self._floor}
-        self._known = known | {key for key in stamps if key > self._floor}
-        is_new = not self.has_looked or self._known != known
+        new = {key for key in stamps if key > self._floor} - self._known
+        self._known |= new
+        is_new = bool(new) or not self.has_looked
         self.sight = sight._replace(generation=self.sight.generation + is_new)
 
-    def _choose(self, now: float, error: Exception | None = None) -> None:
+    def _choose(self, error: Exception | None = None) -> None:
         """Which database pages are read from, after one was looked at. Needs the lock."""
-        reason = self._why_not_standby(now, error)
+        # A look may have taken long.
+        reason = self._why_not_standby(time.monotonic(), error)
         if error or REPLICA in self._seen or self._passed_over is not None:
             self._tell_of_standby(reason)
         alias = DEFAULT_DB_ALIAS if reason else REPLICA
@@ -216,7 +218,7 @@ class PublicationWatch:
         """The standby does not answer any more."""
         with self._lock:
             self._seen.pop(REPLICA, None)
-            self._choose(time.monotonic(), error)
+            self._choose(error)
 
 
 def files_of(connection: BaseDatabaseWrapper) -> Files:

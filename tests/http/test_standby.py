@@ -12,6 +12,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.test import RequestFactory
+from django.utils import timezone
 
 from careers import publishing
 from careers.discovery.models import PublicationStamp
@@ -187,6 +188,18 @@ def test_what_changes_nothing_public_is_no_lag(site, standby, settings):
     standby.catch_up()
 
 
+def test_old_stamps_are_not_asked_of_the_standby(site, standby):
+    for _each in range(2):
+        PublicationStamp.add()
+    standby.catch_up()
+    site.watch.look_at_both()
+    PublicationStamp.objects.update(made_at=timezone.now() - 2 * PublicationStamp.LONGEST)
+    standby.catch_up()
+    site.watch._floor_until = 0.0
+    site.watch.look_at_both()
+    assert site.watch.sight.alias == REPLICA
+
+
 def test_a_standby_that_was_behind_from_the_start(role, standby):
     standby.pause()
     PublicationStamp.add()
@@ -241,6 +254,9 @@ def test_a_standby_that_hangs_is_passed_over(site, standby, monkeypatch):
         assert {site.get(f"/search/?q={number}").status for number in range(20)} == {200}
     finally:
         standby.thaw()
+    # An answer that comes so late says nothing of now.
+    site.watch.look_at(REPLICA)
+    assert site.watch.sight.alias == DEFAULT_DB_ALIAS
 
 
 def test_a_query_that_recovery_cancels_is_asked_of_the_primary(site, standby, monkeypatch):
@@ -284,7 +300,11 @@ def test_what_would_write_is_done_on_the_primary(site, monkeypatch):
 def test_previews_are_read_from_the_primary(site, standby, role):
     standby.pause()
     link = previews.make(role, by=UserFactory(), days=7)
+    publish(role)
     assert OLD in site.get(f"/preview/{previews.token(link)}/").text
+    # They are no public pages, with which the standby would have to keep up.
+    site.watch.look_at(REPLICA)
+    assert site.watch.sight.alias == REPLICA
     standby.catch_up()
 
 
