@@ -98,7 +98,7 @@ def cached_static_files():
 
 
 class SiteWithStore:
-    """The site as the production server runs it: with PageCache before Django, which looks before each answer."""
+    """The site as the production server runs it: PageCache before Django. It looks before each answer."""
 
     #: A new one for each test, whose database knows nothing of the one before.
     cache = None
