@@ -16,13 +16,14 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from copy import deepcopy
-from functools import reduce
 from http import HTTPStatus
 from itertools import takewhile
 from typing import Any, NamedTuple, cast
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler, WSGIRequest, get_script_name
+from django.core.exceptions import SuspiciousOperation
+from django.core.handlers.exception import convert_exception_to_response
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest, get_path_info, get_script_name
 from django.core.signals import request_started
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -126,25 +127,33 @@ class PageCache:
         return self.django(environ, started)
 
     def _read(self, environ: Environ, start_response: StartResponse, asked: Asked) -> Iterable[bytes]:
-        if environ["PATH_INFO"].startswith((settings.STATIC_URL, settings.MEDIA_URL)):
-            # Files: they need no database.
-            return self._pass_on(environ, start_response)
+        path = get_path_info(environ)
         try:
-            match = resolve(environ["PATH_INFO"])
+            match = resolve(path)
         except Resolver404:
             match = None
-        if match and match.namespaces:
+        view = getattr(match and match.func, "view_class", None)
+        needs_database = getattr(view, "needs_database", True)
+        is_file = path.startswith((settings.STATIC_URL, settings.MEDIA_URL))
+        is_of_admin = bool(match and match.namespaces)
+        if is_file or is_of_admin:
             return self._pass_on(environ, start_response)
         self.watch.start()
-        key = self._key(environ, getattr(match and match.func, "view_class", None))
-        if key is None:
-            return self._send(self._in_time(environ), environ, start_response)
-        return self._send_page(key, environ, start_response, asked)
+        key = self._key(environ, view)
+        if key is not None:
+            return self._send_page(key, environ, start_response, asked, needs_database=needs_database)
+        answer = None
+        if not self._is_away():
+            answer = cast("Plain | None", Flight(self._readers, self._answered, environ.copy()).wait())
+        return self._send(answer, environ, start_response)
 
     def _key(self, environ: Environ, view: Any) -> Key | None:
         """What the page asked for is stored by; None for what only Django may answer."""
         parameters: Sequence[str] | None = getattr(view, "stored_parameters", None)
-        query = QueryDict(environ.get("QUERY_STRING", ""))
+        try:
+            query = QueryDict(environ.get("QUERY_STRING", ""))
+        except SuspiciousOperation:
+            return None
         if parameters is None or (view.asks_questions and query):
             return None
         if "HTTP_HOST" not in environ or query.keys() & set(NEVER_KEPT) or _is_special(environ):
@@ -163,13 +172,19 @@ class PageCache:
     # -- a page that is kept, or will be ------------------------------------------------------
 
     def _send_page(
-        self, key: Key, environ: Environ, start_response: StartResponse, asked: Asked
+        self,
+        key: Key,
+        environ: Environ,
+        start_response: StartResponse,
+        asked: Asked,
+        *,
+        needs_database: bool,
     ) -> Iterable[bytes]:
         page = self.store.get(key)
         if page and self._is_right(page):
             return self._send_answer(page, environ, start_response, asked)
         made: StoredPage | Plain | None = None
-        if not self._is_away():
+        if not (needs_database and self._is_away()):
             with self._lock:
                 flight = self._flights.get(key)
                 if flight is None:
@@ -270,11 +285,6 @@ class PageCache:
         self._compressor.submit(compress)
 
     # -- what is not kept ---------------------------------------------------------------------
-
-    def _in_time(self, environ: Environ) -> "Plain | None":
-        if self._is_away():
-            return None
-        return cast("Plain | None", Flight(self._readers, self._answered, environ.copy()).wait())
 
     def _answered(self, environ: Environ) -> "Plain":
         # Compressed when it is sent, as pages are.
@@ -377,8 +387,11 @@ class Flight:
 
 def with_headers(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """`view` within the middleware that sets headers of every answer, and no other."""
+    answer: Any = convert_exception_to_response(view)
     names = list(takewhile(lambda name: "whitenoise" not in name, settings.MIDDLEWARE))
-    return reduce(lambda inner, name: import_string(name)(inner), reversed(names), view)
+    for name in reversed(names):
+        answer = convert_exception_to_response(import_string(name)(answer))
+    return cast("Callable[[HttpRequest], HttpResponse]", answer)
 
 
 def _be_reader() -> None:
