@@ -5,7 +5,7 @@ What they have in common rests on all of them or, where these are many, on SAMPL
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, log
@@ -121,6 +121,7 @@ def _place(after: str) -> Position | None:
 
 
 SAMPLED = 250
+MOST_SAMPLED = 2 * SAMPLED
 #: A skill of fewer roles than this among the sampled says nothing about the others.
 FEWEST = 2
 #: Which share of the sampled roles must ask for a companion too.
@@ -175,14 +176,24 @@ def sample(skill: PublicSkill) -> Sample:
 
     Goes once through the index entries of the skill: 80,000 of them take some 10 ms.
     """
-    step = max(1, skill.editions_count // SAMPLED)
+    step = sampling_step(skill)
     rows = EditionSkill.objects.filter(skill=skill)
     if step > 1:
         rows = rows.annotate(rest=F("edition_id") % step).filter(rest=0)
     rows = rows.exclude(edition__in=EditionFacts.objects.not_live().values("pk"))
     return Sample(
-        list(rows.order_by("edition_id").values_list("edition_id", flat=True)[: SAMPLED * 2]), step == 1
+        list(rows.order_by("edition_id").values_list("edition_id", flat=True)[:MOST_SAMPLED]), step == 1
     )
+
+
+def sampling_step(skill: PublicSkill) -> int:
+    """Sampled is every so many-th edition: those whose primary keys it divides."""
+    return max(1, skill.editions_count // SAMPLED)
+
+
+def fewest(among: Sample) -> int:
+    """How many of the sampled roles must ask for a companion too."""
+    return max(FEWEST, ceil(len(among.editions) * SMALLEST_SHARE))
 
 
 def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
@@ -193,33 +204,44 @@ def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
     Computational Linguistics 16 (1), 1990, weigh pairs in the same way). So neither what everybody asks for
     comes first, nor what two roles have in common by chance.
     """
-    number = len(among.editions)
-    fewest = max(FEWEST, ceil(number * SMALLEST_SHARE))
     together = (
         EditionSkill.objects.filter(edition__in=among.editions)
         .exclude(skill=skill)
         .order_by()
         .values_list("skill")
         .annotate(count=Count("*"))
-        .filter(count__gte=fewest)
+        .filter(count__gte=fewest(among))
         .order_by("-count", "skill")[:CANDIDATES]
     )
     counts = dict(together)
     if not counts:
         return []
-    here = _speaking(count_by_scopes(EditionFacts.objects.filter(pk__in=among.editions)))
-    everywhere = _speaking(count_all_by_scopes())
+    here = count_by_scopes(EditionFacts.objects.filter(pk__in=among.editions))
+    best = most_telling(counts, PublicSkill.objects.filter(pk__in=counts), here, count_all_by_scopes())
+    live = count_live(companion.skill for companion in best) if best else {}
+    return [companion for companion in best if companion.skill.pk in live]
+
+
+def most_telling(
+    counts: Mapping[int, int],
+    skills: Iterable[PublicSkill],
+    here: Mapping[int, int],
+    everywhere: Mapping[int, int],
+) -> list[Companion]:
+    """The most telling of `skills`, each of which `counts` of the sampled roles ask for. No query.
+
+    `here` and `everywhere` are how many of these and of all roles there are, by the sums of their scopes.
+    """
+    speaking_here, speaking = _speaking(here), _speaking(everywhere)
     found = []
-    for other in PublicSkill.objects.filter(pk__in=counts):
+    for other in skills:
         count = counts[other.pk]
-        share = count / max(here[other.kind], count)
-        times = share * everywhere[other.kind] / max(other.editions_count, 1)
+        share = count / max(speaking_here[other.kind], count)
+        times = share * speaking[other.kind] / max(other.editions_count, 1)
         if times > 1:
             found.append((share * log(times), Companion(other, share, times)))
     found.sort(key=lambda pair: (-pair[0], pair[1].skill.sort_name, pair[1].skill.slug))
-    best = [companion for _score, companion in found[:COMPANIONS_SHOWN]]
-    live = count_live(companion.skill for companion in best) if best else {}
-    return [companion for companion in best if companion.skill.pk in live]
+    return [companion for _score, companion in found[:COMPANIONS_SHOWN]]
 
 
 def _speaking(counts: Mapping[int, int]) -> dict[str, int]:

@@ -1,0 +1,164 @@
+"""The whole site as files, brought up to date."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from django.utils import timezone
+
+from careers.http import conditional
+
+from . import rest
+from .answers import as_site_at
+from .catalogue import PageSet, page_sets
+from .content import PublicContent, digest
+from .making import Maker, Task, picture
+from .rewriting import Site
+from .skill_content import SkillContent
+from .tree import ExportError, MadeFile, MadeSet, Tree, Trees, TreeState
+from .workers import Making, making
+
+#: How often it looks again because something was published meanwhile. After that the next run brings it.
+PASSES = 5
+#: The name under which the files that are no pages are kept in mind.
+REST = "rest"
+
+#: Told how many sets of pages are up to date, and of how many.
+Progress = Callable[[int, int], None]
+
+
+class ExportOptions(NamedTuple):
+    site: Site
+    #: Whether to compress as well as can be, which takes long.
+    best: bool = False
+    processes: int = 1
+
+
+class ExportReport(NamedTuple):
+    """What an export did: `pages` of all kinds, in `files` with those that are compressed beside them."""
+
+    pages: int
+    files: int
+    written: int
+    removed: int
+
+
+def export(directory: Path, options: ExportOptions, progress: Progress) -> ExportReport:
+    """Make the files of all public pages, or bring them up to date, and let readers see them.
+
+    Raises ExportError; whatever goes wrong, readers see what they saw before.
+    """
+    trees = Trees(directory)
+    with trees.locked(), as_site_at(options.site.base_url):
+        current = trees.current()
+        state = current.state() if current else TreeState()
+        if state.best != options.best:
+            state = TreeState()
+        with trees.new() as tree:
+            maker = Maker(options.site, tree, current if state.sets else None, best=options.best)
+            with making(maker, options.processes) as make:
+                report = _Run(maker, state, make, progress).fill(tree, options)
+            trees.show(tree)
+    return report
+
+
+@dataclass
+class _Run:
+    """What one run has made so far, out of what was there `before`."""
+
+    maker: Maker
+    before: TreeState
+    make: Making
+    progress: Progress
+
+    def __post_init__(self) -> None:
+        self.made: dict[str, MadeSet] = {}
+        self.mentions = self.before.mentions
+        self.written = 0
+
+    def fill(self, tree: Tree, options: ExportOptions) -> ExportReport:
+        content, skills = self.make_pages(options.site)
+        pictures = dict.fromkeys(path for made in self.made.values() for path in made.pictures)
+        self.bring_up_to_date([picture(unquote(path)) for path in pictures])
+        self.make_rest(content, skills)
+        files = [file for made in self.made.values() for file in made.files]
+        number = tree.write_manifest(files)
+        tree.save(TreeState(best=options.best, sets=self.made, mentions=self.mentions))
+        paths = {file.path for file in files}
+        before = {file.path for made in self.before.sets.values() for file in made.files}
+        return ExportReport(len(files), number, self.written, len(before - paths))
+
+    def make_pages(self, site: Site) -> tuple[PublicContent, SkillContent]:
+        """Make all pages as they are at one moment, however much is published meanwhile."""
+        # What decides how pages look although nothing is published.
+        release = digest(conditional.current_release().fingerprint, site)
+        for _pass in range(PASSES):
+            stamp = conditional.of_site().etag
+            content = PublicContent(timezone.now(), self.mentions)
+            skills = SkillContent(content)
+            self.mentions = content.mentions
+            sets = list(page_sets(content, skills, site, release))
+            for key in self.made.keys() - {each.key for each in sets}:
+                self.forget(key)
+            missing = self.bring_up_to_date(sets)
+            if conditional.of_site().etag == stamp:
+                if missing:
+                    raise ExportError(f"{missing[0]} was not answered as it should be.")
+                break
+        return content, skills
+
+    def bring_up_to_date(self, sets: list[PageSet]) -> list[str]:
+        """Make what has changed, and take the rest from the tree before. The keys of what is missing."""
+        known = {key: made.digest for key, made in self.made.items()}
+        tasks = [
+            Task(each, self.before.sets.get(each.key)) for each in sets if known.get(each.key) != each.digest
+        ]
+        changed = [task for task in tasks if task.has_changed]
+        results = self.make(changed)
+        # While other processes make those.
+        lost = [task for task in tasks if not task.has_changed and not self.take_over(task)]
+        missing, done = [], len(tasks) - len(changed) - len(lost)
+        self.progress(done, len(tasks))
+        for found in (results, self.make(lost)):
+            for key, made, written in found:
+                self.forget(key, kept=made.files if made else ())
+                if made is None:
+                    missing.append(key)
+                else:
+                    self.made[key] = made
+                    self.written += written
+                done += 1
+                self.progress(done, len(tasks))
+        return missing
+
+    def take_over(self, task: Task) -> bool:
+        """Take the files of a set that has not changed; false where somebody has removed some of them."""
+        if task.before is None or self.maker.before is None:
+            return False
+        try:
+            for file in task.before.files:
+                self.maker.tree.link_from(self.maker.before, file)
+        except OSError:
+            return False
+        self.made[task.pages.key] = task.before
+        return True
+
+    def forget(self, key: str, *, kept: Iterable[MadeFile] = ()) -> None:
+        """Remove what an earlier pass has made of a set, but for the paths that are `kept`."""
+        paths = {file.path for file in kept}
+        for file in self.made.pop(key).files if key in self.made else ():
+            if file.path not in paths:
+                self.maker.tree.remove(file)
+
+    def make_rest(self, content: PublicContent, skills: SkillContent) -> None:
+        before = self.before.sets.get(REST)
+        known = {file.path: file for file in before.files} if before else {}
+        linked = {path for made in self.made.values() for path in made.skills}
+        files = []
+        for path, text in rest.files(self.maker, content, skills, linked):
+            file, is_new = self.maker.file(path, text, known.get(path))
+            files.append(file)
+            self.written += is_new
+        self.made[REST] = MadeSet("", tuple(files))
