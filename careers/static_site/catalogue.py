@@ -45,8 +45,8 @@ def page_sets(content: PublicContent, skills: SkillContent, site: Site, release:
     for name in ("careers", "a-z"):
         yield pages(name, shows=content.lists)
     yield pages("changes", shows=content.history)
-    yield pages("about", shows=content.texts)
-    yield pages("home", shows=content.lists)
+    yield pages("about", shows=content.sources)
+    yield pages("home", shows=content.newest)
     yield pages("feed", shows=content.history)
     for family, members in content.families.items():
         yield pages("family", family, shows=members)
@@ -59,9 +59,8 @@ def page_sets(content: PublicContent, skills: SkillContent, site: Site, release:
     for skill in sorted(skills.listed(), key=lambda skill: -len(skills.asking[skill.pk])):
         yield pages("skill", skill.slug, shows=skills.skill(skill))
     for edition in content.live.values():
-        changes = content.changes(edition)
-        yield pages("role-changes", edition.slug, shows=changes)
-        yield pages("role-feed", edition.slug, shows=changes)
+        yield pages("role-changes", edition.slug, shows=content.changes(edition))
+        yield pages("role-feed", edition.slug, shows=content.feed(edition))
         yield pages("social-card", edition.slug, shows=digest(edition.pk))
     everything = digest(content.history, sorted(skill.slug for skill in skills.listed()))
     yield pages("sitemap", shows=everything)

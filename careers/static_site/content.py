@@ -8,24 +8,26 @@ with one made from nothing.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import msgspec
-from django.db.models import QuerySet
 
 from careers import pages
 from careers.discovery import related
 from careers.discovery.models import EditionFacts, RelatedEdition
 from careers.models import Edition
-from careers.pages import Ladder, RelatedCareer
+from careers.pages import Ladder, RelatedCareer, Source
 from careers.presentation.linked_editions import mentioned
+from careers.presentation.related_careers import Kind, to_compute
 
-#: The columns of an edition that lists show.
-LISTED = ("slug", "title", "family_slug", "family_name", "level", "summary")
+#: The columns of an edition that lists show; some of them show its summary too.
+LISTED = ("slug", "title", "family_slug", "family_name", "level")
 FACTS = tuple(f"facts__{field.attname}" for field in EditionFacts._meta.concrete_fields[3:])
+
+
+READ_AT_ONCE = 100
 
 
 def digest(*parts: Any) -> str:
@@ -36,13 +38,17 @@ class LiveEdition(NamedTuple):
     pk: int
     role: int
     slug: str
-    family: str
+    title: str
+    family_slug: str
     live_from: datetime
-    #: Whatever changes the page itself although no other edition is made.
+    checksum: str
+    #: Whatever changes the page itself.
     itself: tuple[Any, ...]
-    #: What lists show of it, and what they are sorted and summed up by.
+    #: What lists show of it, and what they are sorted and summed up by; the same with its summary.
     listed: str
-    family_description: str
+    told: str
+    #: What its family is called, and the text about it.
+    family: tuple[str, str]
 
 
 class Past(NamedTuple):
@@ -57,30 +63,50 @@ class Past(NamedTuple):
     told: tuple[Any, ...]
 
 
-class _Mentioning(msgspec.Struct):
+class _Page(msgspec.Struct):
     """What is read of a stored page here; the rest is passed over."""
 
     slug: str
     related_careers: tuple[RelatedCareer, ...] = ()
     ladders: tuple[Ladder, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+class PageLinks(msgspec.Struct, array_like=True, frozen=True):
+    """What a stored page refers to: other roles by the addresses that it uses, and sources, as digests.
+
+    `related` are its related careers, with their kinds.
+    """
+
+    roles: tuple[str, ...]
+    related: tuple[tuple[str, str], ...]
+    sources: dict[str, str]
+
+    @classmethod
+    def of(cls, content: str) -> Self:
+        page = msgspec.json.decode(content, type=_Page)
+        # Whatever is read of a page has the names that it has in a RolePage.
+        roles = sorted(mentioned(page))  # type: ignore[arg-type]
+        related = [(each.role, each.kind) for each in page.related_careers if each.role in roles]
+        return cls(tuple(roles), tuple(related), {source.slug: digest(source) for source in page.sources})
 
 
 class PublicContent:
-    """All that public pages show at `at`. About a dozen queries, and some more for editions not seen before.
+    """All that public pages show at `moment`. Four queries, and some more for editions not seen before.
 
-    `mentions` are the addresses that pages use, by checksum, as far as they are known from the last time.
+    `links` are those of pages, by checksum, as far as they are known from the last time.
     """
 
-    def __init__(self, at: datetime, mentions: dict[str, list[str]]) -> None:
-        self.at = at
+    def __init__(self, moment: datetime, links: dict[str, PageLinks]) -> None:
+        self.moment = moment
         self.past = self._past()
         self.live = self._live()
-        self.mentions = self._mentions(mentions)
+        self.links = self._links(links)
 
     def _past(self) -> list[Past]:
         columns = ("pk", "role_id", "slug", "checksum", "live_from", "live_until")
         told = ("title", "summary", "family_name", "reason", "created_by")
-        rows = Edition.objects.begun(self.at).order_by("pk").values_list(*columns, *told)
+        rows = Edition.objects.begun(self.moment).order_by("pk").values_list(*columns, *told)
         return [
             Past(pk, role, slug, checksum, begun, until, tuple(rest))
             for pk, role, slug, checksum, begun, until, *rest in rows.iterator()
@@ -90,46 +116,73 @@ class PublicContent:
         """The live editions by primary key, in its order."""
         own = ("live_from", "live_until", "rendered_at", "checksum", "confirmations", "family_description")
         found = {}
-        columns = ("pk", "role_id", *own, *LISTED, *FACTS)
-        rows = Edition.objects.live(self.at).order_by("pk").values_list(*columns)
-        for pk, role, begun, until, rendered, checksum, confirmed, described, *listed in rows.iterator():
-            confirmations = pages.confirmations_from_json(confirmed, self.at)
-            itself = (pk, until, rendered, checksum, confirmations)
-            slug, _title, family = listed[:3]
-            found[pk] = LiveEdition(pk, role, slug, family, begun, itself, digest(*listed), described)
+        columns = ("pk", "role_id", *own, "summary", *LISTED, *FACTS)
+        rows = Edition.objects.live(self.moment).order_by("pk").values_list(*columns)
+        for pk, role, begun, until, rendered, checksum, confirmed, *rest in rows.iterator():
+            confirmations = pages.confirmations_from_json(confirmed, self.moment)
+            described, summary, *listed = rest
+            slug, title, family, family_name = listed[:4]
+            found[pk] = LiveEdition(
+                pk=pk,
+                role=role,
+                slug=slug,
+                title=title,
+                family_slug=family,
+                live_from=begun,
+                checksum=checksum,
+                itself=(pk, until, rendered, confirmations),
+                listed=digest(*listed),
+                told=digest(*listed, summary),
+                family=(family_name, described),
+            )
         return found
 
-    def _mentions(self, known: dict[str, list[str]]) -> dict[str, list[str]]:
+    def _links(self, known: dict[str, PageLinks]) -> dict[str, PageLinks]:
         wanted = {past.checksum: past.pk for past in self.past if past.checksum not in known}
         found = {past.checksum: known[past.checksum] for past in self.past if past.checksum in known}
         keys = list(wanted.values())
-        for start in range(0, len(keys), 500):
-            editions: QuerySet[Edition] = Edition.objects.filter(pk__in=keys[start : start + 500])
-            for checksum, content in editions.values_list("checksum", "content").iterator(chunk_size=50):
-                # Whatever is read of a page here has the names that RolePage has.
-                found[checksum] = sorted(mentioned(msgspec.json.decode(content, type=_Mentioning)))  # type: ignore[arg-type]
+        for start in range(0, len(keys), READ_AT_ONCE):
+            editions = Edition.objects.filter(pk__in=keys[start : start + READ_AT_ONCE])
+            for checksum, content in editions.values_list("checksum", "content"):
+                found[checksum] = PageLinks.of(content)
         return found
 
     @cached_property
-    def lists(self) -> str:
-        """All that lists of live editions show, and their order."""
-        editions = self.live.values()
-        return digest(*((each.live_from, each.listed, each.family_description) for each in editions))
+    def family_names(self) -> dict[str, tuple[str, str]]:
+        """What each family is called, and the text about it: as its newest edition says."""
+        return {each.family_slug: each.family for each in self.live.values()}
 
     @cached_property
-    def texts(self) -> str:
-        return digest(*(each.itself for each in self.live.values()))
+    def lists(self) -> str:
+        """What lists of live editions show that have no summaries."""
+        listed = sorted(each.listed for each in self.live.values())
+        return digest(listed, sorted(self.family_names.items()))
+
+    @cached_property
+    def newest(self) -> str:
+        """What lists of live editions show that begin with the newest, with summaries."""
+        return digest(self.lists, sorted((each.live_from, each.told) for each in self.live.values()))
+
+    @cached_property
+    def sources(self) -> str:
+        """What live editions cite: each source as the newest of them describes it."""
+        editions = sorted(self.live.values(), key=lambda each: (each.live_from, each.pk))
+        found: dict[str, str] = {}
+        for each in editions:
+            found |= self.links_of(each).sources
+        return digest(sorted(found.items()))
 
     @cached_property
     def history(self) -> str:
-        return digest(self.past, self.lists)
+        return digest(self.past, self.newest)
 
     @cached_property
     def families(self) -> dict[str, str]:
-        found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        """What the page of each family shows, by its short name."""
+        members: dict[str, list[str]] = defaultdict(list)
         for each in self.live.values():
-            found[each.family].append((each.listed, each.family_description))
-        return {family: digest(*members) for family, members in found.items()}
+            members[each.family_slug].append(each.told)
+        return {slug: digest(self.family_names[slug], sorted(told)) for slug, told in members.items()}
 
     @cached_property
     def histories(self) -> dict[int, list[Past]]:
@@ -140,13 +193,18 @@ class PublicContent:
 
     @cached_property
     def at_addresses(self) -> dict[str, list[LiveEdition]]:
-        """The live editions of the roles that ever had an address."""
+        """The live editions of the roles that ever had an address, by their keys."""
         by_role = {each.role: each for each in self.live.values()}
-        found: dict[str, dict[int, LiveEdition]] = defaultdict(dict)
+        found: dict[str, set[LiveEdition]] = defaultdict(set)
         for past in self.past:
             if today := by_role.get(past.role):
-                found[past.slug][today.pk] = today
-        return {slug: list(editions.values()) for slug, editions in found.items()}
+                found[past.slug].add(today)
+        return {slug: sorted(editions, key=lambda each: each.pk) for slug, editions in found.items()}
+
+    def at(self, slug: str) -> LiveEdition | None:
+        """The live edition that an address leads to: the one that has it, else the first that ever had."""
+        found = self.at_addresses.get(slug, ())
+        return next((each for each in found if each.slug == slug), next(iter(found), None))
 
     def moved(self) -> dict[str, str]:
         """The addresses that roles had, and where they are today."""
@@ -162,30 +220,39 @@ class PublicContent:
         last = {past.slug: past.role for past in sorted(self.past, key=lambda past: past.live_from)}
         return sorted(slug for slug, role in last.items() if slug not in taken and role not in public)
 
-    def linked(self, slugs: Iterable[str]) -> list[tuple[str, list[tuple[int, str]]]]:
-        """The live editions that these addresses lead to."""
-        found = ((slug, self.at_addresses.get(slug, [])) for slug in slugs)
-        return [(slug, [(each.pk, each.listed) for each in editions]) for slug, editions in found]
+    def links_of(self, edition: LiveEdition) -> PageLinks:
+        return self.links[edition.checksum]
 
     @cached_property
-    def near(self) -> dict[int, list[tuple[int, str, int]]]:
-        """The live editions most like each."""
-        found: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
+    def near(self) -> dict[int, list[LiveEdition]]:
+        """The live editions that are most like each, the nearest first."""
+        found: dict[int, list[LiveEdition]] = defaultdict(list)
         rows = RelatedEdition.objects.filter(score__gte=related.WORTH_READING)
-        columns = ("edition_id", "other_id", "score")
-        for edition, other, score in rows.order_by(*columns).values_list(*columns).iterator():
+        columns = ("edition_id", "other_id")
+        for edition, other in rows.order_by("-score", "other_id").values_list(*columns).iterator():
             if edition in self.live and other in self.live:
-                found[edition].append((other, self.live[other].listed, score))
+                found[edition].append(self.live[other])
         return found
 
     def role(self, edition: LiveEdition) -> str:
         """What the page of a role shows, whichever area its pay is of."""
-        checksum = edition.itself[3]
-        return digest(edition.itself, self.linked(self.mentions[checksum]), self.near.get(edition.pk))
+        links = self.links_of(edition)
+        linked = [(slug, self.at(slug)) for slug in links.roles]
+        # As presentation.linked_editions chooses those that are most alike.
+        chosen = [(kind, target) for slug, kind in links.related if (target := self.at(slug))]
+        number = to_compute(sum(kind != Kind.OTHER for kind, _target in chosen))
+        known = {edition.role, *(target.role for _kind, target in chosen)}
+        computed = [each for each in self.near[edition.pk] if each.role not in known][:number]
+        shown = [*linked, *(("", each) for each in computed)]
+        around = [(slug, each and (each.pk, each.told)) for slug, each in shown]
+        return digest(edition.itself, edition.checksum, around)
 
     def changes(self, edition: LiveEdition) -> str:
         """What the history of a role shows: other roles by their titles of today."""
         history = self.histories[edition.role]
-        slugs = {slug for past in history for slug in self.mentions[past.checksum]}
-        titles = [(slug, [listed for _pk, listed in found]) for slug, found in self.linked(sorted(slugs))]
-        return digest(history, edition.listed, titles)
+        slugs = sorted({slug for past in history for slug in self.links[past.checksum].roles})
+        titles = [(slug, target.title) for slug in slugs if (target := self.at(slug))]
+        return digest(history, edition.slug, edition.title, titles)
+
+    def feed(self, edition: LiveEdition) -> str:
+        return digest(self.histories[edition.role], edition.slug, edition.title)

@@ -75,7 +75,7 @@ class _Run:
 
     def __post_init__(self) -> None:
         self.made: dict[str, MadeSet] = {}
-        self.mentions = self.before.mentions
+        self.links = self.before.links
         self.written = 0
 
     def fill(self, tree: Tree, options: ExportOptions) -> ExportReport:
@@ -85,7 +85,7 @@ class _Run:
         self.make_rest(content, skills)
         files = [file for made in self.made.values() for file in made.files]
         number = tree.write_manifest(files)
-        tree.save(TreeState(best=options.best, sets=self.made, mentions=self.mentions))
+        tree.save(TreeState(best=options.best, sets=self.made, links=self.links))
         paths = {file.path for file in files}
         before = {file.path for made in self.before.sets.values() for file in made.files}
         return ExportReport(len(files), number, self.written, len(before - paths))
@@ -96,9 +96,9 @@ class _Run:
         release = digest(conditional.current_release().fingerprint, site)
         for _pass in range(PASSES):
             stamp = conditional.of_site().etag
-            content = PublicContent(timezone.now(), self.mentions)
+            content = PublicContent(timezone.now(), self.links)
             skills = SkillContent(content)
-            self.mentions = content.mentions
+            self.links = content.links
             sets = list(page_sets(content, skills, site, release))
             for key in self.made.keys() - {each.key for each in sets}:
                 self.forget(key)

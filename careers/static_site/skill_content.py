@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
 from careers.discovery.skills import directory, roles
-from careers.models import Edition
 from careers.presentation import skill_text
 
 from .content import PublicContent, digest
@@ -40,7 +39,7 @@ class SkillContent:
             if edition in self.live:
                 self.asking[skill].append(AskingEdition(edition, tuple(row)))
                 self.of_edition[edition].append(skill)
-        self.families = Edition.objects.live(content.at).family_names()
+        self.families = content.family_names
 
     def listed(self) -> list[PublicSkill]:
         """The skills that live roles ask for."""
@@ -70,7 +69,7 @@ class SkillContent:
         return digest(
             *(skill.slug, skill.name, skill.kind, skill.description, skill.aliases),
             *(shown, last if len(asking) > PER_PAGE else ()),
-            {each.row[-1]: self.families.get(each.row[-1]) for each in asking},
+            sorted({self.families[self.live[each.edition].family_slug] for each in asking}),
             *(sample.is_whole, [self.live[pk].listed for pk in sample.editions]),
             self.companions(skill, sample),
         )

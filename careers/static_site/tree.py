@@ -15,6 +15,8 @@ from typing import Self
 
 import msgspec
 
+from .content import PageLinks
+
 #: The form of what is known of a tree; another one is made from nothing.
 VERSION = 1
 SITE, STATE, LOCK = "site", "pages.msgpack", "lock"
@@ -60,8 +62,8 @@ class TreeState(msgspec.Struct):
     #: How files are compressed.
     best: bool = False
     sets: dict[str, MadeSet] = {}
-    #: The addresses that the pages of editions use, by checksum.
-    mentions: dict[str, list[str]] = {}
+    #: What the pages of editions refer to, by checksum.
+    links: dict[str, PageLinks] = {}
 
 
 class Trees:

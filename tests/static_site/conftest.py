@@ -21,24 +21,19 @@ def export_to(folder, name="site", **options) -> ExportedSite:
 
 
 @pytest.fixture(scope="module")
-def roles(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Roles of a site with something of everything, for all tests of a module."""
+def exported(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The export of a site with something of everything, alone and beside the site itself: to be read."""
     from django.db import transaction
     from django.test import override_settings
 
     from tests.static_site.made_site import make_roles
 
-    media = tmp_path_factory.mktemp("media")
-    with django_db_blocker.unblock(), transaction.atomic(), override_settings(MEDIA_ROOT=media):
-        yield make_roles()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def exported(roles, tmp_path_factory):
-    """The export of that site, alone and beside the site itself: to be read."""
     folder = tmp_path_factory.mktemp("exported")
-    return export_to(folder), export_to(folder, "beside", live_url=LIVE_URL)
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(MEDIA_ROOT=folder / "media"):
+        make_roles()
+        found = export_to(folder), export_to(folder, "beside", live_url=LIVE_URL)
+        transaction.set_rollback(True)
+    return found
 
 
 @pytest.fixture

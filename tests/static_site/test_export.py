@@ -9,7 +9,7 @@ import pytest
 
 from tests.static_site.links import BASE_URL, LIVE_URL
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.django_db
 
 # fmt: off
 PAGES = [
