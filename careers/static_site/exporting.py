@@ -18,7 +18,7 @@ from .making import Maker, Task, picture
 from .rewriting import Site
 from .skill_content import SkillContent
 from .tree import ExportError, MadeFile, MadeSet, Tree, Trees, TreeState
-from .workers import Making, making
+from .workers import Workers, working
 
 #: How often it looks again because something was published meanwhile. After that the next run brings it.
 PASSES = 5
@@ -58,8 +58,8 @@ def export(directory: Path, options: ExportOptions, progress: Progress) -> Expor
             state = TreeState()
         with trees.new() as tree:
             maker = Maker(options.site, tree, current if state.sets else None, best=options.best)
-            with making(maker, options.processes) as make:
-                report = _Run(maker, state, make, progress).fill(tree, options)
+            with working(maker, options.processes) as workers:
+                report = _Run(maker, state, workers, progress).fill(tree, options)
             trees.show(tree)
     return report
 
@@ -70,7 +70,7 @@ class _Run:
 
     maker: Maker
     before: TreeState
-    make: Making
+    workers: Workers
     progress: Progress
 
     def __post_init__(self) -> None:
@@ -81,7 +81,7 @@ class _Run:
     def fill(self, tree: Tree, options: ExportOptions) -> ExportReport:
         content, skills = self.make_pages(options.site)
         pictures = dict.fromkeys(path for made in self.made.values() for path in made.pictures)
-        self.bring_up_to_date([picture(unquote(path)) for path in pictures])
+        self.bring_up_to_date(picture(unquote(path)) for path in pictures)
         self.make_rest(content, skills)
         files = [file for made in self.made.values() for file in made.files]
         number = tree.write_manifest(files)
@@ -99,39 +99,41 @@ class _Run:
             content = PublicContent(timezone.now(), self.links)
             skills = SkillContent(content)
             self.links = content.links
-            sets = list(page_sets(content, skills, site, release))
-            for key in self.made.keys() - {each.key for each in sets}:
+            keys, missing = self.bring_up_to_date(page_sets(content, skills, site, release))
+            for key in self.made.keys() - keys:
                 self.forget(key)
-            missing = self.bring_up_to_date(sets)
             if conditional.of_site().etag == stamp:
                 if missing:
                     raise ExportError(f"{missing[0]} was not answered as it should be.")
                 break
         return content, skills
 
-    def bring_up_to_date(self, sets: list[PageSet]) -> list[str]:
-        """Make what has changed, and take the rest from the tree before. The keys of what is missing."""
-        known = {key: made.digest for key, made in self.made.items()}
-        tasks = [
-            Task(each, self.before.sets.get(each.key)) for each in sets if known.get(each.key) != each.digest
-        ]
-        changed = [task for task in tasks if task.has_changed]
-        results = self.make(changed)
-        # While other processes make those.
-        lost = [task for task in tasks if not task.has_changed and not self.take_over(task)]
-        missing, done = [], len(tasks) - len(changed) - len(lost)
-        self.progress(done, len(tasks))
-        for found in (results, self.make(lost)):
-            for key, made, written in found:
-                self.forget(key, kept=made.files if made else ())
-                if made is None:
-                    missing.append(key)
-                else:
-                    self.made[key] = made
-                    self.written += written
+    def bring_up_to_date(self, sets: Iterable[PageSet]) -> tuple[set[str], list[str]]:
+        """Make what has changed, and take the rest from the tree before.
+
+        Returns the keys of all sets, and of those of which a page is missing.
+        """
+        keys, missing, done = set(), [], 0
+        for each in sets:
+            keys.add(each.key)
+            known = self.made.get(each.key)
+            task = Task(each, self.before.sets.get(each.key))
+            if (known and known.digest == each.digest) or (not task.has_changed and self.take_over(task)):
                 done += 1
-                self.progress(done, len(tasks))
-        return missing
+            else:
+                # Made by other processes while this one looks at the next.
+                self.workers.submit(task)
+            self.progress(done, len(keys))
+        for key, made, written in self.workers.results():
+            self.forget(key, kept=made.files if made else ())
+            if made is None:
+                missing.append(key)
+            else:
+                self.made[key] = made
+                self.written += written
+            done += 1
+            self.progress(done, len(keys))
+        return keys, missing
 
     def take_over(self, task: Task) -> bool:
         """Take the files of a set that has not changed; false where somebody has removed some of them."""

@@ -1,6 +1,7 @@
 """What the pages of skills show, as digests: see careers.static_site.content."""
 
 from collections import Counter, defaultdict
+from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -40,6 +41,8 @@ class SkillContent:
                 self.asking[skill].append(AskingEdition(edition, tuple(row)))
                 self.of_edition[edition].append(skill)
         self.families = content.family_names
+        #: A share in words; few are told of thousands of skills.
+        self.share = cache(skill_text.share)
 
     def listed(self) -> list[PublicSkill]:
         """The skills that live roles ask for."""
@@ -70,7 +73,7 @@ class SkillContent:
             *(skill.slug, skill.name, skill.kind, skill.description, skill.aliases),
             *(shown, last if len(asking) > PER_PAGE else ()),
             sorted({self.families[self.live[each.edition].family_slug] for each in asking}),
-            *(sample.is_whole, [self.live[pk].listed for pk in sample.editions]),
+            *(sample.is_whole, sorted(self.live[pk].listed for pk in sample.editions)),
             self.companions(skill, sample),
         )
 
@@ -79,7 +82,8 @@ class SkillContent:
         editions = sorted(each.edition for each in self.asking[skill.pk] if not each.edition % step)
         return roles.Sample(editions[: roles.MOST_SAMPLED], step == 1)
 
-    def companions(self, skill: PublicSkill, sample: roles.Sample) -> list[dict[str, Any]]:
+    def companions(self, skill: PublicSkill, sample: roles.Sample) -> list[tuple[str, ...]]:
+        """What goes with a skill: short name, name, and in how much of its roles and of all."""
         counted = Counter(chain.from_iterable(self.of_edition[edition] for edition in sample.editions))
         fewest = roles.fewest(sample)
         del counted[skill.pk]
@@ -87,4 +91,12 @@ class SkillContent:
         counts = {pk: -n for n, pk in sorted(together)[: roles.CANDIDATES]}
         here = Counter(self.scopes[edition] for edition in sample.editions)
         found = roles.most_telling(counts, map(self.skills.__getitem__, counts), here, self.everywhere)
-        return [skill_text.companion(each) for each in found]
+        return [
+            (
+                each.skill.slug,
+                each.skill.name,
+                self.share(min(each.share, 1)),
+                self.share(min(each.everywhere, 1)),
+            )
+            for each in found
+        ]

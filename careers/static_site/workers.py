@@ -5,8 +5,8 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
@@ -18,48 +18,77 @@ from .tree import ExportError
 #: Tasks that a process takes at a time.
 TOGETHER = 4
 
-#: Makes the pages of some tasks, and says of each what became of it, in any order.
-Making = Callable[[list[Task]], Iterator[Made]]
-
 _maker: Maker
 
 
-@contextmanager
-def making(maker: Maker, processes: int) -> Iterator[Making]:
-    """Within it pages are made by so many processes, or in this one where that is 1."""
-    if processes == 1:
-        yield lambda tasks: map(maker.make, tasks)
-        return
-    executor = ProcessPoolExecutor(
-        processes,
-        # Forked, so that what is loaded by now is shared.
-        mp_context=multiprocessing.get_context("fork"),
-        initializer=_begin,
-        initargs=(maker, os.getpid()),
-    )
+class Workers:
+    """Makes pages in this process, one after the other, when their results are asked for."""
 
-    def make(tasks: list[Task]) -> Iterator[Made]:
-        _close_connections()
-        batches = [tasks[start : start + TOGETHER] for start in range(0, len(tasks), TOGETHER)]
-        futures = [executor.submit(_make, batch) for batch in batches]
-        return _results(futures)
+    def __init__(self, maker: Maker) -> None:
+        self.maker = maker
+        self.tasks: list[Task] = []
 
-    try:
-        yield make
-    finally:
-        executor.shutdown(cancel_futures=True)
+    def submit(self, task: Task) -> None:
+        self.tasks.append(task)
+
+    def results(self) -> Iterator[Made]:
+        """What became of each task, in any order."""
+        tasks, self.tasks = self.tasks, []
+        yield from map(self.maker.make, tasks)
 
 
-def _results(futures: Iterable) -> Iterator[Made]:
-    try:
+class Processes(Workers):
+    """Makes pages in other processes, which begin at once."""
+
+    def __init__(self, maker: Maker, number: int) -> None:
+        super().__init__(maker)
+        self.executor = ProcessPoolExecutor(
+            number,
+            # Forked, so that what is loaded by now is shared.
+            mp_context=multiprocessing.get_context("fork"),
+            initializer=_begin,
+            initargs=(maker, os.getpid()),
+        )
+        self.futures: list[Future[list[Made]]] = []
+        self.has_begun = False
+
+    def submit(self, task: Task) -> None:
+        super().submit(task)
+        if len(self.tasks) == TOGETHER:
+            self.start()
+
+    def start(self) -> None:
+        if not self.has_begun:
+            # All processes are forked now: what is open would be used by each of them.
+            _close_connections()
+            self.has_begun = True
+        self.futures.append(self.executor.submit(_make, self.tasks))
+        self.tasks = []
+
+    def results(self) -> Iterator[Made]:
+        if self.tasks:
+            self.start()
+        futures, self.futures = self.futures, []
         for future in as_completed(futures):
             yield from future.result()
+
+
+@contextmanager
+def working(maker: Maker, processes: int) -> Iterator[Workers]:
+    """Within it pages are made by so many processes, or in this one where that is 1."""
+    if processes == 1:
+        yield Workers(maker)
+        return
+    workers = Processes(maker, processes)
+    try:
+        yield workers
     except BrokenProcessPool as error:
         raise ExportError("A process that made pages was ended, perhaps for lack of memory.") from error
+    finally:
+        workers.executor.shutdown(cancel_futures=True)
 
 
 def _close_connections() -> None:
-    """Before a fork, none may be open that two processes would then use."""
     for connection in connections.all(initialized_only=True):
         connection.close()
         if hasattr(connection, "close_pool"):

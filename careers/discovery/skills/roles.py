@@ -141,6 +141,11 @@ class Companion(NamedTuple):
     share: float
     times: float
 
+    @property
+    def everywhere(self) -> float:
+        """The share of all roles that ask for it."""
+        return self.share / self.times
+
 
 @dataclass(frozen=True)
 class Pay:
