@@ -4,6 +4,7 @@ A file server finds a page by its path alone, so the parameters of a page become
 `/careers/?page=2` is at `/careers/page/2/`, in the file `careers/page/2/index.html`.
 """
 
+from functools import lru_cache
 from typing import NamedTuple, Self
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
@@ -74,6 +75,7 @@ class Address(NamedTuple):
         return tuple(pair for pair in self.query if pair[0] not in FOLLOWED)
 
 
+@lru_cache(maxsize=50_000)
 def route(path: str) -> str | None:
     """The name of the public page at a path; empty for what is none, None where there is nothing."""
     try:

@@ -59,7 +59,7 @@ def export(directory: Path, options: ExportOptions, progress: Progress) -> Expor
         with trees.new() as tree:
             maker = Maker(options.site, tree, current if state.sets else None, best=options.best)
             with working(maker, options.processes) as workers:
-                report = _Run(maker, state, workers, progress).fill(tree, options)
+                report = _Run(trees, maker, state, workers, progress).fill(tree, options)
             trees.show(tree)
     return report
 
@@ -68,6 +68,7 @@ def export(directory: Path, options: ExportOptions, progress: Progress) -> Expor
 class _Run:
     """What one run has made so far, out of what was there `before`."""
 
+    trees: Trees
     maker: Maker
     before: TreeState
     workers: Workers
@@ -81,7 +82,8 @@ class _Run:
     def fill(self, tree: Tree, options: ExportOptions) -> ExportReport:
         content, skills = self.make_pages(options.site)
         pictures = dict.fromkeys(path for made in self.made.values() for path in made.pictures)
-        self.bring_up_to_date(picture(unquote(path)) for path in pictures)
+        self.look_through(picture(unquote(path)) for path in pictures)
+        self.collect(len(self.made) + len(pictures))
         self.make_rest(content, skills)
         files = [file for made in self.made.values() for file in made.files]
         number = tree.write_manifest(files)
@@ -99,7 +101,9 @@ class _Run:
             content = PublicContent(timezone.now(), self.links)
             skills = SkillContent(content)
             self.links = content.links
-            keys, missing = self.bring_up_to_date(page_sets(content, skills, site, release))
+            keys = self.look_through(page_sets(content, skills, site, release))
+            self.trees.remove_former(self.maker.tree)
+            missing = self.collect(len(keys))
             for key in self.made.keys() - keys:
                 self.forget(key)
             if conditional.of_site().etag == stamp:
@@ -108,22 +112,24 @@ class _Run:
                 break
         return content, skills
 
-    def bring_up_to_date(self, sets: Iterable[PageSet]) -> tuple[set[str], list[str]]:
-        """Make what has changed, and take the rest from the tree before.
-
-        Returns the keys of all sets, and of those of which a page is missing.
-        """
-        keys, missing, done = set(), [], 0
+    def look_through(self, sets: Iterable[PageSet]) -> set[str]:
+        """Take what has not changed from the tree before, and let the rest be made. The keys of all sets."""
+        keys = set()
         for each in sets:
             keys.add(each.key)
             known = self.made.get(each.key)
             task = Task(each, self.before.sets.get(each.key))
-            if (known and known.digest == each.digest) or (not task.has_changed and self.take_over(task)):
-                done += 1
-            else:
+            if known and known.digest == each.digest:
+                continue
+            if task.has_changed or not self.take_over(task):
                 # Made by other processes while this one looks at the next.
                 self.workers.submit(task)
-            self.progress(done, len(keys))
+            self.progress(len(self.made), len(keys))
+        return keys
+
+    def collect(self, total: int) -> list[str]:
+        """Wait for what is being made. The keys of sets of which a page is missing."""
+        missing = []
         for key, made, written in self.workers.results():
             self.forget(key, kept=made.files if made else ())
             if made is None:
@@ -131,9 +137,8 @@ class _Run:
             else:
                 self.made[key] = made
                 self.written += written
-            done += 1
-            self.progress(done, len(keys))
-        return keys, missing
+            self.progress(len(self.made), total)
+        return missing
 
     def take_over(self, task: Task) -> bool:
         """Take the files of a set that has not changed; false where somebody has removed some of them."""

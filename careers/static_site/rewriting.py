@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -50,6 +50,12 @@ class Site:
         if found and not self.with_areas and dict(found.query).get("area"):
             return None
         return found
+
+
+@lru_cache(maxsize=50_000)
+def place(site: Site, path: str, query: str) -> tuple[str | None, Address | None]:
+    """The route of a path, and the page at this address, if it becomes a file."""
+    return route(path), site.page(path, query)
 
 
 @dataclass
@@ -182,18 +188,29 @@ class Links:
     def _target(self, value: str) -> str:
         if value.startswith("#"):
             return value
-        whole = urljoin(self.here, value)
+        is_path = value.startswith("/") and not value.startswith("//")
+        whole = f"{self.site.base_url}{value}" if is_path else urljoin(self.here, value)
         parts = urlsplit(whole)
         if parts.scheme not in ("http", "https") or parts.netloc != self.host:
             return value
-        name = route(parts.path)
+        name, page = place(self.site, parts.path, self.query_of(parts.query))
         if name is None:
             # A static file, or nothing of this site.
-            return self._as_before(value, whole)
-        query = "" if parts.query == f"area={self.first_area}" else parts.query
-        page = self.site.page(parts.path, query)
+            return self.as_written(value, whole)
         if page is None:
             return self.unavailable(whole)
+        self.note(name, page)
+        fragment = f"#{parts.fragment}" if parts.fragment else ""
+        if is_path:
+            return f"{page.exported}{fragment}"
+        return self.as_written(value, f"{self.site.base_url}{page.exported}{fragment}")
+
+    def query_of(self, query: str) -> str:
+        """The area that a page shows anyway is at its own address."""
+        return "" if self.first_area and query == f"area={quote(self.first_area)}" else query
+
+    def note(self, name: str, page: Address) -> None:
+        """Keep in mind what a link leads to."""
         if name == "rendition":
             self.found.pictures.append(page.path)
         elif name == "skill":
@@ -201,14 +218,12 @@ class Links:
         is_further_part = name == "sitemap-part" and page.query
         if page != self.page and (self.page.leads_to(page) or is_further_part):
             self.found.more.append(page)
-        fragment = f"#{parts.fragment}" if parts.fragment else ""
-        return self._as_before(value, f"{self.site.base_url}{page.exported}{fragment}")
 
-    def _as_before(self, value: str, whole: str) -> str:
+    def as_written(self, value: str, whole: str) -> str:
         """`whole` written as `value` is: as it stands where that still leads there, else as a path."""
-        if urljoin(self.exported, value) == whole or urlsplit(value).netloc:
-            return value if urljoin(self.exported, value) == whole else whole
-        return whole.removeprefix(self.site.base_url)
+        if urljoin(self.exported, value) == whole:
+            return value
+        return whole if urlsplit(value).netloc else whole.removeprefix(self.site.base_url)
 
     def unavailable(self, whole: str) -> str:
         """Where what only the site itself can answer leads to."""

@@ -21,8 +21,6 @@ from .content import PageLinks
 VERSION = 1
 SITE, STATE, LOCK = "site", "pages.msgpack", "lock"
 MANIFEST = "manifest.sha256"
-#: Trees that stay: the one that readers see, and the one before, of which somebody may still read a page.
-KEPT = 2
 
 
 class ExportError(Exception):
@@ -105,8 +103,10 @@ class Trees:
         """A tree to fill; nothing of it is left where that fails."""
         current = self.current()
         newest = int(current.release.name) if current else 0
-        # Those of runs that were killed.
-        self.remove(number for number in self.numbers() if number > newest)
+        for number in self.numbers():
+            if number > newest:
+                # Of a run that was killed.
+                shutil.rmtree(self.releases / str(number))
         tree = Tree(self.releases / str(newest + 1))
         tree.root.mkdir(parents=True)
         try:
@@ -124,11 +124,12 @@ class Trees:
         if self.link.is_dir() and not self.link.is_symlink():
             self.link.rmdir()
         new.replace(self.link)
-        self.remove(self.numbers()[:-KEPT])
 
-    def remove(self, numbers: Iterable[int]) -> None:
-        for number in numbers:
-            shutil.rmtree(self.releases / str(number))
+    def remove_former(self, tree: "Tree") -> None:
+        """Remove all trees but `tree` and the one before it, of which somebody may still read a page."""
+        for number in self.numbers():
+            if number < int(tree.release.name) - 1:
+                shutil.rmtree(self.releases / str(number))
 
 
 class Tree:

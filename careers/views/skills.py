@@ -110,9 +110,10 @@ class SkillDetail(conditional.Conditional, TemplateView):
         return self.freshness
 
     def beside(self, skill) -> dict:
-        """What stands beside the list, on each of its pages: what the roles pay, and what goes with it."""
+        """What is the same on all pages of a skill: what its roles pay, what goes with it, their families."""
         sample = roles.sample(skill)
         return {
+            "families": roles.families(skill),
             "sampled": 0 if sample.is_whole else len(sample.editions),
             "companions": [skill_text.companion(each) for each in roles.companions(skill, sample)],
             "pay": skill_text.pay_of_roles(roles.pay(sample), len(sample.editions)),
@@ -120,15 +121,14 @@ class SkillDetail(conditional.Conditional, TemplateView):
 
     def get_context_data(self, **kwargs):
         skill, count = self.found
-        families = roles.families(skill)
+        key = f"skill:{self.freshness.etag}:{skill.pk}"
+        beside = cache.get_or_set(key, lambda: self.beside(skill), KEPT)
         family = slug_or_nothing(self.request.GET.get("family", ""))
-        chosen = next((each for each in families if each.slug == family), None)
+        chosen = next((each for each in beside["families"] if each.slug == family), None)
         after = self.request.GET.get("after", "")[:40]
         asked = roles.asking_for(skill, family=chosen.slug if chosen else "", after=after)
         if after and not asked.rows:
             raise Http404
-        key = f"skill:{self.freshness.etag}:{skill.pk}"
-        beside = cache.get_or_set(key, lambda: self.beside(skill), KEPT)
         return (
             super().get_context_data(**kwargs)
             | beside
@@ -137,7 +137,6 @@ class SkillDetail(conditional.Conditional, TemplateView):
                 "kind_name": wording.label(Skill.Kind, skill.kind),
                 "aliases": [line for line in skill.aliases.splitlines() if line],
                 "count": count,
-                "families": families,
                 "family": chosen,
                 "family_unknown": chosen is None and bool(self.request.GET.get("family")),
                 "is_later": bool(after),

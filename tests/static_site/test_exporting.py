@@ -77,16 +77,16 @@ def test_the_best_brotli_is_smaller(export, role):
 
 def test_it_is_made_of_one_moment(export, monkeypatch, role):
     """What is published while it is made is in all of its pages."""
-    made = exporting._Run.bring_up_to_date
+    collected = exporting._Run.collect
     titles = iter(["Author", "Author of books"])
 
-    def bring_up_to_date(self, sets):
-        found = made(self, sets)
+    def collect(self, total):
+        missing = collected(self, total)
         if title := next(titles, ""):
             publish(role, title=title)
-        return found
+        return missing
 
-    monkeypatch.setattr(exporting._Run, "bring_up_to_date", bring_up_to_date)
+    monkeypatch.setattr(exporting._Run, "collect", collect)
     site = export()
     for path in ("careers/index.html", "careers/analyst/index.html", "changes/index.html"):
         assert "Author of books" in text(site, path), path
