@@ -26,6 +26,36 @@ HEADERS = (
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
+#: What Caddy does with these, and with all other paths.
+CADDY_ANSWERS = """\
+@moved not vars {moved_to} ""
+redir @moved {moved_to} 301
+@gone not vars {gone} ""
+handle @gone {
+	rewrite * {gone}
+	file_server {
+		status 410
+		precompressed br gzip
+	}
+}
+handle /_* {
+	error 404
+}
+handle {
+	file_server {
+		precompressed br gzip
+	}
+}
+handle_errors {
+	rewrite * /404.html
+	file_server {
+		status {err.status_code}
+		precompressed br gzip
+	}
+}
+"""
+
+
 class Moves(NamedTuple):
     """Short names that have another address by now, and those of roles that were withdrawn."""
 
@@ -94,7 +124,6 @@ def _caddy(moved: Mapping[str, str], gone: Mapping[str, str], sent: Mapping[str,
     yield '\tdefault ""\n}\nmap {path} {gone} {\n'
     yield from (f"\t~^{path}.*$ {file}\n" for path, file in sorted(gone.items()))
     yield '\tdefault ""\n}\n'
-    yield '@moved not vars {moved_to} ""\nredir @moved {moved_to} 301\n'
     yield "header {\n"
     yield from (f"\t{name} `{value}`\n" for name, value in sent.items())
-    yield "}\n"
+    yield f"}}\n{CADDY_ANSWERS}"

@@ -20,7 +20,7 @@ def export_to(folder, name="site", **options) -> ExportedSite:
     return ExportedSite((folder / name).resolve(), given["base_url"])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def exported(django_db_setup, django_db_blocker, tmp_path_factory):
     """The export of a site with something of everything, alone and beside the site itself: to be read."""
     from django.db import transaction
