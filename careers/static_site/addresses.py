@@ -75,7 +75,7 @@ class Address(NamedTuple):
         return tuple(pair for pair in self.query if pair[0] not in FOLLOWED)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def route(path: str) -> str | None:
     """The name of the public page at a path; empty for what is none, None where there is nothing."""
     try:

@@ -52,7 +52,7 @@ class Site:
         return found
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def place(site: Site, path: str, query: str) -> tuple[str | None, Address | None]:
     """The route of a path, and the page at this address, if it becomes a file."""
     return route(path), site.page(path, query)
@@ -249,7 +249,7 @@ class _StartTag(HTMLParser):
         self.name, self.attributes = tag, tuple(attrs)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _parsed(start: str) -> tuple[str, tuple[tuple[str, str | None], ...]]:
     parser = _StartTag()
     parser.feed(start)
