@@ -1,6 +1,7 @@
 """Making the files of pages: asked of the site, rewritten, compressed and written."""
 
 import gzip
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -47,6 +48,8 @@ class Maker:
         self.site, self.tree, self.before = site, tree, before
         self.quality = BEST_BROTLI_QUALITY if best else BROTLI_QUALITY
         self.visitor = Visitor()
+        #: Whether to give up, since nobody waits for the result.
+        self.is_stopped: Callable[[], bool] = bool
 
     def make(self, task: Task) -> Made:
         """Make the pages of a set: the first one, and those that the links of each lead on to."""
@@ -57,6 +60,8 @@ class Maker:
         skills: set[str] = set()
         queue, seen, written = [pages.page], {pages.page}, 0
         for page in queue:
+            if self.is_stopped():
+                raise ExportError("Stopped.")
             answer = self.visitor.ask(page)
             if answer.status != pages.status:
                 if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:

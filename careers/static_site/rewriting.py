@@ -149,8 +149,10 @@ class Links:
         if self.site.with_areas and options.name == "area":
             self.first_area = options.found[0].value
             anchor = dict(attributes).get("action") or ""
-            areas = [(self.target(f"?area={each.value}{anchor}"), each) for each in options.found]
-            return render_to_string("exported/areas.html", {"label": options.label, "areas": areas}) + last
+            areas = [(self.target(f"?area={quote(each.value)}{anchor}"), each) for each in options.found]
+            chosen = next((each.words for each in options.found if each.is_chosen), "")
+            context = {"label": options.label, "chosen": chosen, "areas": areas}
+            return render_to_string("exported/areas.html", context) + last
         if not any(key == "action" for key, _value in attributes):
             attributes = [*attributes, ("action", "")]
         return self.tag(written("form", attributes)[1:] + text) + whole[len(start) + len(text) :]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing.synchronize import Event
 
 from django.db import connections
 
@@ -42,12 +43,11 @@ class Processes(Workers):
 
     def __init__(self, maker: Maker, number: int) -> None:
         super().__init__(maker)
+        # Forked, so that what is loaded by now is shared.
+        context = multiprocessing.get_context("fork")
+        self.stopping = context.Event()
         self.executor = ProcessPoolExecutor(
-            number,
-            # Forked, so that what is loaded by now is shared.
-            mp_context=multiprocessing.get_context("fork"),
-            initializer=_begin,
-            initargs=(maker, os.getpid()),
+            number, context, initializer=_begin, initargs=(maker, self.stopping, os.getpid())
         )
         self.futures: list[Future[list[Made]]] = []
         self.has_begun = False
@@ -85,6 +85,7 @@ def working(maker: Maker, processes: int) -> Iterator[Workers]:
     except BrokenProcessPool as error:
         raise ExportError("A process that made pages was ended, perhaps for lack of memory.") from error
     finally:
+        workers.stopping.set()
         workers.executor.shutdown(cancel_futures=True)
 
 
@@ -95,9 +96,10 @@ def _close_connections() -> None:
             connection.close_pool()
 
 
-def _begin(maker: Maker, parent: int) -> None:
+def _begin(maker: Maker, stopping: Event, parent: int) -> None:
     global _maker
     _maker = maker
+    _maker.is_stopped = stopping.is_set
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for connection in connections.all():
         # One connection is enough for what has no threads.
