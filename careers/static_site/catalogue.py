@@ -62,10 +62,11 @@ def page_sets(content: PublicContent, skills: SkillContent, site: Site, release:
         yield pages("role-changes", edition.slug, shows=content.changes(edition))
         yield pages("role-feed", edition.slug, shows=content.feed(edition))
         yield pages("social-card", edition.slug, shows=digest(edition.pk))
-    everything = digest(content.history, sorted(skill.slug for skill in skills.listed()))
-    yield pages("sitemap", shows=everything)
-    for section in ("pages", "families", "skills", "roles"):
-        yield pages("sitemap-part", section, shows=everything)
+    all_skills = digest(*sorted(skill.slug for skill in skills.listed()))
+    parts = {"pages": "", "families": content.newest, "skills": all_skills, "roles": content.newest}
+    yield pages("sitemap", shows=digest(*parts.values()))
+    for section, listed in parts.items():
+        yield pages("sitemap-part", section, shows=listed)
     yield pages("robots")
     if site.live_url:
         yield pages("opensearch")

@@ -1,5 +1,6 @@
 """Processes that make pages, each with a connection of its own to the database."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -100,6 +101,8 @@ def _begin(maker: Maker, stopping: Event, parent: int) -> None:
     global _maker
     _maker = maker
     _maker.is_stopped = stopping.is_set
+    # What is loaded by now stays: the collector need not go through it again and again.
+    gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for connection in connections.all():
         # One connection is enough for what has no threads.
