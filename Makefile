@@ -74,6 +74,10 @@ test: .venv/development node_modules/.installed ## Run the tests: all on SQLite,
 soak: .venv/development ## Run for long what the tests run shortly: six editors who save at once
 	@export EDITORS_SAVE=50; $(call on-both,--override-ini faulthandler_timeout=1800 tests/admin/test_six_editors.py)
 
+.PHONY: servers
+servers: .venv/development ## Try the documented configurations of web servers (Debian: nginx-light caddy)
+	@$(BIN)/pytest --servers -m servers
+
 define on-both
 sqlite=0; postgres=0; \
 	echo "== SQLite"; \

@@ -94,15 +94,16 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def server(application: str, where: Path, folder: Path, **settings: str):
-    """A server of `application`, pinned to the first core."""
+def server(application: str, where: Path, folder: Path, workers: int = 1, **settings: str):
+    """A server of `application`, pinned to the first core if it has one worker."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     granian = PROJECT / ".venv/bin/granian"
     command = [
-        *("taskset", "-c", "0", granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", "8", "--log-level", "error", application),
+        *(("taskset", "-c", "0") if workers == 1 else ()),
+        *(granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
+        *("--workers", str(workers), "--blocking-threads", "8", "--log-level", "error", application),
     ]
     environment = os.environ | {"DEBUG": "off", "HTTPS": "off", "ALLOWED_HOSTS": "*"} | settings
     environment.setdefault("SECRET_KEY", "only-for-measuring-and-for-nothing-else-in-the-world")

@@ -24,6 +24,7 @@ IN_CI = os.environ.get("CI") == "true"
 
 def pytest_addoption(parser):
     parser.addoption("--postgres", action="store_true", help="run on a throw-away PostgreSQL server")
+    parser.addoption("--servers", action="store_true", help="run what asks nginx and Caddy too")
 
 
 def is_worker(config) -> bool:
@@ -65,7 +66,12 @@ def pytest_report_header(config):
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
     """Leave out, rather than skip, what means nothing on this database, and begin with the browser."""
-    runs_here = runs_on_postgresql if config.getoption("postgres") else runs_on_sqlite
+    on_database = runs_on_postgresql if config.getoption("postgres") else runs_on_sqlite
+    with_servers = config.getoption("servers")
+
+    def runs_here(item) -> bool:
+        return on_database(item) and (with_servers or not item.get_closest_marker("servers"))
+
     kept = [item for item in items if runs_here(item)]
     if left_out := [item for item in items if not runs_here(item)]:
         config.hook.pytest_deselected(items=left_out)

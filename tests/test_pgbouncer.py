@@ -18,6 +18,11 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 ROLES = [f"role-{letter}" for letter in "abcdef"]
 SUMMARY = "What is said of this role by somebody who came through PgBouncer."
 
+LOCKS = """
+    SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+    WHERE locktype = 'advisory' AND datname = current_database()
+"""
+
 # Readers and editors at once, more of each than there are connections.
 SCRIPT = """
 import sys
@@ -73,5 +78,5 @@ def test_readers_and_editors_come_through_pgbouncer(pgbouncer):
     assert done.stdout == "['200 OK', 'published']\n", done.stderr
     assert [SUMMARY in edition.content for edition in Edition.objects.live()] == [True] * len(ROLES)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+        cursor.execute(LOCKS)
         assert cursor.fetchone() == (0,)

@@ -21,7 +21,7 @@ LAYERS = [
     {"checks", "presentation"},
     {"publishing"},
     {"authentication", "documents", "exporters", "http", "importers", "templatetags"},
-    {"editorial"},
+    {"editorial", "static_site"},
     {"admin", "management", "views"},
     {"apps", "urls"},
 ]

@@ -61,6 +61,8 @@ class Conditional:
     #: The parameters of the address that the page depends on, where PageCache may keep it; None where it may
     #: not. Of a parameter that is given more than once, the view reads the last.
     stored_parameters: Sequence[str] | None = None
+    #: Whether the page is about what the database holds.
+    needs_database = True
     #: Whether parameters ask a question whose answer is not kept.
     asks_questions = False
     #: Headers of the answer and of a 304 alike: by the latter, caches bring theirs up to date.

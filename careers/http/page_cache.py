@@ -17,13 +17,14 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from copy import deepcopy
-from functools import reduce
 from http import HTTPStatus
 from itertools import takewhile
 from typing import Any, NamedTuple, cast
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler, WSGIRequest, get_script_name
+from django.core.exceptions import SuspiciousOperation
+from django.core.handlers.exception import convert_exception_to_response
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest, get_path_info, get_script_name
 from django.core.signals import request_started
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -132,30 +133,35 @@ class PageCache:
         return self.django(environ, started)
 
     def _read(self, environ: Environ, start_response: StartResponse, asked: Asked) -> Iterable[bytes]:
-        if environ["PATH_INFO"].startswith((settings.STATIC_URL, settings.MEDIA_URL)):
-            # Files: they need no database.
-            return self._pass_on(environ, start_response)
+        path = get_path_info(environ)
         try:
-            match = resolve(environ["PATH_INFO"])
+            match = resolve(path)
         except Resolver404:
             match = None
-        if match and match.namespaces:
+        view = getattr(match and match.func, "view_class", None)
+        needs_database = getattr(view, "needs_database", True)
+        is_file = path.startswith((settings.STATIC_URL, settings.MEDIA_URL))
+        is_of_admin = bool(match and match.namespaces)
+        if is_file or is_of_admin:
             return self._pass_on(environ, start_response)
         self.watch.start()
-        view = getattr(match and match.func, "view_class", None)
         key = self._key(environ, view)
-        if key is None:
-            query = QueryDict(environ.get("QUERY_STRING", ""))
-            is_public = not (getattr(view, "shows_drafts", False) or TIME_TRAVEL in query)
-            away = self._is_away()
-            made = None if away else self._made(self._answered, environ, is_public, is_public=is_public)
-            return self._send(cast("Plain | None", made), environ, start_response)
-        return self._send_page(key, environ, start_response, asked)
+        if key is not None:
+            return self._send_page(key, environ, start_response, asked, needs_database=needs_database)
+        answer = None
+        if not self._is_away():
+            is_public = _is_public(view, environ)
+            made = self._made(self._answered, environ, is_public, is_public=is_public)
+            answer = cast("Plain | None", made)
+        return self._send(answer, environ, start_response)
 
     def _key(self, environ: Environ, view: Any) -> Key | None:
         """What the page asked for is stored by; None for what only Django may answer."""
         parameters: Sequence[str] | None = getattr(view, "stored_parameters", None)
-        query = QueryDict(environ.get("QUERY_STRING", ""))
+        try:
+            query = QueryDict(environ.get("QUERY_STRING", ""))
+        except SuspiciousOperation:
+            return None
         if parameters is None or (view.asks_questions and query):
             return None
         if "HTTP_HOST" not in environ or query.keys() & set(NEVER_KEPT) or _is_special(environ):
@@ -174,12 +180,20 @@ class PageCache:
     # -- a page that is kept, or will be ------------------------------------------------------
 
     def _send_page(
-        self, key: Key, environ: Environ, start_response: StartResponse, asked: Asked
+        self,
+        key: Key,
+        environ: Environ,
+        start_response: StartResponse,
+        asked: Asked,
+        *,
+        needs_database: bool,
     ) -> Iterable[bytes]:
         page = self.store.get(key)
         if page and self._is_right(page):
             return self._send_answer(page, environ, start_response, asked)
-        made = None if self._is_away() else self._made(self._make, environ, key, page, key=key)
+        made: Made | None = None
+        if not (needs_database and self._is_away()):
+            made = self._made(self._make, environ, key, page, key=key)
         if isinstance(made, StoredPage):
             return self._send_answer(made, environ, start_response, asked)
         if _has_failed(made) and page and self._may_be_stale(page):
@@ -325,7 +339,8 @@ class PageCache:
         request_started.send(sender=type(self.django), environ=environ)
         response = self.django.get_response(WSGIRequest(environ))
         database = connections[DEFAULT_DB_ALIAS]
-        if is_public and REPLICA in self._readers and database.alias != REPLICA:
+        is_from_primary = database.connection is not None and database.alias != REPLICA
+        if is_public and is_from_primary and REPLICA in self._readers:
             # No page of a standby that knows less may come after this one.
             self.watch.look(database, is_shown=True)
         response.close()
@@ -419,8 +434,11 @@ class Flight:
 
 def with_headers(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """`view` within the middleware that sets headers of every answer, and no other."""
+    answer: Any = convert_exception_to_response(view)
     names = list(takewhile(lambda name: "whitenoise" not in name, settings.MIDDLEWARE))
-    return reduce(lambda inner, name: import_string(name)(inner), reversed(names), view)
+    for name in reversed(names):
+        answer = convert_exception_to_response(import_string(name)(answer))
+    return cast("Callable[[HttpRequest], HttpResponse]", answer)
 
 
 def _be_reader() -> None:
@@ -444,6 +462,15 @@ def _be_patient() -> None:
 
 def _has_failed(made: Made | None) -> bool:
     return made is None or (isinstance(made, Plain) and made.status >= HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _is_public(view: Any, environ: Environ) -> bool:
+    """Whether a page shows neither drafts nor the past, which are read from the primary alone."""
+    try:
+        query = QueryDict(environ.get("QUERY_STRING", ""))
+    except SuspiciousOperation:
+        return False
+    return TIME_TRAVEL not in query and not getattr(view, "shows_drafts", False)
 
 
 def _is_special(environ: Environ) -> bool:

@@ -34,7 +34,7 @@ class Key(NamedTuple):
     query: str
 
 
-class Answer:
+class StoredAnswer:
     """A stored page in one encoding, ready to be sent: headers and body as WSGI has them.
 
     They hold until `until` (time.time()), when `Cache-Control` or `Last-Modified` change.
@@ -76,7 +76,7 @@ class StoredPage:
         self._bodies = {"": response.content}
         self.can_be_compressed = may_be_compressed(response) and len(response.content) >= WORTH_IT
         self.is_compressed_best = False
-        self.answers: dict[Asked, Answer] = {}
+        self.answers: dict[Asked, StoredAnswer] = {}
         self.used = time.monotonic()
         self.size = PAGE_BYTES + len(response.content)
 
@@ -112,7 +112,7 @@ class PageStore:
     def __init__(self, budget: int) -> None:
         self.budget = budget
         #: By the words of requests: what needs no thought.
-        self.answers: dict[Asked, Answer] = {}
+        self.answers: dict[Asked, StoredAnswer] = {}
         self.size = 0
         self._pages: dict[Key, StoredPage] = {}
         self._lock = threading.Lock()
@@ -132,9 +132,9 @@ class PageStore:
                 self.size += page.size
                 self._shrink()
 
-    def answer(self, page: StoredPage, encoding: str, asked: Asked) -> Answer:
+    def answer(self, page: StoredPage, encoding: str, asked: Asked) -> StoredAnswer:
         """How `page` is answered in `encoding`; remembered by how it was `asked` for."""
-        answer = page.answers.get(asked) or Answer(page, encoding)
+        answer = page.answers.get(asked) or StoredAnswer(page, encoding)
         with self._lock:
             if self._pages.get(page.key) is page:
                 if len(page.answers) < ANSWERS:

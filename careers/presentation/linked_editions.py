@@ -12,7 +12,7 @@ from careers.discovery import related
 from careers.models import Edition
 from careers.pages import RolePage, from_json
 
-from .related_careers import RelatedEditions, chosen_of, needs_page, to_compute
+from .related_careers import Kind, RelatedEditions, chosen_of, needs_page, to_compute
 
 #: The last and the next moments at which what a page points at begins and ends to be public.
 MOMENTS = {
@@ -62,9 +62,8 @@ def linked_to(edition: Edition, page: RolePage, at: datetime | None = None) -> L
         found = next(iter(known), dict.fromkeys(moments))
     else:
         found = {name: getattr(rows[0], name) for name in moments} if moments else {}
-    return LinkedEditions(
-        targets, RelatedEditions(chosen, computed[: to_compute(chosen)]), dict.fromkeys(MOMENTS) | found
-    )
+    number = to_compute(sum(career.kind != Kind.OTHER for career, _target in chosen))
+    return LinkedEditions(targets, RelatedEditions(chosen, computed[:number]), dict.fromkeys(MOMENTS) | found)
 
 
 def as_chosen(page: RolePage, targets: dict[str, Edition]) -> LinkedEditions:

@@ -34,10 +34,9 @@ class RelatedEditions(NamedTuple):
     computed: list[Edition]
 
 
-def to_compute(chosen: Collection[tuple[RelatedCareer, Edition]]) -> int:
-    """How many related careers may be computed beside those that the editor has chosen."""
-    related = sum(career.kind != rows.RelatedCareer.Kind.OTHER for career, _target in chosen)
-    return 0 if related >= ENOUGH else CARDS - related
+def to_compute(chosen: int) -> int:
+    """How many related careers may be computed beside `chosen` ones that are no mere other careers."""
+    return 0 if chosen >= ENOUGH else CARDS - chosen
 
 
 def chosen_of(page: RolePage, targets: dict[str, Edition]) -> list[tuple[RelatedCareer, Edition]]:

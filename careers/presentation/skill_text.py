@@ -61,7 +61,7 @@ def companion(found: Companion) -> dict:
         "slug": found.skill.slug,
         "name": found.skill.name,
         "here": share(min(found.share, 1)),
-        "everywhere": share(min(found.share / found.times, 1)),
+        "everywhere": share(min(found.everywhere, 1)),
     }
 
 

@@ -405,6 +405,7 @@ class Description(conditional.Conditional, TemplateView):
 
     template_name = "opensearch.xml"
     stored_parameters = ()
+    needs_database = False
     content_type = "application/opensearchdescription+xml; charset=utf-8"
 
     def get_freshness(self):

@@ -146,6 +146,7 @@ class SiteMap(conditional.Conditional, Parts):
 class Robots(conditional.Conditional, TemplateView):
     template_name = "robots.txt"
     stored_parameters = ()
+    needs_database = False
     content_type = "text/plain; charset=utf-8"
 
     def get_freshness(self):

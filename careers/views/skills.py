@@ -4,6 +4,7 @@ import re
 from http import HTTPStatus
 from itertools import groupby
 
+from django.core.cache import cache
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +20,8 @@ from careers.presentation import listing, skill_text
 #: What a short name looks like; anything else in an address is none.
 SLUG = re.compile(r"[-\w]{1,120}", re.ASCII)
 LONGEST_SEARCH = 120
+#: Seconds for which what stands beside the roles of a skill is kept; a publication makes it anew.
+KEPT = 60 * 60
 
 
 def slug_or_nothing(value: str) -> str:
@@ -77,6 +80,10 @@ class SkillDetail(conditional.Conditional, TemplateView):
     stored_parameters = ("family", "after")
 
     @cached_property
+    def freshness(self):
+        return conditional.of_site()
+
+    @cached_property
     def found(self):
         """The skill and how many live roles ask for it, or None."""
         return next(iter(directory.find([self.kwargs["slug"]])), None)
@@ -102,33 +109,43 @@ class SkillDetail(conditional.Conditional, TemplateView):
         return response
 
     def get_freshness(self):
-        return conditional.of_site()
+        return self.freshness
 
-    def get_context_data(self, **kwargs):
-        skill, count = self.found
-        families = roles.families(skill)
-        family = slug_or_nothing(self.request.GET.get("family", ""))
-        chosen = next((each for each in families if each.slug == family), None)
-        after = self.request.GET.get("after", "")[:40]
-        asked = roles.asking_for(skill, family=chosen.slug if chosen else "", after=after)
-        if after and not asked.rows:
-            raise Http404
+    def beside(self, skill) -> dict:
+        """What is the same on all pages of a skill: what its roles pay, what goes with it, their families."""
         sample = roles.sample(skill)
-        return super().get_context_data(**kwargs) | {
-            "skill": skill,
-            "kind_name": wording.label(Skill.Kind, skill.kind),
-            "aliases": [line for line in skill.aliases.splitlines() if line],
-            "count": count,
-            "families": families,
-            "family": chosen,
-            "family_unknown": chosen is None and bool(self.request.GET.get("family")),
-            "is_later": bool(after),
-            "after": asked.after,
-            "groups": groups(asked.rows),
+        return {
+            "families": roles.families(skill),
             "sampled": 0 if sample.is_whole else len(sample.facts),
             "companions": [skill_text.companion(each) for each in roles.companions(skill, sample)],
             "pay": skill_text.pay_of_roles(roles.pay(sample), len(sample.facts)),
         }
+
+    def get_context_data(self, **kwargs):
+        skill, count = self.found
+        key = f"skill:{self.freshness.etag}:{skill.pk}"
+        beside = cache.get_or_set(key, lambda: self.beside(skill), KEPT)
+        family = slug_or_nothing(self.request.GET.get("family", ""))
+        chosen = next((each for each in beside["families"] if each.slug == family), None)
+        after = self.request.GET.get("after", "")[:40]
+        asked = roles.asking_for(skill, family=chosen.slug if chosen else "", after=after)
+        if after and not asked.rows:
+            raise Http404
+        return (
+            super().get_context_data(**kwargs)
+            | beside
+            | {
+                "skill": skill,
+                "kind_name": wording.label(Skill.Kind, skill.kind),
+                "aliases": [line for line in skill.aliases.splitlines() if line],
+                "count": count,
+                "family": chosen,
+                "family_unknown": chosen is None and bool(self.request.GET.get("family")),
+                "is_later": bool(after),
+                "after": asked.after,
+                "groups": groups(asked.rows),
+            }
+        )
 
 
 def groups(rows) -> list[tuple[str, str, list[dict]]]:

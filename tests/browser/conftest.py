@@ -97,6 +97,49 @@ def cached_static_files():
         yield
 
 
+class SiteWithStore:
+    """The site as the production server runs it: PageCache before Django. It looks before each answer."""
+
+    #: A new one for each test, whose database knows nothing of the one before.
+    cache = None
+
+    def __init__(self):
+        self.renew()
+
+    @classmethod
+    def renew(cls):
+        from django.core.handlers.wsgi import WSGIHandler
+
+        from careers.http.page_cache import PageCache
+        from careers.http.publication_watch import PublicationWatch
+        from careers.views.errors import unavailable
+
+        cls.watch = PublicationWatch()
+        cls.watch.start = lambda: None
+        cls.cache = PageCache(WSGIHandler(), watch=cls.watch, unavailable=unavailable, budget=64 * 2**20)
+
+    def __call__(self, environ, start_response):
+        from django.db import connection
+
+        self.watch.look(connection)
+        return self.cache(environ, start_response)
+
+
+@pytest.fixture(scope="session")
+def layered_server():
+    from django.test import testcases
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(testcases, "WSGIHandler", SiteWithStore)
+        yield
+
+
+@pytest.fixture
+def live_server(layered_server, live_server):
+    SiteWithStore.renew()
+    return live_server
+
+
 @pytest.fixture
 def browser_page(chromium, live_server):
     """A function that opens a page of the live server and returns Playwright's `Page`.

@@ -271,6 +271,13 @@ def test_nothing_else_is_kept(site, path):
     assert (len(site.cache.store), site.cache.store.size, site.cache.store.answers) == (0, 0, {})
 
 
+def test_more_parameters_than_anybody_reads_are_refused(site, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3
+
+    assert site.get("/careers/?page=1&a=1&b=2&c=3").status == 400
+    assert len(site.cache.store) == 0
+
+
 def test_what_is_sent_is_not_kept(site):
     assert site.get(ROLE, "post").status == 405
     assert len(site.cache.store) == 0
@@ -405,6 +412,18 @@ def test_others_are_told_to_come_again(away):
         assert answer.headers["Cache-Control"] == "no-store"
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
         assert b"not available for a moment" in answer.body
+
+
+def test_what_needs_no_database_is_made_all_the_same(away):
+    assert away.get("/robots.txt").status == 200
+    assert away.get("/opensearch.xml").status == 200
+
+
+def test_a_host_that_is_not_ours_is_refused_all_the_same(away, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    away.cache._unavailable = page_cache.with_headers(errors.unavailable)
+
+    assert away.get("/careers/", host="elsewhere.example.org").status == 400
 
 
 def test_nothing_is_served_past_its_planned_change(site, clock, role, monkeypatch):

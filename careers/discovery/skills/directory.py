@@ -30,11 +30,16 @@ def count_all() -> int:
     return number
 
 
+def count_by_scopes() -> dict[int, int]:
+    """How many editions are indexed, by the sum of their scopes. One query."""
+    return dict(EditionFacts.objects.order_by().values_list("scopes").annotate(count=Count("*")))
+
+
 def count_all_by_scopes() -> dict[int, int]:
-    """How many editions are indexed, by the sum of their scopes, remembered as `count_all` is."""
+    """The same, remembered as `count_all` is."""
     counts: dict[int, int] | None = cache.get(_KEY_BY_SCOPES)
     if counts is None:
-        counts = dict(EditionFacts.objects.order_by().values_list("scopes").annotate(count=Count("*")))
+        counts = count_by_scopes()
         if sum(counts.values()) >= MANY:
             cache.set(_KEY_BY_SCOPES, counts, REMEMBERED)
     return counts

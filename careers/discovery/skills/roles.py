@@ -5,7 +5,7 @@ What they have in common rests on all of them or, where these are many, on SAMPL
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, log
@@ -121,6 +121,7 @@ def _place(after: str) -> Position | None:
 
 
 SAMPLED = 250
+MOST_SAMPLED = 2 * SAMPLED
 #: A skill of fewer roles than this among the sampled says nothing about the others.
 FEWEST = 2
 #: Which share of the sampled roles must ask for a companion too.
@@ -132,6 +133,10 @@ CANDIDATES = 300
 ENOUGH_FOR_QUARTERS = 8
 
 
+#: What is read of a companion.
+COMPANION = ("slug", "name", "kind", "editions_count", "sort_name")
+
+
 class Companion(NamedTuple):
     """A skill that goes with another: `share` of the roles that ask for that one ask for it too (0 to 1),
     which is `times` as large as among all roles. Both are of the roles that speak of skills like it."""
@@ -139,6 +144,11 @@ class Companion(NamedTuple):
     skill: PublicSkill
     share: float
     times: float
+
+    @property
+    def everywhere(self) -> float:
+        """The share of all roles that ask for it."""
+        return self.share / self.times
 
 
 @dataclass(frozen=True)
@@ -175,14 +185,24 @@ def sample(skill: PublicSkill) -> Sample:
 
     Goes once through the index entries of the skill: 80,000 of them take some 10 ms.
     """
-    step = max(1, skill.editions_count // SAMPLED)
+    step = sampling_step(skill)
     rows = EditionSkill.objects.filter(skill=skill)
     if step > 1:
         rows = rows.annotate(rest=F("edition_id") % step).filter(rest=0)
     rows = rows.exclude(edition__in=EditionFacts.objects.not_live().values("pk"))
-    editions = rows.order_by("edition_id").values("edition_id")[: SAMPLED * 2]
+    editions = rows.order_by("edition_id").values("edition_id")[:MOST_SAMPLED]
     facts = EditionFacts.objects.filter(pk__in=editions).defer("live_from", "live_until")
     return Sample(list(facts.order_by("pk")), step == 1)
+
+
+def sampling_step(skill: PublicSkill) -> int:
+    """Sampled is every so many-th edition: those whose primary keys it divides."""
+    return max(1, skill.editions_count // SAMPLED)
+
+
+def fewest(sampled: int) -> int:
+    """How many of so many sampled roles must ask for a companion too."""
+    return max(FEWEST, ceil(sampled * SMALLEST_SHARE))
 
 
 def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
@@ -194,8 +214,7 @@ def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
     comes first, nor what two roles have in common by chance.
     """
     editions = [row.pk for row in among.facts]
-    fewest = max(FEWEST, ceil(len(editions) * SMALLEST_SHARE))
-    if len(editions) < fewest:
+    if len(editions) < fewest(len(editions)):
         return []
     together = (
         EditionSkill.objects.filter(edition__in=editions)
@@ -203,26 +222,39 @@ def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
         .order_by()
         .values_list("skill")
         .annotate(count=Count("*"))
-        .filter(count__gte=fewest)
+        .filter(count__gte=fewest(len(editions)))
         .order_by("-count", "skill")[:CANDIDATES]
     )
     counts = dict(together)
     if not counts:
         return []
-    here = _speaking(Counter(row.scopes for row in among.facts))
-    everywhere = _speaking(count_all_by_scopes())
+    here = Counter(row.scopes for row in among.facts)
+    skills = PublicSkill.objects.filter(pk__in=counts).only(*COMPANION)
+    best = most_telling(counts, skills, here, count_all_by_scopes())
+    live = count_live(companion.skill for companion in best) if best else {}
+    return [companion for companion in best if companion.skill.pk in live]
+
+
+def most_telling(
+    counts: Mapping[int, int],
+    skills: Iterable[PublicSkill],
+    here: Mapping[int, int],
+    everywhere: Mapping[int, int],
+) -> list[Companion]:
+    """The most telling of `skills`, each of which `counts` of the sampled roles ask for. No query.
+
+    `here` and `everywhere` are how many of these and of all roles there are, by the sums of their scopes.
+    """
+    speaking_here, speaking = _speaking(here), _speaking(everywhere)
     found = []
-    columns = ("pk", "kind", "editions_count", "sort_name", "slug")
-    for other, kind, all_together, *names in PublicSkill.objects.filter(pk__in=counts).values_list(*columns):
-        share = counts[other] / max(here[kind], counts[other])
-        times = share * everywhere[kind] / max(all_together, 1)
+    for other in skills:
+        count = counts[other.pk]
+        share = count / max(speaking_here[other.kind], count)
+        times = share * speaking[other.kind] / max(other.editions_count, 1)
         if times > 1:
-            found.append((-share * log(times), *names, other, share, times))
-    found.sort()
-    best = {other: (share, times) for *_order, other, share, times in found[:COMPANIONS_SHOWN]}
-    skills = PublicSkill.objects.in_bulk(best)
-    live = count_live(skills.values())
-    return [Companion(skills[other], *shares) for other, shares in best.items() if other in live]
+            found.append((share * log(times), Companion(other, share, times)))
+    found.sort(key=lambda pair: (-pair[0], pair[1].skill.sort_name, pair[1].skill.slug))
+    return [companion for _score, companion in found[:COMPANIONS_SHOWN]]
 
 
 def _speaking(counts: Mapping[int, int]) -> dict[str, int]:
