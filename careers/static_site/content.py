@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, Self
 
 import msgspec
+from django.utils.functional import cached_property
 
 from careers import pages
 from careers.discovery import related
