@@ -203,6 +203,13 @@ def of_site() -> Freshness:
     )
 
 
+def holds_until(freshness: Freshness, at: datetime) -> datetime:
+    """Until when the site has the freshness that `of_site` has given at `at`, if nothing is published."""
+    settled = freshness.modified and freshness.modified + LONGEST_COMMIT
+    moments = (freshness.changes_at, settled if settled and settled > at else None)
+    return _soonest(*moments) or datetime.max.replace(tzinfo=UTC)
+
+
 def of_release(*also) -> Freshness:
     """The freshness of a page that shows no edition. No query."""
     return _freshness(*also)

@@ -7,10 +7,11 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .prepared import Prepared
 from .role import Role
 from .row import Row, RowQuerySet
 
@@ -102,19 +103,6 @@ class EditionQuerySet(RowQuerySet["Edition"]):
     def at_address(self, slug: str, at: datetime | None = None) -> Self:
         """Editions that are or have been public under `slug`: a live one first, then the latest."""
         return self.begun(at).filter(slug=slug).order_by(F("live_until").desc(nulls_first=True), "-live_from")
-
-    def families(self) -> list[dict[str, Any]]:
-        """The families of these editions: `family_slug`, `name`, `count` and `newest`, by name. One query.
-
-        Editions are made at different times: the newest says what its family is called today.
-        """
-        families = self.order_by().values("family_slug", name=F("family_name"))
-        found = families.annotate(count=Count("pk"), newest=Max("pk"))
-        by_slug: dict[str, dict[str, Any]] = {}
-        for row in sorted(found, key=lambda row: row["newest"]):
-            before = by_slug.get(row["family_slug"], {"count": 0})
-            by_slug[row["family_slug"]] = row | {"count": before["count"] + row["count"]}
-        return sorted(by_slug.values(), key=lambda row: (row["name"].casefold(), row["family_slug"]))
 
     def without_content(self) -> Self:
         """Editions with the columns of a list, without the page itself."""
@@ -221,6 +209,15 @@ class Edition(Row):
         moment = at or timezone.now()
         has_begun = self.live_from <= moment or (self.live_from <= self.created_at and _is_behind(at))
         return has_begun and (self.live_until is None or self.live_until > moment)
+
+
+class PreparedAt(Prepared):
+    """A Prepared query about a moment: `at`, or None for now, as EditionQuerySet.live() has it."""
+
+    def __call__(self, *, at: datetime | None, **values: Any) -> list[Any]:
+        if _is_behind(at):
+            return list(self._build(at=None, **values))
+        return super().__call__(at=at or timezone.now(), **values)
 
 
 class PublicationStamp(models.Model):

@@ -5,6 +5,7 @@ three times its whole budget; here it is less than one. Every value goes through
 HTML does not need (of skills, rungs, rows and cells) are left out.
 """
 
+from collections.abc import Callable
 from html import escape
 
 from django.urls import reverse
@@ -12,6 +13,35 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from careers.pages import wording
+
+
+def roles(rows, heading: str, *, is_told: bool, link: Callable[[str], str]) -> SafeString:
+    """The entries of a list of roles, from rows of careers.presentation.listing; `heading` is an element.
+
+    `link` makes of the address of a page the one that links to it have.
+    """
+    under, compare = reverse("careers"), reverse("compare")
+    no_pay, to_compare = escape(_("No pay figure")), escape(_("Compare"))
+    return SafeString(
+        "".join(
+            f"""
+    <li>
+      <{heading}><a href="{escape(link(f"{under}{row['slug']}/"))}">{title}</a></{heading}>
+      {f'<p class="summary">{escape(row["summary"])}</p>' if is_told else ""}
+      <p class="level">{escape(row["level"])}</p>
+      <p class="pay-line">{escape(row["pay"]) or no_pay}{row["glyph"]}</p>
+      <p class="acts"><a href="{compare}?role={row["slug"]}">{to_compare}{hidden(title)}</a></p>
+    </li>
+  """
+            for row in rows
+            for title in (escape(row["title"]),)
+        )
+    )
+
+
+def hidden(words: str) -> str:
+    """What is read out only: HTML already."""
+    return f'<span class="vh"> {words}</span>'
 
 
 def contents(entries) -> SafeString:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -9,7 +10,10 @@ from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery, TextF
 from django.utils import timezone
 
 from careers.discovery import related
+from careers.discovery.skills.roles import COLUMNS
 from careers.models import Edition
+from careers.models.edition import PreparedAt
+from careers.models.prepared import Prepared
 from careers.pages import RolePage, from_json
 
 from .related_careers import RelatedEditions, chosen_of, needs_page, to_compute
@@ -41,16 +45,9 @@ def linked_to(edition: Edition, page: RolePage, at: datetime | None = None) -> L
 
     One more where the page points only at what is not live any more: when that ended still counts.
     """
-    slugs = mentioned(page)
-    moments = _moments(slugs, at or timezone.now()) if slugs else {}
-    live = Edition.objects.live(at).without_content().select_related("facts")
-    near = related.near(live, edition)
-    near = near.annotate(**_columns(moments, score=F("near_to__score")))
-    if slugs:
-        to = pointed_at(slugs, at).annotate(**_columns(moments, asked=F("role__editions__slug")))
-        rows = list(to.order_by().union(near.order_by(), all=True))
-    else:
-        rows = list(near)
+    slugs = sorted(mentioned(page))
+    own = {"edition": edition.pk, "role": edition.role_id}
+    rows = _near_and_pointed_at(at=at, slugs=slugs, **own) if slugs else _near(at=at, **own)
     targets = by_address(sorted((row for row in rows if row.asked), key=lambda row: row.pk))
     chosen = chosen_of(page, targets)
     nearest = sorted((row for row in rows if not row.asked), key=lambda row: (-row.score, row.pk))
@@ -58,10 +55,11 @@ def linked_to(edition: Edition, page: RolePage, at: datetime | None = None) -> L
     there = {target.role_id for _career, target in chosen}
     computed = [row for row in nearest if row.role_id not in there]
     if slugs and not rows:
+        moments = _moments(slugs, at or timezone.now())
         known = Edition.objects.filter(slug__in=slugs).values("pk")[:1].annotate(**moments).values(*moments)
-        found = next(iter(known), dict.fromkeys(moments))
+        found = next(iter(known), {})
     else:
-        found = {name: getattr(rows[0], name) for name in moments} if moments else {}
+        found = {name: getattr(rows[0], name) for name in MOMENTS} if slugs else {}
     return LinkedEditions(
         targets, RelatedEditions(chosen, computed[: to_compute(chosen)]), dict.fromkeys(MOMENTS) | found
     )
@@ -92,8 +90,27 @@ def with_pages(found: LinkedEditions, page: RolePage) -> LinkedEditions:
     }
     if not shown:
         return found
-    contents = Edition.objects.filter(pk__in=shown).values_list("pk", "content")
-    return found._replace(pages={pk: from_json(content) for pk, content in contents})
+    return found._replace(pages={pk: from_json(content) for pk, content in _contents(editions=sorted(shown))})
+
+
+_contents = Prepared(lambda editions: Edition.objects.filter(pk__in=editions).values_list("pk", "content"))
+
+
+def _build_near(edition: int, role: int, at: datetime | None, moments: dict[str, Subquery]) -> QuerySet:
+    live = Edition.objects.live(at).select_related("facts").only("role", *COLUMNS)
+    near = related.near(live, edition, role)
+    return near.annotate(**_columns(moments, score=F("near_to__score"))).order_by()
+
+
+def _build_both(slugs: Collection[str], edition: int, role: int, at: datetime | None) -> QuerySet:
+    moments = _moments(slugs, at or timezone.now())
+    to = pointed_at(slugs, at).only("role", *COLUMNS)
+    to = to.annotate(**_columns(moments, asked=F("role__editions__slug"))).order_by()
+    return to.union(_build_near(edition, role, at, moments), all=True)
+
+
+_near = PreparedAt(partial(_build_near, moments={}))
+_near_and_pointed_at = PreparedAt(_build_both)
 
 
 def _columns(moments: dict, **one) -> dict:
@@ -102,7 +119,7 @@ def _columns(moments: dict, **one) -> dict:
     return empty | one | moments
 
 
-def _moments(slugs: set[str], now: datetime) -> dict[str, Subquery]:
+def _moments(slugs: Collection[str], now: datetime) -> dict[str, Subquery]:
     # By role, not by address: a target may have moved since this page was published.
     roles = Edition.objects.filter(slug__in=slugs).order_by().values("role_id")
     editions = Edition.objects.filter(role_id__in=roles).order_by()
@@ -146,7 +163,7 @@ def mentioned(page: RolePage) -> set[str]:
     return slugs - {page.slug}
 
 
-def pointed_at(slugs: set[str], at: datetime | None = None) -> QuerySet:
+def pointed_at(slugs: Collection[str], at: datetime | None = None) -> QuerySet:
     """The live editions of the roles that ever had one of these addresses: `role__editions__slug`."""
     return (
         Edition.objects.live(at)

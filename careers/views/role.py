@@ -17,9 +17,13 @@ from careers.http import addresses, conditional
 from careers.http.middleware import Gone
 from careers.http.time_travel import RequestInTime, same_moment
 from careers.models import Edition
+from careers.models.edition import PreparedAt
 from careers.pages import rendering
 from careers.pages.rendering import PayByArea
 from careers.presentation import structured_data
+
+WHOLE = PreparedAt(lambda slug, at: Edition.objects.at_address(slug, at)[:1])
+WITHOUT_CONTENT = PreparedAt(lambda slug, at: Edition.objects.without_content().at_address(slug, at)[:1])
 
 
 class AtAddress(conditional.Conditional):
@@ -30,21 +34,20 @@ class AtAddress(conditional.Conditional):
 
     request: HttpRequest
     view_name = ""
+    #: How the edition is read.
+    at_address = WHOLE
 
     @property
     def moment(self) -> datetime | None:
         """The moment at which the site is read, where that is not now."""
         return cast(RequestInTime, self.request).moment
 
-    def get_editions(self):
-        return Edition.objects.at_address(self.kwargs["slug"], self.moment)
-
     @cached_property
     def edition(self) -> Edition:
-        edition = self.get_editions().first()
-        if edition is None:
+        found = self.at_address(slug=self.kwargs["slug"], at=self.moment)
+        if not found:
             raise Http404
-        return edition
+        return found[0]
 
     def get(self, request, *args, **kwargs):
         if not self.edition.is_live(request.moment):

@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 
 from careers.discovery.skills import directory
 from careers.http import addresses, conditional
+from careers.http.whole_site import OfWholeSite
 from careers.models import Edition
 
 #: Pages of one kind named in one file. The protocol would allow 50,000 (https://www.sitemaps.org/protocol.html).
@@ -132,15 +133,12 @@ class Parts(View):
         )
 
 
-class SiteMap(conditional.Conditional, Parts):
+class SiteMap(OfWholeSite, Parts):
     """Those queries of Parts, and one for whether anything has changed."""
 
     stored_parameters = ("p",)
     #: As Django's view has it.
     own_headers = {"X-Robots-Tag": "noindex, noodp, noarchive"}
-
-    def get_freshness(self):
-        return conditional.of_site()
 
 
 class Robots(conditional.Conditional, TemplateView):

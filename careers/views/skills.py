@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 
 from careers.discovery.skills import directory, roles
 from careers.http import conditional
+from careers.http.whole_site import OfWholeSite
 from careers.models import Skill
 from careers.pages import wording
 from careers.presentation import listing, skill_text
@@ -25,14 +26,11 @@ def slug_or_nothing(value: str) -> str:
     return value if SLUG.fullmatch(value) else ""
 
 
-class SkillDirectory(conditional.Conditional, TemplateView):
+class SkillDirectory(OfWholeSite, TemplateView):
     """Skills by kind, by letter, or with what somebody looks for in their names. At most eight queries."""
 
     template_name = "careers/skills.html"
     stored_parameters = ("kind", "letter", "after")
-
-    def get_freshness(self):
-        return conditional.of_site()
 
     @cached_property
     def kind(self) -> str:
@@ -70,7 +68,7 @@ class SkillDirectory(conditional.Conditional, TemplateView):
         return context | {"overview": directory.overview()}
 
 
-class SkillDetail(conditional.Conditional, TemplateView):
+class SkillDetail(OfWholeSite, TemplateView):
     """A skill, and the live roles that ask for it. At most thirteen queries."""
 
     template_name = "careers/skill.html"
@@ -100,9 +98,6 @@ class SkillDetail(conditional.Conditional, TemplateView):
         # Asked for anew each time: a role that asks for it can be published at any moment.
         response["Cache-Control"] = "public, no-cache"
         return response
-
-    def get_freshness(self):
-        return conditional.of_site()
 
     def get_context_data(self, **kwargs):
         skill, count = self.found

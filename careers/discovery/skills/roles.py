@@ -15,6 +15,7 @@ from django.db.models import Count, F, QuerySet
 
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill, current_family_names
 from careers.models import Edition, SalaryBand
+from careers.models.prepared import Prepared
 
 from .directory import count_all_by_scopes, count_live
 from .index import OF_KIND
@@ -62,7 +63,12 @@ def in_lists(editions: Collection[int]) -> dict[int, Edition]:
 
     On SQLite a column behind `content` costs the reading of all of it: twenty times as much for a long page.
     """
-    return Edition.objects.select_related("facts").only(*COLUMNS).in_bulk(editions) if editions else {}
+    return {edition.pk: edition for edition in _in_lists(editions=list(editions))} if editions else {}
+
+
+_in_lists = Prepared(
+    lambda editions: Edition.objects.select_related("facts").only(*COLUMNS).filter(pk__in=editions)
+)
 
 
 @dataclass(frozen=True)
