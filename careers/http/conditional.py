@@ -143,7 +143,7 @@ def of_role(
     what its address asks for.
     """
     return _freshness(
-        *(edition.pk, edition.checksum, edition.live_until, _digest(edition.rendered)),
+        *(edition.pk, edition.checksum, edition.live_until, edition.rendered_at),
         *(f"{slug}:{target.pk}" for slug, target in sorted(targets.items())),
         *confirmations,
         *also,

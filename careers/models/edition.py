@@ -157,9 +157,14 @@ class Edition(Row):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         indexes = [
-            models.Index(fields=["slug", "live_from"]),
-            models.Index(fields=["family_slug", "title"]),
-            models.Index(fields=["title", "slug"]),
+            models.Index(fields=["slug", "live_from", "live_until"], name="edition_by_address"),
+            # With all that a list of the whole site asks for, so that no page has to be read for it.
+            models.Index(
+                fields=["family_slug", "title", "slug", "live_from", "live_until", "family_name"],
+                name="edition_by_family",
+            ),
+            models.Index(fields=["title", "slug", "live_from", "live_until"], name="edition_by_title"),
+            models.Index(fields=["role", "live_from", "live_until"], name="edition_by_role"),
             # With the key, since an import begins thousands at one moment.
             models.Index(fields=["live_from", "id"], name="edition_by_beginning"),
         ]

@@ -97,8 +97,16 @@ _contents = Prepared(lambda editions: Edition.objects.filter(pk__in=editions).va
 
 
 def _build_near(edition: int, role: int, at: datetime | None, moments: dict[str, Subquery]) -> QuerySet:
-    live = Edition.objects.live(at).select_related("facts").only("role", *COLUMNS)
-    near = related.near(live, edition, role)
+    # On SQLite, what stands behind the text of a page is reached only through all of it: so whether an edition is
+    # live is asked of its facts.
+    live = (
+        Edition.objects.live()
+        if at is None
+        else Edition.objects.filter(
+            Q(facts__live_until=None) | Q(facts__live_until__gt=at), facts__live_from__lte=at
+        )
+    )
+    near = related.near(live.select_related("facts").only("role", *COLUMNS), edition, role)
     return near.annotate(**_columns(moments, score=F("near_to__score"))).order_by()
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from careers import models as rows
 from careers.discovery.comparison.pairwise import SkillGap, agrees, compare_pay, skill_gap, step
+from careers.discovery.skills.index import asked
 from careers.models import Edition
 from careers.pages import Ladder, RelatedCareer, RolePage, Rung, wording
 
@@ -62,7 +63,8 @@ def cards(
 
     `pages` are those of the editions, as far as they are to be weighed, by primary key.
     """
-    gaps = {pk: skill_gap(page, there) for pk, there in pages.items()}
+    has = asked(page)
+    gaps = {pk: skill_gap(page, there, has=has) for pk, there in pages.items()}
     common = Counter(pair.there.skill for gap in gaps.values() for pair in gap.shared)
     chosen = []
     for place, (career, target) in enumerate(found.chosen):
