@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="edition",
-            index=models.Index(fields=["slug", "live_from", "live_until"], name="edition_by_address"),
+            index=models.Index(fields=["slug", "live_from", "live_until", "role"], name="edition_by_address"),
         ),
         migrations.AddIndex(
             model_name="edition",

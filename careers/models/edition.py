@@ -157,7 +157,7 @@ class Edition(Row):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         indexes = [
-            models.Index(fields=["slug", "live_from", "live_until"], name="edition_by_address"),
+            models.Index(fields=["slug", "live_from", "live_until", "role"], name="edition_by_address"),
             # With all that a list of the whole site asks for, so that no page has to be read for it.
             models.Index(
                 fields=["family_slug", "title", "slug", "live_from", "live_until", "family_name"],

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from functools import partial
 from typing import NamedTuple
 
 import msgspec
-from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import DateTimeField, F, Func, IntegerField, Q, QuerySet, Subquery, TextField, Value
 from django.utils import timezone
 
 from careers.discovery import related
@@ -54,12 +53,14 @@ def linked_to(edition: Edition, page: RolePage, at: datetime | None = None) -> L
     # Who is on the ladder or chosen already may be among the nearest.
     there = {target.role_id for _career, target in chosen}
     computed = [row for row in nearest if row.role_id not in there]
-    if slugs and not rows:
+    if targets:
+        found = {name: getattr(next(iter(targets.values())), name) for name in MOMENTS}
+    elif slugs:
         moments = _moments(slugs, at or timezone.now())
         known = Edition.objects.filter(slug__in=slugs).values("pk")[:1].annotate(**moments).values(*moments)
         found = next(iter(known), {})
     else:
-        found = {name: getattr(rows[0], name) for name in MOMENTS} if slugs else {}
+        found = {}
     return LinkedEditions(
         targets, RelatedEditions(chosen, computed[: to_compute(chosen)]), dict.fromkeys(MOMENTS) | found
     )
@@ -96,35 +97,28 @@ def with_pages(found: LinkedEditions, page: RolePage) -> LinkedEditions:
 _contents = Prepared(lambda editions: Edition.objects.filter(pk__in=editions).values_list("pk", "content"))
 
 
-def _build_near(edition: int, role: int, at: datetime | None, moments: dict[str, Subquery]) -> QuerySet:
-    # On SQLite, what stands behind the text of a page is reached only through all of it: so whether an edition is
-    # live is asked of its facts.
-    live = (
-        Edition.objects.live()
-        if at is None
-        else Edition.objects.filter(
-            Q(facts__live_until=None) | Q(facts__live_until__gt=at), facts__live_from__lte=at
-        )
-    )
+def _build_near(edition: int, role: int, at: datetime | None) -> QuerySet:
+    live = Edition.objects.live()
+    if at is not None:
+        # On SQLite, what stands behind the text of a page is reached only through all of it: so whether an
+        # edition is live is asked of its facts.
+        ends = Q(facts__live_until=None) | Q(facts__live_until__gt=at)
+        live = Edition.objects.filter(ends, facts__live_from__lte=at)
     near = related.near(live.select_related("facts").only("role", *COLUMNS), edition, role)
-    return near.annotate(**_columns(moments, score=F("near_to__score"))).order_by()
+    return near.annotate(asked=Value("", TextField()), score=F("near_to__score")).order_by()
 
 
 def _build_both(slugs: Collection[str], edition: int, role: int, at: datetime | None) -> QuerySet:
-    moments = _moments(slugs, at or timezone.now())
-    to = pointed_at(slugs, at).only("role", *COLUMNS)
-    to = to.annotate(**_columns(moments, asked=F("role__editions__slug"))).order_by()
-    return to.union(_build_near(edition, role, at, moments), all=True)
+    to = pointed_at(slugs, at).only("role", *COLUMNS).order_by()
+    to = to.annotate(asked=F("role__editions__slug"), score=Value(0, IntegerField()))
+    never = dict.fromkeys(MOMENTS, Value(None, DateTimeField()))
+    return to.annotate(**_moments(slugs, at or timezone.now())).union(
+        _build_near(edition, role, at).annotate(**never), all=True
+    )
 
 
-_near = PreparedAt(partial(_build_near, moments={}))
+_near = PreparedAt(_build_near)
 _near_and_pointed_at = PreparedAt(_build_both)
-
-
-def _columns(moments: dict, **one) -> dict:
-    """The columns that both halves of the question have, of which each fills in `one`."""
-    empty = {"asked": Value("", TextField()), "score": Value(0, IntegerField())}
-    return empty | one | moments
 
 
 def _moments(slugs: Collection[str], now: datetime) -> dict[str, Subquery]:
