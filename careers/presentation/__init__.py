@@ -3,7 +3,7 @@
 The public page and the editors' preview show the same context through the same template.
 """
 
-from .linked_editions import link_targets, linked_to, related_to, titles_of_related, with_pages
+from .linked_editions import link_targets, linked_to, related_to, titles_of_related, with_contents
 from .open_places import OtherEditions
 from .role_page import TITLES_SHOWN, draft_context, role_context
 
@@ -16,5 +16,5 @@ __all__ = [
     "related_to",
     "role_context",
     "titles_of_related",
-    "with_pages",
+    "with_contents",
 ]

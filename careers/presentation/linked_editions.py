@@ -13,7 +13,7 @@ from careers.discovery.skills.roles import COLUMNS
 from careers.models import Edition
 from careers.models.edition import PreparedAt
 from careers.models.prepared import Prepared
-from careers.pages import RolePage, from_json
+from careers.pages import RolePage
 
 from .related_careers import RelatedEditions, chosen_of, needs_page, to_compute
 
@@ -29,14 +29,14 @@ MOMENTS = {
 class LinkedEditions(NamedTuple):
     """The live editions around a page, and their MOMENTS, by name.
 
-    `targets` are those of `link_targets`; `found` is what is related. `pages` are those that cards and
-    ladders are weighed by, by the primary key of their edition: see `with_pages`.
+    `targets` are those of `link_targets`; `found` is what is related. `contents` are the pages, as JSON, that
+    cards and ladders are weighed by, by the primary key of their edition: see `with_contents`.
     """
 
     targets: dict[str, Edition]
     found: RelatedEditions
     moments: dict[str, datetime | None]
-    pages: dict[int, RolePage] = {}
+    contents: dict[int, str] = {}
 
 
 def linked_to(edition: Edition, page: RolePage, at: datetime | None = None) -> LinkedEditions:
@@ -77,7 +77,7 @@ def related_to(edition: Edition, page: RolePage) -> list[Edition]:
     return [*(target for _career, target in found.chosen), *found.computed]
 
 
-def with_pages(found: LinkedEditions, page: RolePage) -> LinkedEditions:
+def with_contents(found: LinkedEditions, page: RolePage) -> LinkedEditions:
     """`found` with the pages that its cards are weighed by, and of the rungs of `page`. One query at most."""
     shown = {
         target.pk for place, (career, target) in enumerate(found.found.chosen) if needs_page(place, career)
@@ -91,7 +91,7 @@ def with_pages(found: LinkedEditions, page: RolePage) -> LinkedEditions:
     }
     if not shown:
         return found
-    return found._replace(pages={pk: from_json(content) for pk, content in _contents(editions=sorted(shown))})
+    return found._replace(contents=dict(_contents(editions=sorted(shown))))
 
 
 _contents = Prepared(lambda editions: Edition.objects.filter(pk__in=editions).values_list("pk", "content"))

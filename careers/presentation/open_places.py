@@ -8,20 +8,26 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Protocol
 
+from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from careers import models as rows
-from careers.pages import Confirmation, RolePage
+from careers.models import Edition
+from careers.pages import Confirmation, RolePage, from_json
 
 from . import fragments, related_careers
 from .confirmations import confirmations_by_source
 from .linked_editions import LinkedEditions
+from .listing import edition_pay
 
 #: Around the name of a place, where a page is made ready: no character, and never in a text (Unicode, 23.7).
 MARK = "\uffff"
+#: Seconds for which the cards of a page are kept.
+KEPT = 24 * 60 * 60
 
 
 class Places(Protocol):
@@ -51,8 +57,8 @@ def filled(found: Iterable[str], places: Places) -> SafeString:
 class OtherEditions:
     """Fills the places of `page` from the live editions around it.
 
-    `origin` is the address of the page, where it is live. `link` makes of the address of a page the one that
-    links to it have.
+    `edition` is that of the page, where it is live. `link` makes of the address of a page the one that links to
+    it have.
     """
 
     def __init__(
@@ -61,10 +67,11 @@ class OtherEditions:
         around: LinkedEditions,
         confirmations: Iterable[Confirmation] = (),
         *,
-        origin: str = "",
+        edition: Edition | None = None,
         link: Callable[[str], str] = str,
     ) -> None:
-        self.page, self.around, self.origin, self.link = page, around, origin, link
+        self.page, self.around, self.edition, self.link = page, around, edition, link
+        self.origin = edition.slug if edition else ""
         self.said_again = confirmations_by_source(page, confirmations)
 
     def html(self, place: str) -> SafeString:
@@ -77,11 +84,15 @@ class OtherEditions:
             "contents": self.contents,
         }[kind](*names)
 
+    @cached_property
+    def pages(self) -> dict[int, RolePage]:
+        return {pk: from_json(content) for pk, content in self.around.contents.items()}
+
     # -- ladders ------------------------------------------------------------------------------
 
     @cached_property
     def gains(self) -> list[dict[str, SafeString]]:
-        known = related_careers.rung_pages(self.page, self.around.targets, self.around.pages)
+        known = related_careers.rung_pages(self.page, self.around.targets, self.pages)
         return [related_careers.gains(ladder, known) for ladder in self.page.ladders]
 
     def rung(self, ladder: str, number: str) -> SafeString:
@@ -109,16 +120,28 @@ class OtherEditions:
 
     # -- related careers ----------------------------------------------------------------------
 
-    @cached_property
-    def cards(self) -> tuple[list[dict], list[dict]]:
-        return related_careers.cards(self.page, self.around.found, self.around.pages)
+    def cards(self) -> related_careers.Cards:
+        """The cards of a live page are kept: they stay the same as long as all that they are made from does."""
+        if self.edition is None:
+            return related_careers.cards(self.page, self.around.found, self.pages)
+        shown = [*(target for _career, target in self.around.found.chosen), *self.around.found.computed]
+        made_from = (
+            get_language(),
+            self.edition.checksum,
+            *((each.slug, each.title, each.summary, edition_pay(each)) for each in shown),
+            *self.around.contents.items(),
+        )
+        return cache.get_or_set(
+            f"cards:{hash(made_from)}",
+            lambda: related_careers.cards(self.page, self.around.found, self.pages),
+            KEPT,
+        )
 
     @cached_property
     def lists(self) -> tuple[dict | None, dict | None]:
         """Related careers, and more careers."""
-        chosen, computed = self.cards
+        chosen, computed, more = self.cards()
         near = [card for card in chosen if card["kind"] != rows.RelatedCareer.Kind.OTHER]
-        more = related_careers.more_careers(self.page, self.around.found, self.around.pages, chosen)
         shown, folded = near[: related_careers.CARDS], near[related_careers.CARDS :]
         related = {
             "heading": _("Related careers"),

@@ -56,10 +56,16 @@ def needs_page(place: int, career: RelatedCareer) -> bool:
     return place < CARDS or career.kind == Kind.STEP_UP
 
 
-def cards(
-    page: RolePage, found: RelatedEditions, pages: dict[int, RolePage]
-) -> tuple[list[dict], list[dict]]:
-    """The cards of the editor's choices and of what is computed, in final form. No query.
+class Cards(NamedTuple):
+    """In final form: those of the editor's choices, of what is computed, and of other careers once more."""
+
+    chosen: list[dict]
+    computed: list[dict]
+    more: list[dict]
+
+
+def cards(page: RolePage, found: RelatedEditions, pages: dict[int, RolePage]) -> Cards:
+    """The cards of the editor's choices and of what is computed. No query.
 
     `pages` are those of the editions, as far as they are to be weighed, by primary key.
     """
@@ -80,7 +86,7 @@ def cards(
         for target in found.computed
         if (there := pages.get(target.pk))
     ]
-    return chosen, computed
+    return Cards(chosen, computed, more_careers(page, found, pages, chosen))
 
 
 def _card(target: Edition) -> dict:

@@ -13,7 +13,7 @@ from careers.pages.rendering import PayByArea, Rendered
 from careers.text import distinct_titles
 
 from . import fragments, role_parts
-from .linked_editions import as_chosen, link_targets, with_pages
+from .linked_editions import as_chosen, link_targets, with_contents
 from .open_places import OtherEditions, Places
 from .role_parts import Citations
 
@@ -268,7 +268,7 @@ def draft_context(page: RolePage, rendered: Rendered, area: str = "") -> dict:
     careers are those that an editor has chosen.
     """
     live = link_targets(page)
-    around = with_pages(as_chosen(page, live), page)
+    around = with_contents(as_chosen(page, live), page)
     return role_context(
         page, rendered, by_area=PayByArea(page.salary_bands, area), places=OtherEditions(page, around)
     )

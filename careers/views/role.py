@@ -103,9 +103,9 @@ class RoleDetail(AtAddress, TemplateView):
         link = partial(same_moment, self.request)
         places = presentation.OtherEditions(
             self.page,
-            presentation.with_pages(self.around, self.page),
+            presentation.with_contents(self.around, self.page),
             self.confirmations,
-            origin=self.edition.slug,
+            edition=self.edition,
             link=link,
         )
         context = super().get_context_data(**kwargs) | {
