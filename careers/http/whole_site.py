@@ -8,7 +8,7 @@ there are. It takes some 30 bytes for each of them.
 import time
 from array import array
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, chain
 
 from django.utils import timezone
@@ -22,6 +22,8 @@ from .time_travel import RequestInTime
 
 #: How many of the newest pages the first page shows.
 NEWEST = 6
+#: How many results of other questions are kept: some kilobytes each.
+KEPT = 300
 
 
 class WholeSite:
@@ -33,6 +35,8 @@ class WholeSite:
     def __init__(self, at: datetime | None = None) -> None:
         self.at = at
         self.freshness: Freshness = of_site()
+        #: `kept(read, *args)` is `read(*args)`, whose last KEPT results are kept.
+        self.kept = lru_cache(KEPT)(lambda read, *args: read(*args))
 
     @cached_property
     def families(self) -> list[listing.ListedFamily]:

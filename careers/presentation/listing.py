@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from careers.discovery.models import EditionFacts
 from careers.discovery.skills.roles import COLUMNS, in_lists
 from careers.models import Edition, Role
-from careers.models.prepared import Prepared
 from careers.models.text import InByteOrder
 from careers.pages import charts, wording
 
@@ -154,14 +153,10 @@ def from_a_to_z(at: datetime | None = None) -> dict[str, "array[int]"]:
     return found
 
 
-def told_of(family: ListedFamily) -> str:
-    """What the family is, as the edition made last says. One query."""
-    return next(iter(_told(newest=family.newest)), "")
-
-
-_told = Prepared(
-    lambda newest: Edition.objects.filter(pk=newest).values_list("family_description", flat=True)
-)
+def told_of_family(newest: int) -> str:
+    """What a family is, as the edition made last says. One query."""
+    told = Edition.objects.filter(pk=newest).values_list("family_description", flat=True)
+    return told.first() or ""
 
 
 def newest(number: int, at: datetime | None = None) -> list[Edition]:

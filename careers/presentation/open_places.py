@@ -57,8 +57,8 @@ def filled(found: Iterable[str], places: Places) -> SafeString:
 class OtherEditions:
     """Fills the places of `page` from the live editions around it.
 
-    `edition` is that of the page, where it is live. `link` makes of the address of a page the one that links to
-    it have.
+    `edition` is that of the page, where it is live. `link` makes of the address of a page the one that links
+    to it have.
     """
 
     def __init__(
@@ -121,7 +121,7 @@ class OtherEditions:
     # -- related careers ----------------------------------------------------------------------
 
     def cards(self) -> related_careers.Cards:
-        """The cards of a live page are kept: they stay the same as long as all that they are made from does."""
+        """The cards of a live page are kept: they are the same while all that they are made from is."""
         if self.edition is None:
             return related_careers.cards(self.page, self.around.found, self.pages)
         shown = [*(target for _career, target in self.around.found.chosen), *self.around.found.computed]

@@ -104,6 +104,6 @@ class FamilyDetail(RoleList):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "name": self.family.name,
-            "told": listing.told_of(self.family),
+            "told": self.site.kept(listing.told_of_family, self.family.newest),
             "slug": self.family.slug,
         }

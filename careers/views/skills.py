@@ -4,12 +4,14 @@ import re
 from functools import cached_property
 from http import HTTPStatus
 from itertools import groupby
+from typing import Any
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from careers.discovery.models import PublicSkill
 from careers.discovery.skills import directory, roles
 from careers.http import conditional
 from careers.http.whole_site import OfWholeSite
@@ -77,7 +79,7 @@ class SkillDetail(OfWholeSite, TemplateView):
     @cached_property
     def found(self):
         """The skill and how many live roles ask for it, or None."""
-        return next(iter(directory.find([self.kwargs["slug"]])), None)
+        return self.site.kept(find, self.kwargs["slug"])
 
     def get(self, request, *args, **kwargs):
         if self.found is None:
@@ -101,29 +103,42 @@ class SkillDetail(OfWholeSite, TemplateView):
 
     def get_context_data(self, **kwargs):
         skill, count = self.found
-        families = roles.families(skill)
+        common = self.site.kept(in_common, skill)
+        families = common["families"]
         family = slug_or_nothing(self.request.GET.get("family", ""))
         chosen = next((each for each in families if each.slug == family), None)
         after = self.request.GET.get("after", "")[:40]
         asked = roles.asking_for(skill, family=chosen.slug if chosen else "", after=after)
         if after and not asked.rows:
             raise Http404
-        sample = roles.sample(skill)
         return super().get_context_data(**kwargs) | {
             "skill": skill,
             "kind_name": wording.label(Skill.Kind, skill.kind),
             "aliases": [line for line in skill.aliases.splitlines() if line],
             "count": count,
-            "families": families,
             "family": chosen,
             "family_unknown": chosen is None and bool(self.request.GET.get("family")),
             "is_later": bool(after),
             "after": asked.after,
             "groups": groups(asked.rows),
-            "sampled": 0 if sample.is_whole else len(sample.facts),
-            "companions": [skill_text.companion(each) for each in roles.companions(skill, sample)],
-            "pay": skill_text.pay_of_roles(roles.pay(sample), len(sample.facts)),
+            **common,
         }
+
+
+def find(slug: str) -> tuple[PublicSkill, int] | None:
+    """A skill that live roles ask for, and how many do. Two queries."""
+    return next(iter(directory.find([slug])), None)
+
+
+def in_common(skill: PublicSkill) -> dict[str, Any]:
+    """What the roles that ask for a skill have in common, as its page shows it. At most eight queries."""
+    sample = roles.sample(skill)
+    return {
+        "families": roles.families(skill),
+        "sampled": 0 if sample.is_whole else len(sample.facts),
+        "companions": [skill_text.companion(each) for each in roles.companions(skill, sample)],
+        "pay": skill_text.pay_of_roles(roles.pay(sample), len(sample.facts)),
+    }
 
 
 def groups(rows) -> list[tuple[str, str, list[dict]]]:

@@ -7,11 +7,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from math import ceil, log
 from typing import NamedTuple
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, ExpressionWrapper, F, IntegerField, QuerySet
+from django.utils import timezone
 
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill, current_family_names
 from careers.models import Edition, SalaryBand
@@ -43,15 +45,17 @@ def asking_for(skill: PublicSkill, *, family: str = "", after: str = "") -> Aski
     Essential before desirable, then from expert to no level, then the strongest, then by title. At most four
     queries, each of which reads SHOWN rows from an index, however many roles there are.
     """
-    rows = _rows(skill, family)
     if place := _place(after):
+        rows = _rows(skill.pk, family)
         # In two steps, since one condition for both would be answered by going through all that came before.
         alike = rows.filter(rank=place.rank, title__gte=place.title)
         found = list(alike.exclude(title=place.title, edition_id__lte=place.edition)[: ROLES_SHOWN + 1])
         if len(found) <= ROLES_SHOWN:
             found += rows.filter(rank__gt=place.rank)[: ROLES_SHOWN + 1 - len(found)]
+    elif family:
+        found = _first_of_family(skill=skill.pk, family=family, at=timezone.now())
     else:
-        found = list(rows[: ROLES_SHOWN + 1])
+        found = _first(skill=skill.pk, at=timezone.now())
     shown = found[:ROLES_SHOWN]
     editions = in_lists([row.edition_id for row in shown])
     last = PLACE.format(shown[-1].rank, shown[-1].edition_id) if len(found) > ROLES_SHOWN else ""
@@ -86,14 +90,7 @@ def families(skill: PublicSkill) -> list[FamilyCount]:
     Two queries. The first goes once through the index entries of the skill: 80,000 of them take some 10 ms.
     It asks for nothing that is not in that index.
     """
-    hidden = EditionFacts.objects.not_live().values("pk")
-    counted = (
-        EditionSkill.objects.filter(skill=skill)
-        .exclude(edition__in=hidden)
-        .order_by()
-        .values_list("family")
-        .annotate(count=Count("*"))
-    )
+    counted = _by_family(skill=skill.pk, at=timezone.now())
     found: dict[str, int] = {family: count for family, count in counted if family is not None}
     names = current_family_names(found)
     return sorted(
@@ -102,12 +99,23 @@ def families(skill: PublicSkill) -> list[FamilyCount]:
     )
 
 
-def _rows(skill: PublicSkill, family: str) -> QuerySet[EditionSkill]:
-    rows = EditionSkill.objects.filter(skill=skill)
+def _of_live(skill: int, at: datetime | None = None) -> QuerySet[EditionSkill]:
+    hidden = EditionFacts.objects.not_live(at).values("pk")
+    return EditionSkill.objects.filter(skill=skill).exclude(edition__in=hidden)
+
+
+def _rows(skill: int, family: str = "", at: datetime | None = None) -> QuerySet[EditionSkill]:
+    rows = _of_live(skill, at)
     if family:
         rows = rows.filter(family=family)
-    hidden = EditionFacts.objects.not_live().values("pk")
-    return rows.exclude(edition__in=hidden).order_by("rank", "title", "edition_id")
+    return rows.order_by("rank", "title", "edition_id")
+
+
+_first = Prepared(lambda skill, at: _rows(skill, "", at)[: ROLES_SHOWN + 1])
+_first_of_family = Prepared(lambda skill, family, at: _rows(skill, family, at)[: ROLES_SHOWN + 1])
+_by_family = Prepared(
+    lambda skill, at: _of_live(skill, at).order_by().values_list("family").annotate(count=Count("*"))
+)
 
 
 class Position(NamedTuple):
@@ -182,13 +190,18 @@ def sample(skill: PublicSkill) -> Sample:
     Goes once through the index entries of the skill: 80,000 of them take some 10 ms.
     """
     step = max(1, skill.editions_count // SAMPLED)
-    rows = EditionSkill.objects.filter(skill=skill)
-    if step > 1:
-        rows = rows.annotate(rest=F("edition_id") % step).filter(rest=0)
-    rows = rows.exclude(edition__in=EditionFacts.objects.not_live().values("pk"))
+    if step == 1:
+        return Sample(_whole_sample(skill=skill.pk, at=timezone.now()), True)
+    spread = _of_live(skill.pk).annotate(rest=F("edition_id") % step).filter(rest=0)
+    return Sample(list(_sampled(spread)), False)
+
+
+def _sampled(rows: QuerySet[EditionSkill]) -> QuerySet[EditionFacts]:
     editions = rows.order_by("edition_id").values("edition_id")[: SAMPLED * 2]
-    facts = EditionFacts.objects.filter(pk__in=editions).defer("live_from", "live_until")
-    return Sample(list(facts.order_by("pk")), step == 1)
+    return EditionFacts.objects.filter(pk__in=editions).defer("live_from", "live_until").order_by("pk")
+
+
+_whole_sample = Prepared(lambda skill, at: _sampled(_of_live(skill, at)))
 
 
 def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
@@ -203,32 +216,41 @@ def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
     fewest = max(FEWEST, ceil(len(editions) * SMALLEST_SHARE))
     if len(editions) < fewest:
         return []
-    together = (
-        EditionSkill.objects.filter(edition__in=editions)
-        .exclude(skill=skill)
-        .order_by()
-        .values_list("skill")
-        .annotate(count=Count("*"))
-        .filter(count__gte=fewest)
-        .order_by("-count", "skill")[:CANDIDATES]
-    )
-    counts = dict(together)
+    counts = dict(_together(skill=skill.pk, editions=editions, fewest=fewest))
     if not counts:
         return []
     here = _speaking(Counter(row.scopes for row in among.facts))
     everywhere = _speaking(count_all_by_scopes())
     found = []
-    columns = ("pk", "kind", "editions_count", "sort_name", "slug")
-    for other, kind, all_together, *names in PublicSkill.objects.filter(pk__in=counts).values_list(*columns):
+    for other, kind, all_together, *names in _named(skills=list(counts)):
         share = counts[other] / max(here[kind], counts[other])
         times = share * everywhere[kind] / max(all_together, 1)
         if times > 1:
             found.append((-share * log(times), *names, other, share, times))
     found.sort()
     best = {other: (share, times) for *_order, other, share, times in found[:COMPANIONS_SHOWN]}
-    skills = PublicSkill.objects.in_bulk(best)
+    skills = {skill.pk: skill for skill in _skills(skills=list(best))} if best else {}
     live = count_live(skills.values())
     return [Companion(skills[other], *shares) for other, shares in best.items() if other in live]
+
+
+_together = Prepared(
+    lambda skill, editions, fewest: (
+        EditionSkill.objects.filter(edition__pk__in=editions)
+        .exclude(skill=skill)
+        .order_by()
+        .values_list("skill")
+        .annotate(count=Count("*"))
+        .filter(count__gte=ExpressionWrapper(fewest, IntegerField()))
+        .order_by("-count", "skill")[:CANDIDATES]
+    )
+)
+_skills = Prepared(lambda skills: PublicSkill.objects.filter(pk__in=skills))
+_named = Prepared(
+    lambda skills: PublicSkill.objects.filter(pk__in=skills).values_list(
+        "pk", "kind", "editions_count", "sort_name", "slug"
+    )
+)
 
 
 def _speaking(counts: Mapping[int, int]) -> dict[str, int]:
