@@ -94,7 +94,9 @@ def with_contents(found: LinkedEditions, page: RolePage) -> LinkedEditions:
     return found._replace(contents=dict(_contents(editions=sorted(shown))))
 
 
-_contents = Prepared(lambda editions: Edition.objects.filter(pk__in=editions).values_list("pk", "content"))
+_contents = Prepared(
+    lambda editions: Edition.objects.filter(pk__in=editions).order_by().values_list("pk", "content")
+)
 
 
 def _build_near(edition: int, role: int, at: datetime | None) -> QuerySet:

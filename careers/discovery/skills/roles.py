@@ -71,7 +71,7 @@ def in_lists(editions: Collection[int]) -> dict[int, Edition]:
 
 
 _in_lists = Prepared(
-    lambda editions: Edition.objects.select_related("facts").only(*COLUMNS).filter(pk__in=editions)
+    lambda editions: Edition.objects.filter(pk__in=editions).select_related("facts").only(*COLUMNS).order_by()
 )
 
 
