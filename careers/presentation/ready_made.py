@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import msgspec
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import get_script_prefix, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -31,12 +31,13 @@ def render(page: RolePage) -> Rendered:
         # Templates change while the server runs; a text that holds the mark would be taken to pieces.
         return rendered
     context = role_context(page, rendered, places=LeftOpen()) | {"edition": page}
-    return msgspec.structs.replace(
-        rendered,
-        body=pieces(render_to_string("careers/_role.html", context)),
-        json_ld=pieces(_json_ld(page, rendered, MARK)),
-        made_by=_maker(),
-    )
+    try:
+        body = render_to_string("careers/_role.html", context)
+        json_ld = _json_ld(page, rendered, MARK)
+    except NoReverseMatch:
+        # Rows that another program wrote can have an address at which no page is: nobody reads it.
+        return rendered
+    return msgspec.structs.replace(rendered, body=pieces(body), json_ld=pieces(json_ld), made_by=_maker())
 
 
 def _maker() -> str:

@@ -17,11 +17,13 @@ def titles(response) -> list[str]:
     return [role["title"] for role in response.context["roles"]]
 
 
-@pytest.mark.parametrize("path", ["/careers/", "/careers/a-z/", "/families/family-0/"])
-def test_a_list_costs_three_queries_however_long_it_is(client, path, django_assert_max_num_queries):
+@pytest.mark.parametrize(
+    ("path", "most"), [("/careers/", 3), ("/careers/a-z/", 3), ("/families/family-0/", 4)]
+)
+def test_a_list_costs_a_few_queries_however_long_it_is(client, path, most, django_assert_max_num_queries):
     make_roles(130)
 
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(most):
         assert len(titles(client.get(path))) == 50
 
 
