@@ -10,7 +10,9 @@ from array import array
 from datetime import datetime
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain
+from typing import cast
 
+from django.http import HttpRequest
 from django.utils import timezone
 
 from careers.models import Edition
@@ -85,11 +87,12 @@ def whole_site() -> WholeSite:
 class OfWholeSite(Conditional):
     """Mixin for a page that may change with every publication; put it first."""
 
-    request: RequestInTime
+    request: HttpRequest
 
     @cached_property
     def site(self) -> WholeSite:
-        return WholeSite(self.request.moment) if self.request.moment else whole_site()
+        moment = cast(RequestInTime, self.request).moment
+        return WholeSite(moment) if moment else whole_site()
 
     def get_freshness(self) -> Freshness:
         return self.site.freshness

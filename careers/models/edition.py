@@ -219,10 +219,10 @@ class Edition(Row):
 class PreparedAt(Prepared):
     """A Prepared query about a moment: `at`, or None for now, as EditionQuerySet.live() has it."""
 
-    def __call__(self, *, at: datetime | None, **values: Any) -> list[Any]:
-        if _is_behind(at):
-            return list(self._build(at=None, **values))
-        return super().__call__(at=at or timezone.now(), **values)
+    def __call__(self, **values: Any) -> list[Any]:
+        if _is_behind(values["at"]):
+            return list(self._build(**values))
+        return super().__call__(**values | {"at": values["at"] or timezone.now()})
 
 
 class PublicationStamp(models.Model):

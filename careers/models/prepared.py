@@ -20,8 +20,8 @@ class Parameter(models.Expression):
         super().__init__()
         self.name, self.place = name, place
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
-        return "%s", [self]
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, Any]:
+        return "%s", (self,)
 
     def value(self, values: dict[str, Any]) -> Any:
         found = values[self.name]

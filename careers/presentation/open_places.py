@@ -76,13 +76,14 @@ class OtherEditions:
 
     def html(self, place: str) -> SafeString:
         kind, *names = place.split(":")
-        return {
+        fill: dict[str, Callable[..., SafeString]] = {
             "rung": self.rung,
             "said-again": self.said_again_of_all,
             "said-again-of-parts": self.said_again_of_parts,
             "related": self.related,
             "contents": self.contents,
-        }[kind](*names)
+        }
+        return fill[kind](*names)
 
     @cached_property
     def pages(self) -> dict[int, RolePage]:
@@ -131,11 +132,12 @@ class OtherEditions:
             *((each.slug, each.title, each.summary, edition_pay(each)) for each in shown),
             *self.around.contents.items(),
         )
-        return cache.get_or_set(
-            f"cards:{hash(made_from)}",
-            lambda: related_careers.cards(self.page, self.around.found, self.pages),
-            KEPT,
-        )
+        key = f"cards:{hash(made_from)}"
+        cards: related_careers.Cards | None = cache.get(key)
+        if cards is None:
+            cards = related_careers.cards(self.page, self.around.found, self.pages)
+            cache.set(key, cards, KEPT)
+        return cards
 
     @cached_property
     def lists(self) -> tuple[dict | None, dict | None]:

@@ -29,13 +29,17 @@ class NoSuchPage(Http404):
 
 
 class RoleList(OfWholeSite, ListView):
-    """A paginated list of live editions, whose keys `get_queryset` gives in their order."""
+    """A paginated list of live editions: `keys` are their primary keys, in order."""
 
     paginate_by = 50
     stored_parameters = ("page",)
 
-    def get_queryset(self) -> Sequence[int]:
+    @property
+    def keys(self) -> Sequence[int]:
         raise NotImplementedError
+
+    def get_queryset(self):
+        return self.keys
 
     def paginate_queryset(self, queryset, page_size):
         try:
@@ -59,7 +63,8 @@ class RoleList(OfWholeSite, ListView):
 class Careers(RoleList):
     template_name = "careers/careers.html"
 
-    def get_queryset(self):
+    @property
+    def keys(self):
         return self.site.by_family
 
     def get_context_data(self, **kwargs):
@@ -75,7 +80,8 @@ class Careers(RoleList):
 class AToZ(RoleList):
     template_name = "careers/a_to_z.html"
 
-    def get_queryset(self):
+    @property
+    def keys(self):
         return self.site.from_a_to_z
 
     def get_context_data(self, **kwargs):
@@ -98,7 +104,8 @@ class FamilyDetail(RoleList):
             raise Http404
         return family
 
-    def get_queryset(self):
+    @property
+    def keys(self):
         return self.family.keys
 
     def get_context_data(self, **kwargs):

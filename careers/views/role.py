@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import cached_property, partial
-from typing import cast
+from typing import Any, cast
 
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
@@ -31,6 +31,7 @@ class AtAddress(conditional.Conditional):
     """
 
     request: HttpRequest
+    kwargs: dict[str, Any]
     view_name = ""
     #: How the edition is read.
     at_address = WHOLE

@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 
 from careers.discovery.skills import directory
 from careers.http import addresses, conditional
-from careers.http.whole_site import OfWholeSite, WholeSite
+from careers.http.whole_site import OfWholeSite
 from careers.models import Edition
 from careers.presentation.listing import ListedFamily
 
@@ -109,10 +109,11 @@ class Parts(View):
     At most five queries, of which four are about skills, and one for the families of the site.
     """
 
-    site: WholeSite
+    def families(self) -> list[ListedFamily]:
+        raise NotImplementedError
 
     def get(self, request, section=None):
-        families = sorted(self.site.families, key=lambda family: family.slug)
+        families = sorted(self.families(), key=lambda family: family.slug)
         number = sum(family.count for family in families)
         parts = {
             "pages": AlwaysThere(request),
@@ -144,6 +145,9 @@ class SiteMap(OfWholeSite, Parts):
     stored_parameters = ("p",)
     #: As Django's view has it.
     own_headers = {"X-Robots-Tag": "noindex, noodp, noarchive"}
+
+    def families(self):
+        return self.site.families
 
 
 class Robots(conditional.Conditional, TemplateView):
