@@ -214,7 +214,7 @@ def make(number: int, seed: int = 1, progress=lambda done: None) -> None:
             )
             indexing.update(
                 [role.pk for role in roles],
-                {edition.pk: p for edition, p in zip(editions, pages, strict=True)},
+                zip(editions, pages, strict=True),
             )
         progress(start + len(pages) - first)
 

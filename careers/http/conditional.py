@@ -3,19 +3,13 @@
 A view says by `get_freshness` what its answer depends on. From that come `ETag`, `Last-Modified` and
 `Cache-Control`, and a 304 without rendering where the visitor already has the same answer
 (RFC 9110, section 13; RFC 9111; RFC 5861 for stale-while-revalidate).
-
-What of an answer comes from the installed release rather than from an edition.
 """
 
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import django
-from django.conf import settings
 from django.db.models import F, Func, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -25,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from ..models import Edition
 from ..pages import Confirmation
+from ..presentation.installed_release import current_release
 
 #: Seconds for which an answer is fresh, and those for which it may still be shown while a cache asks
 #: for the next one. Their sum is how long a change can go unseen.
@@ -150,7 +145,7 @@ def of_role(
     what its address asks for.
     """
     return _freshness(
-        *(edition.pk, edition.checksum, edition.live_until, _digest(edition.rendered)),
+        *(edition.pk, edition.checksum, edition.live_until, edition.rendered_at),
         *(f"{slug}:{target.pk}" for slug, target in sorted(targets.items())),
         *confirmations,
         *also,
@@ -205,6 +200,13 @@ def of_site() -> Freshness:
     )
 
 
+def holds_until(freshness: Freshness, at: datetime) -> datetime:
+    """Until when the site has the freshness that `of_site` has given at `at`, if nothing is published."""
+    settled = freshness.modified and freshness.modified + LONGEST_COMMIT
+    moments = (freshness.changes_at, settled if settled and settled > at else None)
+    return _soonest(*moments) or datetime.max.replace(tzinfo=UTC)
+
+
 def of_release(*also) -> Freshness:
     """The freshness of a page that shows no edition. No query."""
     return _freshness(*also)
@@ -235,54 +237,3 @@ def _latest(*moments: datetime | None) -> datetime | None:
 
 def _soonest(*moments: datetime | None) -> datetime | None:
     return min(filter(None, moments), default=None)
-
-
-#: Everything that can change the bytes of a page although no edition has changed.
-SOURCES = (
-    ("careers", "**/*.py"),
-    ("config", "**/*.py"),
-    ("templates", "**/*"),
-    ("locale", "**/*.mo"),
-)
-WORDS = ("SITE_NAME", "SITE_URL", "LANGUAGE_CODE", "TIME_ZONE", "MEDIA_URL", "STATIC_URL")
-
-
-class InstalledRelease(NamedTuple):
-    fingerprint: str
-    installed: datetime
-
-
-def current_release() -> InstalledRelease:
-    """The fingerprint of the installed code, templates, names of static files and settings.
-
-    It is the same in every process and on every machine of one release. `installed` is when its
-    newest file was written. Read once in a process; on every call while DEBUG is on, when templates
-    change under a running server.
-    """
-    return _read() if settings.DEBUG else _read_once()
-
-
-def _read() -> InstalledRelease:
-    digest = hashlib.sha256(django.__version__.encode())
-    for name in WORDS:
-        digest.update(f"{name}={getattr(settings, name)}\n".encode())
-    newest = 0.0
-    for path in _files():
-        digest.update(f"{path.name}\n".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-        newest = max(newest, path.stat().st_mtime)
-    return InstalledRelease(digest.hexdigest()[:16], datetime.fromtimestamp(newest, UTC))
-
-
-def _files() -> list[Path]:
-    found = [
-        path
-        for folder, pattern in SOURCES
-        for path in sorted(Path(settings.BASE_DIR, folder).glob(pattern))
-        if path.is_file()
-    ]
-    manifest = Path(settings.STATIC_ROOT, "staticfiles.json")
-    return [*found, manifest] if manifest.exists() else found
-
-
-_read_once = cache(_read)

@@ -7,10 +7,11 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .prepared import Prepared
 from .role import Role
 from .row import Row, RowQuerySet
 
@@ -103,19 +104,6 @@ class EditionQuerySet(RowQuerySet["Edition"]):
         """Editions that are or have been public under `slug`: a live one first, then the latest."""
         return self.begun(at).filter(slug=slug).order_by(F("live_until").desc(nulls_first=True), "-live_from")
 
-    def families(self) -> list[dict[str, Any]]:
-        """The families of these editions: `family_slug`, `name`, `count` and `newest`, by name. One query.
-
-        Editions are made at different times: the newest says what its family is called today.
-        """
-        families = self.order_by().values("family_slug", name=F("family_name"))
-        found = families.annotate(count=Count("pk"), newest=Max("pk"))
-        by_slug: dict[str, dict[str, Any]] = {}
-        for row in sorted(found, key=lambda row: row["newest"]):
-            before = by_slug.get(row["family_slug"], {"count": 0})
-            by_slug[row["family_slug"]] = row | {"count": before["count"] + row["count"]}
-        return sorted(by_slug.values(), key=lambda row: (row["name"].casefold(), row["family_slug"]))
-
     def without_content(self) -> Self:
         """Editions with the columns of a list, without the page itself."""
         return self.defer("content", "rendered", "confirmations")
@@ -169,9 +157,14 @@ class Edition(Row):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         indexes = [
-            models.Index(fields=["slug", "live_from"]),
-            models.Index(fields=["family_slug", "title"]),
-            models.Index(fields=["title", "slug"]),
+            models.Index(fields=["slug", "live_from", "live_until", "role"], name="edition_by_address"),
+            # With all that a list of the whole site asks for, so that no page has to be read for it.
+            models.Index(
+                fields=["family_slug", "title", "slug", "live_from", "live_until", "family_name"],
+                name="edition_by_family",
+            ),
+            models.Index(fields=["title", "slug", "live_from", "live_until"], name="edition_by_title"),
+            models.Index(fields=["role", "live_from", "live_until"], name="edition_by_role"),
             # With the key, since an import begins thousands at one moment.
             models.Index(fields=["live_from", "id"], name="edition_by_beginning"),
         ]
@@ -221,3 +214,12 @@ class Edition(Row):
         moment = at or timezone.now()
         has_begun = self.live_from <= moment or (self.live_from <= self.created_at and _is_behind(at))
         return has_begun and (self.live_until is None or self.live_until > moment)
+
+
+class PreparedAt(Prepared):
+    """A Prepared query about a moment: `at`, or None for now, as EditionQuerySet.live() has it."""
+
+    def __call__(self, **values: Any) -> list[Any]:
+        if _is_behind(values["at"]):
+            return list(self._build(**values))
+        return super().__call__(**values | {"at": values["at"] or timezone.now()})

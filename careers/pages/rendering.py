@@ -80,11 +80,13 @@ def _alike(band: SalaryBand) -> Series:
 
 
 class Rendered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The parts of a page that are costly to make.
+    """What is costly to make of a page.
 
     `sections` holds the HTML of each section by its slug; `pay_chart` and `skills_map` are SVG, or
     empty where there is nothing to draw (the chart is that of the default area of pay); `hero` and
-    `second` are the uploaded pictures.
+    `second` are the uploaded pictures. `body` is all of a role page but its frame, and `json_ld` its JSON-LD,
+    both in pieces between places that are left open, as `made_by` one release and for one place of the site:
+    see careers.presentation.ready_made.
     """
 
     sections: dict[str, markdown.Html] = {}
@@ -92,10 +94,13 @@ class Rendered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     skills_map: str = ""
     hero: pictures.RenderedPicture | None = None
     second: pictures.RenderedPicture | None = None
+    body: tuple[str, ...] = ()
+    json_ld: tuple[str, ...] = ()
+    made_by: str = ""
 
 
 def render(page: RolePage) -> Rendered:
-    """Everything `Rendered` holds, made from `page`. Reads uploaded pictures; no query."""
+    """What of `Rendered` needs no template, made from `page`. Reads uploaded pictures; no query."""
     return Rendered(
         sections=sections(page),
         pay_chart=charts.pay_chart(PayByArea(page.salary_bands).shown),

@@ -11,6 +11,7 @@ import msgspec
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from careers import models as rows
 from careers.discovery.comparison import side_by_side
@@ -242,11 +243,14 @@ def figure(found: PayComparison, place: int) -> str:
 
 def amount_name(name: str) -> str:
     """One of `comparison.pairwise.AMOUNTS` in words."""
-    return {
-        "median": _("medians"),
-        "mean": _("averages"),
-        "middle": _("middles of ranges"),
-    }[name]
+    return str(AMOUNT_NAMES[name])
+
+
+AMOUNT_NAMES = {
+    "median": gettext_lazy("medians"),
+    "mean": gettext_lazy("averages"),
+    "middle": gettext_lazy("middles of ranges"),
+}
 
 
 def common_facts(bands: Sequence[SalaryBand]) -> list[str]:
@@ -264,18 +268,21 @@ def common_facts(bands: Sequence[SalaryBand]) -> list[str]:
 
 def why_not(found: PayComparison, here: str, there: str) -> str:
     """Why the pay of two pages does not compare; `here` and `there` are their titles."""
-    return {
-        "none-here": _("no pay figure has been published for %(here)s"),
-        "none-there": _("no pay figure has been published for %(there)s"),
-        "currency": _("their figures are in different currencies"),
-        "period": _("their figures are for different periods"),
-        "area": _("their figures are not known to be of the same area"),
-        "basis": _("their figures are not known to count the same pay"),
-        "year": _("their figures are not known to be of about the same year"),
-        "experience": _("their figures are of people with different experience"),
-        "amount": _("their figures state different amounts"),
-        "one-figure": _("one figure of a wider group counts the people of both"),
-    }[found.why_not] % {"here": here, "there": there}
+    return str(WHY_NOT[found.why_not]) % {"here": here, "there": there}
+
+
+WHY_NOT = {
+    "none-here": gettext_lazy("no pay figure has been published for %(here)s"),
+    "none-there": gettext_lazy("no pay figure has been published for %(there)s"),
+    "currency": gettext_lazy("their figures are in different currencies"),
+    "period": gettext_lazy("their figures are for different periods"),
+    "area": gettext_lazy("their figures are not known to be of the same area"),
+    "basis": gettext_lazy("their figures are not known to count the same pay"),
+    "year": gettext_lazy("their figures are not known to be of about the same year"),
+    "experience": gettext_lazy("their figures are of people with different experience"),
+    "amount": gettext_lazy("their figures state different amounts"),
+    "one-figure": gettext_lazy("one figure of a wider group counts the people of both"),
+}
 
 
 def not_compared(parts: Iterable[Requirement], page: RolePage) -> list[str]:
@@ -346,13 +353,15 @@ def direction(step: Step) -> str:
     """ "A step up", and what says so: "by the years of experience asked for"; empty where nothing says."""
     if step.direction is None:
         return ""
-    words = {1: _("A step up"), 0: _("A step across"), -1: _("A step down")}[step.direction]
-    by = {
-        "ladder": _("on the career ladder"),
-        "level": _("by level"),
-        "experience": _("by the years of experience asked for"),
-    }[step.by]
-    return f"{words} {by}"
+    return f"{DIRECTIONS[step.direction]} {SAID_BY[step.by]}"
+
+
+DIRECTIONS = {1: gettext_lazy("A step up"), 0: gettext_lazy("A step across"), -1: gettext_lazy("A step down")}
+SAID_BY = {
+    "ladder": gettext_lazy("on the career ladder"),
+    "level": gettext_lazy("by level"),
+    "experience": gettext_lazy("by the years of experience asked for"),
+}
 
 
 def in_a_row(names: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ three times its whole budget; here it is less than one. Every value goes through
 HTML does not need (of skills, rungs, rows and cells) are left out.
 """
 
+from collections.abc import Callable
 from html import escape
 
 from django.urls import reverse
@@ -14,15 +15,77 @@ from django.utils.translation import gettext as _
 from careers.pages import wording
 
 
-def contents(entries) -> SafeString:
-    """The lines of the list of contents, from (anchor, heading, [(anchor, sub-heading)])."""
-    return SafeString("".join(_entry(*entry) for entry in entries))
+def roles(rows, heading: str, *, is_told: bool, link: Callable[[str], str]) -> SafeString:
+    """The entries of a list of roles, from rows of careers.presentation.listing; `heading` is an element.
+
+    `link` makes of the address of a page the one that links to it have.
+    """
+    under, compare = reverse("careers"), reverse("compare")
+    no_pay, to_compare = escape(_("No pay figure")), escape(_("Compare"))
+    return SafeString(
+        "".join(
+            f"""
+    <li>
+      <{heading}><a href="{escape(link(f"{under}{row['slug']}/"))}">{title}</a></{heading}>
+      {f'<p class="summary">{escape(row["summary"])}</p>' if is_told else ""}
+      <p class="level">{escape(row["level"])}</p>
+      <p class="pay-line">{escape(row["pay"]) or no_pay}{row["glyph"]}</p>
+      <p class="acts"><a href="{compare}?role={row["slug"]}">{to_compare}{hidden(title)}</a></p>
+    </li>
+  """
+            for row in rows
+            for title in (escape(row["title"]),)
+        )
+    )
 
 
-def _entry(anchor: str, heading: str, inside) -> str:
+def hidden(words: str) -> str:
+    """What is read out only: HTML already."""
+    return f'<span class="vh"> {words}</span>'
+
+
+def cards(found, origin: str, *, link: Callable[[str], str]) -> SafeString:
+    """Careers to read next: kind, why, slug, title, reason, summary, pay, and what it would change (weighed).
+
+    `origin` is the address of the role of which they are cards, where that is live; `link` as in `roles`.
+    """
+    under, compare = reverse("careers"), reverse("compare")
+    addresses = (link(f"{under}{card['slug']}/") for card in found)
+    return SafeString("".join(_card(*each, origin, compare) for each in zip(found, addresses, strict=True)))
+
+
+def _card(card: dict, address: str, origin: str, compare: str) -> str:
+    title, slug = escape(card["title"]), card["slug"]
+    lines = [
+        f'<p class="{name}">{escape(words)}</p>\n'
+        for name, words in (
+            ("reason", card.get("reason")),
+            ("weighed", card.get("weighed")),
+            ("summary", card.get("summary")),
+            ("pay-line", card.get("pay")),
+        )
+        if words
+    ]
+    if origin:
+        way = f'<a href="{reverse("path", args=[origin, slug])}">{escape(_("What would it take?"))}'
+        both = f'<a href="{compare}?role={origin}&amp;role={slug}">{escape(_("Compare"))}'
+        lines.append(f'<p class="acts">{way}{hidden(title)}</a> {both}{hidden(title)}</a></p>\n')
+    return (
+        f'\n\n\n<li class="{card["kind"]}">\n<p class="why">{escape(card["why"])}</p>\n'
+        f'<h3><a href="{escape(address)}">{title}</a></h3>\n{"".join(lines)}</li>\n\n'
+    )
+
+
+def contents(parts) -> SafeString:
+    """The lines of the list of contents, from parts with anchor, heading and perhaps what is inside."""
+    return SafeString("".join(map(_entry, parts)))
+
+
+def _entry(part: dict) -> str:
+    inside = part.get("inside", ())
     below = "".join(f'<li><a href="#{escape(a)}">{escape(words)}</a></li>' for a, words in inside)
     below = below and f"<ol>{below}</ol>"
-    return f'<li><a href="#{escape(anchor)}">{escape(heading)}</a>{below}</li>\n'
+    return f'<li><a href="#{escape(part["anchor"])}">{escape(part["heading"])}</a>{below}</li>\n'
 
 
 def skills(requirements, levels: dict[str, str]) -> SafeString:
@@ -157,6 +220,22 @@ def _area(band, url: str, chosen: str) -> str:
 def wider_group(covers: str) -> SafeString:
     """The mark of a figure that counts more people than those of the role."""
     return SafeString(f'<span class="wide">{_("Figure of a wider group:")} {escape(covers)}</span>')
+
+
+def said_again(releases) -> SafeString:
+    """That newer releases say all that a page has from a source."""
+    words = (_("unchanged in %(release)s") % {"release": escape(each["release"])} for each in releases)
+    return SafeString("".join(f", {each}" for each in words))
+
+
+def said_again_of_parts(releases) -> SafeString:
+    """That newer releases say again what is named by `parts`."""
+    words = (
+        _("Unchanged in %(release)s: %(parts)s.")
+        % {"release": escape(each["release"]), "parts": escape(each["parts"])}
+        for each in releases
+    )
+    return SafeString("".join(f'<span class="uses">{each}</span>' for each in words))
 
 
 def names(titles) -> SafeString:

@@ -5,12 +5,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
-from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import DateTimeField, F, Func, IntegerField, Q, QuerySet, Subquery, TextField, Value
 from django.utils import timezone
 
 from careers.discovery import related
+from careers.discovery.skills.roles import COLUMNS
 from careers.models import Edition
-from careers.pages import RolePage, from_json
+from careers.models.edition import PreparedAt
+from careers.models.prepared import Prepared
+from careers.pages import RolePage
 
 from .related_careers import Kind, RelatedEditions, chosen_of, needs_page, to_compute
 
@@ -26,14 +29,14 @@ MOMENTS = {
 class LinkedEditions(NamedTuple):
     """The live editions around a page, and their MOMENTS, by name.
 
-    `targets` are those of `link_targets`; `found` is what is related. `pages` are those that cards and
-    ladders are weighed by, by the primary key of their edition: see `with_pages`.
+    `targets` are those of `link_targets`; `found` is what is related. `contents` are the pages, as JSON, that
+    cards and ladders are weighed by, by the primary key of their edition: see `with_contents`.
     """
 
     targets: dict[str, Edition]
     found: RelatedEditions
     moments: dict[str, datetime | None]
-    pages: dict[int, RolePage] = {}
+    contents: dict[int, str] = {}
 
 
 def linked_to(edition: Edition, page: RolePage, at: datetime | None = None) -> LinkedEditions:
@@ -41,27 +44,23 @@ def linked_to(edition: Edition, page: RolePage, at: datetime | None = None) -> L
 
     One more where the page points only at what is not live any more: when that ended still counts.
     """
-    slugs = mentioned(page)
-    moments = _moments(slugs, at or timezone.now()) if slugs else {}
-    live = Edition.objects.live(at).without_content().select_related("facts")
-    near = related.near(live, edition)
-    near = near.annotate(**_columns(moments, score=F("near_to__score")))
-    if slugs:
-        to = pointed_at(slugs, at).annotate(**_columns(moments, asked=F("role__editions__slug")))
-        rows = list(to.order_by().union(near.order_by(), all=True))
-    else:
-        rows = list(near)
+    slugs = sorted(mentioned(page))
+    own = {"edition": edition.pk, "role": edition.role_id}
+    rows = _near_and_pointed_at(at=at, slugs=slugs, **own) if slugs else _near(at=at, **own)
     targets = by_address(sorted((row for row in rows if row.asked), key=lambda row: row.pk))
     chosen = chosen_of(page, targets)
     nearest = sorted((row for row in rows if not row.asked), key=lambda row: (-row.score, row.pk))
     # Who is on the ladder or chosen already may be among the nearest.
     there = {target.role_id for _career, target in chosen}
     computed = [row for row in nearest if row.role_id not in there]
-    if slugs and not rows:
+    if targets:
+        found = {name: getattr(next(iter(targets.values())), name) for name in MOMENTS}
+    elif slugs:
+        moments = _moments(slugs, at or timezone.now())
         known = Edition.objects.filter(slug__in=slugs).values("pk")[:1].annotate(**moments).values(*moments)
-        found = next(iter(known), dict.fromkeys(moments))
+        found = next(iter(known), {})
     else:
-        found = {name: getattr(rows[0], name) for name in moments} if moments else {}
+        found = {}
     number = to_compute(sum(career.kind != Kind.OTHER for career, _target in chosen))
     return LinkedEditions(targets, RelatedEditions(chosen, computed[:number]), dict.fromkeys(MOMENTS) | found)
 
@@ -77,7 +76,7 @@ def related_to(edition: Edition, page: RolePage) -> list[Edition]:
     return [*(target for _career, target in found.chosen), *found.computed]
 
 
-def with_pages(found: LinkedEditions, page: RolePage) -> LinkedEditions:
+def with_contents(found: LinkedEditions, page: RolePage) -> LinkedEditions:
     """`found` with the pages that its cards are weighed by, and of the rungs of `page`. One query at most."""
     shown = {
         target.pk for place, (career, target) in enumerate(found.found.chosen) if needs_page(place, career)
@@ -91,17 +90,39 @@ def with_pages(found: LinkedEditions, page: RolePage) -> LinkedEditions:
     }
     if not shown:
         return found
-    contents = Edition.objects.filter(pk__in=shown).values_list("pk", "content")
-    return found._replace(pages={pk: from_json(content) for pk, content in contents})
+    return found._replace(contents=dict(_contents(editions=sorted(shown))))
 
 
-def _columns(moments: dict, **one) -> dict:
-    """The columns that both halves of the question have, of which each fills in `one`."""
-    empty = {"asked": Value("", TextField()), "score": Value(0, IntegerField())}
-    return empty | one | moments
+_contents = Prepared(
+    lambda editions: Edition.objects.filter(pk__in=editions).order_by().values_list("pk", "content")
+)
 
 
-def _moments(slugs: set[str], now: datetime) -> dict[str, Subquery]:
+def _build_near(edition: int, role: int, at: datetime | None) -> QuerySet:
+    live = Edition.objects.live()
+    if at is not None:
+        # On SQLite, what stands behind the text of a page is reached only through all of it: so whether an
+        # edition is live is asked of its facts.
+        ends = Q(facts__live_until=None) | Q(facts__live_until__gt=at)
+        live = Edition.objects.filter(ends, facts__live_from__lte=at)
+    near = related.near(live.select_related("facts").only("role", *COLUMNS), edition, role)
+    return near.annotate(asked=Value("", TextField()), score=F("near_to__score")).order_by()
+
+
+def _build_both(slugs: Collection[str], edition: int, role: int, at: datetime | None) -> QuerySet:
+    to = pointed_at(slugs, at).only("role", *COLUMNS).order_by()
+    to = to.annotate(asked=F("role__editions__slug"), score=Value(0, IntegerField()))
+    never = dict.fromkeys(MOMENTS, Value(None, DateTimeField()))
+    return to.annotate(**_moments(slugs, at or timezone.now())).union(
+        _build_near(edition, role, at).annotate(**never), all=True
+    )
+
+
+_near = PreparedAt(_build_near)
+_near_and_pointed_at = PreparedAt(_build_both)
+
+
+def _moments(slugs: Collection[str], now: datetime) -> dict[str, Subquery]:
     # By role, not by address: a target may have moved since this page was published.
     roles = Edition.objects.filter(slug__in=slugs).order_by().values("role_id")
     editions = Edition.objects.filter(role_id__in=roles).order_by()
@@ -145,7 +166,7 @@ def mentioned(page: RolePage) -> set[str]:
     return slugs - {page.slug}
 
 
-def pointed_at(slugs: set[str], at: datetime | None = None) -> QuerySet:
+def pointed_at(slugs: Collection[str], at: datetime | None = None) -> QuerySet:
     """The live editions of the roles that ever had one of these addresses: `role__editions__slug`."""
     return (
         Edition.objects.live(at)

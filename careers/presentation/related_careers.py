@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from careers import models as rows
 from careers.discovery.comparison.pairwise import SkillGap, agrees, compare_pay, skill_gap, step
+from careers.discovery.skills.index import asked
 from careers.models import Edition
 from careers.pages import Ladder, RelatedCareer, RolePage, Rung, wording
 
@@ -54,14 +55,21 @@ def needs_page(place: int, career: RelatedCareer) -> bool:
     return place < CARDS or career.kind == Kind.STEP_UP
 
 
-def cards(
-    page: RolePage, found: RelatedEditions, pages: dict[int, RolePage]
-) -> tuple[list[dict], list[dict]]:
-    """The cards of the editor's choices and of what is computed, in final form. No query.
+class Cards(NamedTuple):
+    """In final form: those of the editor's choices, of what is computed, and of other careers once more."""
+
+    chosen: list[dict]
+    computed: list[dict]
+    more: list[dict]
+
+
+def cards(page: RolePage, found: RelatedEditions, pages: dict[int, RolePage]) -> Cards:
+    """The cards of the editor's choices and of what is computed. No query.
 
     `pages` are those of the editions, as far as they are to be weighed, by primary key.
     """
-    gaps = {pk: skill_gap(page, there) for pk, there in pages.items()}
+    has = asked(page)
+    gaps = {pk: skill_gap(page, there, has=has) for pk, there in pages.items()}
     common = Counter(pair.there.skill for gap in gaps.values() for pair in gap.shared)
     chosen = []
     for place, (career, target) in enumerate(found.chosen):
@@ -77,7 +85,7 @@ def cards(
         for target in found.computed
         if (there := pages.get(target.pk))
     ]
-    return chosen, computed
+    return Cards(chosen, computed, more_careers(page, found, pages, chosen))
 
 
 def _card(target: Edition) -> dict:

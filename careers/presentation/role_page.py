@@ -1,23 +1,20 @@
 """A RolePage in final form: every part in its place, every anchor given."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sized
+from collections.abc import Callable, Sized
 from functools import partial
 
-from django.urls import reverse
-from django.utils.functional import cached_property
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from careers import models as rows
 from careers.models import Edition
-from careers.pages import Confirmation, Ladder, RolePage, Section, wording
+from careers.pages import Ladder, RolePage, Section, wording
 from careers.pages.rendering import PayByArea, Rendered
-from careers.pages.structure import PartKey, citing_parts
 from careers.text import distinct_titles
 
-from . import fragments, related_careers, role_parts
-from .linked_editions import LinkedEditions, as_chosen, link_targets, with_pages
+from . import fragments, role_parts
+from .linked_editions import as_chosen, link_targets, with_contents
+from .open_places import OtherEditions, Places
 from .role_parts import Citations
 
 #: Where a part goes whose own kind of section a page lacks: after the last of these that it has.
@@ -45,23 +42,21 @@ NAMES, TITLES_SHOWN = 8, 308
 def role_context(
     page: RolePage,
     rendered: Rendered,
-    targets: dict[str, Edition],
+    targets: dict[str, Edition] | None = None,
     by_area: PayByArea | None = None,
-    around: LinkedEditions | None = None,
-    confirmations: Iterable[Confirmation] = (),
+    places: Places | None = None,
     *,
     link: Callable[[str], str] = str,
 ) -> dict:
     """All that `careers/role.html` shows of `page`, in final form. No query.
 
-    `by_area` are its pay figures with an area chosen; that of the default area if not given. `around`
-    is what `linked_to` and `with_pages` found; without it only what the editor has chosen is shown, and
-    nothing is set against other pages. `confirmations` tell which newer releases say the same. `link` makes
-    of the address of a page the one that links to it have.
+    `by_area` are its pay figures with an area chosen; that of the default area if not given. `places` says
+    what of other editions it shows; without it only what the editor has chosen, of `targets`, and nothing is
+    set against other pages. `link` makes of the address of a page the one that links to it have.
     """
     by_area = by_area or PayByArea(page.salary_bands)
-    around = around or as_chosen(page, targets)
-    return _RoleContext(page, rendered, by_area, around, confirmations, link).context()
+    places = places or OtherEditions(page, as_chosen(page, targets or {}), link=link)
+    return _RoleContext(page, rendered, by_area, places, link).context()
 
 
 class _RoleContext:
@@ -70,15 +65,12 @@ class _RoleContext:
         page: RolePage,
         rendered: Rendered,
         by_area: PayByArea,
-        around: LinkedEditions,
-        confirmations: Iterable[Confirmation],
+        places: Places,
         link: Callable[[str], str],
     ):
         self.page, self.rendered, self.by_area, self.link = page, rendered, by_area, link
-        self.around, self.targets = around, around.targets
-        self.rungs = related_careers.rung_pages(page, around.targets, around.pages)
+        self.places = places
         self.marks = Citations(page, rendered)
-        self.said_again = confirmations_by_source(page, confirmations)
         self.titles = distinct_titles(page.alternate_titles)
         #: The anchor of the pay figures, once they have their place.
         self.pay_anchor = ""
@@ -88,10 +80,8 @@ class _RoleContext:
         if page.experience_source:
             marks.use(page.experience_source, {"anchor": "facts", "heading": _("Experience")})
         parts = self.parts()
-        related = self.related()
-        more_careers = self.more_careers()
+        careers = ":".join(marks.anchor(name, "part") for name in ("related-careers", "more-careers"))
         sources = self.sources() if page.sources else None
-        closing = [(part["anchor"], part["heading"], ()) for part in (related, more_careers, sources) if part]
         return {
             "title": page.title,
             "slug": page.slug,
@@ -111,12 +101,11 @@ class _RoleContext:
             "skills_map": mark_safe(rendered.skills_map),
             "skills_told": role_parts.skills_told(page),
             "skills_have_levels": role_parts.have_levels(page),
-            "contents": fragments.contents(
-                [*((part["anchor"], part["heading"], part["inside"]) for part in parts), *closing]
-            ),
+            "contents": fragments.contents(parts)
+            + self.places.html(f"contents:{careers}")
+            + fragments.contents([sources] if sources else ()),
             "parts": parts,
-            "related": related,
-            "more_careers": more_careers,
+            "related": self.places.html(f"related:{careers}"),
             "sources": sources,
             "codes": [
                 {
@@ -221,13 +210,17 @@ class _RoleContext:
         part["market"] = block | {"figures": figures}
 
     def ladders(self, part: dict) -> None:
-        part["ladders"] = [self.ladder(part, ladder) for ladder in self.page.ladders]
+        part["ladders"] = [
+            self.ladder(part, number, ladder) for number, ladder in enumerate(self.page.ladders)
+        ]
 
-    def ladder(self, part: dict, ladder: Ladder) -> dict:
+    def ladder(self, part: dict, number: int, ladder: Ladder) -> dict:
         title = _("Career ladder: %(title)s") % {"title": ladder.title}
         tracks = dict.fromkeys(rung.track for rung in ladder.rungs if rung.track)
-        gains = related_careers.gains(ladder, self.rungs)
-        steps = [(rung.track, self.rung(rung, gains.get(rung.title, ""))) for rung in ladder.rungs]
+        steps = [
+            (rung.track, self.places.html(f"rung:{number}:{place}"))
+            for place, rung in enumerate(ladder.rungs)
+        ]
         common = [step for track, step in steps if not track]
         return self.marks.inside(part, f"ladder-{ladder.slug}", title) | {
             "description": ladder.description,
@@ -236,45 +229,6 @@ class _RoleContext:
                 (track, len(common) + 1, [step for other, step in steps if other == track])
                 for track in tracks
             ],
-        }
-
-    def rung(self, rung, gain: str) -> SafeString:
-        target = self.targets.get(rung.role) if rung.role else None
-        return fragments.rung(
-            {
-                "title": rung.title,
-                "here": rung.role == self.page.slug,
-                "url": self.link(reverse("role", args=[target.slug])) if target else "",
-                "summary": rung.summary,
-                "gain": gain,
-            }
-        )
-
-    @cached_property
-    def cards(self) -> tuple[list[dict], list[dict]]:
-        return related_careers.cards(self.page, self.around.found, self.around.pages)
-
-    def related(self) -> dict | None:
-        chosen, computed = self.cards
-        chosen = [card for card in chosen if card["kind"] != rows.RelatedCareer.Kind.OTHER]
-        if not (chosen or computed):
-            return None
-        return {
-            "anchor": self.marks.anchor("related-careers", "part"),
-            "heading": _("Related careers"),
-            "cards": chosen[: related_careers.CARDS],
-            "more": chosen[related_careers.CARDS :],
-            "computed": computed,
-        }
-
-    def more_careers(self) -> dict | None:
-        found = related_careers.more_careers(self.page, self.around.found, self.around.pages, self.cards[0])
-        if not found:
-            return None
-        return {
-            "anchor": self.marks.anchor("more-careers", "part"),
-            "heading": _("More careers"),
-            "cards": found,
         }
 
     def sources(self) -> dict:
@@ -288,7 +242,8 @@ class _RoleContext:
                     "title": source.title,
                     "url": source.url,
                     "published": wording.published(source.published),
-                    "said_again": self.said_again.get(source.slug, ()),
+                    "said_again": self.places.html(f"said-again:{source.slug}"),
+                    "said_again_of_parts": self.places.html(f"said-again-of-parts:{source.slug}"),
                     "accessed_on": source.accessed_on,
                     "trust": wording.label(rows.Source.Trust, source.trust),
                     "unsourced": source.trust == "unsourced",
@@ -306,46 +261,6 @@ def _place(parts: list[dict], kinds: tuple[str, ...]) -> int:
     return max((number for number, part in enumerate(parts, 1) if part["kind"] in kinds), default=len(parts))
 
 
-def confirmations_by_source(page: RolePage, confirmations: Iterable[Confirmation]) -> dict[str, list[dict]]:
-    """For each source, by its short name, the releases that say again what `page` has from it.
-
-    `parts` names what they say again; it is empty where that is all that cites the source.
-    """
-    confirmations = tuple(confirmations)
-    if not confirmations:
-        return {}
-    parts = citing_parts(page)
-    citing = {key: _cited(part, page) for key, part in parts.items()}
-    told = defaultdict(list)
-    for each in confirmations:
-        keys = set(each.parts)
-        for source in page.sources:
-            again = [key for key in parts if key in keys and source.slug in citing[key]]
-            if not again:
-                continue
-            of_source = [key for key in parts if source.slug in citing[key]]
-            names = "" if again == of_source else "; ".join(_name(key, parts[key]) for key in again)
-            release = ", ".join(filter(None, (each.title, wording.published(each.published))))
-            told[source.slug].append({"release": release, "parts": names})
-    return told
-
-
-def _cited(part, page: RolePage) -> set[str]:
-    """The short names of the sources of `page` that a part cites."""
-    if isinstance(part, Section):
-        return {source.slug for source in page.sources if f"[^{source.slug}]" in part.body}
-    return {part[-1] if isinstance(part, tuple) else part.source}
-
-
-def _name(key: PartKey, part) -> str:
-    match key:
-        case ("experience",):
-            return _("Experience")
-        case ("sections" | "skill_groups", _slug):
-            return part.heading
-    return part.label
-
-
 def draft_context(page: RolePage, rendered: Rendered, area: str = "") -> dict:
     """`role_context` of a page that need not be public: around it, only what is. At most two queries.
 
@@ -353,5 +268,7 @@ def draft_context(page: RolePage, rendered: Rendered, area: str = "") -> dict:
     careers are those that an editor has chosen.
     """
     live = link_targets(page)
-    around = with_pages(as_chosen(page, live), page)
-    return role_context(page, rendered, live, PayByArea(page.salary_bands, area), around)
+    around = with_contents(as_chosen(page, live), page)
+    return role_context(
+        page, rendered, by_area=PayByArea(page.salary_bands, area), places=OtherEditions(page, around)
+    )

@@ -6,7 +6,7 @@ https://schema.org/OccupationalExperienceRequirements, https://schema.org/Breadc
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.safestring import SafeString, mark_safe
@@ -60,6 +60,11 @@ def json_ld(
     whole = {"@context": "https://schema.org", "@graph": graph}
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
     return mark_safe(text.translate(UNSAFE))
+
+
+def with_site(between: Iterable[str], site: str) -> SafeString:
+    """JSON-LD from what stands between the places for the address of the site."""
+    return mark_safe(json.dumps(site, ensure_ascii=False)[1:-1].translate(UNSAFE).join(between))
 
 
 def _occupation(page: RolePage, url, image, site_name, site_url, sections) -> dict:

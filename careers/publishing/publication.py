@@ -17,6 +17,7 @@ from careers.drafts.storage import BATCH, Draft
 from careers.models import Edition, Role
 from careers.models.edition import clock_ahead
 from careers.pages import RolePage, carried, from_json, rendering
+from careers.presentation import ready_made
 
 from .validation import Refused, erased, holders_of_addresses, not_public, refusal_of, refuse_if_taken
 
@@ -144,7 +145,7 @@ def rerender() -> int:
     for pk in Edition.objects.order_by("pk").values_list("pk", flat=True):
         edition = Edition.objects.get(pk=pk)
         try:
-            rendered = rendering.to_json(rendering.render(from_json(edition.content)))
+            rendered = rendering.to_json(ready_made.render(from_json(edition.content)))
         except FileNotFoundError:
             continue
         if rendered != edition.rendered:
@@ -215,7 +216,7 @@ def publish_all(
             role=locked[pk],
             number=numbers.get(pk, 0) + 1,
             content=draft.content,
-            rendered=rendering.to_json(rendering.render(page)),
+            rendered=rendering.to_json(ready_made.render(page)),
             checksum=draft.checksum,
             confirmations=carried(before.confirmations, before.content, page) if before else "",
             live_from=at,

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from functools import cache
 from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
@@ -91,7 +92,9 @@ class SkillContent:
         together = [(-n, pk) for pk, n in counted.items() if n >= fewest and pk in self.skills]
         counts = {pk: -n for n, pk in sorted(together)[: roles.CANDIDATES]}
         here = Counter(self.scopes[edition] for edition in sampled)
-        found = roles.most_telling(counts, map(self.skills.__getitem__, counts), here, self.everywhere)
+        told = [attrgetter(*roles.TOLD)(self.skills[pk]) for pk in counts]
+        best = roles.most_telling(counts, told, here, self.everywhere)
+        found = [roles.Companion(self.skills[pk], *shares) for pk, shares in best.items()]
         return [
             (
                 each.skill.slug,

@@ -5,12 +5,11 @@ from typing import Any
 
 import msgspec
 from django.core.cache import cache
-from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from careers.http import conditional
+from careers.http.whole_site import OfWholeSite
 from careers.models import Edition
 from careers.pages import SalaryBand, Source, charts
 
@@ -19,19 +18,12 @@ SOURCES_KEPT = 24 * 60 * 60
 CITED = "sources-cited-by-editions"
 
 
-class About(conditional.Conditional, TemplateView):
+class About(OfWholeSite, TemplateView):
     template_name = "careers/about.html"
     stored_parameters = ()
 
-    @cached_property
-    def freshness(self):
-        return conditional.of_site()
-
-    def get_freshness(self):
-        return self.freshness
-
     def get_context_data(self, **kwargs):
-        sources = cache.get_or_set(f"sources:{self.freshness.etag}", sources_in_use, SOURCES_KEPT)
+        sources = cache.get_or_set(f"sources:{self.site.freshness.etag}", sources_in_use, SOURCES_KEPT)
         return super().get_context_data(**kwargs) | {
             "example": mark_safe(charts.pay_chart(example_bands())),
             "sources": sources,

@@ -17,11 +17,12 @@ from django.views.generic import TemplateView
 from careers import presentation
 from careers.http import conditional, time_travel
 from careers.http.time_travel import same_moment
+from careers.http.whole_site import OfWholeSite
 from careers.models import Edition, edition_history
 from careers.models.edition_history import Cursor, EditionStep
 from careers.pages import RolePage, diff, from_json
 
-from .role import AtAddress
+from .role import WITHOUT_CONTENT, AtAddress
 
 #: Editions of a role on one page of its history, and on one of the site's.
 OF_ROLE, OF_SITE = 10, 15
@@ -31,7 +32,7 @@ LOADER = "loaddata"
 KEPT = 24 * 60 * 60
 
 
-class RoleChanges(AtAddress, TemplateView):
+class RoleChanges(OfWholeSite, AtAddress, TemplateView):
     """The editions of a live role as differences; with `since` (and `until`), the sum of some of them.
 
     At most six queries.
@@ -41,12 +42,7 @@ class RoleChanges(AtAddress, TemplateView):
     template_name = "careers/role_changes.html"
     stored_parameters = ("since", "until", "after")
 
-    def get_editions(self):
-        return super().get_editions().without_content()
-
-    def get_freshness(self):
-        # Differences name other roles by their titles of today.
-        return conditional.of_site()
+    at_address = WITHOUT_CONTENT
 
     def moved(self):
         response = super().moved()
@@ -118,14 +114,11 @@ class RoleChanges(AtAddress, TemplateView):
         }
 
 
-class LatestChanges(conditional.Conditional, TemplateView):
+class LatestChanges(OfWholeSite, TemplateView):
     """The latest changes of all live roles. Six queries, or some more behind many withdrawn roles."""
 
     template_name = "careers/changes.html"
     stored_parameters = ("after",)
-
-    def get_freshness(self):
-        return conditional.of_site()
 
     def get_context_data(self, **kwargs):
         text = self.request.GET.get("after", "")

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from careers import presentation
 from careers.discovery.comparison.side_by_side import MOST
 from careers.discovery.search import engine
-from careers.http import conditional
+from careers.http.whole_site import OfWholeSite
 from careers.models import Edition
 from careers.models.edition_history import editions_at
 from careers.pages import RolePage, from_json
@@ -120,12 +120,9 @@ class ComparedRoles(TemplateView):
         ]
 
 
-class Compare(conditional.Conditional, ComparedRoles):
+class Compare(OfWholeSite, ComparedRoles):
     stored_parameters = ()
     asks_questions = True
-
-    def get_freshness(self):
-        return conditional.of_site()
 
 
 def address(slugs: list[str]) -> str:

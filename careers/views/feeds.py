@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from careers.http import addresses, conditional
+from careers.http.whole_site import OfWholeSite
 from careers.models import Edition, edition_history
 
 from .changes import in_words
-from .role import AtAddress
+from .role import WITHOUT_CONTENT, AtAddress
 
 ENTRIES = 50
 
@@ -77,13 +78,10 @@ class SiteAtom(AtomView):
         return steps
 
 
-class SiteFeed(conditional.Conditional, SiteAtom):
+class SiteFeed(OfWholeSite, SiteAtom):
     """The latest changes of all live roles. Six queries, or some more behind many withdrawn roles."""
 
     stored_parameters = ()
-
-    def get_freshness(self):
-        return conditional.of_site()
 
 
 class RoleAtom(AtomView):
@@ -107,8 +105,7 @@ class RoleFeed(AtAddress, RoleAtom):
     view_name = "role-feed"
     stored_parameters = ()
 
-    def get_editions(self):
-        return super().get_editions().without_content()
+    at_address = WITHOUT_CONTENT
 
     def get_freshness(self):
         # What came before a live edition never changes.

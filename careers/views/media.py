@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from careers import pages
 from careers.http import conditional
 from careers.models import Edition, SkillRequirement, Source
+from careers.models.edition import PreparedAt
 from careers.pages import wording
 from careers.pages.pictures import FOLDER
 from careers.presentation import social_card
@@ -76,8 +77,7 @@ class SocialCard(AtAddress, Drawn):
     #: Unlike everything else here, it is meant to be shown inside the pages of others.
     own_headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
 
-    def get_editions(self):
-        return super().get_editions().defer("rendered")
+    at_address = PreparedAt(lambda slug, at: Edition.objects.defer("rendered").at_address(slug, at)[:1])
 
     def get_freshness(self):
         return conditional.of_edition(self.edition)

@@ -11,6 +11,7 @@ from careers.discovery import pathways
 from careers.discovery.search import engine
 from careers.http import conditional
 from careers.http.middleware import Gone
+from careers.http.whole_site import OfWholeSite
 from careers.models import Edition
 from careers.models.edition_history import EditionAtAddress, editions_at
 from careers.pages import RolePage, from_json
@@ -120,14 +121,11 @@ class WayBetween(Moving):
         return super().offered() if self.name or here.pk == there.pk else []
 
 
-class _OfSite(conditional.Conditional):
+class _OfSite(OfWholeSite):
     """Roles on the way, and what is offered, can change with any publication."""
 
     stored_parameters = ()
     asks_questions = True
-
-    def get_freshness(self):
-        return conditional.of_site()
 
 
 class ChooseWhereTo(_OfSite, WhereTo):

@@ -2,15 +2,13 @@
 
 from datetime import datetime
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 import msgspec
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from careers import pages, presentation
@@ -18,9 +16,13 @@ from careers.http import addresses, conditional
 from careers.http.middleware import Gone
 from careers.http.time_travel import RequestInTime, same_moment
 from careers.models import Edition
+from careers.models.edition import PreparedAt
 from careers.pages import rendering
 from careers.pages.rendering import PayByArea
-from careers.presentation import structured_data
+from careers.presentation import open_places, ready_made
+
+WHOLE = PreparedAt(lambda slug, at: Edition.objects.at_address(slug, at)[:1])
+WITHOUT_CONTENT = PreparedAt(lambda slug, at: Edition.objects.without_content().at_address(slug, at)[:1])
 
 
 class AtAddress(conditional.Conditional):
@@ -30,22 +32,22 @@ class AtAddress(conditional.Conditional):
     """
 
     request: HttpRequest
+    kwargs: dict[str, Any]
     view_name = ""
+    #: How the edition is read.
+    at_address = WHOLE
 
     @property
     def moment(self) -> datetime | None:
         """The moment at which the site is read, where that is not now."""
         return cast(RequestInTime, self.request).moment
 
-    def get_editions(self):
-        return Edition.objects.at_address(self.kwargs["slug"], self.moment)
-
     @cached_property
     def edition(self) -> Edition:
-        edition = self.get_editions().first()
-        if edition is None:
+        found = self.at_address(slug=self.kwargs["slug"], at=self.moment)
+        if not found:
             raise Http404
-        return edition
+        return found[0]
 
     def get(self, request, *args, **kwargs):
         if not self.edition.is_live(request.moment):
@@ -98,46 +100,33 @@ class RoleDetail(AtAddress, TemplateView):
             *also,
         )
 
-    def trail(self):
-        """The way to this page, as its breadcrumbs show it."""
-        family = self.page.family
-        steps = (
-            (_("Careers"), reverse("careers")),
-            (family.name, reverse("family", args=[family.slug])),
-            (self.page.title, reverse("role", args=[self.edition.slug])),
-        )
-        return [(name, addresses.absolute(self.request, path)) for name, path in steps]
-
     def get_context_data(self, **kwargs):
         rendered = rendering.from_json(self.edition.rendered)
         link = partial(same_moment, self.request)
+        places = presentation.OtherEditions(
+            self.page,
+            presentation.with_contents(self.around, self.page),
+            self.confirmations,
+            edition=self.edition,
+            link=link,
+        )
+        context = super().get_context_data(**kwargs) | {
+            "edition": self.edition,
+            "title": self.page.title,
+            "summary": self.page.summary,
+            "social_card": addresses.absolute(self.request, reverse("social-card", args=[self.edition.slug])),
+            "json_ld": ready_made.json_ld(self.page, rendered, addresses.site(self.request)),
+        }
+        if self.is_usual and ready_made.is_ready(rendered):
+            return context | {"body": open_places.filled(rendered.body, places)}
         if self.moment:
             sections = rendering.sections(self.page, link)
             rendered = msgspec.structs.replace(rendered, sections=sections)
-        card = reverse("social-card", args=[self.edition.slug])
-        path = reverse("role", args=[self.edition.slug])
-        return (
-            super().get_context_data(**kwargs)
-            | presentation.role_context(
-                self.page,
-                rendered,
-                self.around.targets,
-                self.by_area,
-                presentation.with_pages(self.around, self.page),
-                self.confirmations,
-                link=link,
-            )
-            | {
-                "edition": self.edition,
-                "social_card": addresses.absolute(self.request, card),
-                "json_ld": structured_data.json_ld(
-                    self.page,
-                    url=addresses.absolute(self.request, path),
-                    image=addresses.absolute(self.request, card),
-                    site_name=settings.SITE_NAME,
-                    site_url=addresses.site(self.request),
-                    sections=rendered.sections,
-                    trail=self.trail(),
-                ),
-            }
+        return context | presentation.role_context(
+            self.page, rendered, by_area=self.by_area, places=places, link=link
         )
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether the page is asked for as it is today, without an area."""
+        return self.moment is None and self.by_area.is_default and not self.by_area.is_unknown

@@ -18,6 +18,7 @@ from ..discovery import search as engine
 from ..discovery.models import PublicSkill
 from ..discovery.search import Facet, Hit, Results, terms
 from ..http import addresses, conditional
+from ..http.whole_site import OfWholeSite
 from ..models import Edition, Role
 from ..pages import wording
 from ..presentation import listing
@@ -255,7 +256,7 @@ VALUES_SHOWN = 8
 LIKE_LETTERS = 3
 
 
-class Search(conditional.Conditional, TemplateView):
+class Search(OfWholeSite, TemplateView):
     """What was found for a question: with filters, sorting and pages.
 
     Queries: one for whether anything has changed, one for the currencies of the site, one for the names of
@@ -265,9 +266,6 @@ class Search(conditional.Conditional, TemplateView):
     template_name = "careers/search.html"
     stored_parameters = ()
     asks_questions = True
-
-    def get_freshness(self):
-        return conditional.of_site()
 
     @cached_property
     def question(self) -> SearchQuery:
@@ -395,9 +393,8 @@ class Offers(View):
         )
 
 
-class Suggestions(conditional.Conditional, Offers):
-    def get_freshness(self):
-        return conditional.of_site()
+class Suggestions(OfWholeSite, Offers):
+    pass
 
 
 class Description(conditional.Conditional, TemplateView):

@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem, sitemap
 from django.core.paginator import Paginator
-from django.db.models import Count, Max
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -14,7 +13,9 @@ from django.views.generic import TemplateView
 
 from careers.discovery.skills import directory
 from careers.http import addresses, conditional
+from careers.http.whole_site import OfWholeSite
 from careers.models import Edition
+from careers.presentation.listing import ListedFamily
 
 #: Pages of one kind named in one file. The protocol would allow 50,000 (https://www.sitemaps.org/protocol.html).
 PER_FILE = 5000
@@ -42,6 +43,8 @@ class RoleSitemap(SiteSitemap):
     def __init__(self, request, number: int):
         super().__init__(request)
         self.number = number
+        #: All are under one address, since it takes long to make each.
+        self.under = reverse("careers")
 
     @cached_property
     def paginator(self):
@@ -50,17 +53,19 @@ class RoleSitemap(SiteSitemap):
         return paginator
 
     def items(self):
-        return Edition.objects.live().only("slug", "live_from").order_by("slug")
+        return Edition.objects.live().order_by("slug").values_list("slug", "live_from")
 
     def location(self, item):
-        return reverse("role", args=[item.slug])
+        slug, _live_from = item
+        return f"{self.under}{slug}/"
 
     def lastmod(self, item):
-        return item.live_from
+        _slug, live_from = item
+        return live_from
 
 
 class FamilySitemap(SiteSitemap):
-    def __init__(self, request, families: list[dict]):
+    def __init__(self, request, families: list[ListedFamily]):
         super().__init__(request)
         self.families = families
 
@@ -68,22 +73,26 @@ class FamilySitemap(SiteSitemap):
         return self.families
 
     def location(self, item):
-        return reverse("family", args=[item["family_slug"]])
+        return reverse("family", args=[item.slug])
 
     def lastmod(self, item):
-        return item["newest"]
+        return item.changed_at
 
 
 class SkillSitemap(SiteSitemap):
+    def __init__(self, request):
+        super().__init__(request)
+        self.under = reverse("skills")
+
     @cached_property
     def paginator(self):
         return Paginator(self.items(), self.limit)
 
     def items(self):
-        return directory.asked_for().only("slug").order_by("slug")
+        return directory.asked_for().order_by("slug").values_list("slug", flat=True)
 
     def location(self, item):
-        return reverse("skill", args=[item.slug])
+        return f"{self.under}{item}/"
 
 
 class AlwaysThere(SiteSitemap):
@@ -97,17 +106,15 @@ class AlwaysThere(SiteSitemap):
 class Parts(View):
     """The whole site in one file; where that would be too long, an index of several.
 
-    At most six queries, of which four are about skills.
+    At most five queries, of which four are about skills, and one for the families of the site.
     """
 
+    def families(self) -> list[ListedFamily]:
+        raise NotImplementedError
+
     def get(self, request, section=None):
-        families = list(
-            Edition.objects.live()
-            .order_by("family_slug")
-            .values("family_slug")
-            .annotate(number=Count("pk"), newest=Max("live_from"))
-        )
-        number = sum(family["number"] for family in families)
+        families = sorted(self.families(), key=lambda family: family.slug)
+        number = sum(family.count for family in families)
         parts = {
             "pages": AlwaysThere(request),
             "families": FamilySitemap(request, families),
@@ -116,7 +123,7 @@ class Parts(View):
         }
         if section is None and (number > PER_FILE or parts["skills"].paginator.num_pages > 1):
             return self.index(request, parts)
-        return sitemap(request, parts, section=section)
+        return sitemap(request, parts, section=section, template_name="careers/sitemap.xml")
 
     def index(self, request, parts):
         items = [
@@ -132,15 +139,15 @@ class Parts(View):
         )
 
 
-class SiteMap(conditional.Conditional, Parts):
+class SiteMap(OfWholeSite, Parts):
     """Those queries of Parts, and one for whether anything has changed."""
 
     stored_parameters = ("p",)
     #: As Django's view has it.
     own_headers = {"X-Robots-Tag": "noindex, noodp, noarchive"}
 
-    def get_freshness(self):
-        return conditional.of_site()
+    def families(self):
+        return self.site.families
 
 
 class Robots(conditional.Conditional, TemplateView):

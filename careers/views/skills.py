@@ -3,16 +3,18 @@
 import re
 from http import HTTPStatus
 from itertools import groupby
+from typing import Any
 
-from django.core.cache import cache
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
+from careers.discovery.models import PublicSkill
 from careers.discovery.skills import directory, roles
 from careers.http import conditional
+from careers.http.whole_site import OfWholeSite
 from careers.models import Skill
 from careers.pages import wording
 from careers.presentation import listing, skill_text
@@ -20,22 +22,17 @@ from careers.presentation import listing, skill_text
 #: What a short name looks like; anything else in an address is none.
 SLUG = re.compile(r"[-\w]{1,120}", re.ASCII)
 LONGEST_SEARCH = 120
-#: Seconds for which what stands beside the roles of a skill is kept; a publication makes it anew.
-KEPT = 60 * 60
 
 
 def slug_or_nothing(value: str) -> str:
     return value if SLUG.fullmatch(value) else ""
 
 
-class SkillDirectory(conditional.Conditional, TemplateView):
+class SkillDirectory(OfWholeSite, TemplateView):
     """Skills by kind, by letter, or with what somebody looks for in their names. At most eight queries."""
 
     template_name = "careers/skills.html"
     stored_parameters = ("kind", "letter", "after")
-
-    def get_freshness(self):
-        return conditional.of_site()
 
     @cached_property
     def kind(self) -> str:
@@ -73,20 +70,16 @@ class SkillDirectory(conditional.Conditional, TemplateView):
         return context | {"overview": directory.overview()}
 
 
-class SkillDetail(conditional.Conditional, TemplateView):
+class SkillDetail(OfWholeSite, TemplateView):
     """A skill, and the live roles that ask for it. At most thirteen queries."""
 
     template_name = "careers/skill.html"
     stored_parameters = ("family", "after")
 
     @cached_property
-    def freshness(self):
-        return conditional.of_site()
-
-    @cached_property
     def found(self):
         """The skill and how many live roles ask for it, or None."""
-        return next(iter(directory.find([self.kwargs["slug"]])), None)
+        return self.site.kept(find, self.kwargs["slug"])
 
     def get(self, request, *args, **kwargs):
         if self.found is None:
@@ -108,44 +101,44 @@ class SkillDetail(conditional.Conditional, TemplateView):
         response["Cache-Control"] = "public, no-cache"
         return response
 
-    def get_freshness(self):
-        return self.freshness
-
-    def beside(self, skill) -> dict:
-        """What is the same on all pages of a skill: what its roles pay, what goes with it, their families."""
-        sample = roles.sample(skill)
-        return {
-            "families": roles.families(skill),
-            "sampled": 0 if sample.is_whole else len(sample.facts),
-            "companions": [skill_text.companion(each) for each in roles.companions(skill, sample)],
-            "pay": skill_text.pay_of_roles(roles.pay(sample), len(sample.facts)),
-        }
-
     def get_context_data(self, **kwargs):
         skill, count = self.found
-        key = f"skill:{self.freshness.etag}:{skill.pk}"
-        beside = cache.get_or_set(key, lambda: self.beside(skill), KEPT)
+        common = self.site.kept(in_common, skill)
+        families = common["families"]
         family = slug_or_nothing(self.request.GET.get("family", ""))
-        chosen = next((each for each in beside["families"] if each.slug == family), None)
+        chosen = next((each for each in families if each.slug == family), None)
         after = self.request.GET.get("after", "")[:40]
         asked = roles.asking_for(skill, family=chosen.slug if chosen else "", after=after)
         if after and not asked.rows:
             raise Http404
-        return (
-            super().get_context_data(**kwargs)
-            | beside
-            | {
-                "skill": skill,
-                "kind_name": wording.label(Skill.Kind, skill.kind),
-                "aliases": [line for line in skill.aliases.splitlines() if line],
-                "count": count,
-                "family": chosen,
-                "family_unknown": chosen is None and bool(self.request.GET.get("family")),
-                "is_later": bool(after),
-                "after": asked.after,
-                "groups": groups(asked.rows),
-            }
-        )
+        return super().get_context_data(**kwargs) | {
+            "skill": skill,
+            "kind_name": wording.label(Skill.Kind, skill.kind),
+            "aliases": [line for line in skill.aliases.splitlines() if line],
+            "count": count,
+            "family": chosen,
+            "family_unknown": chosen is None and bool(self.request.GET.get("family")),
+            "is_later": bool(after),
+            "after": asked.after,
+            "groups": groups(asked.rows),
+            **common,
+        }
+
+
+def find(slug: str) -> tuple[PublicSkill, int] | None:
+    """A skill that live roles ask for, and how many do. Two queries."""
+    return next(iter(directory.find([slug])), None)
+
+
+def in_common(skill: PublicSkill) -> dict[str, Any]:
+    """What the roles that ask for a skill have in common, as its page shows it. At most eight queries."""
+    sample = roles.sample(skill)
+    return {
+        "families": roles.families(skill),
+        "sampled": 0 if sample.is_whole else len(sample.facts),
+        "companions": [skill_text.companion(each) for each in roles.companions(skill, sample)],
+        "pay": skill_text.pay_of_roles(roles.pay(sample), len(sample.facts)),
+    }
 
 
 def groups(rows) -> list[tuple[str, str, list[dict]]]:

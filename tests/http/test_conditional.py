@@ -8,6 +8,7 @@ import pytest
 from careers import publishing
 from careers.http import conditional
 from careers.models import Edition
+from careers.presentation import installed_release
 from tests import factories
 from tests.factories import (
     EditionFactory,
@@ -151,7 +152,7 @@ class TestARolePage:
 
     def test_is_sent_anew_after_a_new_release(self, client, role, monkeypatch):
         first = client.get(PAGE)
-        newer = conditional.InstalledRelease("another", NOON + timedelta(seconds=20))
+        newer = installed_release.InstalledRelease("another", NOON + timedelta(seconds=20))
         monkeypatch.setattr(conditional, "current_release", lambda: newer)
         for by in ("etag", "date"):
             assert asked_again(client, PAGE, first, by=by).status_code == 200
@@ -285,7 +286,7 @@ def test_the_release_is_the_same_in_every_process_and_changes_with_a_template(se
     settings.BASE_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "base.html").write_text("one")
-    first = conditional._read()
-    assert conditional._read() == first
+    first = installed_release._read()
+    assert installed_release._read() == first
     (tmp_path / "templates" / "base.html").write_text("two")
-    assert conditional._read().fingerprint != first.fingerprint
+    assert installed_release._read().fingerprint != first.fingerprint

@@ -13,7 +13,7 @@ def test_the_home_page_counts_the_live_roles_of_every_family(client):
 
     context = client.get("/").context
 
-    assert [(family["name"], family["count"]) for family in context["families"]] == [
+    assert [(family.name, family.count) for family in context["families"]] == [
         ("Family 00", 2),
         ("Family 01", 1),
     ]

@@ -183,9 +183,12 @@ class SkillGap(NamedTuple):
         return tuple(pair for pair in self.shared if pair.change < 0)
 
 
-def skill_gap(here: RolePage, there: RolePage) -> SkillGap:
-    """What somebody who has the skills of `here` needs for `there`."""
-    has, needs = asked(here), asked(there)
+def skill_gap(here: RolePage, there: RolePage, *, has: dict[str, Requirement] | None = None) -> SkillGap:
+    """What somebody who has the skills of `here` needs for `there`.
+
+    `has` is what `here` asks for (`skills.index.asked`), for whoever compares it with several.
+    """
+    has, needs = asked(here) if has is None else has, asked(there)
     gained, unknown_here = _by_what_is_known(needs, has, here)
     dropped, unknown_there = _by_what_is_known(has, needs, there)
     return SkillGap(

@@ -20,10 +20,16 @@ def nearest(
 
     None is less like it than `least`: on a small site the nearest can be far.
     """
-    editions = near(Edition.objects.live(at).without_content(), edition, least=least)
+    live = Edition.objects.live(at).without_content()
+    editions = near(live, edition.pk, edition.role_id, least=least)
     return list(editions.order_by("-near_to__score", "near_to__other")[:limit])
 
 
-def near(editions: QuerySet[Edition], edition: Edition, *, least: int = WORTH_READING) -> QuerySet[Edition]:
-    """Those of `editions` that are at least so much like `edition`: twenty at most, by `near_to__score`."""
-    return editions.filter(near_to__edition=edition, near_to__score__gte=least).exclude(role=edition.role_id)
+def near(
+    editions: QuerySet[Edition], edition: int, role: int, *, least: int = WORTH_READING
+) -> QuerySet[Edition]:
+    """Those of `editions` that are at least so much like an edition of a role, by primary key.
+
+    Twenty at most, by `near_to__score`.
+    """
+    return editions.filter(near_to__edition=edition, near_to__score__gte=least).exclude(role=role)

@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.utils import timezone
 from django.utils.text import slugify
 
 from careers.discovery.models import EditionFacts, EditionSkill, Indexed, PublicSkill
 from careers.models import Skill
+from careers.models.prepared import Prepared
 from careers.models.text import InByteOrder
 from careers.text import Matcher
 
@@ -45,6 +47,10 @@ def count_all_by_scopes() -> dict[int, int]:
     return counts
 
 
+_hidden = Prepared(lambda at: EditionFacts.objects.not_live(at).values_list("pk", flat=True))
+_in_use = Prepared(lambda slugs: PublicSkill.objects.filter(slug__in=slugs, editions_count__gt=0))
+
+
 def count_live(skills: Iterable[PublicSkill]) -> dict[int, int]:
     """How many live roles ask for each of `skills`, by primary key; those that none asks for are left out.
 
@@ -52,7 +58,7 @@ def count_live(skills: Iterable[PublicSkill]) -> dict[int, int]:
     changed: what the index holds of these is taken off what it has counted.
     """
     counts = {skill.pk: skill.editions_count for skill in skills}
-    if hidden := list(EditionFacts.objects.not_live().values_list("pk", flat=True)):
+    if hidden := _hidden(at=timezone.now()):
         rows = (
             EditionSkill.objects.filter(edition__in=hidden)
             # Not a plain column, so that no database begins with the many rows of common skills.
@@ -70,7 +76,7 @@ def count_live(skills: Iterable[PublicSkill]) -> dict[int, int]:
 def asked_for() -> QuerySet[PublicSkill]:
     """The skills that live roles ask for, in no order. One query or two, bounded as in `count_live`."""
     skills = PublicSkill.objects.filter(editions_count__gt=0)
-    if hidden := list(EditionFacts.objects.not_live().values_list("pk", flat=True)):
+    if hidden := _hidden(at=timezone.now()):
         rows = EditionSkill.objects.filter(edition__in=hidden).order_by().values("skill")
         by_hidden_alone = rows.annotate(count=Count("pk")).filter(count__gte=F("skill__editions_count"))
         skills = skills.exclude(pk__in=list(by_hidden_alone.values_list("skill", flat=True)))
@@ -186,7 +192,7 @@ OFFERED = 6
 
 def find(slugs: list[str]) -> list[tuple[PublicSkill, int]]:
     """The skills with these short names that live roles ask for, and how many do. Two queries."""
-    found = list(PublicSkill.objects.filter(slug__in=slugs, editions_count__gt=0)) if slugs else []
+    found = _in_use(slugs=slugs) if slugs else []
     counts = count_live(found) if found else {}
     return [(skill, counts[skill.pk]) for skill in found if skill.pk in counts]
 

@@ -79,9 +79,17 @@ LEVEL = {
 
 def strength(part: Requirement) -> int:
     """How much a skill is asked for, from 100 to 570: by importance first, then by level."""
-    importance = part.importance_rating or IMPORTANCE[part.importance]
-    level = LEVEL[part.level] if part.level_rating is None else part.level_rating
-    return round(importance * 100 + level * 10)
+    return _strength(part.importance, part.importance_rating, part.level, part.level_rating)
+
+
+# Many thousands of skills are asked for in a few hundred ways.
+@lru_cache(maxsize=5000)
+def _strength(
+    importance: str, importance_rating: Decimal | None, level: str, level_rating: Decimal | None
+) -> int:
+    by_importance = importance_rating or IMPORTANCE[importance]
+    by_level = LEVEL[level] if level_rating is None else level_rating
+    return round(by_importance * 100 + by_level * 10)
 
 
 def asked(page: RolePage) -> dict[str, Requirement]:

@@ -7,14 +7,17 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from math import ceil, log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, ExpressionWrapper, F, IntegerField, QuerySet
+from django.utils import timezone
 
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill, current_family_names
 from careers.models import Edition, SalaryBand
+from careers.models.prepared import Prepared
 
 from .directory import count_all_by_scopes, count_live
 from .index import OF_KIND
@@ -42,15 +45,17 @@ def asking_for(skill: PublicSkill, *, family: str = "", after: str = "") -> Aski
     Essential before desirable, then from expert to no level, then the strongest, then by title. At most four
     queries, each of which reads SHOWN rows from an index, however many roles there are.
     """
-    rows = _rows(skill, family)
     if place := _place(after):
+        rows = _rows(skill.pk, family)
         # In two steps, since one condition for both would be answered by going through all that came before.
         alike = rows.filter(rank=place.rank, title__gte=place.title)
         found = list(alike.exclude(title=place.title, edition_id__lte=place.edition)[: ROLES_SHOWN + 1])
         if len(found) <= ROLES_SHOWN:
             found += rows.filter(rank__gt=place.rank)[: ROLES_SHOWN + 1 - len(found)]
+    elif family:
+        found = _first_of_family(skill=skill.pk, family=family, at=timezone.now())
     else:
-        found = list(rows[: ROLES_SHOWN + 1])
+        found = _first(skill=skill.pk, at=timezone.now())
     shown = found[:ROLES_SHOWN]
     editions = in_lists([row.edition_id for row in shown])
     last = PLACE.format(shown[-1].rank, shown[-1].edition_id) if len(found) > ROLES_SHOWN else ""
@@ -62,7 +67,12 @@ def in_lists(editions: Collection[int]) -> dict[int, Edition]:
 
     On SQLite a column behind `content` costs the reading of all of it: twenty times as much for a long page.
     """
-    return Edition.objects.select_related("facts").only(*COLUMNS).in_bulk(editions) if editions else {}
+    return {edition.pk: edition for edition in _in_lists(editions=list(editions))} if editions else {}
+
+
+_in_lists = Prepared(
+    lambda editions: Edition.objects.filter(pk__in=editions).select_related("facts").only(*COLUMNS).order_by()
+)
 
 
 @dataclass(frozen=True)
@@ -80,14 +90,7 @@ def families(skill: PublicSkill) -> list[FamilyCount]:
     Two queries. The first goes once through the index entries of the skill: 80,000 of them take some 10 ms.
     It asks for nothing that is not in that index.
     """
-    hidden = EditionFacts.objects.not_live().values("pk")
-    counted = (
-        EditionSkill.objects.filter(skill=skill)
-        .exclude(edition__in=hidden)
-        .order_by()
-        .values_list("family")
-        .annotate(count=Count("*"))
-    )
+    counted = _by_family(skill=skill.pk, at=timezone.now())
     found: dict[str, int] = {family: count for family, count in counted if family is not None}
     names = current_family_names(found)
     return sorted(
@@ -96,12 +99,23 @@ def families(skill: PublicSkill) -> list[FamilyCount]:
     )
 
 
-def _rows(skill: PublicSkill, family: str) -> QuerySet[EditionSkill]:
-    rows = EditionSkill.objects.filter(skill=skill)
+def _of_live(skill: int, at: datetime | None = None) -> QuerySet[EditionSkill]:
+    hidden = EditionFacts.objects.not_live(at).values("pk")
+    return EditionSkill.objects.filter(skill=skill).exclude(edition__in=hidden)
+
+
+def _rows(skill: int, family: str = "", at: datetime | None = None) -> QuerySet[EditionSkill]:
+    rows = _of_live(skill, at)
     if family:
         rows = rows.filter(family=family)
-    hidden = EditionFacts.objects.not_live().values("pk")
-    return rows.exclude(edition__in=hidden).order_by("rank", "title", "edition_id")
+    return rows.order_by("rank", "title", "edition_id")
+
+
+_first = Prepared(lambda skill, at: _rows(skill, "", at)[: ROLES_SHOWN + 1])
+_first_of_family = Prepared(lambda skill, family, at: _rows(skill, family, at)[: ROLES_SHOWN + 1])
+_by_family = Prepared(
+    lambda skill, at: _of_live(skill, at).order_by().values_list("family").annotate(count=Count("*"))
+)
 
 
 class Position(NamedTuple):
@@ -133,8 +147,8 @@ CANDIDATES = 300
 ENOUGH_FOR_QUARTERS = 8
 
 
-#: What is read of a companion.
-COMPANION = ("slug", "name", "kind", "editions_count", "sort_name")
+#: What tells how telling a skill is, and of two that are alike which comes first.
+TOLD = ("pk", "kind", "editions_count", "sort_name", "slug")
 
 
 class Companion(NamedTuple):
@@ -186,13 +200,18 @@ def sample(skill: PublicSkill) -> Sample:
     Goes once through the index entries of the skill: 80,000 of them take some 10 ms.
     """
     step = sampling_step(skill)
-    rows = EditionSkill.objects.filter(skill=skill)
-    if step > 1:
-        rows = rows.annotate(rest=F("edition_id") % step).filter(rest=0)
-    rows = rows.exclude(edition__in=EditionFacts.objects.not_live().values("pk"))
+    if step == 1:
+        return Sample(_whole_sample(skill=skill.pk, at=timezone.now()), True)
+    spread = _of_live(skill.pk).annotate(rest=F("edition_id") % step).filter(rest=0)
+    return Sample(list(_sampled(spread)), False)
+
+
+def _sampled(rows: QuerySet[EditionSkill]) -> QuerySet[EditionFacts]:
     editions = rows.order_by("edition_id").values("edition_id")[:MOST_SAMPLED]
-    facts = EditionFacts.objects.filter(pk__in=editions).defer("live_from", "live_until")
-    return Sample(list(facts.order_by("pk")), step == 1)
+    return EditionFacts.objects.filter(pk__in=editions).defer("live_from", "live_until").order_by("pk")
+
+
+_whole_sample = Prepared(lambda skill, at: _sampled(_of_live(skill, at)))
 
 
 def sampling_step(skill: PublicSkill) -> int:
@@ -216,45 +235,51 @@ def companions(skill: PublicSkill, among: Sample) -> list[Companion]:
     editions = [row.pk for row in among.facts]
     if len(editions) < fewest(len(editions)):
         return []
-    together = (
-        EditionSkill.objects.filter(edition__in=editions)
-        .exclude(skill=skill)
-        .order_by()
-        .values_list("skill")
-        .annotate(count=Count("*"))
-        .filter(count__gte=fewest(len(editions)))
-        .order_by("-count", "skill")[:CANDIDATES]
-    )
-    counts = dict(together)
+    counts = dict(_together(skill=skill.pk, editions=editions, fewest=fewest(len(editions))))
     if not counts:
         return []
     here = Counter(row.scopes for row in among.facts)
-    skills = PublicSkill.objects.filter(pk__in=counts).only(*COMPANION)
-    best = most_telling(counts, skills, here, count_all_by_scopes())
-    live = count_live(companion.skill for companion in best) if best else {}
-    return [companion for companion in best if companion.skill.pk in live]
+    best = most_telling(counts, _told(skills=list(counts)), here, count_all_by_scopes())
+    skills = {skill.pk: skill for skill in _skills(skills=list(best))} if best else {}
+    live = count_live(skills.values())
+    return [Companion(skills[pk], *shares) for pk, shares in best.items() if pk in live]
 
 
 def most_telling(
     counts: Mapping[int, int],
-    skills: Iterable[PublicSkill],
+    skills: Iterable[tuple[Any, ...]],
     here: Mapping[int, int],
     everywhere: Mapping[int, int],
-) -> list[Companion]:
-    """The most telling of `skills`, each of which `counts` of the sampled roles ask for. No query.
+) -> dict[int, tuple[float, float]]:
+    """Of the most telling of `skills`, the `share` and the `times` of a Companion, by primary key. No query.
 
-    `here` and `everywhere` are how many of these and of all roles there are, by the sums of their scopes.
+    Of `skills` these are the columns TOLD; `counts` of the sampled roles ask for each. `here` and
+    `everywhere` are how many of these and of all roles there are, by the sums of their scopes.
     """
     speaking_here, speaking = _speaking(here), _speaking(everywhere)
     found = []
-    for other in skills:
-        count = counts[other.pk]
-        share = count / max(speaking_here[other.kind], count)
-        times = share * speaking[other.kind] / max(other.editions_count, 1)
+    for pk, kind, all_together, *names in skills:
+        share = counts[pk] / max(speaking_here[kind], counts[pk])
+        times = share * speaking[kind] / max(all_together, 1)
         if times > 1:
-            found.append((share * log(times), Companion(other, share, times)))
-    found.sort(key=lambda pair: (-pair[0], pair[1].skill.sort_name, pair[1].skill.slug))
-    return [companion for _score, companion in found[:COMPANIONS_SHOWN]]
+            found.append((-share * log(times), *names, pk, share, times))
+    found.sort()
+    return {pk: (share, times) for *_order, pk, share, times in found[:COMPANIONS_SHOWN]}
+
+
+_together = Prepared(
+    lambda skill, editions, fewest: (
+        EditionSkill.objects.filter(edition__pk__in=editions)
+        .exclude(skill=skill)
+        .order_by()
+        .values_list("skill")
+        .annotate(count=Count("*"))
+        .filter(count__gte=ExpressionWrapper(fewest, IntegerField()))
+        .order_by("-count", "skill")[:CANDIDATES]
+    )
+)
+_skills = Prepared(lambda skills: PublicSkill.objects.filter(pk__in=skills))
+_told = Prepared(lambda skills: PublicSkill.objects.filter(pk__in=skills).values_list(*TOLD))
 
 
 def _speaking(counts: Mapping[int, int]) -> dict[str, int]:

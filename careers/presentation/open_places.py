@@ -1,0 +1,173 @@
+"""What a role page says of other editions: these places are left open in what is made when it is published.
+
+A place is named by what it shows: "rung:LADDER:NUMBER", "said-again:SOURCE", "said-again-of-parts:SOURCE",
+"related:ANCHOR:ANCHOR" and "contents:ANCHOR:ANCHOR", with the anchors of its two lists of careers.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from careers import models as rows
+from careers.models import Edition
+from careers.pages import Confirmation, RolePage, from_json
+
+from . import fragments, related_careers
+from .confirmations import confirmations_by_source
+from .linked_editions import LinkedEditions
+from .listing import edition_pay
+
+#: Around the name of a place, where a page is made ready: no character, and never in a text (Unicode, 23.7).
+MARK = "\uffff"
+#: Seconds for which the cards of a page are kept.
+KEPT = 24 * 60 * 60
+
+
+class Places(Protocol):
+    def html(self, place: str) -> SafeString:
+        """What stands at a place."""
+
+
+class LeftOpen:
+    """Marks places instead of filling them: see `pieces`."""
+
+    def html(self, place: str) -> SafeString:
+        return mark_safe(f"{MARK}{place}{MARK}")
+
+
+def pieces(html: str) -> tuple[str, ...]:
+    """What is between the places that were left open in `html`, and the names of these, in turns."""
+    return tuple(str(html).split(MARK))
+
+
+def filled(found: Iterable[str], places: Places) -> SafeString:
+    """The HTML of `pieces`, with what stands at their places."""
+    return SafeString(
+        "".join(places.html(piece) if number % 2 else piece for number, piece in enumerate(found))
+    )
+
+
+class OtherEditions:
+    """Fills the places of `page` from the live editions around it.
+
+    `edition` is that of the page, where it is live. `link` makes of the address of a page the one that links
+    to it have.
+    """
+
+    def __init__(
+        self,
+        page: RolePage,
+        around: LinkedEditions,
+        confirmations: Iterable[Confirmation] = (),
+        *,
+        edition: Edition | None = None,
+        link: Callable[[str], str] = str,
+    ) -> None:
+        self.page, self.around, self.edition, self.link = page, around, edition, link
+        self.origin = edition.slug if edition else ""
+        self.said_again = confirmations_by_source(page, confirmations)
+
+    def html(self, place: str) -> SafeString:
+        kind, *names = place.split(":")
+        fill: dict[str, Callable[..., SafeString]] = {
+            "rung": self.rung,
+            "said-again": self.said_again_of_all,
+            "said-again-of-parts": self.said_again_of_parts,
+            "related": self.related,
+            "contents": self.contents,
+        }
+        return fill[kind](*names)
+
+    @cached_property
+    def pages(self) -> dict[int, RolePage]:
+        return {pk: from_json(content) for pk, content in self.around.contents.items()}
+
+    # -- ladders ------------------------------------------------------------------------------
+
+    @cached_property
+    def gains(self) -> list[dict[str, SafeString]]:
+        known = related_careers.rung_pages(self.page, self.around.targets, self.pages)
+        return [related_careers.gains(ladder, known) for ladder in self.page.ladders]
+
+    def rung(self, ladder: str, number: str) -> SafeString:
+        rung = self.page.ladders[int(ladder)].rungs[int(number)]
+        target = self.around.targets.get(rung.role) if rung.role else None
+        return fragments.rung(
+            {
+                "title": rung.title,
+                "here": rung.role == self.page.slug,
+                "url": self.link(reverse("role", args=[target.slug])) if target else "",
+                "summary": rung.summary,
+                "gain": self.gains[int(ladder)].get(rung.title, ""),
+            }
+        )
+
+    # -- sources ------------------------------------------------------------------------------
+
+    def said_again_of_all(self, source: str) -> SafeString:
+        told = self.said_again.get(source, ())
+        return fragments.said_again(each for each in told if not each["parts"])
+
+    def said_again_of_parts(self, source: str) -> SafeString:
+        told = self.said_again.get(source, ())
+        return fragments.said_again_of_parts(each for each in told if each["parts"])
+
+    # -- related careers ----------------------------------------------------------------------
+
+    def cards(self) -> related_careers.Cards:
+        """The cards of a live page are kept: they are the same while all that they are made from is."""
+        if self.edition is None:
+            return related_careers.cards(self.page, self.around.found, self.pages)
+        shown = [*(target for _career, target in self.around.found.chosen), *self.around.found.computed]
+        made_from = (
+            get_language(),
+            self.edition.checksum,
+            *((each.slug, each.title, each.summary, edition_pay(each)) for each in shown),
+            *self.around.contents.items(),
+        )
+        key = f"cards:{hash(made_from)}"
+        cards: related_careers.Cards | None = cache.get(key)
+        if cards is None:
+            cards = related_careers.cards(self.page, self.around.found, self.pages)
+            cache.set(key, cards, KEPT)
+        return cards
+
+    @cached_property
+    def lists(self) -> tuple[dict | None, dict | None]:
+        """Related careers, and more careers."""
+        chosen, computed, more = self.cards()
+        near = [card for card in chosen if card["kind"] != rows.RelatedCareer.Kind.OTHER]
+        shown, folded = near[: related_careers.CARDS], near[related_careers.CARDS :]
+        related = {
+            "heading": _("Related careers"),
+            "cards": self.html_of(shown, self.origin),
+            "more": self.html_of(folded, self.origin),
+            "more_count": len(folded),
+            "computed": self.html_of(computed, self.origin),
+        }
+        return (
+            related if near or computed else None,
+            {"heading": _("More careers"), "cards": self.html_of(more)} if more else None,
+        )
+
+    def html_of(self, cards: Iterable[dict], origin: str = "") -> SafeString:
+        return fragments.cards(cards, origin, link=self.link)
+
+    def with_anchors(self, anchors: Iterable[str]) -> list[dict | None]:
+        return [
+            found and found | {"anchor": anchor} for found, anchor in zip(self.lists, anchors, strict=True)
+        ]
+
+    def contents(self, *anchors: str) -> SafeString:
+        return fragments.contents(found for found in self.with_anchors(anchors) if found)
+
+    def related(self, *anchors: str) -> SafeString:
+        related, more = self.with_anchors(anchors)
+        return render_to_string("careers/_related.html", {"related": related, "more_careers": more})
