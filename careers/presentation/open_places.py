@@ -9,7 +9,7 @@ from typing import Protocol
 
 from django.core.cache import cache
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -26,7 +26,7 @@ from .listing import edition_pay
 
 #: Around the name of a place, where a page is made ready: no character, and never in a text (Unicode, 23.7).
 MARK = "\uffff"
-#: Seconds for which the cards of a page are kept.
+#: Seconds for which what is weighed for a page is kept.
 KEPT = 24 * 60 * 60
 
 
@@ -86,15 +86,29 @@ class OtherEditions:
         return fill[kind](*names)
 
     @cached_property
-    def pages(self) -> dict[int, RolePage]:
-        return {pk: from_json(content) for pk, content in self.around.contents.items()}
+    def weighed(self) -> related_careers.Weighed:
+        """That of a live page is kept: it is the same while all that it is made from is."""
+        if self.edition is None:
+            return self.weigh()
+        shown = [*(target for _career, target in self.around.found.chosen), *self.around.found.computed]
+        made_from = (
+            *(get_language(), get_script_prefix(), self.edition.checksum),
+            *((each.slug, each.title, each.summary, edition_pay(each)) for each in shown),
+            *((slug, target.pk) for slug, target in self.around.targets.items()),
+            *self.around.contents.items(),
+        )
+        key = f"weighed:{hash(made_from)}"
+        kept: related_careers.Weighed | None = cache.get(key)
+        if kept is None:
+            kept = self.weigh()
+            cache.set(key, kept, KEPT)
+        return kept
+
+    def weigh(self) -> related_careers.Weighed:
+        pages = {pk: from_json(content) for pk, content in self.around.contents.items()}
+        return related_careers.weigh(self.page, self.around.found, self.around.targets, pages)
 
     # -- ladders ------------------------------------------------------------------------------
-
-    @cached_property
-    def gains(self) -> list[dict[str, SafeString]]:
-        known = related_careers.rung_pages(self.page, self.around.targets, self.pages)
-        return [related_careers.gains(ladder, known) for ladder in self.page.ladders]
 
     def rung(self, ladder: str, number: str) -> SafeString:
         rung = self.page.ladders[int(ladder)].rungs[int(number)]
@@ -105,7 +119,7 @@ class OtherEditions:
                 "here": rung.role == self.page.slug,
                 "url": self.link(reverse("role", args=[target.slug])) if target else "",
                 "summary": rung.summary,
-                "gain": self.gains[int(ladder)].get(rung.title, ""),
+                "gain": self.weighed.gains[int(ladder)].get(rung.title, ""),
             }
         )
 
@@ -121,28 +135,10 @@ class OtherEditions:
 
     # -- related careers ----------------------------------------------------------------------
 
-    def cards(self) -> related_careers.Cards:
-        """The cards of a live page are kept: they are the same while all that they are made from is."""
-        if self.edition is None:
-            return related_careers.cards(self.page, self.around.found, self.pages)
-        shown = [*(target for _career, target in self.around.found.chosen), *self.around.found.computed]
-        made_from = (
-            get_language(),
-            self.edition.checksum,
-            *((each.slug, each.title, each.summary, edition_pay(each)) for each in shown),
-            *self.around.contents.items(),
-        )
-        key = f"cards:{hash(made_from)}"
-        cards: related_careers.Cards | None = cache.get(key)
-        if cards is None:
-            cards = related_careers.cards(self.page, self.around.found, self.pages)
-            cache.set(key, cards, KEPT)
-        return cards
-
     @cached_property
     def lists(self) -> tuple[dict | None, dict | None]:
         """Related careers, and more careers."""
-        chosen, computed, more = self.cards()
+        chosen, computed, more, _gains = self.weighed
         near = [card for card in chosen if card["kind"] != rows.RelatedCareer.Kind.OTHER]
         shown, folded = near[: related_careers.CARDS], near[related_careers.CARDS :]
         related = {

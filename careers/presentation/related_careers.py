@@ -55,16 +55,22 @@ def needs_page(place: int, career: RelatedCareer) -> bool:
     return place < CARDS or career.kind == Kind.STEP_UP
 
 
-class Cards(NamedTuple):
-    """In final form: those of the editor's choices, of what is computed, and of other careers once more."""
+class Weighed(NamedTuple):
+    """In final form: the cards of the editor's choices, of what is computed, and of other careers once more.
+
+    `gains` is for each ladder what its rungs ask for and pay beyond the one before.
+    """
 
     chosen: list[dict]
     computed: list[dict]
     more: list[dict]
+    gains: list[dict[str, SafeString]]
 
 
-def cards(page: RolePage, found: RelatedEditions, pages: dict[int, RolePage]) -> Cards:
-    """The cards of the editor's choices and of what is computed. No query.
+def weigh(
+    page: RolePage, found: RelatedEditions, targets: dict[str, Edition], pages: dict[int, RolePage]
+) -> Weighed:
+    """The page set against those around it. No query.
 
     `pages` are those of the editions, as far as they are to be weighed, by primary key.
     """
@@ -85,7 +91,13 @@ def cards(page: RolePage, found: RelatedEditions, pages: dict[int, RolePage]) ->
         for target in found.computed
         if (there := pages.get(target.pk))
     ]
-    return Cards(chosen, computed, more_careers(page, found, pages, chosen))
+    rungs = rung_pages(page, targets, pages)
+    return Weighed(
+        chosen,
+        computed,
+        more_careers(page, found, pages, chosen),
+        [gains(ladder, rungs) for ladder in page.ladders],
+    )
 
 
 def _card(target: Edition) -> dict:
