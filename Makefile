@@ -39,9 +39,10 @@ run: .venv/runtime .env ## Set everything up and serve the site at http://127.0.
 	|| { echo "Port $(PORT) cannot be used: perhaps something already listens there. Try: make run PORT=$$(( $(PORT) + 1 ))" >&2; exit 1; }
 	@echo "Preparing the database and the static files ..."
 	@$(MANAGE) migrate --verbosity 0
+	@# Before anything is published: pages name the static files as they are called then.
+	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@$(MANAGE) loaddata roles --if-empty
 	@$(MANAGE) reindex --verbosity 0
-	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@echo
 	@echo "  The site:    http://127.0.0.1:$(PORT)/"
 	@echo "  The admin:   http://127.0.0.1:$(PORT)/admin/"
@@ -56,6 +57,7 @@ demo-onet: .venv/runtime .env ## Fill the database with the O*NET release, wages
 	@[ -n "$(DIR)" ] || { echo "Say in which directory they lie: make demo-onet DIR=path" >&2; exit 1; }
 	@mkdir -p static templates
 	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@$(MANAGE) import_folder "$(DIR)"
 
 .PHONY: dev
