@@ -12,12 +12,12 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from careers import bulk
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
-from careers.models import Edition, Skill, SkillRequirement
+from careers.models import Edition, Skill, SkillAlias, SkillRequirement
 from careers.pages import Requirement, RolePage, Typical
 from careers.text import fold_skill
 
@@ -153,7 +153,7 @@ def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
         (
             (
                 edition.pk,
-                skills[part.skill].pk,
+                skills[part.skill],
                 part.importance,
                 part.level,
                 part.importance_rating,
@@ -168,7 +168,7 @@ def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
         ),
     )
     EditionFacts.objects.bulk_create((_facts(*each) for each in indexed), BATCH)
-    _count(Counter(skills[part.skill].pk for _edition, _page, parts in indexed for part in parts))
+    _count(Counter(skills[part.skill] for _edition, _page, parts in indexed for part in parts))
 
 
 def remove(editions: Collection[int]) -> None:
@@ -245,34 +245,37 @@ def _pay(page: RolePage) -> dict[str, Any]:
     }
 
 
-def _public_skills(parts: dict[str, Requirement]) -> dict[str, PublicSkill]:
-    """The skills of these short names, as they are named and described now."""
-    rows = {row.slug: row for row in Skill.objects.filter(slug__in=parts).prefetch_related("aliases")}
-    public = PublicSkill.objects.in_bulk(parts, field_name="slug")
-    made, changed = [], []
+#: What is said of a skill.
+SAID = ("name", "kind", "description", "aliases", "letter", "sort_name", "spellings")
+
+
+def _public_skills(parts: dict[str, Requirement]) -> dict[str, int]:
+    """The primary keys of the skills of these short names, which are named and described as they are now."""
+    descriptions = dict(Skill.objects.filter(slug__in=parts).order_by().values_list("slug", "description"))
+    aliases = defaultdict(list)
+    for slug, name in SkillAlias.objects.filter(skill__slug__in=parts).values_list("skill__slug", "name"):
+        aliases[slug].append(name)
+    public = {slug: (pk, said) for slug, pk, *said in _said(parts)}
+    made: list[PublicSkill] = []
+    changed: list[PublicSkill] = []
     for slug, part in parts.items():
-        row = rows.get(slug)
-        aliases = [alias.name for alias in row.aliases.all()] if row else []
-        says = {
-            "name": part.name,
-            "kind": part.kind,
-            "description": row.description if row else "",
-            "aliases": "\n".join(aliases),
-            "letter": letter(part.name),
-            "sort_name": sort_name(part.name),
-            "spellings": spellings([part.name, slug, *aliases]),
-        }
-        if slug not in public:
-            made.append(PublicSkill(slug=slug, **says))
-        elif any(getattr(public[slug], name) != value for name, value in says.items()):
-            for name, value in says.items():
-                setattr(public[slug], name, value)
-            changed.append(public[slug])
+        says = [
+            *(part.name, part.kind, descriptions.get(slug, ""), "\n".join(aliases[slug])),
+            *(letter(part.name), sort_name(part.name), spellings([part.name, slug, *aliases[slug]])),
+        ]
+        pk, said = public.get(slug, (None, None))
+        if said != says:
+            skill = PublicSkill(pk=pk, slug=slug, **dict(zip(SAID, says, strict=True)))
+            (made if pk is None else changed).append(skill)
+    keys = {slug: pk for slug, (pk, _said_before) in public.items()}
     if made:
         # Another publication may have made one of them a moment ago.
         PublicSkill.objects.bulk_create(made, BATCH, ignore_conflicts=True)
-        public |= PublicSkill.objects.in_bulk([skill.slug for skill in made], field_name="slug")
+        keys |= {slug: pk for slug, pk, *_now in _said([skill.slug for skill in made])}
     if changed:
-        names = ["name", "kind", "description", "aliases", "letter", "sort_name", "spellings"]
-        PublicSkill.objects.bulk_update(changed, names, 100)
-    return public
+        PublicSkill.objects.bulk_update(changed, SAID, 100)
+    return keys
+
+
+def _said(slugs: Iterable[str]) -> QuerySet[PublicSkill, Any]:
+    return PublicSkill.objects.filter(slug__in=slugs).values_list("slug", "pk", *SAID)
