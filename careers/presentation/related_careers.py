@@ -35,6 +35,11 @@ class RelatedEditions(NamedTuple):
     computed: list[Edition]
 
 
+def may_compute(page: RolePage) -> bool:
+    """Whether careers are computed for `page` although all that its editor has chosen are live."""
+    return sum(career.kind != rows.RelatedCareer.Kind.OTHER for career in page.related_careers) < ENOUGH
+
+
 def to_compute(chosen: Collection[tuple[RelatedCareer, Edition]]) -> int:
     """How many related careers may be computed beside those that the editor has chosen."""
     related = sum(career.kind != rows.RelatedCareer.Kind.OTHER for career, _target in chosen)
