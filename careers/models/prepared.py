@@ -23,6 +23,10 @@ class Parameter(models.Expression):
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, Any]:
         return "%s", (self,)
 
+    def get_group_by_cols(self) -> list[Any]:
+        # As those of models.Value: it is the same in every row.
+        return []
+
     def value(self, values: dict[str, Any]) -> Any:
         found = values[self.name]
         return found if self.place is None else found[min(self.place, len(found) - 1)]

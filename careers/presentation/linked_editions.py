@@ -15,7 +15,7 @@ from careers.models.edition import PreparedAt
 from careers.models.prepared import Prepared
 from careers.pages import RolePage
 
-from .related_careers import Kind, RelatedEditions, chosen_of, needs_page, to_compute
+from .related_careers import Kind, RelatedEditions, chosen_of, may_compute, needs_page, to_compute
 
 #: The last and the next moments at which what a page points at begins and ends to be public.
 MOMENTS = {
@@ -42,13 +42,23 @@ class LinkedEditions(NamedTuple):
 def linked_to(edition: Edition, page: RolePage, at: datetime | None = None) -> LinkedEditions:
     """What is around the live `edition`, whose page is `page`, at `at` (now if not given). One query.
 
-    One more where the page points only at what is not live any more: when that ended still counts.
+    One more where so many of the editor's careers are not live any more that others are looked for; and one
+    where the page points at nothing else: when that ended still counts.
     """
     slugs = sorted(mentioned(page))
     own = {"edition": edition.pk, "role": edition.role_id}
-    rows = _near_and_pointed_at(at=at, slugs=slugs, **own) if slugs else _near(at=at, **own)
+    if not slugs:
+        rows = _near(at=at, **own)
+    elif may_compute(page):
+        rows = _near_and_pointed_at(at=at, slugs=slugs, **own)
+    else:
+        rows = _pointed_at(at=at, slugs=slugs)
     targets = by_address(sorted((row for row in rows if row.asked), key=lambda row: row.pk))
     chosen = chosen_of(page, targets)
+    number = to_compute(sum(career.kind != Kind.OTHER for career, _target in chosen))
+    if number and slugs and not may_compute(page):
+        # Too many of those that the editor has chosen are not live.
+        rows += _near(at=at, **own)
     nearest = sorted((row for row in rows if not row.asked), key=lambda row: (-row.score, row.pk))
     # Who is on the ladder or chosen already may be among the nearest.
     there = {target.role_id for _career, target in chosen}
@@ -61,7 +71,6 @@ def linked_to(edition: Edition, page: RolePage, at: datetime | None = None) -> L
         found = next(iter(known), {})
     else:
         found = {}
-    number = to_compute(sum(career.kind != Kind.OTHER for career, _target in chosen))
     return LinkedEditions(targets, RelatedEditions(chosen, computed[:number]), dict.fromkeys(MOMENTS) | found)
 
 
@@ -109,16 +118,20 @@ def _build_near(edition: int, role: int, at: datetime | None) -> QuerySet:
     return near.annotate(asked=Value("", TextField()), score=F("near_to__score")).order_by()
 
 
-def _build_both(slugs: Collection[str], edition: int, role: int, at: datetime | None) -> QuerySet:
+def _build_pointed_at(slugs: Collection[str], at: datetime | None) -> QuerySet:
     to = pointed_at(slugs, at).only("role", *COLUMNS).order_by()
     to = to.annotate(asked=F("role__editions__slug"), score=Value(0, IntegerField()))
+    return to.annotate(**_moments(slugs, at or timezone.now()))
+
+
+def _build_both(slugs: Collection[str], edition: int, role: int, at: datetime | None) -> QuerySet:
     never = dict.fromkeys(MOMENTS, Value(None, DateTimeField()))
-    return to.annotate(**_moments(slugs, at or timezone.now())).union(
-        _build_near(edition, role, at).annotate(**never), all=True
-    )
+    near = _build_near(edition, role, at).annotate(**never)
+    return _build_pointed_at(slugs, at).union(near, all=True)
 
 
 _near = PreparedAt(_build_near)
+_pointed_at = PreparedAt(_build_pointed_at)
 _near_and_pointed_at = PreparedAt(_build_both)
 
 

@@ -35,6 +35,11 @@ class RelatedEditions(NamedTuple):
     computed: list[Edition]
 
 
+def may_compute(page: RolePage) -> bool:
+    """Whether careers are computed for `page` although all that its editor has chosen are live."""
+    return bool(to_compute(sum(career.kind != Kind.OTHER for career in page.related_careers)))
+
+
 def to_compute(chosen: int) -> int:
     """How many related careers may be computed beside `chosen` ones that are no mere other careers."""
     return 0 if chosen >= ENOUGH else CARDS - chosen

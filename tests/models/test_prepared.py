@@ -37,6 +37,22 @@ def test_it_takes_lists_of_any_length(number, django_assert_num_queries):
     assert found == [each.slug for each in editions[:number]]
 
 
+def test_what_is_counted_is_compared_with_a_value():
+    editions = [EditionFactory() for _each in range(2)]
+    often = Prepared(
+        lambda keys, least: (
+            Edition.objects.filter(pk__in=keys)
+            .order_by()
+            .values_list("number")
+            .annotate(count=models.Count("*"))
+            .filter(count__gte=models.ExpressionWrapper(least, models.IntegerField()))
+        )
+    )
+
+    keys = [each.pk for each in editions]
+    assert (often(keys=keys, least=2), often(keys=keys, least=3)) == ([(1, 2)], [])
+
+
 def test_it_is_put_together_once():
     edition = EditionFactory()
     built = []

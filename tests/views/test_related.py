@@ -148,3 +148,18 @@ def test_a_role_that_is_not_rated_is_told_nothing_new(client):
     html = shown(client, "paramedic")
 
     assert "Shared: Radio. New: Excel. Not compared: skills (not rated for Paramedic)." in html
+
+
+def test_for_chosen_careers_that_are_withdrawn_others_are_computed(client, django_assert_num_queries):
+    cook = draft("cook", "knives")
+    chosen = [draft(f"cook-{number}", "knives") for number in range(5)]
+    for role in chosen:
+        RelatedCareerFactory(role=cook, target=role)
+    publish(*chosen, cook, draft("chef", "knives"))
+    with django_assert_num_queries(3):
+        assert "By shared skills" not in shown(client, "cook")
+    publishing.withdraw(chosen[0], by="writer", reason="Outdated.")
+    with django_assert_num_queries(4):
+        html = shown(client, "cook")
+    assert "By shared skills" in html
+    assert '<a href="/careers/chef/">' in html
