@@ -157,6 +157,7 @@ GROUPS = {
 }
 
 
+@pytest.mark.usefixtures("groups")
 @pytest.mark.parametrize(("group", "refused"), GROUPS.items())
 def test_a_member_of_a_group_may_open_what_is_theirs_and_nothing_else(
     client, make_user, addresses, group, refused
