@@ -41,7 +41,7 @@ def application(environ, start_response):
     return [BODY]
 """
 #: What the server adds by itself.
-SERVERS_OWN = {"server", "date"}
+SERVERS_OWN = {"server", "date", "connection"}
 
 
 def main() -> None:

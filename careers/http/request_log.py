@@ -1,30 +1,54 @@
 """A line on standard output for each request: time, address, method, path, status, bytes, where from.
 
-Lines are written a few times a second by a thread of its own: whoever is answered does not wait for it.
+Lines are written many at a time, and what is left a few times a second by a thread of its own.
 """
 
 import sys
 import threading
 import time
 from collections import deque
-from datetime import UTC, datetime
 from typing import Any
 
-#: Seconds between two writings.
-PAUSE = 0.2
+#: Lines that are written at once, and seconds between two looks at what is left.
+AT_ONCE, PAUSE = 64, 0.2
 
 
 class RequestLog:
     def __init__(self) -> None:
-        self._entries: deque[tuple[float, dict[str, Any], str, int, str]] = deque()
+        self._lines: deque[str] = deque()
+        self._now, self._moment = 0, ""
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], status: str, size: int, source: str) -> None:
         """Note an answer of `size` bytes (0 where that is not known), which came from `source`."""
-        self._entries.append((time.time(), environ, status, size, source))
+        now = int(time.time() * 1000)
+        if now != self._now:
+            second, milliseconds = divmod(now, 1000)
+            clock = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
+            self._now, self._moment = now, f"{clock}.{milliseconds:03}Z"
+        path, query = environ["PATH_INFO"], environ.get("QUERY_STRING")
+        if query:
+            path = f"{path}?{query}"
+        if not (path.isascii() and path.isprintable()):
+            # So that nobody writes lines of his own.
+            path = path.encode("unicode_escape").decode()
+        address = environ.get("REMOTE_ADDR", "-")
+        self._lines.append(
+            f"{self._moment} {address} {environ['REQUEST_METHOD']} {path} {status} {size} {source}\n"
+        )
+        if len(self._lines) >= AT_ONCE:
+            self.write()
         if self._thread is None:
             self._start()
+
+    def write(self) -> None:
+        """Write what has been noted."""
+        with self._lock:
+            lines = [self._lines.popleft() for _line in range(len(self._lines))]
+            if lines:
+                sys.stdout.write("".join(lines))
+                sys.stdout.flush()
 
     def _start(self) -> None:
         with self._lock:
@@ -36,22 +60,3 @@ class RequestLog:
         while True:
             time.sleep(PAUSE)
             self.write()
-
-    def write(self) -> None:
-        """Write what has been noted."""
-        lines = []
-        while self._entries:
-            lines.append(_line(*self._entries.popleft()))
-        if lines:
-            sys.stdout.write("".join(lines))
-            sys.stdout.flush()
-
-
-def _line(at: float, environ: dict[str, Any], status: str, size: int, source: str) -> str:
-    query = environ.get("QUERY_STRING")
-    path = f"{environ['PATH_INFO']}?{query}" if query else environ["PATH_INFO"]
-    # What is no printable ASCII is escaped, so that nobody writes lines of his own.
-    shown = path.encode("unicode_escape").decode()
-    moment = datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
-    asked = f"{environ.get('REMOTE_ADDR', '-')} {environ['REQUEST_METHOD']} {shown}"
-    return f"{moment} {asked} {status} {size} {source}\n"
