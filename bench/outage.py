@@ -64,12 +64,8 @@ def main() -> None:
         cluster = postgres.Cluster() if options.postgres else None
         standby = None
         file = folder / "site.sqlite3"
-        os.environ["DATABASE_URL"] = start(cluster) if cluster else f"sqlite:///{file}"
-        os.environ |= {"ENV_FILE": "/dev/null", "SECRET_KEY": "x" * 50, "HTTPS": "off", "DEBUG": "off"}
-        os.environ["ALLOWED_HOSTS"] = "*"
         try:
-            for command in ("migrate -v0", "loaddata roles -v0", "reindex -v0"):
-                manage(*command.split())
+            fill(start(cluster) if cluster else f"sqlite:///{file}")
             standby = postgres.Standby(str(cluster.directory)) if cluster and options.standby else None
             if standby:
                 os.environ["DATABASE_REPLICA_URL"] = standby.start()
@@ -81,6 +77,14 @@ def main() -> None:
         finally:
             for each in filter(None, (standby, cluster)):
                 each.stop()
+
+
+def fill(database_url: str) -> None:
+    """Make a database with the roles of fixtures/ the one that is asked from here on."""
+    os.environ |= {"DATABASE_URL": database_url, "ENV_FILE": "/dev/null", "SECRET_KEY": "x" * 50}
+    os.environ |= {"HTTPS": "off", "DEBUG": "off", "ALLOWED_HOSTS": "*"}
+    for command in ("migrate -v0", "loaddata roles -v0", "reindex -v0"):
+        manage(*command.split())
 
 
 def start(cluster: postgres.Cluster) -> str:

@@ -10,7 +10,6 @@ often a connection was shown a text older than one that it had been shown.
 
 import argparse
 import http.client
-import os
 import re
 import statistics
 import sys
@@ -25,7 +24,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
 from delivery import server  # noqa: E402
-from outage import manage, start  # noqa: E402
+from outage import fill, manage, start  # noqa: E402
 
 from tests import postgres  # noqa: E402
 
@@ -54,12 +53,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         cluster = postgres.Cluster() if options.postgres else None
-        os.environ["DATABASE_URL"] = start(cluster) if cluster else f"sqlite:///{folder}/site.sqlite3"
-        os.environ |= {"ENV_FILE": "/dev/null", "SECRET_KEY": "x" * 50, "HTTPS": "off", "DEBUG": "off"}
-        os.environ["ALLOWED_HOSTS"] = "*"
         try:
-            for command in ("migrate -v0", "loaddata roles -v0", "reindex -v0"):
-                manage(*command.split())
+            fill(start(cluster) if cluster else f"sqlite:///{folder}/site.sqlite3")
             with server("config.wsgi:application", PROJECT, folder, workers=options.workers) as site:
                 trial(site.port, options)
         finally:

@@ -247,21 +247,15 @@ class PageCache:
 
     def _is_right(self, page: StoredPage) -> bool:
         sight = self.watch.sight
-        return (
-            page.generation == sight.generation
-            and time.monotonic() < sight.until
-            and not (page.freshness.changes_at and page.freshness.changes_at <= timezone.now())
-        )
+        is_known = page.generation == sight.generation and time.monotonic() < sight.until
+        return is_known and not page.is_over
 
     def _is_away(self) -> bool:
         """Whether the database answered once and does not any more."""
         return self.watch.has_looked and time.monotonic() >= self.watch.sight.until
 
     def _may_be_stale(self, page: StoredPage) -> bool:
-        changes_at = page.freshness.changes_at
-        return time.monotonic() - self.watch.last_answer < LONGEST_STALE and not (
-            changes_at and changes_at <= timezone.now()
-        )
+        return time.monotonic() - self.watch.last_answer < LONGEST_STALE and not page.is_over
 
     def _make(self, environ: Environ, generation: int, key: Key, before: StoredPage | None) -> "Made":
         """Ask Django for a page, or whether the one before is still right. In a thread that reads."""

@@ -80,6 +80,11 @@ class StoredPage:
         self.used = time.monotonic()
         self.size = PAGE_BYTES + len(response.content)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the moment has come at which it was planned to change."""
+        return bool(self.freshness.changes_at and self.freshness.changes_at <= timezone.now())
+
     def body(self, encoding: str) -> bytes:
         found = self._bodies.get(encoding)
         if found is None:
