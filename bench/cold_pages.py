@@ -107,9 +107,10 @@ def answer(project: Path) -> None:
 
     # Names of static files as they are, so that no `collectstatic` is needed first.
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    from django.core.wsgi import get_wsgi_application
+    from config import wsgi
 
-    application = get_wsgi_application()
+    # Without the page cache, where this checkout has one.
+    application = getattr(wsgi, "django", wsgi.application)
     watch()
     for line in sys.stdin:
         question = json.loads(line)
