@@ -99,12 +99,19 @@ class Rendered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     made_by: str = ""
 
 
-def render(page: RolePage) -> Rendered:
-    """What of `Rendered` needs no template, made from `page`. Reads uploaded pictures; no query."""
+def render(page: RolePage, earlier: tuple[RolePage, Rendered] | None = None) -> Rendered:
+    """What of `Rendered` needs no template, made from `page`. Reads uploaded pictures; no query.
+
+    What would come out as in an `earlier` page, and what this release has made of that, is taken from there.
+    """
+    old, made = earlier or (None, Rendered())
+    same_texts = old and (old.sections, old.source_numbers) == (page.sections, page.source_numbers)
+    same_pay = old and old.salary_bands == page.salary_bands
+    same_skills = old and old.skill_groups == page.skill_groups
     return Rendered(
-        sections=sections(page),
-        pay_chart=charts.pay_chart(PayByArea(page.salary_bands).shown),
-        skills_map=charts.skills_map(page.skill_groups),
+        sections=made.sections if same_texts else sections(page),
+        pay_chart=made.pay_chart if same_pay else charts.pay_chart(PayByArea(page.salary_bands).shown),
+        skills_map=made.skills_map if same_skills else charts.skills_map(page.skill_groups),
         hero=pictures.renditions(page.hero.file) if page.hero else None,
         second=pictures.renditions(page.second.file) if page.second else None,
     )

@@ -15,7 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from careers.pages import RolePage, rendering, to_json
+from careers.models import Edition
+from careers.pages import RolePage, from_json, rendering, to_json
 from careers.pages.rendering import Rendered
 
 from . import structured_data
@@ -24,9 +25,15 @@ from .open_places import MARK, LeftOpen, pieces
 from .role_page import role_context
 
 
-def render(page: RolePage) -> Rendered:
-    """Everything `Rendered` holds, made from `page`. Reads uploaded pictures; no query."""
-    rendered = rendering.render(page)
+def render(page: RolePage, before: Edition | None = None) -> Rendered:
+    """Everything `Rendered` holds, made from `page`. Reads uploaded pictures; no query.
+
+    What has not changed since the edition `before` comes from there.
+    """
+    earlier = None
+    if before and is_ready(made := rendering.from_json(before.rendered)):
+        earlier = from_json(before.content), made
+    rendered = rendering.render(page, earlier)
     if settings.DEBUG or MARK in to_json(page):
         # Templates change while the server runs; a text that holds the mark would be taken to pieces.
         return rendered

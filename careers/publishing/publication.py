@@ -216,7 +216,7 @@ def publish_all(
             role=locked[pk],
             number=numbers.get(pk, 0) + 1,
             content=draft.content,
-            rendered=rendering.to_json(ready_made.render(page)),
+            rendered=rendering.to_json(ready_made.render(page, before)),
             checksum=draft.checksum,
             confirmations=carried(before.confirmations, before.content, page) if before else "",
             live_from=at,
