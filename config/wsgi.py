@@ -16,7 +16,7 @@ django = get_wsgi_application()
 
 # SQLite makes a file that is missing. A site that lost its database must say so, and not go on with an empty
 # one: `migrate` makes it. And whoever signs in or saves is answered in time. A thread keeps the file open for
-# a while, since opening it takes longer than most questions; no longer, since one that is gone can be read on.
+# a while: opening it takes longer than most questions. Not for long: one that is gone can be read on.
 for connection in connections.all():
     if connection.vendor == "sqlite" and not connection.is_in_memory_db():  # type: ignore[attr-defined]
         file = Path(connection.settings_dict["NAME"]).absolute().as_uri()
