@@ -9,12 +9,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Self
 
-import psycopg
 from django.db import connection, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
-from psycopg.pq import Format
 
 from ..models import Edition, SalaryBand, Skill, SkillRequirement
 
@@ -384,8 +382,11 @@ def read_rows(query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            # Ten megabytes, which a site on SQLite has no use for.
+            import psycopg
+
             cursor.cursor = psycopg.Cursor(connection.connection)
-            cursor.cursor.format = Format.BINARY
+            cursor.cursor.format = psycopg.pq.Format.BINARY
         cursor.execute(query, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from careers.pages.structure import MarketFigure, Source
 
-from . import soc, tables, workbooks
+from . import soc, tables
 from .releases.release import Contribution
+from .wanted_table import folded
 
 CODE, TITLE = "Occupation Code", "Occupation Title"
 EDUCATION, EXPERIENCE = "Typical Entry-Level Education", "Work Experience in a Related Occupation"
@@ -175,15 +176,13 @@ def _columns(path: Path, faults: tables.Faults) -> _Columns:
 
 def _missing(path: Path) -> set[str]:
     """The facts of a role of which the file at `path` has no column."""
-    names = set(map(workbooks.folded, tables.columns(path)))
-    return {
-        fact for column, facts in FACTS.items() if workbooks.folded(column) not in names for fact in facts
-    }
+    names = set(map(folded, tables.columns(path)))
+    return {fact for column, facts in FACTS.items() if folded(column) not in names for fact in facts}
 
 
 def _named(pattern: re.Pattern[str], names: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
     """The names that are as `pattern` says, each with the years in it."""
-    matches = ((name, pattern.fullmatch(workbooks.folded(name))) for name in names)
+    matches = ((name, pattern.fullmatch(folded(name))) for name in names)
     return [(name, match.groups()) for name, match in matches if match]
 
 

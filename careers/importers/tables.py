@@ -16,9 +16,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from . import workbooks
 from .fixtures.entries import FixtureFaults
-from .workbooks import LARGEST, ROWS_BEFORE_HEADER, Broken, UnreadableTable, WantedTable, folded
+from .wanted_table import ERROR, LARGEST, ROWS_BEFORE_HEADER, Broken, UnreadableTable, WantedTable, folded
 
 #: Reading stops at so many faults: by then it is the wrong file, or the wrong kind of file.
 MOST_FAULTS = 100
@@ -176,7 +175,7 @@ def _rows(
 
 def _is_broken(cell: str) -> bool:
     """Whether a cell that begins with "#" says nothing: a formula without a value, or one that has failed."""
-    return isinstance(cell, Broken) or workbooks.ERROR.fullmatch(cell.strip()) is not None
+    return isinstance(cell, Broken) or ERROR.fullmatch(cell.strip()) is not None
 
 
 def _why_broken(cell: str) -> str:
@@ -221,6 +220,9 @@ def _lines(path: Path, wanted: WantedTable) -> Generator[tuple[int, list[str]]]:
             _("This is a workbook of the old kind (XLS), or one with a password. Save it as XLSX or CSV.")
         )
     if extension in WORKBOOKS or (unknown and content.startswith(b"PK\x03\x04")):
+        # A server reads none, and the library takes five megabytes.
+        from . import workbooks
+
         yield from workbooks.rows(content, wanted)
         return
     text = _text(content)

@@ -4,14 +4,13 @@ import re
 import warnings
 import zipfile
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from decimal import Decimal
 from io import BytesIO
 from itertools import islice
 from tempfile import TemporaryFile
-from types import MappingProxyType
-from typing import IO, Any, NamedTuple, Self
+from typing import IO, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
@@ -23,11 +22,10 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 
-#: Bytes of a file, and of a workbook when it is unpacked: ten times the largest that we know.
-LARGEST = 250_000_000
-#: The rows that a worksheet can have, and those among which its header is looked for.
+from .wanted_table import LARGEST, ROWS_BEFORE_HEADER, Broken, UnreadableTable, WantedTable
+
+#: The rows that a worksheet can have.
 ROWS_OF_A_SHEET = 1_048_576
-ROWS_BEFORE_HEADER = 30
 #: Over how many columns the text of a merged cell is repeated where the header is still looked for.
 COLUMNS_OF_A_TABLE = 500
 
@@ -42,28 +40,6 @@ MERGED = re.compile(
 )
 #: What in the format of a number is text, and no sign of its own.
 TEXT_IN_FORMATS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^]]*\]')
-#: What spreadsheets show where a formula has failed, or a number does not fit its column.
-ERROR = re.compile(r"#(?:N/A|GETTING_DATA|#+|[A-Z0/]+[!?])")
-
-
-class UnreadableTable(Exception):
-    """Why a file is no table, and where."""
-
-    def __init__(self, reason: str, line: int | None = None, column: str = "") -> None:
-        super().__init__(reason)
-        self.line, self.column, self.reason = line, column, reason
-
-
-class Broken(str):
-    """A cell that says nothing, and why."""
-
-    __slots__ = ("reason",)
-    reason: str
-
-    def __new__(cls, text: str, reason: str) -> Self:
-        cell = super().__new__(cls, text)
-        cell.reason = reason
-        return cell
 
 
 class Header(NamedTuple):
@@ -74,33 +50,6 @@ class Header(NamedTuple):
     width: int
     is_whole: bool
     names: int
-
-
-def folded(name: str) -> str:
-    """The form in which names of columns are compared."""
-    return " ".join(name.replace("_", " ").split()).casefold()
-
-
-class WantedTable(NamedTuple):
-    """The columns by which a table is known, all names folded: those it must have, and others of it.
-
-    `same` has the name that a column is asked for by, by the others that it may have.
-    """
-
-    required: Set[str]
-    optional: Set[str] = frozenset()
-    same: Mapping[str, str] = MappingProxyType({})
-
-    @classmethod
-    def of(cls, columns: Mapping[str, Collection[str]], required: Collection[str]) -> Self:
-        """`columns` has all names of a column, by the one that it is asked for by."""
-        must = set(map(folded, required))
-        same = {folded(other): folded(name) for name, others in columns.items() for other in others}
-        return cls(must, set(same.values()) - must, same)
-
-    def there(self, cells: Iterable[str]) -> set[str]:
-        """The names of the columns in a row, each as it is asked for."""
-        return {self.same.get(name, name) for name in map(folded, cells)}
 
 
 def rows(content: bytes, wanted: WantedTable) -> Iterator[tuple[int, list[str]]]:

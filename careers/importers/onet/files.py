@@ -14,10 +14,10 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from careers.importers import workbooks
 from careers.importers.tables import Faults, TableRow
 from careers.importers.tables import number as as_number
 from careers.importers.tables import read as read_table
+from careers.importers.wanted_table import folded
 from careers.models.text import one_line
 from careers.pages import wording
 
@@ -129,7 +129,7 @@ def has_occupations(path: Path) -> bool:
 
 
 def _folded(name: str) -> str:
-    return workbooks.folded(REMARK.sub("", name).replace("-", " "))
+    return folded(REMARK.sub("", name).replace("-", " "))
 
 
 # The folder of a release: which release it is, and where it lies if it is not in this one
