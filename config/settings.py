@@ -105,7 +105,9 @@ SQLITE_OPTIONS = {
     # the site waits that long: see config/wsgi.py and careers/write_queue.py.
     "timeout": 60,
     # WAL: readers go on reading while somebody writes; with it, synchronous=NORMAL cannot corrupt.
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    # Each thread has a connection: half a megabyte for each, since the system keeps the file in memory too.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+    "PRAGMA cache_size=-500;",
 }
 POSTGRESQL_OPTIONS = {
     # Per server process. A thread that finds no free connection waits `timeout` seconds. A server that was

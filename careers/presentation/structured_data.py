@@ -8,15 +8,18 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from lxml.html import HtmlElement, fragment_fromstring
 
 from careers import presentation
 from careers.pages import ExternalCode, RolePage, SalaryBand, wording
 from careers.pages.markdown import Html
 from careers.text import distinct_titles
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 #: The periods of pay: in ISO 8601, and as schema.org's advice for unitText has it.
 DURATIONS = {"year": "P1Y", "month": "P1M", "week": "P1W", "day": "P1D", "hour": "PT1H"}
@@ -191,6 +194,9 @@ def _qualifications(page: RolePage, sections: Mapping[str, Html]) -> list[str]:
 
 def _statements(page: RolePage, sections: Mapping[str, Html], kind: str) -> list[str]:
     """What the sections of a kind say: the items of their lists, or else their paragraphs. No heading."""
+    # Seven megabytes, which a server that only reads pages made ready has no use for.
+    from lxml.html import fragment_fromstring
+
     found: list[str] = []
     for section in page.sections:
         html = sections.get(section.slug)
@@ -200,11 +206,11 @@ def _statements(page: RolePage, sections: Mapping[str, Html], kind: str) -> list
     return [text for text in dict.fromkeys(found) if text]
 
 
-def _said(element: HtmlElement) -> str:
+def _said(element: "HtmlElement") -> str:
     return " ".join(_text(element).split())
 
 
-def _text(element: HtmlElement) -> str:
+def _text(element: "HtmlElement") -> str:
     inside = ("" if child.tag in NOT_SAID else _text(child) for child in element)
     return (element.text or "") + "".join(
         text + (child.tail or "") for text, child in zip(inside, element, strict=True)
