@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# markitdown 0.1.9 moves the cells beside one that spans two rows to the left, from HTML and from Word files alike.
+# markitdown 0.1.9 moves the cells beside one that spans two rows to the left.
 #
 # HTML (table model, "forming a table"): a cell with rowspan takes its place in the next row too.
 set -euo pipefail
@@ -19,11 +19,11 @@ from pathlib import Path
 warnings.simplefilter("ignore")
 from markitdown import MarkItDown
 
-PAGE = """<!DOCTYPE html><html lang="en"><title>Pay</title><table>
-<tr><th>Step<th>Years<th>From<th>To
-<tr><td rowspan="2">Nurse<td>0 to 2<td>30,000<td>36,000
-<tr><td>3 to 5<td>31,000<td>38,000
-</table></html>"""
+PAGE = """<!DOCTYPE html><html lang="en"><head><title>Pay</title></head><body><table>
+<tr><th>Step</th><th>Years</th><th>From</th><th>To</th></tr>
+<tr><td rowspan="2">Nurse</td><td>0 to 2</td><td>30,000</td><td>36,000</td></tr>
+<tr><td>3 to 5</td><td>31,000</td><td>38,000</td></tr>
+</table></body></html>"""
 Path("pay.html").write_text(PAGE)
 last = MarkItDown().convert("pay.html").markdown.strip().splitlines()[-1]
 cells = [cell.strip() for cell in last.strip("|").split("|")]
