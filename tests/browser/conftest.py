@@ -15,7 +15,7 @@ import shutil
 import pytest
 from playwright.sync_api import Error, Locator, expect, sync_playwright
 
-from tests.browser.checks import missing
+from tests.browser.checks import missing, w3c_checker
 
 # What is expected is waited for as long as what is clicked: on a busy machine, five seconds are little.
 expect.set_options(timeout=30_000)
@@ -74,6 +74,14 @@ def until_loaded(action):
                 raise
 
     return acting
+
+
+@pytest.fixture(scope="session", autouse=True)
+def w3c_checker_ends():
+    """The W3C's checker, if a test has asked it, is stopped with this process."""
+    yield
+    if w3c_checker.cache_info().currsize:
+        w3c_checker().stop()
 
 
 @pytest.fixture(scope="session", autouse=True)
