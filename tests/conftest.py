@@ -130,6 +130,19 @@ def django_db_setup(django_db_setup, django_db_blocker):
         yield
 
 
+@pytest.fixture(scope="module")
+def module_db(django_db_setup, django_db_blocker):
+    """As `db`, for the fixtures of a module: all its tests find what they make, and it is undone at the end.
+
+    Each test has its own transaction inside this one; so none of the module may have `transaction=True`.
+    """
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def test_database_url(transactional_db) -> str:
     """The DATABASE_URL of this test's own database, for a test that starts another process."""
