@@ -21,7 +21,7 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from careers.editorial.forms.widgets import LineInput, LoadedSelect, PartRenderer, ProseInput
+from careers.editorial.forms.widgets import PART_RENDERER, LineInput, LoadedSelect, ProseInput
 from careers.models.row import park
 from careers.models.text import LineField, ProseField, unix_line_ends
 from careers.text import free_slug
@@ -318,7 +318,7 @@ class PartInline(admin.StackedInline):
         return super().media + own
 
     def get_formset(self, request, obj=None, **kwargs):
-        kwargs.setdefault("renderer", PartRenderer())
+        kwargs.setdefault("renderer", PART_RENDERER)
         if self.ordered:
             kwargs.setdefault("fields", [*flatten_fieldsets(self.get_fieldsets(request, obj)), "position"])
         formset = super().get_formset(request, obj, **kwargs)

@@ -16,8 +16,9 @@ def make_user(django_user_model, db):
         user = django_user_model.objects.create_user(
             name, password="a-long-password", is_staff=True, **columns
         )
-        for codename in permissions:
-            user.user_permissions.add(Permission.objects.get(codename=codename))
+        found = Permission.objects.filter(codename__in=permissions)
+        assert sorted(each.codename for each in found) == sorted(permissions)
+        user.user_permissions.add(*found)
         return user
 
     return make_user
@@ -52,6 +53,10 @@ def publishing_client(client, publisher):
 @pytest.fixture
 def role(db):
     """A role with three sections and something of everything else; nobody has published it."""
+    return make_role()
+
+
+def make_role():
     from tests import factories
 
     role = factories.RoleFactory(complete=True, slug="data-analyst", title="Data Analyst")

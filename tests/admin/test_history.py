@@ -11,19 +11,30 @@ from careers import publishing
 from careers.editorial.models import ReplacedDraft
 from careers.models import Edition, Role
 from tests import factories
+from tests.admin.conftest import make_role
 from tests.admin.forms import address
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def history(module_db):
+    role = make_role()
+    publishing.publish(role, by="writer", reason="The beginning.")
+    for summary in ("Counts things.", "Counts things twice."):
+        factories.change(role, summary=summary)
+        publishing.publish(role, by="publisher", reason=f"It now says: {summary}")
+
+
+@pytest.fixture
+def role(history, db):
+    return Role.objects.get(slug="data-analyst")
+
+
 @pytest.fixture
 def editions(role):
     """Three editions of a role, the first first; the draft says what the last one does."""
-    made = [publishing.publish(role, by="writer", reason="The beginning.")]
-    for summary in ("Counts things.", "Counts things twice."):
-        factories.change(role, summary=summary)
-        made.append(publishing.publish(role, by="publisher", reason=f"It now says: {summary}"))
-    return made
+    return list(role.editions.order_by("number"))
 
 
 def draft(role, **columns):
@@ -60,7 +71,8 @@ def test_the_history_begins_with_a_draft_that_differs(writing, role, editions):
     assert "nothing." in html
 
 
-def test_the_history_of_a_role_that_was_never_public_says_so(writing, role):
+def test_the_history_of_a_role_that_was_never_public_says_so(writing):
+    role = factories.RoleFactory(publishable=True)
     html = writing.get(address("edition_of_role", role.pk)).content.decode()
     assert "never been published" in html
 
@@ -79,7 +91,8 @@ def test_a_withdrawal_is_told_with_its_reason(writing, role, editions):
     assert "Nobody counts any more." in html
 
 
-def test_a_long_history_has_pages_that_join_without_a_gap(writing, role, monkeypatch):
+def test_a_long_history_has_pages_that_join_without_a_gap(writing, monkeypatch):
+    role = factories.RoleFactory(publishable=True)
     monkeypatch.setattr("careers.editorial.views.history.ON_A_PAGE", 2)
     for number in range(5):
         factories.change(role, summary=f"Version {number}.")

@@ -20,18 +20,18 @@ TYPED, SAID = "2999-12-15T09:00", "15 December 2999, 09:00"
 
 
 def of_publish(client):
-    role = factories.RoleFactory(complete=True)
+    role = factories.RoleFactory(publishable=True)
     return address("role_publish", role.pk)
 
 
 def of_withdraw(client):
-    role = factories.RoleFactory(complete=True)
+    role = factories.RoleFactory(publishable=True)
     publishing.publish(role, by="tests")
     return address("role_withdraw", role.pk)
 
 
 def of_change_set(client):
-    member = factories.ChangeSetRoleFactory(role=factories.RoleFactory(complete=True))
+    member = factories.ChangeSetRoleFactory(role=factories.RoleFactory(publishable=True))
     publishing.note_changes(Role.objects.all())
     return reverse("admin:desk_changeset_review", args=[member.change_set.pk])
 

@@ -5,7 +5,7 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.test.html import parse_html
 
-from careers.editorial.forms.widgets import PartRenderer
+from careers.editorial.forms.widgets import PART_RENDERER
 
 AWKWARD = '"Tom" & <b>Jerry</b>\'s'
 
@@ -41,7 +41,7 @@ VALUES = {
 @pytest.mark.parametrize("name", Fields.base_fields)
 @pytest.mark.parametrize("values", [{"initial": VALUES}, {}, {"data": VALUES}, {"data": {}}])
 def test_a_field_looks_as_django_would_have_it(name, values):
-    ours = Fields(renderer=PartRenderer(), **values)[name]
+    ours = Fields(renderer=PART_RENDERER, **values)[name]
     djangos = Fields(renderer=DjangoTemplates(), **values)[name]
 
     for part in (str, lambda field: field.label_tag(), lambda field: str(field.errors)):
@@ -49,4 +49,4 @@ def test_a_field_looks_as_django_would_have_it(name, values):
 
 
 def test_a_text_that_begins_with_an_empty_line_keeps_it():
-    assert ">\n\nFirst" in str(Fields(renderer=PartRenderer(), initial={"text": "\nFirst"})["text"])
+    assert ">\n\nFirst" in str(Fields(renderer=PART_RENDERER, initial={"text": "\nFirst"})["text"])

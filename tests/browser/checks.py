@@ -1,11 +1,14 @@
 """Judges of a finished page: axe (accessibility), the W3C's checker (HTML), and who comes by keyboard."""
 
+import http.client
 import json
 import os
 import shutil
+import socket
 import subprocess
-import tempfile
+import threading
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -108,33 +111,61 @@ def barriers_at(page, addresses, looks=LOOKS, *, unfolded: str = "") -> list[str
     return found
 
 
-def w3c_errors(pages: dict[str, str]) -> list[str]:
-    """What the W3C's checker finds wrong in the HTML of `pages` (a name -> its source), as sentences.
+class W3CChecker:
+    """The W3C's checker as a server for this machine alone: it starts for seconds and answers at once."""
 
-    Starting the checker takes about a second, however many pages it is given: give it many.
-    """
-    jar = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    java = shutil.which("java") or missing("Java", "apt install default-jre-headless")
-    if not jar.exists():
-        missing("The W3C's checker", "npm ci")
-    with tempfile.TemporaryDirectory(prefix="careers-w3c-") as directory:
-        names = {}
-        for number, (name, html) in enumerate(pages.items()):
-            path = Path(directory, f"{number}.html")
-            path.write_text(html)
-            names[path.name] = name
-        # It is gone before a better compiler would pay, whose code needs less of the stack.
-        checker = [java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m", "-jar", jar]
-        run = subprocess.run(
-            [*checker, "--errors-only", "--format", "json", "--exit-zero-always", directory],
-            capture_output=True,
+    # Nothing of it runs so often that a better compiler would pay, whose code needs less of the stack.
+    JAVA = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m")
+    SERVER = "nu.validator.servlet"
+
+    def __init__(self):
+        java = shutil.which("java") or missing("Java", "apt install default-jre-headless")
+        jar = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+        if not jar.exists():
+            missing("The W3C's checker", "npm ci")
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        # Should the tests be killed outright, the kernel ends it.
+        command = ["setpriv", "--pdeathsig", "TERM", "--"] if shutil.which("setpriv") else []
+        command += [java, *self.JAVA, "-cp", jar]
+        command += [f"-D{self.SERVER}.bind-address=127.0.0.1", f"-D{self.SERVER}.max-file-size={100 * 2**20}"]
+        self.process = subprocess.Popen(
+            [*command, f"{self.SERVER}.Main", str(self.port)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
-            check=True,
         )
+        said = list(takewhile(lambda line: "Checker service started" not in line, self.process.stdout))
+        if self.process.poll() is not None:
+            raise RuntimeError("".join(["The W3C's checker did not start:\n", *said]))
+        threading.Thread(target=self.process.stdout.read, daemon=True).start()
+
+    def errors(self, html: str) -> list[dict]:
+        # It answers nobody who does not say who they are.
+        headers = {"Content-Type": "text/html; charset=utf-8", "User-Agent": "tests"}
+        server = http.client.HTTPConnection("127.0.0.1", self.port)
+        server.request("POST", "/?out=json&level=error", html.encode(), headers)
+        found = json.load(server.getresponse())["messages"]
+        server.close()
+        return found
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+@cache
+def w3c_checker() -> W3CChecker:
+    """The one of this process; a fixture stops it."""
+    return W3CChecker()
+
+
+def w3c_errors(pages: dict[str, str]) -> list[str]:
+    """What the W3C's checker finds wrong in the HTML of `pages` (a name -> its source), as sentences."""
     return [
-        f"{names[Path(found['url']).name]}, line {found.get('lastLine', '?')}: {found['message']}\n"
-        f"    {found.get('extract', '')}"
-        for found in json.loads(run.stderr)["messages"]
+        f"{name}, line {found.get('lastLine', '?')}: {found['message']}\n    {found.get('extract', '')}"
+        for name, html in pages.items()
+        for found in w3c_checker().errors(html)
     ]
 
 

@@ -15,7 +15,7 @@ import shutil
 import pytest
 from playwright.sync_api import Error, Locator, expect, sync_playwright
 
-from tests.browser.checks import missing
+from tests.browser.checks import missing, w3c_checker
 
 # What is expected is waited for as long as what is clicked: on a busy machine, five seconds are little.
 expect.set_options(timeout=30_000)
@@ -77,6 +77,14 @@ def until_loaded(action):
 
 
 @pytest.fixture(scope="session", autouse=True)
+def w3c_checker_ends():
+    """The W3C's checker, if a test has asked it, is stopped with this process."""
+    yield
+    if w3c_checker.cache_info().currsize:
+        w3c_checker().stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
 def cached_static_files():
     """The live server lets a browser keep styles and scripts, as in production, but no page."""
     from django.contrib.staticfiles import handlers
@@ -117,6 +125,8 @@ class SiteWithStore:
         cls.watch = PublicationWatch()
         cls.watch.start = lambda: None
         cls.cache = PageCache(WSGIHandler(), watch=cls.watch, unavailable=unavailable, budget=64 * 2**20)
+        # As well as can be costs more than to make the page, and no page here is read often.
+        cls.cache._compress_best = lambda page: None
 
     def __call__(self, environ, start_response):
         from django.db import connection
@@ -138,6 +148,50 @@ def layered_server():
 def live_server(layered_server, live_server):
     SiteWithStore.renew()
     return live_server
+
+
+@pytest.fixture(scope="session")
+def snapshots_by_maker() -> dict:
+    """What `made_once` has kept in this process."""
+    return {}
+
+
+@pytest.fixture
+def made_once(transactional_db, snapshots_by_maker):
+    """A function that calls another, which makes rows; in later tests, the rows are put back as they were.
+
+    Nothing is made before.
+    """
+    from django.contrib.auth import get_user_model
+    from django.db import connection
+
+    from careers.models import Role
+    from tests import snapshots
+
+    def made_once(make):
+        made = [model for model in (Role, get_user_model()) if model.objects.exists()]
+        assert made == [], "what was made before would be lost"
+        if connection.vendor != "sqlite":
+            make()
+        elif make in snapshots_by_maker:
+            snapshots.restore(snapshots_by_maker[make])
+        else:
+            make()
+            snapshots_by_maker[make] = snapshots.take()
+
+    return made_once
+
+
+@pytest.fixture
+def fixture_roles(made_once):
+    """The roles of the fixtures."""
+    made_once(load_roles)
+
+
+def load_roles() -> None:
+    from django.core.management import call_command
+
+    call_command("loaddata", "roles", verbosity=0)
 
 
 @pytest.fixture

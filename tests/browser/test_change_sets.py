@@ -15,8 +15,15 @@ def of_set(name, *args) -> str:
 
 
 @pytest.fixture
-def roles(transactional_db):
+def roles(made_once):
     """Forty roles that are public and whose pay has changed since."""
+    from careers.models import Role
+
+    made_once(make_roles)
+    return list(Role.objects.order_by("title"))
+
+
+def make_roles() -> None:
     from careers import publishing
     from careers.models import Role, SalaryBand
 
@@ -26,7 +33,6 @@ def roles(transactional_db):
     publishing.publish_all(made, by="tests")
     SalaryBand.objects.update(low=110_000, high=160_000)
     publishing.note_changes(Role.objects.all())
-    return made
 
 
 @pytest.fixture

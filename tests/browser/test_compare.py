@@ -1,7 +1,6 @@
 """Roles side by side, as people and their tools meet them."""
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from tests.browser.checks import barriers_at, w3c_errors
@@ -17,22 +16,20 @@ PAGES = [
 ]
 
 
-@pytest.fixture
-def roles(transactional_db):
-    call_command("loaddata", "roles", verbosity=0)
+pytestmark = pytest.mark.usefixtures("fixture_roles")
 
 
-def test_no_page_has_a_barrier_or_scrolls_sideways(roles, browser_page):
+def test_no_page_has_a_barrier_or_scrolls_sideways(browser_page):
     found = barriers_at(browser_page(), PAGES, [(320, "dark"), (1440, "light")], unfolded="details")
 
     assert not found, "\n".join(found)
 
 
-def test_the_w3c_checker_finds_no_error(roles, client):
+def test_the_w3c_checker_finds_no_error(client):
     assert not w3c_errors({path: client.get(path).content.decode() for path in PAGES})
 
 
-def test_roles_are_added_and_removed_without_javascript_by_the_keyboard_alone(roles, browser_page):
+def test_roles_are_added_and_removed_without_javascript_by_the_keyboard_alone(browser_page):
     page = browser_page("/compare/?role=python-infrastructure-engineer", javascript=False)
 
     page.get_by_label("Add a role by its name").focus()
@@ -45,7 +42,7 @@ def test_roles_are_added_and_removed_without_javascript_by_the_keyboard_alone(ro
     page.wait_for_url("**/compare/?role=senior-ml-operations-engineer")
 
 
-def test_a_role_page_and_its_cards_lead_to_a_comparison_in_one_step(roles, browser_page):
+def test_a_role_page_and_its_cards_lead_to_a_comparison_in_one_step(browser_page):
     page = browser_page("/careers/python-infrastructure-engineer/", javascript=False)
 
     page.get_by_role("link", name="Compare Senior ML Operations Engineer").click()
@@ -53,7 +50,7 @@ def test_a_role_page_and_its_cards_lead_to_a_comparison_in_one_step(roles, brows
     assert page.url.endswith(TWO)
 
 
-def test_on_a_phone_every_value_stands_beside_the_name_of_its_role(roles, browser_page):
+def test_on_a_phone_every_value_stands_beside_the_name_of_its_role(browser_page):
     page = browser_page(TWO, width=320)
     cell = page.locator(".beside td").first
 
@@ -63,7 +60,7 @@ def test_on_a_phone_every_value_stands_beside_the_name_of_its_role(roles, browse
     )
 
 
-def test_on_paper_the_tables_stay_and_the_controls_go(roles, browser_page):
+def test_on_paper_the_tables_stay_and_the_controls_go(browser_page):
     page = browser_page(TWO)
     page.emulate_media(media="print")
 

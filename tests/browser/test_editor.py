@@ -10,10 +10,9 @@ SENTENCE = "Written by hand on a Tuesday afternoon."
 
 
 @pytest.fixture
-def loaded(transactional_db):
+def loaded(fixture_roles):
     from careers.models import Role
 
-    call_command("loaddata", "roles", verbosity=0)
     return Role.objects.get(slug="process-data-analyst")
 
 

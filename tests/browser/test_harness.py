@@ -4,6 +4,8 @@ import pytest
 from django.http import HttpResponse
 from django.urls import path
 
+from careers.models import Skill
+from tests import factories
 from tests.browser.checks import axe_violations, barriers, w3c_errors
 from tests.browser.conftest import watch
 
@@ -91,3 +93,22 @@ def test_the_w3c_checker_names_the_page_and_the_fault():
     found = w3c_errors({"good": good, "bad": good.replace("<p>", "<p><b>")})
     assert found
     assert all(error.startswith("bad, line 1: ") for error in found)
+
+
+def two_skills() -> None:
+    for slug in ("weaving", "spinning"):
+        factories.SkillFactory(slug=slug)
+
+
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_what_is_made_once_is_there_in_every_test(made_once, turn):
+    made_once(two_skills)
+    Skill.objects.filter(slug="spinning").delete()
+    made_once(two_skills)
+    assert {*Skill.objects.values_list("slug", flat=True)} == {"weaving", "spinning"}
+
+
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_a_test_with_transactions_of_its_own_leaves_nothing(transactional_db, turn):
+    assert not Skill.objects.exists()
+    two_skills()

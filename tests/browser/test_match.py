@@ -1,7 +1,6 @@
 """Which roles fit somebody's skills: with the keyboard alone, without JavaScript, on a phone, on paper."""
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from tests.browser.checks import barriers_at, w3c_errors
@@ -12,24 +11,22 @@ PLANNED = f"{PICKED}&plan={ROLE}"
 PAGES = ["/match/", PICKED, f"{PICKED}&add=kuberntes,flute&pay=x", PLANNED]
 
 
-@pytest.fixture
-def roles(transactional_db):
-    call_command("loaddata", "roles", verbosity=0)
+pytestmark = pytest.mark.usefixtures("fixture_roles")
 
 
-def test_no_page_has_a_barrier_or_scrolls_sideways(roles, browser_page):
+def test_no_page_has_a_barrier_or_scrolls_sideways(browser_page):
     found = barriers_at(browser_page(), PAGES, [(320, "dark"), (1440, "light")], unfolded="details")
 
     assert not found, "\n".join(found)
 
 
-def test_the_w3c_checker_finds_no_error(roles, client):
+def test_the_w3c_checker_finds_no_error(client):
     pages = {path: client.get(path).content.decode() for path in PAGES}
 
     assert not w3c_errors(pages)
 
 
-def test_skills_are_typed_levelled_and_matched_without_a_mouse_or_javascript(roles, browser_page):
+def test_skills_are_typed_levelled_and_matched_without_a_mouse_or_javascript(browser_page):
     page = browser_page("/match/", javascript=False)
 
     page.get_by_label("A skill, or several with commas").focus()
@@ -48,7 +45,7 @@ def test_skills_are_typed_levelled_and_matched_without_a_mouse_or_javascript(rol
     page.wait_for_url("**/match/?s=python:working")
 
 
-def test_a_misspelt_skill_is_asked_back(roles, browser_page):
+def test_a_misspelt_skill_is_asked_back(browser_page):
     page = browser_page("/match/?s=python", javascript=False)
 
     page.get_by_label("Another skill, or several with commas").fill("kuberntes")
@@ -58,7 +55,7 @@ def test_a_misspelt_skill_is_asked_back(roles, browser_page):
     assert page.url.endswith("/match/?s=python&s=kubernetes")
 
 
-def test_skills_are_ticked(roles, browser_page):
+def test_skills_are_ticked(browser_page):
     page = browser_page("/match/", javascript=False)
 
     page.get_by_label("Python", exact=True).check()
@@ -68,7 +65,7 @@ def test_skills_are_ticked(roles, browser_page):
     assert page.locator(".picks label").all_inner_texts() == ["Python"]
 
 
-def test_a_plan_is_printed_alone(roles, browser_page):
+def test_a_plan_is_printed_alone(browser_page):
     page = browser_page(PICKED, javascript=False)
     page.get_by_role("link", name="Plan the way there").first.click()
     page.emulate_media(media="print")
@@ -80,7 +77,7 @@ def test_a_plan_is_printed_alone(roles, browser_page):
     assert len(page.pdf()) > 10_000
 
 
-def test_no_cookie_is_set(roles, browser_page):
+def test_no_cookie_is_set(browser_page):
     page = browser_page(PICKED)
 
     assert page.context.cookies() == []

@@ -1,13 +1,11 @@
 """What somebody who has never been here finds out from the home page, in at most three clicks."""
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 
 @pytest.fixture
-def home(transactional_db, browser_page):
-    call_command("loaddata", "roles", verbosity=0)
+def home(fixture_roles, browser_page):
     return browser_page("/", javascript=False)
 
 

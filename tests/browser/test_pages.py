@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from tests.browser.checks import axe_violations, barriers_at, w3c_errors
+from tests.browser.conftest import load_roles
 from tests.views.big_page import publish_big_page
 from tests.views.live import make_roles
 
@@ -23,9 +23,13 @@ PAGES = [
 
 
 @pytest.fixture
-def roles(transactional_db):
+def roles(made_once):
     """The roles of the fixtures, and enough others for a pager."""
-    call_command("loaddata", "roles", verbosity=0)
+    made_once(make_all_roles)
+
+
+def make_all_roles() -> None:
+    load_roles()
     make_roles(120, families=12)
 
 
@@ -130,8 +134,8 @@ def test_a_first_visit_is_small(roles, browser_page):
     assert sizes[html] <= 80_000, "before compression"
 
 
-def test_a_page_as_large_as_public_data_makes_them_is_sound(transactional_db, client, browser_page):
-    publish_big_page()
+def test_a_page_as_large_as_public_data_makes_them_is_sound(made_once, client, browser_page):
+    made_once(publish_big_page)
     path = "/careers/software-developer/?area=state-12"
 
     assert not w3c_errors({path: client.get(path).content.decode()})
@@ -141,8 +145,8 @@ def test_a_page_as_large_as_public_data_makes_them_is_sound(transactional_db, cl
     assert not axe_violations(page)
 
 
-def test_an_area_is_chosen_without_javascript_and_its_address_can_be_shared(transactional_db, browser_page):
-    publish_big_page()
+def test_an_area_is_chosen_without_javascript_and_its_address_can_be_shared(made_once, browser_page):
+    made_once(publish_big_page)
     page = browser_page("/careers/software-developer/", javascript=False)
 
     page.get_by_label("Area").select_option("State 12")
@@ -152,8 +156,8 @@ def test_an_area_is_chosen_without_javascript_and_its_address_can_be_shared(tran
     expect(page.locator(".stack th", has_text="Wages, State 12")).to_be_visible()
 
 
-def test_what_is_folded_away_is_on_paper(transactional_db, browser_page):
-    publish_big_page()
+def test_what_is_folded_away_is_on_paper(made_once, browser_page):
+    made_once(publish_big_page)
     page = browser_page("/careers/software-developer/")
     page.emulate_media(media="print")
 

@@ -1,10 +1,10 @@
 """The way from one role to another, as people and their tools meet it."""
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from tests.browser.checks import barriers_at, w3c_errors
+from tests.browser.conftest import load_roles
 from tests.views.test_compare import role_with
 
 UP = "/careers/process-data-analyst/to/senior-ml-operations-engineer/"
@@ -19,9 +19,13 @@ PAGES = [
 
 
 @pytest.fixture
-def roles(transactional_db):
+def roles(made_once):
     """The roles of the fixtures, and three of which one lies between the others."""
-    call_command("loaddata", "roles", verbosity=0)
+    made_once(make_roles)
+
+
+def make_roles() -> None:
+    load_roles()
     skills = [(f"skill-{number:02}", "essential", "working") for number in range(12)]
     role_with("clerk", *skills[:1], median=40_000)
     role_with("technician", *skills[:6], median=50_000)

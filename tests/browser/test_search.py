@@ -1,7 +1,6 @@
 """Searching as people do it: by keyboard, mouse, finger and screen reader, with and without JavaScript."""
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from careers.discovery import search as engine
@@ -16,7 +15,11 @@ TITLES = ("Data Analyst", "Data Engineer", "Data Steward", "Nurse")
 
 
 @pytest.fixture
-def roles(transactional_db):
+def roles(made_once):
+    made_once(make_roles)
+
+
+def make_roles() -> None:
     for title in TITLES:
         live_role(slug=title.lower().replace(" ", "-"), title=title)
 
@@ -237,8 +240,7 @@ def test_a_page_that_is_not_there_searches_for_the_words_of_its_address(roles, b
     page.wait_for_url("**/search/?q=data+steward+2")
 
 
-def test_who_uses_python_and_pays_above_a_figure_is_two_steps_away(transactional_db, browser_page):
-    call_command("loaddata", "roles", verbosity=0)
+def test_who_uses_python_and_pays_above_a_figure_is_two_steps_away(fixture_roles, browser_page):
     page = browser_page("/", javascript=False)
     page.get_by_label("Search careers").fill("Python")
     page.keyboard.press("Enter")
@@ -254,8 +256,7 @@ def test_who_uses_python_and_pays_above_a_figure_is_two_steps_away(transactional
     ).to_be_visible()
 
 
-def test_a_page_of_the_fixtures_is_found(transactional_db, browser_page):
-    call_command("loaddata", "roles", verbosity=0)
+def test_a_page_of_the_fixtures_is_found(fixture_roles, browser_page):
     page = browser_page("/")
     page.get_by_role("combobox").fill("process data")
     page.keyboard.press("Enter")

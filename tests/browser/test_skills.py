@@ -1,9 +1,9 @@
 """The pages about skills in a real browser, with the roles of the fixtures."""
 
 import pytest
-from django.core.management import call_command
 
 from tests.browser.checks import barriers_at, w3c_errors
+from tests.browser.conftest import load_roles
 from tests.discovery.skills.published import many
 
 SKILL = "/skills/python/"
@@ -11,8 +11,12 @@ PAGES = ["/skills/", "/skills/?kind=tool", "/skills/?letter=p", "/skills/?q=pyht
 
 
 @pytest.fixture
-def roles(transactional_db):
-    call_command("loaddata", "roles", verbosity=0)
+def roles(made_once):
+    made_once(make_roles)
+
+
+def make_roles() -> None:
+    load_roles()
     many(60, "python", "pandas:expert", "sql:working:desirable", pay={"percentiles": True})
 
 

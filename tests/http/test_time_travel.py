@@ -24,8 +24,13 @@ def editor(client, django_user_model):
 
 
 @pytest.fixture
-def role():
+def role(counter, db):
     """Public from 1 March 2026 at noon as “Counter”, from 1 April as “Analyst”, at another address."""
+    return Role.objects.get(slug="analyst")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def counter(module_db):
     role = factories.RoleFactory(publishable=True, slug="counter", title="Counter")
     first = publishing.publish(role, by="writer")
     Role.objects.filter(pk=role.pk).update(slug="analyst", title="Analyst")
@@ -34,7 +39,6 @@ def role():
     april = NOON + timedelta(days=31)
     Edition.objects.filter(pk=first.pk).update(live_from=NOON, live_until=april)
     Edition.objects.filter(pk=second.pk).update(live_from=april)
-    return role
 
 
 def text(response):

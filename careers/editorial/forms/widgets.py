@@ -127,7 +127,7 @@ class LoadedSelect(AutocompleteSelect):
 
     def render(self, name, value, attrs=None, renderer=None):
         # The admin puts a frame around it that does not hand its renderer on.
-        return super().render(name, value, attrs, renderer or PartRenderer())
+        return super().render(name, value, attrs, renderer or PART_RENDERER)
 
     def create_option(self, name, value, label, *args, **kwargs):
         # No choice has words too: HTML wants them, and browsers without JavaScript show them.
@@ -240,3 +240,7 @@ class PartRenderer(DjangoTemplates):
         if template_name in ERRORS and not context["errors"]:
             return SafeString("")
         return super().render(template_name, context, request)
+
+
+#: One for all forms: it keeps the templates that it has read.
+PART_RENDERER = PartRenderer()

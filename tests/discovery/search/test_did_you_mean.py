@@ -20,8 +20,8 @@ TITLES = (
 )
 
 
-@pytest.fixture
-def roles():
+@pytest.fixture(scope="module", autouse=True)
+def roles(module_db):
     for title in TITLES:
         slug = title.lower().replace(" ", "-")
         EditionFactory(role__slug=slug, role__title=title)

@@ -22,8 +22,8 @@ def make(title, *also, at=None):
     return role
 
 
-@pytest.fixture
-def roles():
+@pytest.fixture(scope="module", autouse=True)
+def roles(module_db):
     make("Growth Manager", "Head of Growth")
     make("Software Developer", "Java Developer", "Growth Engineer")
     make("Software Tester")

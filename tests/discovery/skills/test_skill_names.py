@@ -9,8 +9,8 @@ from tests.factories import SkillAliasFactory, SkillFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def skills():
+@pytest.fixture(scope="module", autouse=True)
+def skills(module_db):
     SkillAliasFactory(skill=SkillFactory(slug="scikit-learn", name="scikit-learn"), name="sklearn")
     SkillFactory(slug="c-plus-plus", name="C++")
     SkillFactory(slug="microsoft-excel", name="Microsoft Excel")
@@ -61,7 +61,6 @@ def test_what_makes_no_sense_finds_nothing(skills, typed):
 
 def test_a_skill_of_drafts_is_never_offered():
     draft("secret", "project-x")
-    live("a", "python")
 
     assert directory.resolve("project-x") == (None, [])
     assert directory.near("projectx") == []
