@@ -8,7 +8,7 @@ import re
 
 import msgspec
 
-from .structure import Line, LineKind
+from .structure import SET_ASIDE, Line, LineKind
 from .words import tidied
 
 TICKED, NOT_TICKED = "☒", "☐"
@@ -43,7 +43,7 @@ def filled_in(lines: list[Line]) -> list[Line]:
     heads: tuple[str, ...] = ()
     follows_apart = False
     for line in lines:
-        if line.kind in {"hidden", "placeholder", "not-chosen"}:
+        if line.kind in SET_ASIDE:
             apart.append(line)
         elif not _asks(line, box):
             if line.kind == "row":

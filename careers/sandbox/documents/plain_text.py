@@ -7,8 +7,10 @@ import re
 
 import msgspec
 
+from .blocks import ALL_BOLD
 from .structure import Line
 from .structure import marked as _
+from .tables import SECTION_LEVEL
 from .words import cleaned, heading_kind
 
 PAGE_NUMBER = re.compile(
@@ -98,17 +100,17 @@ def joined(before: Line, words: str, vocabulary: set[str]) -> Line:
 # Lines
 
 
-BULLET = re.compile(r"([•●▪◦‣·∙➢►✓✔*–—+-]|[■□](?!.*[■□])|o(?=\s))\s+(?=\S)")
+BULLET = re.compile(
+    r"(?:[•●○◦▪▫‣⁃∙·◆◇❖➢➤➔►▶▸▹→⇒»›✓✔✗👉🔹🔸]\ufe0f?\s*|(?:[*–—+-]|[■□](?!.*[■□])|[o§¤])\s+)(?=\S)"
+)
 ORDINAL = re.compile(r"(\d{1,3}|[a-z]|[ivx]{2,5})[.)]\s+(?=\S)")
 MARKED = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$")
-ALL_BOLD = re.compile(r"\*\*([^*]{2,100})\*\*:?$")
 RULE = re.compile(r"(?:[=_*~-]\s?){3,}$")
 PICTURE = re.compile(
     r"\[?(?:(?:first|second|third|hero|main|cover|header|featured)\s+)?(?:image|picture|photo|figure)"
     r"(?:\s*\d{1,2})?\]?(?:\s*:.{0,200})?$",
     re.I,
 )
-DEEPEST = 8
 #: "You'll need to:" leads to the list below it, and names nothing.
 LEADS_ON = re.compile(
     r"\b(?:needs?|includ(?:es?|ing)|to|may|might|through|are|have|having|following|can|could|will|should|must|is|"
@@ -123,7 +125,6 @@ def lines(text: str) -> list[Line]:
     """The lines of `text`, without the blank ones and the rules between."""
     rows = text.split("\n")
     found: list[Line] = []
-    depths: list[int] = []
     gap = True
     width = margin(rows)
     vocabulary = words_of(text) if width else set()
@@ -145,7 +146,7 @@ def lines(text: str) -> list[Line]:
             found[-1] = joined(found[-1], words, vocabulary)
         else:
             stands_out = bool(after) and _indent(below) > indent
-            found.append(_line(at + 1, words, indent, gap, after, found, depths, stands_out))
+            found.append(_line(at + 1, words, indent, gap, after, found, stands_out))
         gap = bool(page_number)
         if page_number:
             found.append(Line(at + 1, page_number, "page-number"))
@@ -163,24 +164,14 @@ def _goes_on(before, row, words, width) -> bool:
     )
 
 
-def _line(number, words, indent, gap, after, found, depths, stands_out) -> Line:
+def _line(number, words, indent, gap, after, found, stands_out) -> Line:
     if RULE.match(words[:100]) and len(words) < 100:
         return Line(number, words, "text", joined=False)
     if gap and not indent and (match := ORDINAL.match(words)) and _is_numbered_heading(words[match.end() :]):
         return Line(number, words[match.end() :], "heading", ordinal=match[1])
     if match := BULLET.match(words) or ORDINAL.match(words):
         ordinal = "" if match.re is BULLET else match[1]
-        if not gap or not found or found[-1].kind == "item" or not depths:
-            pass
-        elif found[-1].kind != "item":
-            depths.clear()
-        while depths and depths[-1] > indent + 1:
-            depths.pop()
-        if not depths or depths[-1] < indent - 1:
-            depths.append(indent)
-        return Line(
-            number, words[match.end() :], "item", ordinal=ordinal, indent=min(len(depths) - 1, DEEPEST)
-        )
+        return Line(number, words[match.end() :], "item", ordinal=ordinal, indent=indent)
     if PICTURE.match(words[:260]) and len(words) < 260:
         return Line(number, words, "picture")
     if match := MARKED.match(words) if words.startswith("#") else None:
@@ -197,8 +188,7 @@ def _line(number, words, indent, gap, after, found, depths, stands_out) -> Line:
     if before is not None and before.kind == "item" and _heads_a_list(words, before.text, after):
         return Line(number, words, "heading")
     if before is not None and before.kind == "item":
-        joined = bool(indent) and indent > (depths[-1] if depths else 0)
-        return Line(number, words, "text", joined=joined)
+        return Line(number, words, "text", joined=indent > before.indent)
     return Line(number, words, "text", joined=before is not None and before.kind == "text")
 
 
@@ -253,9 +243,16 @@ def typed(lines: list[Line]) -> list[Line]:
 
     Headings are looked for only where the document marks none.
     """
-    marked = any(line.kind == "heading" and line.level != 1 for line in lines)
+    marked = sum(line.kind == "heading" and line.level != SECTION_LEVEL for line in lines) > 1 or any(
+        line.kind == "heading" and line.level != 1 for line in lines
+    )
     out: list[Line] = []
+    level = 2
     for at, line in enumerate(lines):
+        if line.level == SECTION_LEVEL:
+            line = msgspec.structs.replace(line, level=level)
+        elif line.kind == "heading" and line.level and heading_kind(line.text):
+            level = line.level
         if line.kind == "text" and (not line.joined or BULLET.match(line.text)):
             after = lines[at + 1].text[:400] if at + 1 < len(lines) else ""
             line = _typed(line, after, out[-1] if out else None, marked)
