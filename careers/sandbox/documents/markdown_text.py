@@ -71,7 +71,7 @@ def _front_matter(match: re.Match[str]) -> list[Line]:
     current = ""
     for number, row in enumerate(rows, start=1):
         current = names[number - 1] or current
-        if current not in {"title", summary} and cleaned(row):
+        if current not in {"title", summary} and re.search(r"\w", row):
             lines.append(Line(number, cleaned(row), "metadata"))
     return lines
 

@@ -14,7 +14,7 @@ LABELS = (
     "job title|post title|position title|role title|title|name of post|post|role|position|occupation|grade|"
     "band|job grade|pay grade|salary grade|level|location|place of work|place|base|work base|department|"
     "directorate|division|service|team|unit|section|reports to|reporting to|responsible to|line manager|"
-    "manager|accountable to|responsible for|direct reports|hours|working hours|hours of work|contract|"
+    "accountable to|responsible for|direct reports|hours|working hours|hours of work|contract|"
     "contract type|type of contract|employment type|job type|closing date|apply by|start date|date|"
     "reference|job reference|reference number|job id|vacancy|company|employer|organisation|organization|"
     "agency|ministry|school|faculty|job family|category|stelle|stellenbezeichnung|standort|arbeitsort|"
@@ -111,8 +111,10 @@ def _is_form(grid: list[list[Cell]]) -> bool:
     values = [cell for row in grid for cell in row[1::2] if cell.lines]
     if width not in {2, 4} or not values or not all(cell.is_label for cell in labels):
         return False
+    if all(cell.is_known_label for cell in grid[0] if cell.lines):  # the names of columns
+        return False
     return (
-        sum(cell.is_known_label for cell in labels) * 2 >= len(labels)
+        sum(cell.is_known_label for cell in labels) * 2 > len(labels)
         or all(row[0].is_head and not row[1].is_head for row in grid)
         or (width == 2 and len(grid) > 1 and any(cell.is_long for cell in values))
     )

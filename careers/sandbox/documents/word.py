@@ -33,6 +33,8 @@ OTHER_PARTS: dict[str, LineKind] = {
 }
 #: Root elements of charts and diagrams.
 DRAWN = frozenset({"chartSpace", "dataModel"})
+#: Styles whose paragraphs are no headings, bold as they may be.
+PLAIN = frozenset({"caption", "quote", "intense quote"})
 #: A list to choose from that still shows its first entry, worded as a question.
 QUESTION = re.compile(r"\W*$|\W*(?:please\s+)?(?:choose|select|pick)\b", re.I)
 HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
@@ -239,7 +241,7 @@ class _Reader:
         names = self.styles.names("paragraph", style)
         if inside.apart is None and any(re.match(r"toc \d", name) for name in names):
             inside = inside._replace(apart="contents")
-        inside = inside._replace(paragraph=style, bold="caption" not in names)
+        inside = inside._replace(paragraph=style, bold=not PLAIN.intersection(names))
         pieces = self.carried[0] if self.carried else []
         self.carried = None
         self.walk(paragraph, inside, pieces)
