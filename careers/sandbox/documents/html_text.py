@@ -46,14 +46,13 @@ TEXT_BEGINS = frozenset(["main", "article", "h1"])
 
 
 class _Table:
-    """A table (or a list of terms, which is one of two columns) while it is read, and the lines before it."""
+    """A table while it is read, or a list of terms, which is one of two columns."""
 
-    def __init__(self, reader: "_Reader", is_form: bool) -> None:
-        self.before, self.lists, self.is_form = reader.lines, reader.lists, is_form
+    def __init__(self, *, is_form: bool) -> None:
+        self.is_form = is_form
         self.rows: list[list[Cell]] = []
         #: In how many more rows a column is taken by a cell of a row above.
         self.taken: dict[int, int] = {}
-        self.is_open = False
 
     def add_row(self) -> None:
         self.rows.append([])
@@ -92,12 +91,14 @@ class _Reader:
         #: Of the lists that are open: whether it counts, and how far it is.
         self.lists: list[list[int]] = []
         self.tables: list[_Table] = []
+        #: The lines and lists outside of every cell that is open.
+        self.cells: list[tuple[list[Line], list[list[int]]]] = []
         self.level: int | None = None
         self.ordinal: str | None = None
         self.bold = self.pre = 0
         #: Where a link began in the words, and how many letters belong to links within the page.
         self.link = self.inner = 0
-        #: The element around the text that is open, the lines before it, and its depth in tables.
+        #: The element around the text that is open, the lines before it, and how many cells it is in.
         self.around: tuple[Any, list[Line], int] | None = None
 
     def read(self, root: Any, *, comments: bool) -> None:
@@ -157,11 +158,12 @@ class _Reader:
         if tag in BLOCKS or is_around or (tag == "label" and self.around):
             self.flush()
         if tag in CELLS and self.tables:
+            self.cells.append((self.lines, self.lists))
             self.lines, self.lists = self.tables[-1].add_cell(tag, attributes), []
-        if tag in TEXT_BEGINS and self.around and self.around[2] == len(self.tables):
+        if tag in TEXT_BEGINS and self.around and self.around[2] == len(self.cells):
             self.end_around()
         if is_around:
-            self.around, self.lines = (element, self.lines, len(self.tables)), []
+            self.around, self.lines = (element, self.lines, len(self.cells)), []
         if tag == "br":
             self.put(ROW_END)
         elif tag == "img":
@@ -184,7 +186,7 @@ class _Reader:
                 self.lists[-1][1] = int(given) if is_number else self.lists[-1][1] + 1
                 self.ordinal = str(self.lists[-1][1])
         elif tag in {"table", "dl"}:
-            self.tables.append(_Table(self, is_form=tag == "dl"))
+            self.tables.append(_Table(is_form=tag == "dl"))
         elif tag == "tr" and self.tables:
             self.tables[-1].add_row()
         elif tag == "summary" or HEADING.match(tag):
@@ -212,7 +214,7 @@ class _Reader:
         if closes_around:
             self.end_around()
         if tag in CELLS and self.tables:
-            self.lines, self.lists = self.tables[-1].before, self.tables[-1].lists
+            self.lines, self.lists = self.cells.pop()
         elif tag == "pre":
             self.pre -= 1
         elif tag in LISTS and self.lists:
