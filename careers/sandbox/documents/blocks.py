@@ -41,7 +41,8 @@ def block(
             elif bold and not indent:
                 line = Line(at, bold[1].rstrip(":"), "heading")
             else:
-                line = Line(at, text, joined=joined or bool(indent))
+                # Text of an item stands further in than its mark.
+                line = Line(at, text, joined=joined or bool(indent), indent=indent and indent + 2)
             found.append(line)
             joined = line.kind != "heading"
     return found
@@ -66,7 +67,8 @@ def nested(lines: list[Line]) -> list[Line]:
             if not indents or indents[-1] < line.indent - 1:
                 indents.append(line.indent)
             line = msgspec.structs.replace(line, indent=min(len(indents) - 1, DEEPEST))
-        elif not line.joined:
-            indents.clear()
+        else:
+            indents = indents if line.joined else []
+            line = msgspec.structs.replace(line, indent=0) if line.indent else line
         found.append(line)
     return found

@@ -101,7 +101,7 @@ def joined(before: Line, words: str, vocabulary: set[str]) -> Line:
 
 
 BULLET = re.compile(
-    r"(?:[•●○◦▪▫‣⁃∙·◆◇❖➢➤➔►▶▸▹→⇒»›✓✔✗👉🔹🔸]\ufe0f?\s*|(?:[*–—+-]|[■□](?!.*[■□])|[o§¤])\s+)(?=\S)"
+    r"()(?:[•●○◦▪▫‣⁃∙·◆◇❖➢➤➔►▶▸▹→⇒»›✓✔✗👉🔹🔸]\ufe0f?\s*|(?:[*–—+-]|[■□](?!.*[■□])|[o§¤])\s+)(?=\S)"
 )
 ORDINAL = re.compile(r"(\d{1,3}|[a-z]|[ivx]{2,5})[.)]\s+(?=\S)")
 MARKED = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$")
@@ -122,7 +122,7 @@ LABELLED = re.compile(r"[^:]{2,40}:\s+\S")
 
 
 def lines(text: str) -> list[Line]:
-    """The lines of `text`, without the blank ones and the rules between."""
+    """The lines of `text`, without the blank ones."""
     rows = text.split("\n")
     found: list[Line] = []
     gap = True
@@ -137,59 +137,80 @@ def lines(text: str) -> list[Line]:
             gap = True
             continue
         if len(words) < 25 and PAGE_NUMBER.match(words) and (not words.isdecimal() or (width and gap)):
-            found.append(Line(at + 1, words, "page-number"))
-            gap = True
-            continue
-        below = rows[at + 1] if at + 1 < len(rows) else ""
-        indent, after = _indent(row), cleaned(below[:400])
-        if not gap and _goes_on(found[-1], rows[at - 1], words, width):
+            words, page_number = "", words
+        elif not gap and _goes_on(found[-1], rows[at - 1], words, width):
             found[-1] = joined(found[-1], words, vocabulary)
         else:
-            stands_out = bool(after) and _indent(below) > indent
-            found.append(_line(at + 1, words, indent, gap, after, found, stands_out))
+            indent = row[:200].expandtabs(4)
+            indent = len(indent) - len(indent.lstrip())
+            found.append(Line(at + 1, words, joined=not gap, indent=indent))
         gap = bool(page_number)
         if page_number:
             found.append(Line(at + 1, page_number, "page-number"))
+    return typed(found)
+
+
+def _goes_on(before: Line, row: str, words: str, width: int) -> bool:
+    return not (
+        BULLET.match(words)
+        or ORDINAL.match(words)
+        or RULE.match(words[:100])
+        or _is_known_heading(before.text)
+        or _is_known_heading(words)
+    ) and goes_on(before, row, words, width)
+
+
+def typed(lines: list[Line]) -> list[Line]:
+    """`lines` with what is only typed in their text: bullets, numbers, pictures, headings.
+
+    Headings are looked for only where the document marks none; those in lists and tables get the level of
+    the sections around them.
+    """
+    levels = [line.level for line in lines if line.kind == "heading"]
+    marked = len(levels) > 1 or levels not in ([], [1])
+    found: list[Line] = []
+    level = 2
+    for at, line in enumerate(lines):
+        if line.level == SECTION_LEVEL:
+            line = msgspec.structs.replace(line, level=level)
+        elif line.kind == "heading" and line.level and heading_kind(line.text):
+            level = line.level
+        elif line.kind == "text":
+            after = lines[at + 1] if at + 1 < len(lines) and lines[at + 1].joined else None
+            line = _typed(line, found[-1] if line.joined and found else None, after, marked)
+        found.append(line)
     return found
 
 
-def _indent(row: str) -> int:
-    row = row[:200].expandtabs(4)
-    return len(row) - len(row.lstrip())
-
-
-def _goes_on(before, row, words, width) -> bool:
-    return not (BULLET.match(words) or ORDINAL.match(words) or RULE.match(words[:100])) and (
-        not _is_known_heading(words) and goes_on(before, row, words, width)
-    )
-
-
-def _line(number, words, indent, gap, after, found, stands_out) -> Line:
-    if RULE.match(words[:100]) and len(words) < 100:
-        return Line(number, words, "text", joined=False)
-    if gap and not indent and (match := ORDINAL.match(words)) and _is_numbered_heading(words[match.end() :]):
-        return Line(number, words[match.end() :], "heading", ordinal=match[1])
-    if match := BULLET.match(words) or ORDINAL.match(words):
-        ordinal = "" if match.re is BULLET else match[1]
-        return Line(number, words[match.end() :], "item", ordinal=ordinal, indent=indent)
+def _typed(line: Line, before: Line | None, below: Line | None, marked: bool) -> Line:
+    """`line` between the lines that it is joined to, if it is."""
+    words, after = line.text, below.text[:400] if below else ""
+    if mark := BULLET.match(words) or ORDINAL.match(words):
+        ordinal, rest = mark[1] or "", words[mark.end() :]
+        if ordinal and before is None and not line.indent and _is_numbered_heading(rest):
+            return Line(line.number, rest, "heading", ordinal=ordinal)
+        return Line(line.number, rest, "item", ordinal=ordinal, indent=line.indent)
     if PICTURE.match(words[:260]) and len(words) < 260:
-        return Line(number, words, "picture")
+        return Line(line.number, words, "picture")
     if match := MARKED.match(words) if words.startswith("#") else None:
-        return Line(number, match[2], "heading", level=len(match[1]))
-    if (match := ALL_BOLD.match(words[:120])) and (gap or not after):
-        return Line(number, match[1], "heading")
-    before = found[-1] if found and not gap else None
-    if before is None and len(words) < 120 and (level := _underlined(after)):
-        return Line(number, words, "heading", level=level)
-    if before is None and _is_heading(words, "" if stands_out else after):
-        return Line(number, words, "heading")
-    if before is not None and after and _is_known_heading(words) and before.text[-1] not in ",:;":
-        return Line(number, words, "heading")
-    if before is not None and before.kind == "item" and _heads_a_list(words, before.text, after):
-        return Line(number, words, "heading")
-    if before is not None and before.kind == "item":
-        return Line(number, words, "text", joined=indent > before.indent)
-    return Line(number, words, "text", joined=before is not None and before.kind == "text")
+        return Line(line.number, match[2], "heading", level=len(match[1]))
+    if (match := ALL_BOLD.match(words[:120])) and not (before and after):
+        return Line(line.number, match[1], "heading")
+    if before is None and len(words) < 120 and len(after) > 2 and set(after) in ({"="}, {"-"}):
+        return Line(line.number, words, "heading", level=1 if after[0] == "=" else 2)
+    if before is None:
+        stands_out = below is not None and below.indent > line.indent
+        heads = _is_heading(words, "" if stands_out else after)
+    else:
+        heads = (bool(after) and _is_known_heading(words) and before.text[-1] not in ",:;") or (
+            before.kind == "item" and _heads_a_list(words, before.text, after)
+        )
+    if heads and not marked and not RULE.match(words[:100]):
+        return Line(line.number, words, "heading")
+    goes_on = before is not None and (
+        line.indent > before.indent if before.kind == "item" else before.kind == "text"
+    )
+    return msgspec.structs.replace(line, joined=goes_on)
 
 
 def _heads_a_list(words: str, before: str, after: str) -> bool:
@@ -199,12 +220,6 @@ def _heads_a_list(words: str, before: str, after: str) -> bool:
         BULLET.match(after) is not None and before[-1] in ".!;"
     )
     return starts and len(words.split()) <= 5 and words[0].isupper() and words[-1] not in ".,;!"
-
-
-def _underlined(after: str) -> int:
-    if len(after) > 2 and set(after) == {"="}:
-        return 1
-    return 2 if len(after) > 2 and set(after) == {"-"} else 0
 
 
 def _is_known_heading(words: str) -> bool:
@@ -236,41 +251,3 @@ def _is_heading(words: str, after: str) -> bool:
     if words.endswith(":"):
         return (alone or named) and len(words) < 60
     return alone or named
-
-
-def typed(lines: list[Line]) -> list[Line]:
-    """`lines` of a page or a Word document, with what is only typed in it: bullets, pictures, headings.
-
-    Headings are looked for only where the document marks none.
-    """
-    marked = sum(line.kind == "heading" and line.level != SECTION_LEVEL for line in lines) > 1 or any(
-        line.kind == "heading" and line.level != 1 for line in lines
-    )
-    out: list[Line] = []
-    level = 2
-    for at, line in enumerate(lines):
-        if line.level == SECTION_LEVEL:
-            line = msgspec.structs.replace(line, level=level)
-        elif line.kind == "heading" and line.level and heading_kind(line.text):
-            level = line.level
-        if line.kind == "text" and (not line.joined or BULLET.match(line.text)):
-            after = lines[at + 1].text[:400] if at + 1 < len(lines) else ""
-            line = _typed(line, after, out[-1] if out else None, marked)
-        out.append(line)
-    return out
-
-
-def _typed(line: Line, after: str, before: Line | None, marked: bool) -> Line:
-    words = line.text
-    mark = BULLET.match(words) or ORDINAL.match(words)
-    among_items = (
-        (before is not None and before.kind == "item") or BULLET.match(after) or ORDINAL.match(after)
-    )
-    if mark and among_items and mark.end() < len(words):
-        ordinal = "" if mark.re is BULLET else mark[1]
-        return Line(line.number, words[mark.end() :], "item", ordinal=ordinal)
-    if PICTURE.match(words[:260]) and len(words) < 260:
-        return Line(line.number, words, "picture")
-    if not marked and not mark and _is_heading(words, ""):
-        return Line(line.number, words, "heading")
-    return line
