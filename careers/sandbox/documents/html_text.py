@@ -1,7 +1,6 @@
 """HTML -> lines."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -24,6 +23,8 @@ BLOCKS = tags(
     "summary table tbody td tfoot th thead title tr ul aside"
 )
 UNSEEN = tags("script style template noscript head svg iframe object datalist rp rt")
+#: The texts in an element, without those of scripts and the like.
+_words = etree.XPath(f"descendant::text()[not({' or '.join(f'ancestor::{tag}' for tag in UNSEEN)})]")
 #: What is set apart, and as what.
 APART: dict[str, LineKind] = {"del": "deleted", "s": "deleted", "strike": "deleted", "math": "unread"}
 LISTS, CELLS = frozenset({"ul", "ol", "menu"}), frozenset({"td", "th", "dt", "dd"})
@@ -167,7 +168,9 @@ class _Reader:
         if tag == "br":
             self.put(ROW_END)
         elif tag == "img":
-            self.add_picture(attributes)
+            name = (attributes.get("src") or "").rsplit("/", 1)[-1]
+            if text := cleaned(attributes.get("alt") or ("" if name.startswith("data:") else name))[:300]:
+                self.pictures.append(Line(self.at, text, "picture"))
         elif tag == "input":
             if (attributes.get("type") or "").casefold() in {"checkbox", "radio"}:
                 self.put(f" {NOT_TICKED if attributes.get('checked') is None else TICKED} ")
@@ -234,22 +237,12 @@ class _Reader:
             self.lines = self.around[1]
             self.around = None
 
-    def add_picture(self, attributes: Any) -> None:
-        name = cleaned((attributes.get("src") or "").rsplit("/", 1)[-1])[:100]
-        text = cleaned(attributes.get("alt") or "")[:300] or ("" if name.startswith("data:") else name[:80])
-        if text:
-            self.pictures.append(Line(self.at, text, "picture"))
-
     def add(self, text: str | None) -> None:
         if not text:
             return
-        if not self.words and text.strip():
-            self.begin = self.at + text[: len(text) - len(text.lstrip())].count("\n")
-        if self.words or text.strip():
-            # Only the line ends between words count, so that the numbers of lines stay right.
-            self.words.append(text.lstrip() if not self.words else text)
-            if self.pre:
-                self.words[-1] = self.words[-1].replace("\n", f"{PART_END}\n")
+        if text.strip() or self.words:
+            words = text.replace("\n", f"{PART_END}\n") if self.pre else text
+            self.put(words)
         self.at += text.count("\n")
 
     def put(self, words: str) -> None:
@@ -325,15 +318,3 @@ def _is_hidden(element: Any) -> bool:
         or bool(HIDING.search(element.get("style") or ""))
         or (element.tag == "input" and (element.get("type") or "").casefold() == "hidden")
     )
-
-
-def _words(element: Any) -> Iterator[str]:
-    """The texts in `element`, without those of scripts and the like."""
-    walker = etree.iterwalk(element, events=("start", "end"))
-    for event, inner in walker:
-        if event == "start" and inner.tag in UNSEEN:
-            walker.skip_subtree()
-        elif event == "start" and inner.text:
-            yield inner.text
-        elif event == "end" and inner is not element and inner.tail:
-            yield inner.tail

@@ -19,7 +19,7 @@ from .words import LONGEST_READ, cleaned
 FRONT_MATTER = re.compile(
     r"(?:(---|\+\+\+)[ \t]*\n(.*?\n)\1[ \t]*(?:\n|$)|(\{[ \t]*\n.*?\n\})[ \t]*(?:\n|$))", re.S
 )
-FIELD = re.compile(r"""(\s*)["']?([A-Za-z][\w-]*)["']?\s*[:=]\s*(.*)""")
+FIELD = re.compile(r"""^(\w[\w-]*)\s*:\s*["']?(.*?)["']?\s*$""", re.M)
 SUMMARIES = ("summary", "description", "excerpt", "abstract", "lead", "subtitle")
 FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]{1,40}\]:[ \t]*(.*)", re.M)
 FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,40}\](?!:)")
@@ -49,31 +49,26 @@ def lines(text: str, elements: int) -> list[Line]:
 def _front_matter(match: re.Match[str]) -> list[Line]:
     """Title and summary of the data before a text, and what else these say. Empty where they are none."""
     mark, fields, as_json = match.groups()
-    rows = (as_json or f"\n{fields}").split("\n")
-    found = [FIELD.match(row) for row in rows]
-    indent = next((field[1] for field in found if field), "")
-    names = [field[2].casefold() if field and field[1] == indent else "" for field in found]
     try:
         values = json.loads(as_json) if as_json else _parsed(mark, fields)
     except (ValueError, yaml.YAMLError):
         # "title: Cook: the role" is no YAML, and read as it is meant all the same.
-        values = {field[2]: field[3].strip("\"', ") for field in found if field}
+        values = dict(FIELD.findall(fields)) | {"": FIELD.sub("", fields or "")}
     if not isinstance(values, dict):
         return []
-    values = {str(name).casefold(): cleaned(str(value)) for name, value in values.items() if value}
-    summary = next((name for name in SUMMARIES if name in values), "")
-    lines: list[Line] = []
-    for name, level in (("title", 1), (summary, 0)):
-        if name in values and name in names:
+    rows = [row.strip("\"' ").casefold() for row in match[0].split("\n")]
+    values = {str(name).casefold(): cleaned(str(value)) for name, value in values.items()}
+    summary = next((name for name in SUMMARIES if values.get(name)), "")
+    found: list[Line] = []
+    for name in sorted(values, key=lambda name: (name != "title", name != summary)):
+        number = next((number for number, row in enumerate(rows, start=1) if row.startswith(name)), 1)
+        if name in {"title", summary} and values[name]:
+            kind: LineKind = "heading" if name == "title" else "text"
             repair = _("It stands in the data before the text.")
-            kind: LineKind = "heading" if level else "text"
-            lines.append(Line(names.index(name) + 1, values[name], kind, level=level, repair=repair))
-    current = ""
-    for number, row in enumerate(rows, start=1):
-        current = names[number - 1] or current
-        if current not in {"title", summary} and re.search(r"\w", row):
-            lines.append(Line(number, cleaned(row), "metadata"))
-    return lines
+            found.append(Line(number, values[name], kind, level=int(kind == "heading"), repair=repair))
+        else:
+            found.append(Line(number, f"{name}: {values[name]}".strip(": "), "metadata"))
+    return found
 
 
 def _parsed(mark: str, fields: str) -> Any:

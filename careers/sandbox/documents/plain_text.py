@@ -141,9 +141,8 @@ def lines(text: str) -> list[Line]:
         elif not gap and _goes_on(found[-1], rows[at - 1], words, width):
             found[-1] = joined(found[-1], words, vocabulary)
         else:
-            indent = row[:200].expandtabs(4)
-            indent = len(indent) - len(indent.lstrip())
-            found.append(Line(at + 1, words, joined=not gap, indent=indent))
+            begin = row[:200].expandtabs(4)
+            found.append(Line(at + 1, words, joined=not gap, indent=len(begin) - len(begin.lstrip())))
         gap = bool(page_number)
         if page_number:
             found.append(Line(at + 1, page_number, "page-number"))
