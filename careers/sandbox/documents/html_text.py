@@ -9,7 +9,7 @@ from .blocks import LONGEST_HEADING, PART_END, ROW_END, block, linked
 from .forms import NOT_TICKED, TICKED, UNFILLED
 from .plain_text import typed
 from .structure import Line, LineKind, too_deep
-from .tables import Cell, table_lines
+from .tables import TableCell, table_lines
 from .words import cleaned, heading_kind, tidied
 
 
@@ -51,7 +51,7 @@ class _Table:
 
     def __init__(self, *, is_form: bool) -> None:
         self.is_form = is_form
-        self.rows: list[list[Cell]] = []
+        self.rows: list[list[TableCell]] = []
         #: In how many more rows a column is taken by a cell of a row above.
         self.taken: dict[int, int] = {}
 
@@ -71,7 +71,7 @@ class _Table:
             column += 1
         width, height = (_span(attributes.get(name)) for name in ("colspan", "rowspan"))
         self.taken |= {column + at: height for at in range(width) if height > 1}
-        row.append(Cell([], column, width, tag in {"th", "dt"}))
+        row.append(TableCell([], column, width, tag in {"th", "dt"}))
         return row[-1].lines
 
 
@@ -79,7 +79,7 @@ def _span(value: str | None) -> int:
     return min(int(value), 100) if value and value.isdecimal() and int(value) else 1
 
 
-class _Reader:
+class _PageReader:
     """Collects the blocks of a page, one element after the other; `left` are those that it does not show."""
 
     def __init__(self, *, looks_around: bool) -> None:
@@ -278,7 +278,7 @@ def lines(text: str, *, comments: bool = False) -> list[Line]:
     if root is None:  # there is nothing in it
         return []
     for looks_around in (True, False):
-        reader = _Reader(looks_around=looks_around)
+        reader = _PageReader(looks_around=looks_around)
         reader.read(root, comments=comments)
         reader.flush()
         # Where almost all stands around the text, the page calls everything a menu: then nothing does.

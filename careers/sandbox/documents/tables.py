@@ -24,7 +24,7 @@ FORM_LABELS = frozenset(LABELS.split("|"))
 LONGEST_LABEL, LONGEST_VALUE, SHORT_PARAGRAPH = 80, 150, 40
 
 
-class Cell(NamedTuple):
+class TableCell(NamedTuple):
     """The lines of a cell, the column where it begins, and how many columns it spans."""
 
     lines: list[Line]
@@ -75,14 +75,14 @@ class Cell(NamedTuple):
         return Line(self.lines[0].number, self.text.rstrip(": "), "heading", level=level)
 
 
-def table_lines(rows: list[list[Cell]], *, is_form: bool = False) -> list[Line]:
+def table_lines(rows: list[list[TableCell]], *, is_form: bool = False) -> list[Line]:
     """The lines of a table with these `rows`; `is_form` where its labels are marked as such."""
     if len({len(row) for row in rows}) == 1:
         # Borders that do not quite meet are no columns of their own.
         rows = [[cell._replace(column=at) for at, cell in enumerate(row)] for row in rows]
     used = sorted({cell.column for row in rows for cell in row if cell.lines})
     grid = [
-        [next((cell for cell in row if cell.column == column), Cell([], column)) for column in used]
+        [next((cell for cell in row if cell.column == column), TableCell([], column)) for column in used]
         for row in rows
         if any(cell.lines for cell in row)
     ]
@@ -95,7 +95,7 @@ def table_lines(rows: list[list[Cell]], *, is_form: bool = False) -> list[Line]:
     return [line for row in grid for cell in row for line in cell.lines]
 
 
-def _row(cells: list[Cell]) -> list[Line]:
+def _row(cells: list[TableCell]) -> list[Line]:
     filled = [cell for cell in cells if cell.lines]
     if len(filled) == 1 and filled[0].width >= len(cells):
         return filled[0].lines
@@ -104,7 +104,7 @@ def _row(cells: list[Cell]) -> list[Line]:
     return [row, *(line for cell in filled for line in cell.lines if line.kind == "picture")]
 
 
-def _is_form(grid: list[list[Cell]]) -> bool:
+def _is_form(grid: list[list[TableCell]]) -> bool:
     """Whether labels stand in every other column: known ones, or short ones beside lists and paragraphs."""
     width = len(grid[0]) if grid else 0
     labels = [cell for row in grid for cell in row[::2] if cell.lines]
@@ -120,7 +120,7 @@ def _is_form(grid: list[list[Cell]]) -> bool:
     )
 
 
-def _form(grid: list[list[Cell]]) -> list[Line]:
+def _form(grid: list[list[TableCell]]) -> list[Line]:
     found: list[Line] = []
     pairs = [pair for row in grid for pair in zip(row[::2], row[1::2], strict=False)]
     has_sections = any(value.is_long for _label, value in pairs)
@@ -137,7 +137,7 @@ def _form(grid: list[list[Cell]]) -> list[Line]:
     return found
 
 
-def _lists_by_column(heads: list[Cell], rows: list[list[Cell]]) -> list[Line]:
+def _lists_by_column(heads: list[TableCell], rows: list[list[TableCell]]) -> list[Line]:
     """Under the label of every row, the names of the columns and what its cells list there."""
     found = list(heads[0].lines)
     for label, *cells in rows:

@@ -13,7 +13,7 @@ from .forms import NOT_TICKED, TICKED, UNFILLED
 from .plain_text import typed
 from .structure import Line, LineKind, Unreadable, too_deep
 from .structure import marked as _
-from .tables import Cell, table_lines
+from .tables import TableCell, table_lines
 from .word_styles import Numbering, Styles
 from .word_xml import NAMES, W, children, descendants, has, is_on, local, number, switch, trees, value
 from .words import cleaned, tidied
@@ -69,7 +69,7 @@ class Field:
         self.instruction, self.has_result = "", False
 
 
-class Carried(NamedTuple):
+class OpenParagraph(NamedTuple):
     """What runs on into the next paragraph, and what the paragraph was where it began."""
 
     pieces: list[Piece]
@@ -89,7 +89,7 @@ def lines(content: bytes, elements: int) -> list[Line]:
         names = {local(part): name for name, part in reversed(parts.items())}
         if "document" not in names:
             raise Unreadable(damaged)
-        reader = _Reader(*(parts.get(names.get(part, "")) for part in ("styles", "numbering")))
+        reader = _WordReader(*(parts.get(names.get(part, "")) for part in ("styles", "numbering")))
         reader.read(names["document"], parts)
         for name, part in parts.items():
             if local(part) in OTHER_PARTS:
@@ -107,7 +107,7 @@ def lines(content: bytes, elements: int) -> list[Line]:
     return [*typed(reader.lines), *reader.left]
 
 
-class _Reader:
+class _WordReader:
     """Collects the lines of a document; `left` are those of what is no text of it."""
 
     def __init__(self, styles: Any, numbering: Any) -> None:
@@ -116,7 +116,7 @@ class _Reader:
         self.lines: list[Line] = []
         self.left: list[Line] = []
         self.number = 0
-        self.carried: Carried | None = None
+        self.carried: OpenParagraph | None = None
 
     def read(self, name: str, parts: dict[str, Any], apart: LineKind | None = None) -> None:
         path = PurePosixPath(name)
@@ -158,7 +158,7 @@ class _Reader:
             inside = inside._replace(apart="contents")
         inside = inside._replace(paragraph=style, bold=not PLAIN.intersection(names))
         pieces = self.carried.pieces if self.carried else []
-        self.carried = Carried(pieces, self.number, properties, inside)
+        self.carried = OpenParagraph(pieces, self.number, properties, inside)
         self.walk(paragraph, inside, pieces)
         for field in self.fields:
             # No field is told more than a paragraph can hold.
@@ -208,11 +208,11 @@ class _Reader:
         rows = []
         inside = inside._replace(table=value(table, "w:tblPr/w:tblStyle"))
         for row, inside_row in parts_of(table, "tr", inside):
-            cells: list[Cell] = []
+            cells: list[TableCell] = []
             column = number(row, "w:trPr/w:gridBefore")
             for cell, inside_cell in parts_of(row, "tc", inside_row):
                 width = number(cell, "w:tcPr/w:gridSpan", default=1)
-                cells.append(Cell(self.content(cell, inside_cell), column, width))
+                cells.append(TableCell(self.content(cell, inside_cell), column, width))
                 column += width
             rows.append(cells)
         self.lines += table_lines(rows)
