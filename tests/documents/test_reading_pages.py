@@ -20,12 +20,13 @@ def lines(text: str, format: str) -> list[tuple[str, str]]:
         '<div class="site-footer"><p>Name</p><p>Town</p><p>Send</p></div>',
         "<nav><ul><li>Name<li>Town<li>Send</ul></nav>",
         '<div role="dialog"><p>Name</p><p>Town</p><p>Send</p></div>',
-        '<section id="cookie-consent"><p>Name</p><p>Town</p><p>Send</p></section>',
+        '<section id="CookieConsent"><p>Name</p><p>Town</p><p>Send</p></section>',
+        "<header><p>Name</p><p>Town</p><p>Send</p></header>",
     ],
-    ids=["form", "footer", "navigation", "dialog", "cookies"],
+    ids=["form", "footer", "navigation", "dialog", "cookies", "header"],
 )
 def test_what_stands_around_a_page_is_no_text(around):
-    page = f"<h1>Clerk</h1><h2>Pay</h2><p>£20,000 a year</p>{around}"
+    page = f"<body><h1>Clerk</h1><h2>Pay</h2><p>£20,000 a year</p>{around}"
     assert lines(page, "html")[3:] == [("around", "Name"), ("around", "Town"), ("around", "Send")]
 
 
@@ -52,6 +53,8 @@ def test_links_within_a_page_are_left_over():
         ("<s>gone</s>", "deleted"),
         ("<span hidden>gone</span>", "hidden"),
         ("<math><mi>gone</mi></math>", "unread"),
+        ("<svg><text>gone</text></svg>", "unread"),
+        ("<ruby><rt>gone</rt></ruby>", "note"),
     ],
 )
 def test_what_is_no_text_of_a_page_is_left_over(mark, kind):
@@ -59,6 +62,23 @@ def test_what_is_no_text_of_a_page_is_left_over(mark, kind):
         ("text", "From £20 to £30"),
         (kind, "gone"),
     ]
+
+
+def test_a_comment_that_never_ends_hides_no_more_than_it_must():
+    assert lines("<h1>Clerk</h1><p>Seen.<!-- gone</p>", "html")[1:] == [
+        ("text", "Seen."),
+        ("hidden", "gone</p>"),
+    ]
+    assert lines("# Clerk\n\n## Pay\n\nSeen <!-- gone\n\nEnd.\n", "markdown")[2:] == [
+        ("text", "Seen"),
+        ("text", "End."),
+        ("hidden", "gone"),
+    ]
+
+
+def test_what_is_filled_in_on_a_page_is_text():
+    page = "<h1>Clerk</h1><p>Place: <input value='Leeds'> <input type=hidden value='gone'></p>"
+    assert [text for _kind, text in lines(page, "html")] == ["Clerk", "Place: Leeds"]
 
 
 def test_the_mark_of_a_note_splits_nothing():
@@ -203,6 +223,8 @@ def test_rules_around_a_text_are_no_front_matter():
         ("<script>\nlet a = 1;\n</script>\n\nSeen", [("text", "Seen")]),
         ("Less than 3 < 5 & more", [("text", "Less than 3 < 5 & more")]),
         ("`<b>`", [("text", "<b>")]),
+        ("~~gone~~ Seen", [("text", "Seen"), ("deleted", "gone")]),
+        ("Grade\n: Seven\n\nPlace\n: Leeds", [("text", "Grade: Seven"), ("text", "Place: Leeds")]),
     ],
 )
 def test_html_in_markdown_is_read_as_html(html, expected):
@@ -236,7 +258,22 @@ def test_bullets_need_no_blank_behind_them(bullet, gap):
 def test_letters_and_dashes_are_bullets_before_a_blank(bullet):
     text = "Clerk\n\nKeeps books.\n\nDuties\n\n{0}Count\n{0}Add\n"
     assert lines(text.format(f"{bullet} "), "text")[3:] == [("item", "Count"), ("item", "Add")]
-    assert "item" not in dict(lines(text.format(bullet), "text"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("-", "-"), ("*", "*"), ("1.", "2."), ("1)", "2)"), ("(a) ", "(b) "), ("1. ", "2. ")],
+)
+def test_marks_beside_others_need_no_blank(first, second):
+    text = f"Clerk\n\nKeeps books.\n\nDuties\n\n{first}Count\n{second}Add\n"
+    assert lines(text, "text")[3:] == [("item", "Count"), ("item", "Add")]
+
+
+@pytest.mark.parametrize(
+    "words", ["-Count alone", "oCount alone", "3.5 years of it", "e.g. counting", "(sic) it"]
+)
+def test_what_only_looks_like_a_mark_is_text(words):
+    assert lines(f"Clerk\n\nKeeps books.\n\nDuties\n\n{words}.\n", "text")[3:] == [("text", f"{words}.")]
 
 
 @pytest.mark.parametrize("hyphen", "\u2010\u2011\u2012")

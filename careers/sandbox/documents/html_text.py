@@ -22,11 +22,18 @@ BLOCKS = tags(
     "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section "
     "summary table tbody td tfoot th thead title tr ul aside"
 )
-UNSEEN = tags("script style template noscript head svg iframe object datalist rp rt")
+UNSEEN = tags("script style template noscript head iframe object video audio canvas datalist rp")
 #: The texts in an element, without those of scripts and the like.
 _words = etree.XPath(f"descendant::text()[not({' or '.join(f'ancestor::{tag}' for tag in UNSEEN)})]")
 #: What is set apart, and as what.
-APART: dict[str, LineKind] = {"del": "deleted", "s": "deleted", "strike": "deleted", "math": "unread"}
+APART: dict[str, LineKind] = {
+    "del": "deleted",
+    "s": "deleted",
+    "strike": "deleted",
+    "math": "unread",
+    "svg": "unread",
+    "rt": "note",
+}
 LISTS, CELLS = frozenset({"ul", "ol", "menu"}), frozenset({"td", "th", "dt", "dd"})
 #: Deeper is no page of text: a tag was forgotten thousands of times.
 DEEPEST_ELEMENT = 2_000
@@ -38,10 +45,11 @@ NOTE_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]|note \d{1,3})?\W*$", re.I)
 AROUND = tags("nav footer aside button dialog form search")
 ROLES = tags("navigation contentinfo complementary search dialog alertdialog menu menubar form")
 CLASSES = re.compile(
-    r"(?:^|[\s_-])(?:cookies?|consent|breadcrumbs?|newsletter|share|social|menu|navbar|nav|skip|footer|"
-    r"banner|advert|ads?)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|breadcrumbs?|newsletter|share|social|menu|navbar|nav|skip|footer|"
+    r"banner|popup|advert|ads?)(?:$|[\s_-])",
     re.I,
 )
+WORD_END = re.compile(r"(?<=[a-z])(?=[A-Z])")
 #: Where the text itself begins, whatever was not closed before.
 TEXT_BEGINS = frozenset(["main", "article", "h1"])
 
@@ -155,7 +163,7 @@ class _PageReader:
 
     def start(self, element: Any) -> None:
         tag, attributes = element.tag, element.attrib
-        is_around = self.looks_around and not self.around and _is_around(tag, attributes)
+        is_around = self.looks_around and not self.around and _is_around(element)
         if tag in BLOCKS or is_around or (tag == "label" and self.around):
             self.flush()
         if tag in CELLS and self.tables:
@@ -172,8 +180,11 @@ class _PageReader:
             if text := cleaned(attributes.get("alt") or ("" if name.startswith("data:") else name))[:300]:
                 self.pictures.append(Line(self.at, text, "picture"))
         elif tag == "input":
-            if (attributes.get("type") or "").casefold() in {"checkbox", "radio"}:
+            kind = (attributes.get("type") or "text").casefold()
+            if kind in {"checkbox", "radio"}:
                 self.put(f" {NOT_TICKED if attributes.get('checked') is None else TICKED} ")
+            elif kind in {"text", "number", "date"}:
+                self.put(f" {attributes.get('value') or ''} ")
         elif tag == "a":
             self.link = len(self.words)
         elif tag == "pre":
@@ -270,6 +281,9 @@ def lines(text: str, *, comments: bool = False) -> list[Line]:
     `number` is the line of the source; `comments` says whether these are listed too. Raises Unreadable where
     elements are nested too deep.
     """
+    if text.rfind("<!--") > text.rfind("-->"):
+        # A comment that never ends hides the rest of the page.
+        text, comments = f"{text}-->", True
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         root = etree.fromstring(text.encode(errors="replace"), parser)
@@ -292,12 +306,15 @@ def lines(text: str, *, comments: bool = False) -> list[Line]:
     return [*typed(lines), *reader.left]
 
 
-def _is_around(tag: str, attributes: Any) -> bool:
-    named = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"[:500]
+def _is_around(element: Any) -> bool:
+    tag, parent = element.tag, element.getparent()
+    # "cookieBanner" is a cookie-Banner.
+    names = (WORD_END.sub("-", element.get(name) or "")[:300] for name in ("id", "class"))
     return tag not in {"body", "html"} and (
         tag in AROUND
-        or (attributes.get("role") or "") in ROLES
-        or (tag in BLOCKS and bool(CLASSES.search(named)))
+        or (element.get("role") or "") in ROLES
+        or (tag == "header" and parent is not None and parent.tag == "body")
+        or (tag in BLOCKS and any(map(CLASSES.search, names)))
     )
 
 

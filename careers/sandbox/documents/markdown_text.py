@@ -17,7 +17,8 @@ from .words import LONGEST_READ, cleaned
 
 #: Data before the text, as the generators of web sites take it: YAML, TOML or JSON.
 FRONT_MATTER = re.compile(
-    r"(?:(---|\+\+\+)[ \t]*\n(.*?\n)\1[ \t]*(?:\n|$)|(\{[ \t]*\n.*?\n\})[ \t]*(?:\n|$))", re.S
+    r"(?:(---|\+\+\+)[ \t]*\n(.*?\n)\1[ \t]*(?:\n|$)|(\{[ \t]*\n.*?(?:\n\}|\}(?=\s*\n\n)))[ \t]*(?:\n|$))",
+    re.S,
 )
 FIELD = re.compile(r"""^(\w[\w-]*)\s*:\s*["']?(.*?)["']?\s*$""", re.M)
 SUMMARIES = ("summary", "description", "excerpt", "abstract", "lead", "subtitle")
@@ -34,6 +35,10 @@ def lines(text: str, elements: int) -> list[Line]:
     match = FRONT_MATTER.match(text)
     if match and match.end() <= LONGEST_READ and (data := _front_matter(match)):
         text = "\n" * match[0].count("\n") + text[match.end() :]
+    if (begin := text.rfind("<!--")) > text.rfind("-->"):
+        # A comment that never ends does so with its paragraph.
+        end = text.find("\n\n", begin) if "\n\n" in text[begin:] else len(text)
+        text = f"{text[:end]}-->{text[end:]}"
     notes: list[Line] = []
 
     def note(match: re.Match[str]) -> str:
@@ -53,7 +58,8 @@ def _front_matter(match: re.Match[str]) -> list[Line]:
         values = json.loads(as_json) if as_json else _parsed(mark, fields)
     except (ValueError, yaml.YAMLError):
         # "title: Cook: the role" is no YAML, and read as it is meant all the same.
-        values = dict(FIELD.findall(fields)) | {"": FIELD.sub("", fields or "")}
+        values = dict(FIELD.findall(fields or ""))
+        values |= {"": FIELD.sub("", fields)} if values else {}
     if not isinstance(values, dict):
         return []
     rows = [row.strip("\"' ").casefold() for row in match[0].split("\n")]
@@ -77,7 +83,11 @@ def _parsed(mark: str, fields: str) -> Any:
 
 def _html(text: str) -> str:
     """`text` as HTML in which every block begins in the line where it began."""
-    parser = MarkdownIt("commonmark", {"breaks": True, "maxNesting": 20}).enable("table").disable("inline")
+    parser = (
+        MarkdownIt("commonmark", {"breaks": True, "maxNesting": 20})
+        .enable(["table", "strikethrough"])
+        .disable("inline")
+    )
     tokens = parser.parse(text)
     parser.enable("inline")
     html: list[str] = []
@@ -100,4 +110,9 @@ def _made(parser: MarkdownIt, tokens: list[Token], number: int) -> str:
         return str(parser.renderer.render([token], parser.options, {})).rstrip("\n")
     if len(token.content) > LONGEST_READ:
         return escape(token.content).replace("\n", "<br>\n")
+    term, *rows = token.content.split("\n")
+    if rows and all(row.startswith(": ") for row in rows):
+        # A term and what it means: the next rows begin with a colon.
+        meanings = "".join(f"\n<dd>{parser.renderInline(row[2:])}" for row in rows)
+        return f"<dl><dt>{parser.renderInline(term)}{meanings}</dl>"
     return str(parser.renderInline(token.content))

@@ -101,9 +101,11 @@ def joined(before: Line, words: str, vocabulary: set[str]) -> Line:
 
 
 BULLET = re.compile(
-    r"()(?:[•●○◦▪▫‣⁃∙·◆◇❖➢➤➔►▶▸▹→⇒»›✓✔✗👉🔹🔸]\ufe0f?\s*|(?:[*–—+-]|[■□](?!.*[■□])|[o§¤])\s+)(?=\S)"
+    r"()(?:[•●○◦▪▫‣⁃∙·◆◇❖➢➤➔►▶▸▹→⇒»›✓✔✗👉🔹🔸]\ufe0f?\s*|(?:[*–—+~>-]|[■□](?!.*[■□])|[o§¤])\s+)(?=\S)"
 )
-ORDINAL = re.compile(r"(\d{1,3}|[a-z]|[ivx]{2,5})[.)]\s+(?=\S)")
+ORDINAL = re.compile(r"(?:\((?!x\)))?(\d{1,3}|[a-z]|[ivx]{2,5})[.)](?:\s+(?=\S)|(?<=\d[.)])(?=[^\W\d_]{2}))")
+#: A dash without a blank is a bullet only beside another one.
+DASH = re.compile(r"()[*–—-](?=[^\W\d_])")
 MARKED = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$")
 RULE = re.compile(r"(?:[=_*~-]\s?){3,}$")
 PICTURE = re.compile(
@@ -184,7 +186,8 @@ def typed(lines: list[Line]) -> list[Line]:
 def _typed(line: Line, before: Line | None, below: Line | None, marked: bool) -> Line:
     """`line` between the lines that it is joined to, if it is."""
     words, after = line.text, below.text[:400] if below else ""
-    if mark := BULLET.match(words) or ORDINAL.match(words):
+    dash = DASH.match(words) if after[:1] == words[0] or (before and before.kind == "item") else None
+    if mark := BULLET.match(words) or ORDINAL.match(words) or dash:
         ordinal, rest = mark[1] or "", words[mark.end() :]
         if ordinal and before is None and not line.indent and _is_numbered_heading(rest):
             return Line(line.number, rest, "heading", ordinal=ordinal)

@@ -33,6 +33,8 @@ PLAIN = frozenset({"caption", "quote", "intense quote"})
 #: A list to choose from that still shows its first entry, worded as a question.
 QUESTION = re.compile(r"\W*$|\W*(?:please\s+)?(?:choose|select|pick)\b", re.I)
 HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
+#: Styles and fields of tables of contents.
+LISTED = re.compile(r"toc (?:\d|heading)|table of figures|index \d")
 CONTENTS = re.compile(r"\s*(?:TOC|INDEX|TOA)\b")
 #: Fields that are shown by what they are told, not by a result.
 TOLD = re.compile(r"\s*(MACROBUTTON\s+\S+|EQ|SYMBOL)\s+(.+)", re.S)
@@ -154,7 +156,7 @@ class _WordReader:
         properties = paragraph.find("w:pPr", NAMES)
         style = value(properties, "w:pStyle")
         names = self.styles.names("paragraph", style)
-        if inside.apart is None and any(re.match(r"toc \d", name) for name in names):
+        if inside.apart is None and any(map(LISTED.match, names)):
             inside = inside._replace(apart="contents")
         inside = inside._replace(paragraph=style, bold=not PLAIN.intersection(names))
         pieces = self.carried.pieces if self.carried else []
