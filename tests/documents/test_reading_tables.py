@@ -119,6 +119,28 @@ def test_a_form_of_short_facts_is_text(rows):
     ]
 
 
+def test_a_label_across_a_form_heads_what_is_below():
+    wide = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>'
+    form = table(
+        ["Job title", "Ranger"],
+        ["Grade", "6"],
+        [wide + paragraph(run("Main duties"))],
+        [wide + item("Plan") + item("Fix")],
+    )
+    assert lines(word.read(form, numbering=LISTS)) == [
+        ("text", "Job title: Ranger"),
+        ("text", "Grade: 6"),
+        ("heading", "Main duties"),
+        ("item", "Plan"),
+        ("item", "Fix"),
+    ]
+
+
+def test_a_label_in_a_table_of_one_column_is_a_heading():
+    document = word.read(table(["Main duties"], [item("Plan") + item("Fix")]), numbering=LISTS)
+    assert lines(document) == [("heading", "Main duties"), ("item", "Plan"), ("item", "Fix")]
+
+
 def test_headings_of_a_form_have_the_level_of_sections():
     document = html(
         "<h1>Ranger</h1><h3>Overview</h3><p>Guards a park.</p>"

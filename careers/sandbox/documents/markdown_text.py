@@ -6,7 +6,6 @@ import tomllib
 from html import escape
 from typing import Any
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -21,7 +20,7 @@ FRONT_MATTER = re.compile(
     re.S,
 )
 FIELD = re.compile(r"""^(\w[\w-]*)\s*:\s*["']?(.*?)["']?\s*$""", re.M)
-SUMMARIES = ("summary", "description", "excerpt", "abstract", "lead", "subtitle")
+SUMMARIES = ("summary", "description", "excerpt", "abstract", "subtitle")
 FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]{1,40}\]:[ \t]*(.*)", re.M)
 FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,40}\](?!:)")
 
@@ -55,11 +54,9 @@ def _front_matter(match: re.Match[str]) -> list[Line]:
     """Title and summary of the data before a text, and what else these say. Empty where they are none."""
     mark, fields, as_json = match.groups()
     try:
-        values = json.loads(as_json) if as_json else _parsed(mark, fields)
-    except (ValueError, yaml.YAMLError):
-        # "title: Cook: the role" is no YAML, and read as it is meant all the same.
-        values = dict(FIELD.findall(fields or ""))
-        values |= {"": FIELD.sub("", fields)} if values else {}
+        values = json.loads(as_json) if as_json else _yaml(fields) if mark == "---" else tomllib.loads(fields)
+    except ValueError:
+        return []
     if not isinstance(values, dict):
         return []
     rows = [row.strip("\"' ").casefold() for row in match[0].split("\n")]
@@ -77,8 +74,16 @@ def _front_matter(match: re.Match[str]) -> list[Line]:
     return found
 
 
-def _parsed(mark: str, fields: str) -> Any:
-    return tomllib.loads(fields) if mark == "+++" else yaml.safe_load(fields)
+def _yaml(fields: str) -> Any:
+    # Few documents have such data, and no process waits for what it does not need.
+    import yaml
+
+    try:
+        return yaml.safe_load(fields)
+    except (yaml.YAMLError, ValueError):
+        # "title: Cook: the role" is no YAML, and read as it is meant all the same.
+        values = dict(FIELD.findall(fields))
+        return values | {"": FIELD.sub("", fields)} if values else None
 
 
 def _html(text: str) -> str:

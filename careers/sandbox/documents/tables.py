@@ -92,7 +92,11 @@ def table_lines(rows: list[list[TableCell]], *, is_form: bool = False) -> list[L
         return [line for row in grid for line in _row(row)]
     if len(used) > 2 and len(grid) > 1 and all(cell.is_label for cell in grid[0][1:]):
         return _lists_by_column(grid[0], grid[1:])
-    return [line for row in grid for cell in row for line in cell.lines]
+    return [line for row in grid for cell in row for line in _alone(cell)]
+
+
+def _alone(cell: TableCell) -> list[Line]:
+    return [cell.heading(SECTION_LEVEL)] if cell.names_section else cell.lines
 
 
 def _row(cells: list[TableCell]) -> list[Line]:
@@ -107,15 +111,16 @@ def _row(cells: list[TableCell]) -> list[Line]:
 def _is_form(grid: list[list[TableCell]]) -> bool:
     """Whether labels stand in every other column: known ones, or short ones beside lists and paragraphs."""
     width = len(grid[0]) if grid else 0
-    labels = [cell for row in grid for cell in row[::2] if cell.lines]
-    values = [cell for row in grid for cell in row[1::2] if cell.lines]
-    if width not in {2, 4} or not values or not all(cell.is_label for cell in labels):
+    rows = [row for row in grid if sum(bool(cell.lines) for cell in row) > 1]
+    labels = [cell for row in rows for cell in row[::2] if cell.lines]
+    values = [cell for row in rows for cell in row[1::2]]
+    if width not in {2, 4} or not rows or not all(cell.is_label for cell in labels):
         return False
-    if all(cell.is_known_label for cell in grid[0] if cell.lines):  # the names of columns
+    if all(cell.is_known_label for cell in rows[0] if cell.lines):  # the names of columns
         return False
     return (
         sum(cell.is_known_label for cell in labels) * 2 > len(labels)
-        or all(row[0].is_head and not row[1].is_head for row in grid)
+        or all(row[0].is_head and not row[1].is_head for row in rows)
         or (width == 2 and len(grid) > 1 and any(cell.is_long for cell in values))
     )
 
@@ -128,7 +133,7 @@ def _form(grid: list[list[TableCell]]) -> list[Line]:
     for label, value in pairs:
         in_sections = in_sections or value.is_long or (has_sections and label.names_section)
         if not label.is_label or not value.lines:
-            found += [*label.lines, *value.lines]
+            found += [*_alone(label), *value.lines]
         elif in_sections:
             found += [label.heading(SECTION_LEVEL), *value.lines]
         else:
