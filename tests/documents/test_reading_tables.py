@@ -34,6 +34,18 @@ def test_merged_cells_of_word_keep_the_others_in_place():
     assert cells(document) == [("City", "Pay", ""), ("Leeds", "from", "£20k"), ("", "to", "£30k")]
 
 
+def test_borders_that_do_not_meet_make_no_columns():
+    wide = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>'
+    document = word.read(
+        table(
+            ["Level", wide + paragraph(run("Pay"))],
+            [wide + paragraph(run("Junior")), "£20k"],
+            ["Senior", wide + paragraph(run("£30k"))],
+        )
+    )
+    assert cells(document) == [("Level", "Pay"), ("Junior", "£20k"), ("Senior", "£30k")]
+
+
 def test_a_row_that_begins_later_keeps_its_columns():
     rows = table(["Level", "London", "Elsewhere"], ["£30,000", "£20,000"])
     second = rows.rindex("<w:tr>") + len("<w:tr>")
@@ -61,6 +73,10 @@ def test_empty_cells_of_markdown_keep_their_place():
         (
             "<tr><td>City<td>Level<td>Pay<tr><td rowspan=2>Leeds<td>Junior<td>£20k<tr><td>Senior<td>£30k",
             [("City", "Level", "Pay"), ("Leeds", "Junior", "£20k"), ("", "Senior", "£30k")],
+        ),
+        (
+            "<tr><td>Leeds<td rowspan=2>Junior<tr><td>York<td>£30k",
+            [("Leeds", "Junior", ""), ("York", "", "£30k")],
         ),
         (
             "<tr><td>City<td>Level<td>Pay<tr><td>Leeds<td rowspan=2>Junior<td>£20k<tr><td>York<td>£30k",

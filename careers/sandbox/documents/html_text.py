@@ -1,6 +1,8 @@
 """HTML -> lines."""
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -23,8 +25,6 @@ BLOCKS = tags(
     "summary table tbody td tfoot th thead title tr ul aside"
 )
 UNSEEN = tags("script style template noscript head iframe object video audio canvas datalist rp")
-#: The texts in an element, without those of scripts and the like.
-_words = etree.XPath(f"descendant::text()[not({' or '.join(f'ancestor::{tag}' for tag in UNSEEN)})]")
 #: What is set apart, and as what.
 APART: dict[str, LineKind] = {
     "del": "deleted",
@@ -147,7 +147,7 @@ class _PageReader:
             return True
         kind = "hidden" if _is_hidden(element) else APART.get(tag)
         if tag == "sup" and not kind and element.find(".//a") is not None:
-            kind = "note" if NOTE_MARK.match("".join(_words(element))) else None
+            kind = "note" if NOTE_MARK.match("".join(islice(element.itertext(), 9))) else None
         if kind and (text := tidied(" ".join(_words(element)))):
             self.left.append(Line(self.at, text, kind))
         return kind is not None
@@ -335,3 +335,15 @@ def _is_hidden(element: Any) -> bool:
         or bool(HIDING.search(element.get("style") or ""))
         or (element.tag == "input" and (element.get("type") or "").casefold() == "hidden")
     )
+
+
+def _words(element: Any) -> Iterator[str]:
+    """The texts in `element`, without those of scripts and the like."""
+    walker = etree.iterwalk(element, events=("start", "end"))
+    for event, inner in walker:
+        if event == "start" and inner.tag in UNSEEN:
+            walker.skip_subtree()
+        elif event == "start" and inner.text:
+            yield inner.text
+        elif event == "end" and inner is not element and inner.tail:
+            yield inner.tail

@@ -19,14 +19,14 @@ FRONT_MATTER = re.compile(
     r"(?:(---|\+\+\+)[ \t]*\n(.*?\n)\1[ \t]*(?:\n|$)|(\{[ \t]*\n.*?(?:\n\}|\}(?=\s*\n\n)))[ \t]*(?:\n|$))",
     re.S,
 )
-FIELD = re.compile(r"""^(\w[\w-]*)\s*:\s*["']?(.*?)["']?\s*$""", re.M)
+FIELD = re.compile(r"^(\w[\w-]*)[ \t]*:(.*)$", re.M)
 SUMMARIES = ("summary", "description", "excerpt", "abstract", "subtitle")
-FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]{1,40}\]:[ \t]*(.*)", re.M)
+FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]{1,40}\]:(.*)")
 FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,40}\](?!:)")
 
 
 def lines(text: str, elements: int) -> list[Line]:
-    """The blocks of a Markdown text, in order; then what it does not show: comments, notes, metadata.
+    """What a Markdown text says, and what it does not show: data before it, notes and comments.
 
     Raises Unreadable where it makes more than so many `elements`.
     """
@@ -38,16 +38,14 @@ def lines(text: str, elements: int) -> list[Line]:
         # A comment that never ends does so with its paragraph.
         end = text.find("\n\n", begin) if "\n\n" in text[begin:] else len(text)
         text = f"{text[:end]}-->{text[end:]}"
-    notes: list[Line] = []
-
-    def note(match: re.Match[str]) -> str:
-        notes.append(Line(text.count("\n", 0, match.start()) + 1, cleaned(match[1]), "note"))
-        return ""
-
-    html = _html(FOOTNOTE_MARK.sub("", FOOTNOTE.sub(note, text)))
+    rows = text.split("\n")
+    for at, row in enumerate(rows):
+        if match := FOOTNOTE.match(row):
+            data.append(Line(at + 1, cleaned(match[1]), "note"))
+            rows[at] = ""
+    html = _html(FOOTNOTE_MARK.sub("", "\n".join(rows)))
     refuse_too_many_elements(html.count("<") - html.count("</"), elements)
-    found = html_text.lines(html, comments=True)
-    return [*data, *plain_text.whole(found, text.split("\n")), *notes]
+    return [*data, *plain_text.whole(html_text.lines(html, comments=True), rows)]
 
 
 def _front_matter(match: re.Match[str]) -> list[Line]:
@@ -82,7 +80,7 @@ def _yaml(fields: str) -> Any:
         return yaml.safe_load(fields)
     except (yaml.YAMLError, ValueError):
         # "title: Cook: the role" is no YAML, and read as it is meant all the same.
-        values = dict(FIELD.findall(fields))
+        values = {name: value.strip(" '\"") for name, value in FIELD.findall(fields)}
         return values | {"": FIELD.sub("", fields)} if values else None
 
 

@@ -77,15 +77,9 @@ class TableCell(NamedTuple):
 
 def table_lines(rows: list[list[TableCell]], *, is_form: bool = False) -> list[Line]:
     """The lines of a table with these `rows`; `is_form` where its labels are marked as such."""
-    if len({len(row) for row in rows}) == 1:
-        # Borders that do not quite meet are no columns of their own.
-        rows = [[cell._replace(column=at) for at, cell in enumerate(row)] for row in rows]
     used = sorted({cell.column for row in rows for cell in row if cell.lines})
-    grid = [
-        [next((cell for cell in row if cell.column == column), TableCell([], column)) for column in used]
-        for row in rows
-        if any(cell.lines for cell in row)
-    ]
+    placed = [{cell.column: cell for cell in row} for row in rows if any(cell.lines for cell in row)]
+    grid = [[row.get(column, TableCell([], column)) for column in used] for row in placed]
     if (is_form and len(used) == 2) or _is_form(grid):
         return _form(grid)
     if len(used) > 1 and not any(cell.is_block for row in grid for cell in row):

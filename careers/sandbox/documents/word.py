@@ -36,6 +36,8 @@ HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
 #: Styles and fields of tables of contents.
 LISTED = re.compile(r"toc (?:\d|heading)|table of figures|index \d")
 CONTENTS = re.compile(r"\s*(?:TOC|INDEX|TOA)\b")
+#: Fields in fields: more were never closed.
+DEEPEST_FIELD = 100
 #: Fields that are shown by what they are told, not by a result.
 TOLD = re.compile(r"\s*(MACROBUTTON\s+\S+|EQ|SYMBOL)\s+(.+)", re.S)
 #: The font Symbol (Unicode's mapping SYMBOL.TXT), from 0x20, with a gap from 0x7F to 0x9F.
@@ -118,6 +120,8 @@ class _WordReader:
         self.lines: list[Line] = []
         self.left: list[Line] = []
         self.number = 0
+        #: Headers and footers, which are the same on many pages.
+        self.around: set[str] = set()
         self.carried: OpenParagraph | None = None
 
     def read(self, name: str, parts: dict[str, Any], apart: LineKind | None = None) -> None:
@@ -132,9 +136,9 @@ class _WordReader:
 
     def leave(self, words: str, apart: LineKind, number: int = 0) -> None:
         line = Line(number or self.number, tidied(words), apart)
-        # Headers and footers are the same on many pages.
-        if line.text and not (apart == "around" and any(each.text == line.text for each in self.left)):
+        if line.text and not (apart == "around" and line.text in self.around):
             self.left.append(line)
+            self.around.add(line.text)
 
     # Paragraphs and tables
 
@@ -217,6 +221,9 @@ class _WordReader:
                 cells.append(TableCell(self.content(cell, inside_cell), column, width))
                 column += width
             rows.append(cells)
+        if len({len(row) for row in rows}) == 1 and all(row[:1] and row[0].column == 0 for row in rows):
+            # Borders that do not quite meet are no columns of their own.
+            rows = [[cell._replace(column=at) for at, cell in enumerate(row)] for row in rows]
         self.lines += table_lines(rows)
 
     # Words
@@ -323,6 +330,8 @@ class _WordReader:
 
     def field(self, mark: Any, inside: Inside, pieces: list[Piece]) -> None:
         kind = value(mark, name="fldCharType")
+        if len(self.fields) > DEEPEST_FIELD:
+            raise too_deep()
         if kind == "begin":
             self.fields.append(Field(mark.find("w:ffData", NAMES), pieces))
         elif kind == "separate" and self.fields:
