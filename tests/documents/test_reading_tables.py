@@ -230,6 +230,26 @@ def test_terms_and_what_they_mean_are_a_form():
     ]
 
 
+def test_a_table_that_was_pasted_keeps_its_columns():
+    text = "Clerk\n\nKeeps books.\n\nPay\n\nLevel\tLondon\tElsewhere\nJunior\t\t£30,000\nSenior\t£55,000\n"
+    document = reader.read_text(text, "text", "a page", 10)
+    assert cells(document) == [
+        ("Level", "London", "Elsewhere"),
+        ("Junior", "", "£30,000"),
+        ("Senior", "£55,000", ""),
+    ]
+
+
+def test_pasted_labels_are_a_form():
+    document = reader.read_text("Place:\tLeeds\nGrade:\t6\n\n1.\tCount\n2.\tAdd\n", "text", "a page", 10)
+    assert lines(document) == [
+        ("text", "Place: Leeds"),
+        ("text", "Grade: 6"),
+        ("item", "Count"),
+        ("item", "Add"),
+    ]
+
+
 def test_a_deleted_row_is_left_over():
     rows = table(["Junior", "£20k"], ["Senior", "secret"])
     second = rows.rindex("<w:tr>") + len("<w:tr>")

@@ -10,7 +10,7 @@ import msgspec
 from .blocks import ALL_BOLD
 from .structure import Line
 from .structure import marked as _
-from .tables import SECTION_LEVEL
+from .tables import SECTION_LEVEL, TableCell, table_lines
 from .words import cleaned, heading_kind
 
 PAGE_NUMBER = re.compile(
@@ -101,9 +101,10 @@ def joined(before: Line, words: str, vocabulary: set[str]) -> Line:
 
 
 BULLET = re.compile(
-    r"()(?:[•●○◦▪▫‣⁃∙·◆◇❖➢➤➔►▶▸▹→⇒»›✓✔✗👉🔹🔸]\ufe0f?\s*|(?:[*–—+~>-]|[■□](?!.*[■□])|[o§¤])\s+)(?=\S)"
+    r"(?:[•●○◦▪▫‣⁃∙·◆◇❖➢➤➔►▶▸▹→⇒»›✓✔✗👉🔹🔸]\ufe0f?\s*|(?:[*–—+~>-]|[■□](?!.*[■□])|[o§¤])\s+)(?=\S)"
 )
 ORDINAL = re.compile(r"(?:\((?!x\)))?(\d{1,3}|[a-z]|[ivx]{2,5})[.)](?:\s+(?=\S)|(?<=\d[.)])(?=[^\W\d_]{2}))")
+MARK = re.compile(f"{BULLET.pattern}|{ORDINAL.pattern}")
 #: A dash without a blank is a bullet only beside another one.
 DASH = re.compile(r"()[*–—-](?=[^\W\d_])")
 MARKED = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$")
@@ -130,7 +131,14 @@ def lines(text: str) -> list[Line]:
     gap = True
     width = margin(rows)
     vocabulary = words_of(text) if width else set()
+    read = 0
     for at, row in enumerate(rows):
+        if at < read:
+            continue
+        if table := _tabbed(rows, at):
+            found += table_lines(table)
+            gap, read = True, at + len(table)
+            continue
         page_number = ""
         if match := AT_THE_MARGIN.match(row) if len(row) < 300 else None:
             row, page_number = match.groups()
@@ -151,10 +159,21 @@ def lines(text: str) -> list[Line]:
     return typed(found)
 
 
+def _tabbed(rows: list[str], at: int) -> list[list[TableCell]]:
+    """The rows of a pasted table that begins in `rows[at]`: at least two with tabs between their words."""
+    found: list[list[TableCell]] = []
+    while at < len(rows) and "\t" in rows[at].strip() and not MARK.match(cleaned(rows[at])):
+        cells = map(cleaned, rows[at].rstrip().split("\t"))
+        at += 1
+        found.append(
+            [TableCell([Line(at, cell)] if cell else [], column) for column, cell in enumerate(cells)]
+        )
+    return found if len(found) > 1 else []
+
+
 def _goes_on(before: Line, row: str, words: str, width: int) -> bool:
     return not (
-        BULLET.match(words)
-        or ORDINAL.match(words)
+        MARK.match(words)
         or RULE.match(words[:100])
         or _is_known_heading(before.text)
         or _is_known_heading(words)
@@ -187,7 +206,7 @@ def _typed(line: Line, before: Line | None, below: Line | None, marked: bool) ->
     """`line` between the lines that it is joined to, if it is."""
     words, after = line.text, below.text[:400] if below else ""
     dash = DASH.match(words) if after[:1] == words[0] or (before and before.kind == "item") else None
-    if mark := BULLET.match(words) or ORDINAL.match(words) or dash:
+    if mark := MARK.match(words) or dash:
         ordinal, rest = mark[1] or "", words[mark.end() :]
         if ordinal and before is None and not line.indent and _is_numbered_heading(rest):
             return Line(line.number, rest, "heading", ordinal=ordinal)
@@ -217,10 +236,8 @@ def _typed(line: Line, before: Line | None, below: Line | None, marked: bool) ->
 
 def _heads_a_list(words: str, before: str, after: str) -> bool:
     """Whether a short line between two lists, without any gap, is the heading of the second."""
-    mark = ORDINAL.match(after)
-    starts = (mark is not None and mark[1] in {"1", "a", "i"}) or (
-        BULLET.match(after) is not None and before[-1] in ".!;"
-    )
+    mark = MARK.match(after)
+    starts = mark is not None and (mark[1] in {"1", "a", "i"} or (not mark[1] and before[-1] in ".!;"))
     return starts and len(words.split()) <= 5 and words[0].isupper() and words[-1] not in ".,;!"
 
 
@@ -249,7 +266,7 @@ def _is_heading(words: str, after: str) -> bool:
     named = _is_known_heading(words) or (words.isupper() and len(words) > 3)
     if LEADS_ON.search(words) and not named:
         return False
-    alone = not after or bool(BULLET.match(after) or ORDINAL.match(after))
+    alone = not after or bool(MARK.match(after))
     if words.endswith(":"):
         return (alone or named) and len(words) < 60
     return alone or named

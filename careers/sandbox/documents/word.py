@@ -48,6 +48,10 @@ SYMBOL = (
 )
 
 
+#: Ticks and boxes of the font Wingdings 2.
+BOXES = {0x4F: "✗", 0x50: "✓", 0x51: TICKED, 0x52: TICKED, 0x53: TICKED, 0xA3: NOT_TICKED}
+
+
 class Inside(NamedTuple):
     """What the elements around say: as what text is left over (if so), and the styles of its surroundings."""
 
@@ -403,6 +407,8 @@ def _symbol(element: Any) -> Piece:
     font, written = value(element, name="font") or "", value(element, name="char") or ""
     code = int(written, 16) if re.fullmatch("[0-9A-Fa-f]{1,4}", written) else 0x20
     byte = code - 0xF000 if 0xF000 <= code < 0xF100 else code
+    if font.casefold() == "wingdings 2" and (box := BOXES.get(byte)):
+        return Piece(box)
     if font.casefold() == "symbol" and 0x20 <= byte < 0x100:
         return Piece(SYMBOL[byte - 0x20 : byte - 0x1F])
     known = cleaned(chr(0xF000 + byte)) if "dings" in font.casefold() else chr(byte)
