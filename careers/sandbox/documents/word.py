@@ -15,7 +15,7 @@ from .structure import Line, LineKind, Unreadable, too_deep
 from .structure import marked as _
 from .tables import TableCell, table_lines
 from .word_styles import Numbering, Styles
-from .word_xml import NAMES, W, children, descendants, has, is_on, local, number, switch, trees, value
+from .word_xml import NAMES, W, children, descendants, has, is_on, local, number, switch, symbol, trees, value
 from .words import cleaned, tidied
 
 #: Parts besides the document itself, by their root element, and as what their text is left over.
@@ -40,16 +40,6 @@ CONTENTS = re.compile(r"\s*(?:TOC|INDEX|TOA)\b")
 DEEPEST_FIELD = 100
 #: Fields that are shown by what they are told, not by a result.
 TOLD = re.compile(r"\s*(MACROBUTTON\s+\S+|EQ|SYMBOL)\s+(.+)", re.S)
-#: The font Symbol (Unicode's mapping SYMBOL.TXT), from 0x20, with a gap from 0x7F to 0x9F.
-SYMBOL = (
-    " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
-    + " " * 33
-    + "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑"
-)
-
-
-#: Ticks and boxes of the font Wingdings 2.
-BOXES = {0x4F: "✗", 0x50: "✓", 0x51: TICKED, 0x52: TICKED, 0x53: TICKED, 0xA3: NOT_TICKED}
 
 
 class Inside(NamedTuple):
@@ -249,8 +239,8 @@ class _WordReader:
                 case "noBreakHyphen":
                     self.put("-", inside, pieces)
                 case "sym":
-                    words, apart, _lines = _symbol(child)
-                    self.put(words, inside._replace(apart=apart or inside.apart), pieces)
+                    words, is_known = symbol(child)
+                    self.put(words, inside if is_known else inside._replace(apart="unread"), pieces)
                 case "fldChar":
                     self.field(child, inside, pieces)
                 case "instrText" if self.fields:
@@ -400,19 +390,6 @@ def _alternative(drawing: Any) -> str:
     """The text that a picture comes with."""
     named = (each.get("descr") or each.get("alt") for each in descendants(drawing, "docPr", "shape"))
     return cleaned(next(filter(None, named), ""))[:300]
-
-
-def _symbol(element: Any) -> Piece:
-    """A character that is given by its number in a font (17.3.3.30)."""
-    font, written = value(element, name="font") or "", value(element, name="char") or ""
-    code = int(written, 16) if re.fullmatch("[0-9A-Fa-f]{1,4}", written) else 0x20
-    byte = code - 0xF000 if 0xF000 <= code < 0xF100 else code
-    if font.casefold() == "wingdings 2" and (box := BOXES.get(byte)):
-        return Piece(box)
-    if font.casefold() == "symbol" and 0x20 <= byte < 0x100:
-        return Piece(SYMBOL[byte - 0x20 : byte - 0x1F])
-    known = cleaned(chr(0xF000 + byte)) if "dings" in font.casefold() else chr(byte)
-    return Piece(known) if known < "\uf000" else Piece(f"{font} {written}", "unread")
 
 
 def parts_of(parent: Any, name: str, inside: Inside) -> Iterator[tuple[Any, Inside]]:

@@ -1,6 +1,7 @@
 """The XML in a Word document. Names of elements are those of ECMA-376 (Office Open XML), part 1."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +10,7 @@ from lxml import etree
 
 from .structure import MEGABYTE, Unreadable, refuse_too_many_elements, too_large
 from .structure import marked as _
+from .words import cleaned
 
 UNZIPPED_LIMIT = 60 * MEGABYTE
 PART_LIMIT = 40 * MEGABYTE
@@ -16,6 +18,14 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #: Documents of the strict kind call the same elements by another name.
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 NAMES, W = {"w": WORD}, f"{{{WORD}}}"
+#: The font Symbol (Unicode's mapping SYMBOL.TXT), from 0x20, with a gap from 0x7F to 0x9F.
+SYMBOL = (
+    " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
+    + " " * 33
+    + "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑"
+)
+#: Ticks and boxes of the font Wingdings 2.
+BOXES = {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☒", 0x53: "☒", 0xA3: "☐"}
 
 
 def trees(content: bytes, elements: int) -> dict[str, Any]:
@@ -82,3 +92,16 @@ def switch(element: Any, path: str) -> bool | None:
 
 def is_on(word: str) -> bool:
     return word.casefold() not in {"0", "false", "off"}
+
+
+def symbol(element: Any) -> tuple[str, bool]:
+    """The character that a font has at a number (17.3.3.30), True; or what is written there, False."""
+    font, written = value(element, name="font") or "", value(element, name="char") or ""
+    code = int(written, 16) if re.fullmatch("[0-9A-Fa-f]{1,4}", written) else 0x20
+    byte, kind = (code - 0xF000 if 0xF000 <= code < 0xF100 else code), font.casefold()
+    if kind == "symbol" and 0x20 <= byte < 0x100:
+        return SYMBOL[byte - 0x20 : byte - 0x1F], True
+    if kind == "wingdings 2" and byte in BOXES:
+        return BOXES[byte], True
+    known = cleaned(chr(0xF000 + byte)) if "dings" in kind else chr(byte)
+    return (known, True) if known < "\uf000" else (f"{font} {written}", False)
