@@ -25,6 +25,11 @@ APART = {
     "hidden": gettext_lazy("hidden text in the file"),
     "placeholder": gettext_lazy("a field of a form that was not filled in"),
     "not-chosen": gettext_lazy("a choice of a form that is not ticked"),
+    "deleted": gettext_lazy("struck or deleted text"),
+    "note": gettext_lazy("a footnote or a comment"),
+    "contents": gettext_lazy("a link within the page, as in a table of contents"),
+    "metadata": gettext_lazy("data about the text, which stands before it"),
+    "unread": gettext_lazy("a formula, a diagram or an object of another program: it cannot be read here"),
 }
 
 

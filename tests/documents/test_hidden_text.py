@@ -135,11 +135,26 @@ def test_a_heading_in_the_row_of_its_text_stays_one():
     ]
 
 
-def test_what_was_deleted_is_no_text():
-    deleted = "<w:del><w:r><w:delText>secret</w:delText></w:r></w:del>"
-    moved = f"<w:moveFrom>{run('secret')}</w:moveFrom>"
-    document = word.read(paragraph(run("Plan "), deleted, moved, run("patrols")))
-    assert [line.text for line in document.lines] == ["Plan patrols"]
+@pytest.mark.parametrize(
+    "deleted",
+    [
+        "<w:del><w:r><w:delText>secret</w:delText></w:r></w:del>",
+        run("secret", "<w:strike/>"),
+        run("secret", '<w:rStyle w:val="Gone"/>'),
+    ],
+    ids=["deleted", "struck", "struck by its style"],
+)
+def test_what_was_deleted_is_left_over(deleted):
+    body = paragraph(run("Plan "), deleted, run("patrols"))
+    document = word.read(body, style("Gone", "<w:dstrike/>", kind="character"))
+    assert word.shown(document) == ["Plan patrols"]
+    assert word.of_kind(document, "deleted") == ["secret"]
+
+
+def test_what_was_moved_stands_where_it_is_now():
+    moved = f"<w:moveFrom>{run('twice')}</w:moveFrom>", f"<w:moveTo>{run('twice')}</w:moveTo>"
+    document = word.read(paragraph(moved[0], run("One.")) + paragraph(moved[1]))
+    assert [line.text for line in document.lines] == ["One.", "twice"]
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,7 @@ from lxml import etree
 
 from careers import documents
 from careers.documents import Known, Unreadable
-from careers.sandbox.documents import html_text, reader, structure
-from careers.sandbox.documents import word as word_files
+from careers.sandbox.documents import html_text, reader, structure, word_xml
 from tests.documents import word
 from tests.documents.word import paragraph, run
 
@@ -65,7 +64,7 @@ def test_too_many_lines_and_words_are_refused(monkeypatch, name):
 
 
 def test_a_word_file_that_unpacks_to_too_much_is_refused(monkeypatch):
-    monkeypatch.setattr(word_files, "UNZIPPED_LIMIT", 2 * structure.MEGABYTE)
+    monkeypatch.setattr(word_xml, "UNZIPPED_LIMIT", 2 * structure.MEGABYTE)
     with pytest.raises(Unreadable, match="larger than 2 MB"):
         word.read(paragraph(run("a" * 3 * structure.MEGABYTE)))
 

@@ -8,7 +8,7 @@ import re
 
 import msgspec
 
-from .structure import Line, LineKind
+from .structure import SET_ASIDE, Line, LineKind
 from .words import tidied
 
 TICKED, NOT_TICKED = "☒", "☐"
@@ -43,7 +43,7 @@ def filled_in(lines: list[Line]) -> list[Line]:
     heads: tuple[str, ...] = ()
     follows_apart = False
     for line in lines:
-        if line.kind in {"hidden", "placeholder", "not-chosen"}:
+        if line.kind in SET_ASIDE:
             apart.append(line)
         elif not _asks(line, box):
             if line.kind == "row":
@@ -98,35 +98,24 @@ def _line(line: Line, box: re.Pattern) -> tuple[list[Line], list[Line]]:
 
 def _row(line: Line, box: re.Pattern, heads: tuple[str, ...]) -> tuple[list[Line], list[Line]]:
     """A row of a table: boxes stand in cells with their words, beside them, or under the names of columns."""
-    cells, goes = [], []
-    for cell in line.cells:
-        text, empty = _without_prompts(msgspec.structs.replace(line, text=cell))
-        cells.append(text)
-        goes += empty
-    alone = [bool(box.fullmatch(cell.strip())) for cell in cells]
-    if sum(alone) > 1 and not any(alone[: alone.index(True)]) and all(alone[alone.index(True) :]):
+    without = [_without_prompts(msgspec.structs.replace(line, text=cell)) for cell in line.cells]
+    cells = [text for text, _empty in without]
+    goes = [empty for _text, all_empty in without for empty in all_empty]
+    marks = [box.fullmatch(cell.strip()) for cell in cells]
+    first = next((at for at, mark in enumerate(marks) if mark), len(cells))
+    if first < len(cells) - 1 and all(marks[first:]):
         # A box under each of several columns: the column is the answer.
-        heads = ("",) * (len(cells) - len(heads)) + heads
-        if len(heads) != len(cells) or not all(heads[1:]):
-            return [], [_set_apart(line, line.text, "not-chosen")]
-        answers = [
-            head
-            for head, cell, is_box in zip(heads, cells, alone, strict=True)
-            if is_box and _is_ticked(box.fullmatch(cell.strip()))
-        ]
-        cells = [cell for cell, is_box in zip(cells, alone, strict=True) if not is_box] + answers
-        if not answers:
-            return [], [_set_apart(line, " | ".join(cells), "not-chosen"), *goes]
-    elif any(alone):
-        words, others = _chosen(" ".join(cells), box)
-        cells = [words]
-        goes += [_set_apart(line, other, "not-chosen") for other in others]
+        named = zip(heads[first:], marks[first:], strict=False)
+        answers = [head for head, mark in named if _is_ticked(mark)]
+        if not answers or len(heads) != len(cells) or not all(heads[1:]):
+            return [], [_set_apart(line, line.text, "not-chosen"), *goes]
+        cells[first:] = answers
     else:
-        read = [_chosen(cell, box) for cell in cells]
+        read = [_chosen(words, box) for words in ([" ".join(cells)] if any(marks) else cells)]
         cells = [words for words, _others in read]
         goes += [_set_apart(line, other, "not-chosen") for _words, others in read for other in others]
     cells = [cell for cell in cells if cell]
-    if not cells or (goes and len(cells) == 1 and len(line.cells) > 1 and _is_first(cells[0], line)):
+    if not cells or (goes and len(cells) == 1 and len(line.cells) > 1 and cells[0] == line.cells[0]):
         return [], [*(_set_apart(line, cell, goes[0].kind) for cell in cells if goes), *goes]
     if len(cells) == 1:
         return [msgspec.structs.replace(line, text=cells[0], kind="text", cells=())], goes
@@ -182,11 +171,6 @@ def _chosen(text: str, box: re.Pattern) -> tuple[str, list[str]]:
 
 def _is_label(text: str) -> bool:
     return not re.search(r"\w", text) or text.rstrip("* ").endswith((":", "?"))
-
-
-def _is_first(cell: str, line: Line) -> bool:
-    """Whether all that is left of a row is its first cell, which names what the others say."""
-    return cell == line.cells[0]
 
 
 def _set_apart(line: Line, text: str, kind: LineKind) -> Line:

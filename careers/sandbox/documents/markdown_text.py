@@ -1,119 +1,121 @@
-"""Markdown -> lines."""
+"""Markdown -> lines, by way of HTML: the HTML in it is read with it."""
 
+import json
+import re
+import tomllib
+from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
-from . import plain_text
-from .html_text import ADDRESS
-from .plain_text import ALL_BOLD, DEEPEST, typed
-from .structure import Line, LineKind
-from .words import LONGEST_READ, cleaned, tidied
+from . import html_text, plain_text
+from .structure import Line, LineKind, refuse_too_many_elements
+from .structure import marked as _
+from .words import LONGEST_READ, cleaned
 
-
-def lines(text: str) -> list[Line]:
-    """The blocks of a Markdown text, in order, and then its comments, which no reader of a page sees."""
-    shown, comments, at, number = [], [], 0, 1
-    while (begin := text.find("<!--", at)) >= 0 and (end := text.find("-->", begin)) >= 0:
-        comment = text[begin + 4 : end]
-        number += text.count("\n", at, begin)
-        comments.append(Line(number, cleaned(comment), "hidden"))
-        # Its line ends stay, so that the lines keep their numbers.
-        shown += [text[at:begin], "\n" * comment.count("\n")]
-        number += comment.count("\n")
-        at = end + 3
-    return [*_shown("".join([*shown, text[at:]])), *comments]
+#: Data before the text, as the generators of web sites take it: YAML, TOML or JSON.
+FRONT_MATTER = re.compile(
+    r"(?:(---|\+\+\+)[ \t]*\n(.*?\n)\1[ \t]*(?:\n|$)|(\{[ \t]*\n.*?(?:\n\}|\}(?=\s*\n\n)))[ \t]*(?:\n|$))",
+    re.S,
+)
+FIELD = re.compile(r"^(\w[\w-]*)[ \t]*:(.*)$", re.M)
+SUMMARIES = ("summary", "description", "excerpt", "abstract", "subtitle")
+FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]{1,40}\]:(.*)")
+FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,40}\](?!:)")
 
 
-def _shown(text: str) -> list[Line]:
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("table").disable("inline")
+def lines(text: str, elements: int) -> list[Line]:
+    """What a Markdown text says, and what it does not show: data before it, notes and comments.
+
+    Raises Unreadable where it makes more than so many `elements`.
+    """
+    data: list[Line] = []
+    match = FRONT_MATTER.match(text)
+    if match and match.end() <= LONGEST_READ and (data := _front_matter(match)):
+        text = "\n" * match[0].count("\n") + text[match.end() :]
+    if (begin := text.rfind("<!--")) > text.rfind("-->"):
+        # A comment that never ends does so with its paragraph.
+        end = text.find("\n\n", begin) if "\n\n" in text[begin:] else len(text)
+        text = f"{text[:end]}-->{text[end:]}"
+    rows = text.split("\n")
+    for at, row in enumerate(rows):
+        if match := FOOTNOTE.match(row):
+            data.append(Line(at + 1, cleaned(match[1]), "note"))
+            rows[at] = ""
+    html = _html(FOOTNOTE_MARK.sub("", "\n".join(rows)))
+    refuse_too_many_elements(html.count("<") - html.count("</"), elements)
+    return [*data, *plain_text.whole(html_text.lines(html, comments=True), rows)]
+
+
+def _front_matter(match: re.Match[str]) -> list[Line]:
+    """Title and summary of the data before a text, and what else these say. Empty where they are none."""
+    mark, fields, as_json = match.groups()
+    try:
+        values = json.loads(as_json) if as_json else _yaml(fields) if mark == "---" else tomllib.loads(fields)
+    except ValueError:
+        return []
+    if not isinstance(values, dict):
+        return []
+    rows = [row.strip("\"' ").casefold() for row in match[0].split("\n")]
+    values = {str(name).casefold(): cleaned(str(value)) for name, value in values.items()}
+    summary = next((name for name in SUMMARIES if values.get(name)), "")
+    found: list[Line] = []
+    for name in sorted(values, key=lambda name: (name != "title", name != summary)):
+        number = next((number for number, row in enumerate(rows, start=1) if row.startswith(name)), 1)
+        if name in {"title", summary} and values[name]:
+            kind: LineKind = "heading" if name == "title" else "text"
+            repair = _("It stands in the data before the text.")
+            found.append(Line(number, values[name], kind, level=int(kind == "heading"), repair=repair))
+        else:
+            found.append(Line(number, f"{name}: {values[name]}".strip(": "), "metadata"))
+    return found
+
+
+def _yaml(fields: str) -> Any:
+    # Few documents have such data, and no process waits for what it does not need.
+    import yaml
+
+    try:
+        return yaml.safe_load(fields)
+    except (yaml.YAMLError, ValueError):
+        # "title: Cook: the role" is no YAML, and read as it is meant all the same.
+        values = {name: value.strip(" '\"") for name, value in FIELD.findall(fields)}
+        return values | {"": FIELD.sub("", fields)} if values else None
+
+
+def _html(text: str) -> str:
+    """`text` as HTML in which every block begins in the line where it began."""
+    parser = (
+        MarkdownIt("commonmark", {"breaks": True, "maxNesting": 20})
+        .enable(["table", "strikethrough"])
+        .disable("inline")
+    )
     tokens = parser.parse(text)
     parser.enable("inline")
-    found: list[Line] = []
-    lists: list[list[Any]] = []
-    cells: list[str] | None = None
-    fresh, kind, level, last = False, "text", 0, 0
-    for token in tokens:
-        last = token.map[0] + 1 if token.map else last
-        if token.type in {"bullet_list_open", "ordered_list_open"}:
-            lists.append([token.type[0] == "o", int(token.attrGet("start") or 1) - 1 if token.attrs else 0])
-        elif token.type in {"bullet_list_close", "ordered_list_close"}:
-            lists.pop()
-        elif token.type == "list_item_open":
-            fresh = True
-            lists[-1][1] += 1
-            ordinal = token.info if lists[-1][0] else ""
-        elif token.type == "list_item_close":
-            fresh = False
-        elif token.type == "heading_open":
-            kind, level = "heading", int(token.tag[1])
-        elif token.type == "tr_open":
-            cells = []
-        elif token.type == "tr_close":
-            if filled := tuple(filter(None, cells or ())):
-                kind_of_row: LineKind = "row" if len(filled) > 1 else "text"
-                found.append(Line(last, " | ".join(filled), kind_of_row, cells=filled))
-            cells = None
-        elif token.type in {"fence", "code_block"}:
-            for offset, row in enumerate(token.content.split("\n")):
-                if cleaned(row):
-                    found.append(Line(last + offset, cleaned(row)))
-        elif token.type == "inline":
-            if cells is not None:
-                cells.append(tidied("".join(row for row, _picture in _inline(parser, token.content))))
-                continue
-            joined = False
-            rows = _inline(parser, token.content)
-            for offset, (row, is_picture) in enumerate(rows):
-                words = cleaned(row) if is_picture else tidied(row)
-                number = last + offset
-                if not words:
-                    continue
-                if is_picture:
-                    found.append(Line(number, words, "picture"))
-                elif kind == "heading" and len(words) <= 150:
-                    found.append(Line(number, words, "heading", level=level))
-                elif not lists and len(rows) == 1 and (match := ALL_BOLD.match(words)):
-                    found.append(Line(number, match[1].rstrip(":"), "heading"))
-                elif fresh:
-                    depth = min(len(lists) - 1, DEEPEST)
-                    found.append(Line(number, words, "item", ordinal=ordinal, indent=depth))
-                    fresh, joined = False, True
-                else:
-                    found.append(Line(number, words, "text", joined=joined))
-                    joined = True
-            kind = "text"
-    return typed(plain_text.whole(found, text.split("\n")))
+    html: list[str] = []
+    at = 0
+    for number, token in enumerate(tokens):
+        made = _made(parser, tokens, number)
+        if token.map and at < token.map[0]:
+            made = "\n" * (token.map[0] - at) + made
+        at += made.count("\n")
+        html.append(made)
+    return "".join(html)
 
 
-def _inline(parser: MarkdownIt, content: str) -> list[tuple[str, bool]]:
-    """The source rows of a paragraph, as (words, whether it is a picture).
-
-    Marks in very long ones are left as they are: looking for their ends takes time beyond all measure.
-    """
-    if len(content) > LONGEST_READ:
-        return [(row, False) for row in content.split("\n")]
-    rows: list[tuple[str, bool]] = []
-    row: list[str] = []
-    address = ""
-    for child in parser.parseInline(content)[0].children or ():
-        if child.type in {"softbreak", "hardbreak"}:
-            rows.append(("".join(row), False))
-            row = []
-        elif child.type in {"strong_open", "strong_close"}:
-            row.append("**")
-        elif child.type == "link_open":
-            address = str(child.attrGet("href") or "")
-            address = address if ADDRESS.match(address) else ""
-            row.append("[" if address else "")
-        elif child.type == "link_close":
-            row.append(f"]({address})" if address else "")
-        elif child.type == "image":
-            if "".join(row).strip():
-                row.append(child.content)
-            else:
-                rows.append((child.content or str(child.attrGet("src") or "")[-80:], True))
-        else:
-            row.append(child.content)
-    rows.append(("".join(row), False))
-    return rows
+def _made(parser: MarkdownIt, tokens: list[Token], number: int) -> str:
+    """Marks in very long texts are left as they are: looking for their ends takes time beyond all measure."""
+    token = tokens[number]
+    if token.type == "html_block":
+        return token.content
+    if token.type != "inline":
+        return str(parser.renderer.render([token], parser.options, {})).rstrip("\n")
+    if len(token.content) > LONGEST_READ:
+        return escape(token.content).replace("\n", "<br>\n")
+    term, *rows = token.content.split("\n")
+    if rows and all(row.startswith(": ") for row in rows):
+        # A term and what it means: the next rows begin with a colon.
+        meanings = "".join(f"\n<dd>{parser.renderInline(row[2:])}" for row in rows)
+        return f"<dl><dt>{parser.renderInline(term)}{meanings}</dl>"
+    return str(parser.renderInline(token.content))

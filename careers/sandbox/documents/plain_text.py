@@ -7,8 +7,10 @@ import re
 
 import msgspec
 
+from .blocks import ALL_BOLD
 from .structure import Line
 from .structure import marked as _
+from .tables import SECTION_LEVEL, TableCell, table_lines
 from .words import cleaned, heading_kind
 
 PAGE_NUMBER = re.compile(
@@ -98,17 +100,20 @@ def joined(before: Line, words: str, vocabulary: set[str]) -> Line:
 # Lines
 
 
-BULLET = re.compile(r"([•●▪◦‣·∙➢►✓✔*–—+-]|[■□](?!.*[■□])|o(?=\s))\s+(?=\S)")
-ORDINAL = re.compile(r"(\d{1,3}|[a-z]|[ivx]{2,5})[.)]\s+(?=\S)")
+BULLET = re.compile(
+    r"(?:[•●○◦▪▫‣⁃∙·◆◇❖➢➤➔►▶▸▹→⇒»›✓✔✗👉🔹🔸]\ufe0f?\s*|(?:[*–—+~>-]|[■□](?!.*[■□])|[o§¤])\s+)(?=\S)"
+)
+ORDINAL = re.compile(r"(?:\((?!x\)))?(\d{1,3}|[a-z]|[ivx]{2,5})[.)](?:\s+(?=\S)|(?<=\d[.)])(?=[^\W\d_]{2}))")
+MARK = re.compile(f"{BULLET.pattern}|{ORDINAL.pattern}")
+#: A dash without a blank is a bullet only beside another one.
+DASH = re.compile(r"()[*–—-](?=[^\W\d_])")
 MARKED = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$")
-ALL_BOLD = re.compile(r"\*\*([^*]{2,100})\*\*:?$")
 RULE = re.compile(r"(?:[=_*~-]\s?){3,}$")
 PICTURE = re.compile(
     r"\[?(?:(?:first|second|third|hero|main|cover|header|featured)\s+)?(?:image|picture|photo|figure)"
     r"(?:\s*\d{1,2})?\]?(?:\s*:.{0,200})?$",
     re.I,
 )
-DEEPEST = 8
 #: "You'll need to:" leads to the list below it, and names nothing.
 LEADS_ON = re.compile(
     r"\b(?:needs?|includ(?:es?|ing)|to|may|might|through|are|have|having|following|can|could|will|should|must|is|"
@@ -120,14 +125,20 @@ LABELLED = re.compile(r"[^:]{2,40}:\s+\S")
 
 
 def lines(text: str) -> list[Line]:
-    """The lines of `text`, without the blank ones and the rules between."""
+    """The lines of `text`, without the blank ones."""
     rows = text.split("\n")
     found: list[Line] = []
-    depths: list[int] = []
     gap = True
     width = margin(rows)
     vocabulary = words_of(text) if width else set()
+    read = 0
     for at, row in enumerate(rows):
+        if at < read:
+            continue
+        if table := _tabbed(rows, at):
+            found += table_lines(table)
+            gap, read = True, at + len(table)
+            continue
         page_number = ""
         if match := AT_THE_MARGIN.match(row) if len(row) < 300 else None:
             row, page_number = match.groups()
@@ -136,85 +147,98 @@ def lines(text: str) -> list[Line]:
             gap = True
             continue
         if len(words) < 25 and PAGE_NUMBER.match(words) and (not words.isdecimal() or (width and gap)):
-            found.append(Line(at + 1, words, "page-number"))
-            gap = True
-            continue
-        below = rows[at + 1] if at + 1 < len(rows) else ""
-        indent, after = _indent(row), cleaned(below[:400])
-        if not gap and _goes_on(found[-1], rows[at - 1], words, width):
+            words, page_number = "", words
+        elif not gap and _goes_on(found[-1], rows[at - 1], words, width):
             found[-1] = joined(found[-1], words, vocabulary)
         else:
-            stands_out = bool(after) and _indent(below) > indent
-            found.append(_line(at + 1, words, indent, gap, after, found, depths, stands_out))
+            begin = row[:200].expandtabs(4)
+            found.append(Line(at + 1, words, joined=not gap, indent=len(begin) - len(begin.lstrip())))
         gap = bool(page_number)
         if page_number:
             found.append(Line(at + 1, page_number, "page-number"))
+    return typed(found)
+
+
+def _tabbed(rows: list[str], at: int) -> list[list[TableCell]]:
+    """The rows of a pasted table that begins in `rows[at]`: at least two with tabs between their words."""
+    found: list[list[TableCell]] = []
+    while at < len(rows) and "\t" in rows[at].strip() and not MARK.match(cleaned(rows[at])):
+        cells = map(cleaned, rows[at].rstrip().split("\t"))
+        at += 1
+        found.append(
+            [TableCell([Line(at, cell)] if cell else [], column) for column, cell in enumerate(cells)]
+        )
+    return found if len(found) > 1 else []
+
+
+def _goes_on(before: Line, row: str, words: str, width: int) -> bool:
+    return not (
+        MARK.match(words)
+        or RULE.match(words[:100])
+        or _is_known_heading(before.text)
+        or _is_known_heading(words)
+    ) and goes_on(before, row, words, width)
+
+
+def typed(lines: list[Line]) -> list[Line]:
+    """`lines` with what is only typed in their text: bullets, numbers, pictures, headings.
+
+    Headings are looked for only where the document marks none; those in lists and tables get the level of
+    the sections around them.
+    """
+    levels = [line.level for line in lines if line.kind == "heading"]
+    marked = len(levels) > 1 or levels not in ([], [1])
+    found: list[Line] = []
+    level = 2
+    for at, line in enumerate(lines):
+        if line.level == SECTION_LEVEL:
+            line = msgspec.structs.replace(line, level=level)
+        elif line.kind == "heading" and line.level and heading_kind(line.text):
+            level = line.level
+        elif line.kind == "text":
+            after = lines[at + 1] if at + 1 < len(lines) and lines[at + 1].joined else None
+            line = _typed(line, found[-1] if line.joined and found else None, after, marked)
+        found.append(line)
     return found
 
 
-def _indent(row: str) -> int:
-    row = row[:200].expandtabs(4)
-    return len(row) - len(row.lstrip())
-
-
-def _goes_on(before, row, words, width) -> bool:
-    return not (BULLET.match(words) or ORDINAL.match(words) or RULE.match(words[:100])) and (
-        not _is_known_heading(words) and goes_on(before, row, words, width)
-    )
-
-
-def _line(number, words, indent, gap, after, found, depths, stands_out) -> Line:
-    if RULE.match(words[:100]) and len(words) < 100:
-        return Line(number, words, "text", joined=False)
-    if gap and not indent and (match := ORDINAL.match(words)) and _is_numbered_heading(words[match.end() :]):
-        return Line(number, words[match.end() :], "heading", ordinal=match[1])
-    if match := BULLET.match(words) or ORDINAL.match(words):
-        ordinal = "" if match.re is BULLET else match[1]
-        if not gap or not found or found[-1].kind == "item" or not depths:
-            pass
-        elif found[-1].kind != "item":
-            depths.clear()
-        while depths and depths[-1] > indent + 1:
-            depths.pop()
-        if not depths or depths[-1] < indent - 1:
-            depths.append(indent)
-        return Line(
-            number, words[match.end() :], "item", ordinal=ordinal, indent=min(len(depths) - 1, DEEPEST)
-        )
+def _typed(line: Line, before: Line | None, below: Line | None, marked: bool) -> Line:
+    """`line` between the lines that it is joined to, if it is."""
+    words, after = line.text, below.text[:400] if below else ""
+    dash = DASH.match(words) if after[:1] == words[0] or (before and before.kind == "item") else None
+    if mark := MARK.match(words) or dash:
+        ordinal, rest = mark[1] or "", words[mark.end() :]
+        if ordinal and before is None and not line.indent and _is_numbered_heading(rest):
+            return Line(line.number, rest, "heading", ordinal=ordinal)
+        return Line(line.number, rest, "item", ordinal=ordinal, indent=line.indent)
     if PICTURE.match(words[:260]) and len(words) < 260:
-        return Line(number, words, "picture")
+        return Line(line.number, words, "picture")
     if match := MARKED.match(words) if words.startswith("#") else None:
-        return Line(number, match[2], "heading", level=len(match[1]))
-    if (match := ALL_BOLD.match(words[:120])) and (gap or not after):
-        return Line(number, match[1], "heading")
-    before = found[-1] if found and not gap else None
-    if before is None and len(words) < 120 and (level := _underlined(after)):
-        return Line(number, words, "heading", level=level)
-    if before is None and _is_heading(words, "" if stands_out else after):
-        return Line(number, words, "heading")
-    if before is not None and after and _is_known_heading(words) and before.text[-1] not in ",:;":
-        return Line(number, words, "heading")
-    if before is not None and before.kind == "item" and _heads_a_list(words, before.text, after):
-        return Line(number, words, "heading")
-    if before is not None and before.kind == "item":
-        joined = bool(indent) and indent > (depths[-1] if depths else 0)
-        return Line(number, words, "text", joined=joined)
-    return Line(number, words, "text", joined=before is not None and before.kind == "text")
+        return Line(line.number, match[2], "heading", level=len(match[1]))
+    if (match := ALL_BOLD.match(words[:120])) and not (before and after):
+        return Line(line.number, match[1], "heading")
+    if before is None and len(words) < 120 and len(after) > 2 and set(after) in ({"="}, {"-"}):
+        return Line(line.number, words, "heading", level=1 if after[0] == "=" else 2)
+    if before is None:
+        stands_out = below is not None and below.indent > line.indent
+        heads = _is_heading(words, "" if stands_out else after)
+    else:
+        heads = (bool(after) and _is_known_heading(words) and before.text[-1] not in ",:;") or (
+            before.kind == "item" and _heads_a_list(words, before.text, after)
+        )
+    if heads and not marked and not RULE.match(words[:100]):
+        return Line(line.number, words, "heading")
+    goes_on = before is not None and (
+        line.indent > before.indent if before.kind == "item" else before.kind == "text"
+    )
+    return msgspec.structs.replace(line, joined=goes_on)
 
 
 def _heads_a_list(words: str, before: str, after: str) -> bool:
     """Whether a short line between two lists, without any gap, is the heading of the second."""
-    mark = ORDINAL.match(after)
-    starts = (mark is not None and mark[1] in {"1", "a", "i"}) or (
-        BULLET.match(after) is not None and before[-1] in ".!;"
-    )
+    mark = MARK.match(after)
+    starts = mark is not None and (mark[1] in {"1", "a", "i"} or (not mark[1] and before[-1] in ".!;"))
     return starts and len(words.split()) <= 5 and words[0].isupper() and words[-1] not in ".,;!"
-
-
-def _underlined(after: str) -> int:
-    if len(after) > 2 and set(after) == {"="}:
-        return 1
-    return 2 if len(after) > 2 and set(after) == {"-"} else 0
 
 
 def _is_known_heading(words: str) -> bool:
@@ -242,38 +266,7 @@ def _is_heading(words: str, after: str) -> bool:
     named = _is_known_heading(words) or (words.isupper() and len(words) > 3)
     if LEADS_ON.search(words) and not named:
         return False
-    alone = not after or bool(BULLET.match(after) or ORDINAL.match(after))
+    alone = not after or bool(MARK.match(after))
     if words.endswith(":"):
         return (alone or named) and len(words) < 60
     return alone or named
-
-
-def typed(lines: list[Line]) -> list[Line]:
-    """`lines` of a page or a Word document, with what is only typed in it: bullets, pictures, headings.
-
-    Headings are looked for only where the document marks none.
-    """
-    marked = any(line.kind == "heading" and line.level != 1 for line in lines)
-    out: list[Line] = []
-    for at, line in enumerate(lines):
-        if line.kind == "text" and (not line.joined or BULLET.match(line.text)):
-            after = lines[at + 1].text[:400] if at + 1 < len(lines) else ""
-            line = _typed(line, after, out[-1] if out else None, marked)
-        out.append(line)
-    return out
-
-
-def _typed(line: Line, after: str, before: Line | None, marked: bool) -> Line:
-    words = line.text
-    mark = BULLET.match(words) or ORDINAL.match(words)
-    among_items = (
-        (before is not None and before.kind == "item") or BULLET.match(after) or ORDINAL.match(after)
-    )
-    if mark and among_items and mark.end() < len(words):
-        ordinal = "" if mark.re is BULLET else mark[1]
-        return Line(line.number, words[mark.end() :], "item", ordinal=ordinal)
-    if PICTURE.match(words[:260]) and len(words) < 260:
-        return Line(line.number, words, "picture")
-    if not marked and not mark and _is_heading(words, ""):
-        return Line(line.number, words, "heading")
-    return line

@@ -3,7 +3,8 @@
 import re
 from pathlib import PurePath
 
-from . import forms, html_text, markdown_text, plain_text, word
+from . import forms, plain_text
+from .blocks import nested
 from .structure import (
     FILE_LIMIT,
     MEGABYTE,
@@ -53,6 +54,9 @@ def read(name: str, content: bytes, elements: int) -> Document:
     if format == "docx" or (format is None and content.startswith(b"PK\x03\x04")):
         if len(content) > FILE_LIMIT:
             raise too_large(FILE_LIMIT)
+        # Imported where it is needed: a process reads one document, and is to be there at once.
+        from . import word
+
         return _document(name, "docx", word.lines(content, elements))
     text = _decoded(content)
     return read_text(text, format or _sniffed(text), name, elements)
@@ -92,8 +96,12 @@ def read_text(text: str, format: str, name: str, elements: int) -> Document:
     if format == "text" and len(MARKED_HEADING.findall(text[:50_000])) > 2:
         format = "markdown"
     if format == "markdown":
-        lines = markdown_text.lines(text)
+        from . import markdown_text
+
+        lines = markdown_text.lines(text, elements)
     elif format == "html":
+        from . import html_text
+
         refuse_too_many_elements(text.count("<") - text.count("</"), elements)
         lines = html_text.lines(text)
     else:
@@ -102,7 +110,7 @@ def read_text(text: str, format: str, name: str, elements: int) -> Document:
 
 
 def _document(name: str, format: str, lines: list[Line]) -> Document:
-    lines = [line for line in forms.filled_in(lines) if line.text]
+    lines = [line for line in nested(forms.filled_in(lines)) if line.text]
     _refuse_too_many_lines(len(lines), LINE_LIMIT)
     if sum(len(line.text) for line in lines) > WORDS_LIMIT:
         raise Unreadable(

@@ -32,7 +32,16 @@ LineKind = Literal[
     "hidden",
     "placeholder",
     "not-chosen",
+    "deleted",
+    "note",
+    "contents",
+    "metadata",
+    "unread",
 ]
+#: Kinds that are no text of the page. These lines come last, whatever place they had.
+SET_ASIDE = frozenset(
+    ["hidden", "placeholder", "not-chosen", "deleted", "note", "contents", "metadata", "unread"]
+)
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -41,9 +50,16 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     `number` is the line of the source where it begins (in a Word document, the paragraph), from 1.
     `text` holds the words; **bold** and [links](https://...) are kept as Markdown. `level` is that of a
     heading, 0 where the format does not say. `indent` is the depth of a list item, from 0. `joined`
-    lines go on with the paragraph or item before them. `repair` says what reading mended already. Lines
-    "around" the text are navigation, footers and the like. What readers of the document do not see, or
-    what its form only offers, comes last: "hidden" text, a "placeholder", a choice "not-chosen".
+    lines go on with the paragraph or item before them. `repair` says what reading mended already.
+
+    All rows of a table have as many `cells`; empty and merged ones are "". A table that is a form or a
+    layout has no rows: a label with a paragraph or a list beside it is a heading with lines below, a label
+    with a short value is the text "Label: value", and other cells are read one after the other.
+
+    Lines "around" the text are navigation, forms, headers and footers. SET_ASIDE are what the document
+    does not show ("hidden", "deleted"), what a form only offers ("placeholder", "not-chosen"), a "note" or
+    comment, links of its table of "contents", "metadata" before its text, and what cannot be read
+    ("unread"): a formula, a diagram, an object of another program.
     """
 
     number: int

@@ -1,328 +1,401 @@
-"""Word documents (.docx) -> lines, by way of HTML.
+"""Word documents (.docx) -> lines. Names of elements are those of ECMA-376 (Office Open XML), part 1."""
 
-Before mammoth makes HTML of it, what a reader of the document does not see, or what its forms only offer,
-is given a style of its own, so that `html_text` can tell it from the text. Names of elements are those of
-ECMA-376 (Office Open XML), part 1.
-"""
-
-import io
 import re
-import zipfile
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-import mammoth
 from lxml import etree
 
-from . import html_text
-from .structure import MEGABYTE, TEXT_LIMIT, Line, Unreadable, refuse_too_many_elements, too_deep, too_large
+from .blocks import PART_END, ROW_END, block, linked
+from .forms import NOT_TICKED, TICKED, UNFILLED
+from .plain_text import typed
+from .structure import Line, LineKind, Unreadable, too_deep
 from .structure import marked as _
+from .tables import TableCell, table_lines
+from .word_styles import Numbering, Styles
+from .word_xml import NAMES, W, children, descendants, has, is_on, local, number, switch, symbol, trees, value
+from .words import cleaned, tidied
 
-UNZIPPED_LIMIT = 60 * MEGABYTE
-PART_LIMIT = 40 * MEGABYTE
-HIDDEN, PROMPT = "careers-hidden", "careers-prompt"
-STYLES = f"r.{HIDDEN} => span[hidden='hidden']\nr.{PROMPT} => {html_text.PROMPT}"
-#: Root elements of the parts that hold text.
-WITH_TEXT = frozenset({"document", "footnotes", "endnotes"})
+#: Parts besides the document itself, by their root element, and as what their text is left over.
+OTHER_PARTS: dict[str, LineKind] = {
+    "hdr": "around",
+    "ftr": "around",
+    "footnotes": "note",
+    "endnotes": "note",
+    "comments": "note",
+}
+#: Root elements of charts and diagrams.
+DRAWN = frozenset({"chartSpace", "dataModel"})
+#: Styles whose paragraphs are no headings, bold as they may be.
+PLAIN = frozenset({"caption", "quote", "intense quote"})
 #: A list to choose from that still shows its first entry, worded as a question.
 QUESTION = re.compile(r"\W*$|\W*(?:please\s+)?(?:choose|select|pick)\b", re.I)
+HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
+#: Styles and fields of tables of contents.
+LISTED = re.compile(r"toc (?:\d|heading)|table of figures|index \d")
+CONTENTS = re.compile(r"\s*(?:TOC|INDEX|TOA)\b")
+#: Fields in fields: more were never closed.
+DEEPEST_FIELD = 100
+#: Fields that are shown by what they are told, not by a result.
+TOLD = re.compile(r"\s*(MACROBUTTON\s+\S+|EQ|SYMBOL)\s+(.+)", re.S)
+
+
+class Inside(NamedTuple):
+    """What the elements around say: as what text is left over (if so), and the styles of its surroundings."""
+
+    apart: LineKind | None = None
+    paragraph: str | None = None
+    table: str | None = None
+    bold: bool = False
+
+
+class Piece(NamedTuple):
+    """Words of a paragraph, as what they are left over, or lines that come after it."""
+
+    words: str = ""
+    apart: LineKind | None = None
+    lines: tuple[Line, ...] = ()
+
+
+class Field:
+    """A complex field (17.16.18) while it is passed: its result begins at `start` of `pieces`."""
+
+    def __init__(self, form: Any, pieces: list[Piece]) -> None:
+        self.form, self.pieces, self.start = form, pieces, len(pieces)
+        self.instruction, self.has_result = "", False
+
+
+class OpenParagraph(NamedTuple):
+    """What runs on into the next paragraph, and what the paragraph was where it began."""
+
+    pieces: list[Piece]
+    number: int
+    properties: Any
+    inside: Inside
 
 
 def lines(content: bytes, elements: int) -> list[Line]:
-    """The paragraphs and rows of a document, then what is hidden in it. Raises Unreadable.
+    """The paragraphs and rows of a document, then what is left over of it. Raises Unreadable.
 
     `number` is that of the paragraph.
     """
     damaged = _("It is not a Word document (.docx), or a damaged one.")
     try:
-        parts = _parts(content, elements)
-        if "word/document.xml" not in parts:
+        parts = trees(content, elements)
+        names = {local(part): name for name, part in reversed(parts.items())}
+        if "document" not in names:
             raise Unreadable(damaged)
-        html = mammoth.convert_to_html(
-            _zipped(parts), convert_image=_nowhere, style_map=STYLES, include_embedded_style_map=False
-        ).value
+        reader = _WordReader(*(parts.get(names.get(part, "")) for part in ("styles", "numbering")))
+        reader.read(names["document"], parts)
+        for name, part in parts.items():
+            if local(part) in OTHER_PARTS:
+                reader.read(name, parts, OTHER_PARTS[local(part)])
+            elif local(part) in DRAWN:
+                reader.leave(" ".join(each.text or "" for each in descendants(part, "t", "v")), "unread")
     except (Unreadable, MemoryError):
         raise
     except RecursionError as error:
         raise too_deep() from error
     except etree.XMLSyntaxError as error:
-        if "depth" in str(error):
-            raise too_deep() from error
-        raise Unreadable(damaged) from error
+        raise too_deep() if "depth" in str(error) else Unreadable(damaged) from error
     except Exception as error:  # what a damaged archive can raise is without end
         raise Unreadable(damaged) from error
-    if len(html) > TEXT_LIMIT:
-        raise too_large(TEXT_LIMIT)
-    # One paragraph a line, so that the number of a line is that of its paragraph.
-    return html_text.lines(re.sub(r"</(?:p|h[1-6]|tr)>", "\\g<0>\n", html.replace("\n", " ")))
+    return [*typed(reader.lines), *reader.left]
 
 
-@mammoth.images.img_element
-def _nowhere(image: Any) -> dict[str, str]:
-    """Pictures are named, not taken along: they may have no licence, and no words of their own."""
-    return {"src": "picture"}
+class _WordReader:
+    """Collects the lines of a document; `left` are those of what is no text of it."""
 
+    def __init__(self, styles: Any, numbering: Any) -> None:
+        self.styles = Styles(styles)
+        self.numbering = Numbering(numbering, self.styles)
+        self.lines: list[Line] = []
+        self.left: list[Line] = []
+        self.number = 0
+        #: Headers and footers, which are the same on many pages.
+        self.around: set[str] = set()
+        self.carried: OpenParagraph | None = None
 
-def _parts(content: bytes, elements: int) -> dict[str, bytes]:
-    """The parts with XML, by name, with what readers do not see marked as such."""
-    found = {}
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        entries = archive.infolist()
-        if any(entry.flag_bits & 1 for entry in entries):
-            raise Unreadable(_("It is encrypted. Save it without a password first."))
-        if sum(entry.file_size for entry in entries) > UNZIPPED_LIMIT:
-            raise too_large(UNZIPPED_LIMIT)
-        for entry in entries:
-            if entry.filename.endswith((".xml", ".rels")):
-                found[entry.filename] = archive.read(entry)
-    for part in found.values():
-        if len(part) > PART_LIMIT or b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-            raise Unreadable(_("Its inside is too large, or declares things a Word document does not need."))
-    refuse_too_many_elements(sum(part.count(b"<") - part.count(b"</") for part in found.values()), elements)
-    return _marked(found)
+    def read(self, name: str, parts: dict[str, Any], apart: LineKind | None = None) -> None:
+        path = PurePosixPath(name)
+        links = parts.get(str(path.parent / "_rels" / f"{path.name}.rels"))
+        #: Where links of the part lead to, by their id.
+        self.addresses = {
+            each.get("Id"): each.get("Target") or "" for each in ([] if links is None else links)
+        }
+        self.fields: list[Field] = []
+        self.blocks(parts[name], Inside(apart))
 
+    def leave(self, words: str, apart: LineKind, number: int = 0) -> None:
+        line = Line(number or self.number, tidied(words), apart)
+        if line.text and not (apart == "around" and line.text in self.around):
+            self.left.append(line)
+            self.around.add(line.text)
 
-def _marked(parts: dict[str, bytes]) -> dict[str, bytes]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    trees = {name: etree.fromstring(part, parser) for name, part in parts.items() if name.endswith(".xml")}
-    styles = _Styles(next((tree for tree in trees.values() if _name(tree) == "styles"), None))
-    marked = dict(parts)
-    for name, tree in trees.items():
-        if _name(tree) in WITH_TEXT:
-            _Marking(styles, etree.QName(tree).namespace).mark(tree)
-            marked[name] = etree.tostring(tree, encoding="UTF-8", xml_declaration=True)
-    return marked
+    # Paragraphs and tables
 
+    def blocks(self, parent: Any, inside: Inside) -> None:
+        for child in children(parent):
+            if child.tag == f"{W}p":
+                self.paragraph(child, inside)
+            elif child.tag == f"{W}tbl":
+                self.run_out()
+                self.table(child, inside)
+            elif child.tag == f"{W}altChunk":
+                self.leave(self.address(child), "unread")
+            else:
+                self.blocks(child, within(child, inside))
+        self.run_out()
 
-def _zipped(parts: dict[str, bytes]) -> io.BytesIO:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    return out
+    def paragraph(self, paragraph: Any, inside: Inside) -> None:
+        self.number += 1
+        properties = paragraph.find("w:pPr", NAMES)
+        style = value(properties, "w:pStyle")
+        names = self.styles.names("paragraph", style)
+        if inside.apart is None and any(map(LISTED.match, names)):
+            inside = inside._replace(apart="contents")
+        inside = inside._replace(paragraph=style, bold=not PLAIN.intersection(names))
+        pieces = self.carried.pieces if self.carried else []
+        self.carried = OpenParagraph(pieces, self.number, properties, inside)
+        self.walk(paragraph, inside, pieces)
+        for field in self.fields:
+            # No field is told more than a paragraph can hold.
+            field.has_result = True
+        if not self.runs_on(paragraph, properties, style, pieces):
+            self.run_out()
 
-
-def _name(element) -> str:
-    """The name of an element without its namespace: strict documents use another one."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
-
-
-def _find(element: Any, *names: str) -> Any:
-    """The first child of `element` with the first of `names`, its first child with the second, and so on."""
-    for name in names:
-        element = next((child for child in element if _name(child) == name), None)
-        if element is None:
-            return None
-    return element
-
-
-def _value(element, name: str = "val") -> str | None:
-    """An attribute of `element`, in whatever namespace."""
-    if element is None:
-        return None
-    return next((value for key, value in element.attrib.items() if etree.QName(key).localname == name), None)
-
-
-def _switch(element) -> bool | None:
-    """What an on/off element says (17.17.4, ST_OnOff), None where it is missing."""
-    if element is None:
-        return None
-    return (_value(element) or "1").casefold() not in {"0", "false", "off"}
-
-
-class _Styles:
-    """Which styles hide their text, with what they are based on."""
-
-    def __init__(self, root) -> None:
-        self.by_id: dict[tuple[str, str], tuple[bool | None, str | None]] = {}
-        self.defaults: dict[str, str] = {}
-        self.prompts: set[str] = set()
-        self.hide_all = False
-        if root is None:
-            return
-        self.hide_all = bool(_switch(_find(root, "docDefaults", "rPrDefault", "rPr", "vanish")))
-        for style in root:
-            if _name(style) != "style":
-                continue
-            kind, short = _value(style, "type") or "paragraph", _value(style, "styleId") or ""
-            self.by_id[kind, short] = (
-                _switch(_find(style, "rPr", "vanish")),
-                _value(_find(style, "basedOn")),
-            )
-            if (_value(style, "default") or "0") not in {"0", "false", "off"}:
-                self.defaults[kind] = short
-            if (_value(_find(style, "name")) or "").casefold() == "placeholder text":
-                self.prompts.add(short)
-
-    def hides(self, kind: str, short: str | None) -> bool:
-        """Whether the style, or the default one of its kind, hides text: the most derived one decides."""
-        short = self.defaults.get(kind) if short is None else short
-        seen = set()
-        while short is not None and short not in seen:
-            seen.add(short)
-            hidden, based_on = self.by_id.get((kind, short), (None, None))
-            if hidden is not None:
-                return hidden
-            short = based_on
-        return False
-
-
-class _Context(NamedTuple):
-    """What the elements around a run say: whether styles of table and paragraph hide it, whether all here
-    is hidden, and whether it is a prompt."""
-
-    table: bool = False
-    paragraph: bool = False
-    hidden: bool = False
-    prompt: bool = False
-
-
-class _Field:
-    """A field of an old form while it is passed: what it may hold, and the runs of its result."""
-
-    def __init__(self, form) -> None:
-        self.form, self.has_result = form, False
-        self.runs: list[Any] = []
-
-
-class _Marking:
-    def __init__(self, styles: _Styles, namespace: str | None) -> None:
-        self.styles, self.namespace = styles, namespace
-        self.contexts = [_Context()]
-        self.fields: list[_Field] = []
-
-    def mark(self, tree) -> None:
-        """Give hidden runs and prompts their style, and boxes the values that mammoth knows."""
-        for event, element in etree.iterwalk(tree, events=("start", "end")):
-            name = _name(element)
-            if event == "start":
-                self.contexts.append(self.within(name, element, self.contexts[-1]))
-                continue
-            context = self.contexts.pop()
-            if name == "r":
-                self.end_run(element, context)
-            elif name in {"checked", "default"} and _name(element.getparent()).casefold() == "checkbox":
-                self.set(element, "val", "1" if _switch(element) else "0")
-            elif name == "p":
-                self.end_paragraph(element)
-
-    def within(self, name: str, element, context: _Context) -> _Context:
-        if name == "tbl":
-            style = _value(_find(element, "tblPr", "tblStyle"))
-            return context._replace(table=self.styles.hides("table", style))
-        if name == "tr":
-            return context._replace(hidden=context.hidden or bool(_switch(_find(element, "trPr", "hidden"))))
-        if name == "p":
-            style = _value(_find(element, "pPr", "pStyle"))
-            return context._replace(paragraph=self.styles.hides("paragraph", style))
-        if name == "sdt":
-            asks = bool(_switch(_find(element, "sdtPr", "showingPlcHdr")))
-            return context._replace(prompt=context.prompt or asks)
-        if name == "r":
-            style = _value(_find(element, "rPr", "rStyle"))
-            return context._replace(
-                hidden=context.hidden or self.is_hidden(element, style, context),
-                prompt=context.prompt or style in self.styles.prompts,
-            )
-        if name == "AlternateContent":
-            return context._replace(hidden=context.hidden or _is_hidden_drawing(element))
-        if "visibility:hidden" in (element.get("style") or "").replace(" ", ""):
-            return context._replace(hidden=True)
-        return context
-
-    def is_hidden(self, run, style: str | None, context: _Context) -> bool:
-        """Toggles of styles cancel each other out, what the run itself says goes before them (17.7.3)."""
-        directly = _switch(_find(run, "rPr", "vanish"))
-        if directly is not None:
-            return directly
-        by_style = self.styles.hides("character", style)
-        return self.styles.hide_all or (context.table ^ context.paragraph ^ by_style)
-
-    def end_run(self, run, context: _Context) -> None:
-        for child in list(run):
-            if _name(child) == "fldChar":
-                self.pass_field(run, child)
-        if self.fields and self.fields[-1].has_result and _text(run):
-            self.fields[-1].runs.append(run)
-        if context.hidden or context.prompt:
-            self.restyle(run, HIDDEN if context.hidden else PROMPT)
-
-    def pass_field(self, run, mark) -> None:
-        kind = _value(mark, "fldCharType")
-        if kind == "begin":
-            self.fields.append(_Field(_find(mark, "ffData")))
-        elif kind == "separate" and self.fields:
-            self.fields[-1].has_result = True
-        elif kind == "end" and self.fields:
-            self.end_field(run, self.fields.pop())
-
-    def end_field(self, run, field: _Field) -> None:
-        if field.form is None:
-            return
-        text = "".join(map(_text, field.runs)).strip()
-        if (entries := _find(field.form, "ddList")) is not None and not text:
-            self.choose(run, entries)
-        default = _value(_find(field.form, "textInput", "default"))
-        if text and default is not None and text == default.strip():
-            for shown in field.runs:
-                self.restyle(shown, PROMPT)
-
-    def choose(self, run, entries) -> None:
-        """Put the chosen entry of a list behind its field, which keeps only the entry's number."""
-        texts = [_value(entry) or "" for entry in entries if _name(entry) == "listEntry"]
-        number = _value(_find(entries, "result")) or _value(_find(entries, "default")) or "0"
-        if number.isdecimal() and int(number) < len(texts):
-            chosen = etree.Element(self.named("r"))
-            etree.SubElement(chosen, self.named("t")).text = texts[int(number)]
-            run.addnext(chosen)
-            if QUESTION.match(texts[int(number)]):
-                self.restyle(chosen, PROMPT)
-
-    def end_paragraph(self, paragraph) -> None:
-        """A paragraph whose mark is hidden runs on into the next one, where both have one style.
+    def runs_on(self, paragraph: Any, properties: Any, style: str | None, pieces: list[Piece]) -> bool:
+        """Whether a paragraph has no end of its own: it is a large first letter, or its mark is not there.
 
         Where `specVanish` hides the mark, a heading stands in the same row as its text: it stays one.
         """
-        mark = _find(paragraph, "pPr", "rPr")
+        mark = properties.find("w:rPr", NAMES) if properties is not None else None
+        if value(properties, "w:framePr", "dropCap") or (mark is not None and has(mark, "del")):
+            return True
         after = paragraph.getnext()
-        if mark is None:
+        return (
+            bool(switch(mark, "w:vanish"))
+            and not switch(mark, "w:specVanish")
+            and after is not None
+            and value(after, "w:pPr/w:pStyle") == style
+            and any(piece.words and piece.apart is None for piece in pieces)
+        )
+
+    def run_out(self) -> None:
+        """Make lines of the paragraph that has come to its end."""
+        if self.carried is None:
             return
-        if after is None or _name(after) != "p":
-            if (deleted := _find(mark, "del")) is not None:
-                # There is nothing to join: mammoth would lose the paragraph.
-                mark.remove(deleted)
+        (pieces, number, properties, inside), self.carried = self.carried, None
+        level = self.styles.level(properties, inside.paragraph)
+        ordinal, depth = (None if level else self.numbering.item(properties, inside.paragraph)) or (None, -1)
+        words = "".join(piece.words for piece in pieces if piece.apart is None)
+        self.lines += block(number, words, level=level or None, ordinal=ordinal, indent=4 * (depth + 1))
+        for apart, group in groupby(pieces, key=lambda piece: piece.apart):
+            if apart:
+                self.leave("".join(piece.words for piece in group), apart, number)
+        self.lines += [line for piece in pieces for line in piece.lines]
+
+    def content(self, parent: Any, inside: Inside) -> list[Line]:
+        """The lines of a cell or a text box."""
+        lines, carried, self.lines, self.carried = self.lines, self.carried, [], None
+        self.blocks(parent, inside)
+        made, self.lines, self.carried = self.lines, lines, carried
+        return made
+
+    def table(self, table: Any, inside: Inside) -> None:
+        rows = []
+        inside = inside._replace(table=value(table, "w:tblPr/w:tblStyle"))
+        for row, inside_row in parts_of(table, "tr", inside):
+            cells: list[TableCell] = []
+            column = number(row, "w:trPr/w:gridBefore")
+            for cell, inside_cell in parts_of(row, "tc", inside_row):
+                width = number(cell, "w:tcPr/w:gridSpan", default=1)
+                cells.append(TableCell(self.content(cell, inside_cell), column, width))
+                column += width
+            rows.append(cells)
+        if len({len(row) for row in rows}) == 1 and all(row[:1] and row[0].column == 0 for row in rows):
+            # Borders that do not quite meet are no columns of their own.
+            rows = [[cell._replace(column=at) for at, cell in enumerate(row)] for row in rows]
+        self.lines += table_lines(rows)
+
+    # Words
+
+    def walk(self, parent: Any, around: Inside, pieces: list[Piece]) -> None:
+        """Add to `pieces` what `parent` says."""
+        for child in children(parent):
+            inside, start = within(child, around), len(pieces)
+            match local(child):
+                case "r" if child.tag.startswith(W):
+                    self.walk(child, self.of_run(child, inside), pieces)
+                case "t" | "delText" if child.tag.startswith(W):
+                    self.put(child.text or "", inside, pieces)
+                case "tab" | "ptab":
+                    self.put(" ", inside, pieces)
+                case "br" | "cr":
+                    breaks_page = value(child, name="type") in {"page", "column"}
+                    self.put(PART_END if breaks_page else ROW_END, inside, pieces)
+                case "noBreakHyphen":
+                    self.put("-", inside, pieces)
+                case "sym":
+                    words, is_known = symbol(child)
+                    self.put(words, inside if is_known else inside._replace(apart="unread"), pieces)
+                case "fldChar":
+                    self.field(child, inside, pieces)
+                case "instrText" if self.fields:
+                    self.fields[-1].instruction += child.text or ""
+                case "fldSimple":
+                    self.walk(child, inside, pieces)
+                    self.link(value(child, name="instr") or "", pieces, start)
+                case "hyperlink":
+                    self.walk(child, inside, pieces)
+                    self.link(f'HYPERLINK "{self.address(child)}"', pieces, start)
+                case "sdt":
+                    self.control(child, inside, pieces)
+                case "txbxContent":
+                    pieces.append(Piece(lines=tuple(self.content(child, inside))))
+                case "drawing" | "pict":
+                    self.walk(child, inside, pieces)
+                    if len(pieces) == start and inside.apart is None and has(child, "pic", "imagedata"):
+                        # Pictures are named, not taken along: they may have no licence, and no words.
+                        picture = Line(self.number, _alternative(child) or "picture", "picture")
+                        pieces.append(Piece(lines=(picture,)))
+                case "oMath" | "oMathPara":
+                    pieces.append(Piece("".join(child.itertext()), "unread"))
+                case "t" | "textpath" | "OLEObject":
+                    words = child.text or child.get("string") or child.get("ProgID") or ""
+                    pieces.append(Piece(words, "unread"))
+                case "rt":
+                    pieces.append(Piece("".join(child.itertext()), "note"))
+                case "pPr" | "rPr" | "sdtPr":
+                    pass
+                case _:
+                    self.walk(child, inside, pieces)
+
+    def of_run(self, run: Any, inside: Inside) -> Inside:
+        """`inside`, and what the properties of a run and the styles around it say."""
+
+        def has(name: str) -> bool:
+            return self.styles.has(run, name, inside.paragraph, inside.table)
+
+        apart, style = inside.apart, value(run, "w:rPr/w:rStyle")
+        if apart != "deleted" and has("vanish"):
+            apart = "hidden"
+        elif apart is None and (has("strike") or has("dstrike")):
+            apart = "deleted"
+        elif apart is None and "placeholder text" in self.styles.names("character", style):
+            apart = "placeholder"
+        # What is bold in all of a document is not emphasized.
+        bold = inside.bold and has("b") and not self.styles.toggle("paragraph", None, "b")
+        return inside._replace(apart=apart, bold=bold)
+
+    def put(self, words: str, inside: Inside, pieces: list[Piece]) -> None:
+        apart = inside.apart
+        if not all(field.has_result for field in self.fields):
+            apart = "hidden"
+        elif apart is None and any(CONTENTS.match(field.instruction) for field in self.fields):
+            apart = "contents"
+        bold = inside.bold and apart is None and bool(words.strip())
+        pieces.append(Piece(f"**{words}**" if bold else words, apart))
+
+    def address(self, element: Any) -> str:
+        """Where the relationship leads that `element` names by its id."""
+        return next((self.addresses.get(of, "") for name, of in element.items() if name.endswith("}id")), "")
+
+    def link(self, instruction: str, pieces: list[Piece], start: int) -> None:
+        words = [piece.words for piece in pieces[start:] if piece.apart is None]
+        address = HYPERLINK.match(instruction)
+        made = linked(words, address[1]) if address else words
+        if len(made) > len(words):
+            pieces[start:] = [Piece(made[0]), *pieces[start:], Piece(made[-1])]
+
+    # Fields and content controls
+
+    def control(self, control: Any, inside: Inside, pieces: list[Piece]) -> None:
+        properties = control.find("w:sdtPr", NAMES)
+        if properties is not None and has(properties, "checkbox"):
+            states = [state for each in descendants(properties, "checked") for state in each.values()]
+            self.put(TICKED if any(map(is_on, states)) else NOT_TICKED, inside, pieces)
             return
-        if not _switch(_find(mark, "vanish")) or _switch(_find(mark, "specVanish")):
-            return
-        style = _value(_find(paragraph, "pPr", "pStyle"))
-        shown = any(_value(_find(run, "rPr", "rStyle")) != HIDDEN for run in paragraph if _name(run) == "r")
-        if shown and style == _value(_find(after, "pPr", "pStyle")):
-            # mammoth knows marks that were deleted, which join paragraphs in the same way.
-            etree.SubElement(mark, self.named("del"))
+        self.walk(control, inside, pieces)
+        if inside.apart == "placeholder":
+            pieces.append(Piece(UNFILLED))
 
-    def restyle(self, run, style: str) -> None:
-        if (properties := _find(run, "rPr")) is not None:
-            run.remove(properties)
-        properties = etree.Element(self.named("rPr"))
-        self.set(etree.SubElement(properties, self.named("rStyle")), "val", style)
-        run.insert(0, properties)
+    def field(self, mark: Any, inside: Inside, pieces: list[Piece]) -> None:
+        kind = value(mark, name="fldCharType")
+        if len(self.fields) > DEEPEST_FIELD:
+            raise too_deep()
+        if kind == "begin":
+            self.fields.append(Field(mark.find("w:ffData", NAMES), pieces))
+        elif kind == "separate" and self.fields:
+            self.fields[-1].has_result = True
+        elif kind == "end" and self.fields:
+            field = self.fields.pop()
+            start = field.start if field.pieces is pieces else len(pieces)
+            if field.form is not None:
+                self.form_field(field.form, inside, pieces, start)
+            elif field.has_result:
+                self.link(field.instruction, pieces, start)
+            elif told := TOLD.match(field.instruction):
+                is_prompt = told[1].startswith("MACROBUTTON")
+                pieces.append(Piece(told[2], "placeholder" if is_prompt else "unread"))
+                pieces += [Piece(UNFILLED)] * is_prompt
 
-    def named(self, name: str) -> str:
-        return f"{{{self.namespace}}}{name}" if self.namespace else name
+    def form_field(self, form: Any, inside: Inside, pieces: list[Piece], start: int) -> None:
+        """What was filled in, ticked or chosen in a field of an old form (17.16.17)."""
+        text = "".join(piece.words for piece in pieces[start:]).strip()
+        is_empty = text == (value(form, "w:textInput/w:default") or "").strip()
+        if (box := form.find("w:checkBox", NAMES)) is not None:
+            checked = switch(box, "w:checked")
+            ticked = switch(box, "w:default") if checked is None else checked
+            self.put(TICKED if ticked else NOT_TICKED, inside, pieces)
+            is_empty = False
+        elif not text and (choices := form.find("w:ddList", NAMES)) is not None:
+            entries = [value(each) or "" for each in choices.iterfind("w:listEntry", NAMES)]
+            chosen = number(choices, "w:result", default=number(choices, "w:default"))
+            text = entries[chosen] if chosen < len(entries) else ""
+            self.put(text, inside, pieces)
+            is_empty = bool(QUESTION.match(text))
+        if is_empty:
+            asks = [piece._replace(apart="placeholder") for piece in pieces[start:]]
+            pieces[start:] = [*asks, Piece(UNFILLED)]
 
-    def set(self, element, name: str, value: str) -> None:
-        """Set an attribute in the namespace of its element."""
-        namespace = etree.QName(element).namespace
-        element.set(f"{{{namespace}}}{name}" if namespace else name, value)
+
+def within(element: Any, inside: Inside) -> Inside:
+    """`inside`, and what `element` adds to it."""
+    name, apart = local(element), inside.apart
+    if apart in {"hidden", "deleted"}:
+        return inside
+    if name == "del" or (name == "tr" and element.find("w:trPr/w:del", NAMES) is not None):
+        apart = "deleted"
+    elif name == "sdt" and switch(element, "w:sdtPr/w:showingPlcHdr"):
+        apart = "placeholder"
+    elif name == "sdt" and value(element, "w:sdtPr/w:docPartObj/w:docPartGallery") == "Table of Contents":
+        apart = "contents"
+    elif _is_hidden(element) or (name == "tr" and switch(element, "w:trPr/w:hidden")):
+        apart = "hidden"
+    return inside if apart == inside.apart else inside._replace(apart=apart)
 
 
-def _text(run) -> str:
-    return "".join(child.text or "" for child in run if _name(child) == "t")
+def _is_hidden(element: Any) -> bool:
+    """Whether a drawing or a shape is hidden: of a drawing with alternatives only one says so."""
+    drawing = element.getparent() if local(element) in {"Choice", "Fallback"} else element
+    if local(drawing) in {"drawing", "AlternateContent"}:
+        return any(each.get("hidden") in {"1", "true"} for each in descendants(drawing, "docPr"))
+    return "visibility:hidden" in (element.get("style") or "").replace(" ", "")
 
 
-def _is_hidden_drawing(alternatives) -> bool:
-    """Whether a drawing is hidden: only its first form says so, and mammoth reads the other one."""
-    return any(
-        (_value(drawing, "hidden") or "0") in {"1", "true"}
-        for drawing in alternatives.iter()
-        if _name(drawing) == "docPr"
-    )
+def _alternative(drawing: Any) -> str:
+    """The text that a picture comes with."""
+    named = (each.get("descr") or each.get("alt") for each in descendants(drawing, "docPr", "shape"))
+    return cleaned(next(filter(None, named), ""))[:300]
+
+
+def parts_of(parent: Any, name: str, inside: Inside) -> Iterator[tuple[Any, Inside]]:
+    """Rows or cells, also those in content controls and tracked changes."""
+    for child in children(parent):
+        if local(child) == name:
+            yield child, within(child, inside)
+        else:
+            yield from parts_of(child, name, within(child, inside))

@@ -11,8 +11,15 @@ from careers.text import fold_name
 #: Longer texts are prose or junk: nobody looks for figures and names in them.
 LONGEST_READ = 20_000
 
-#: Marks for a typesetter: places where a word may be broken, and where a text begins.
-UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"))
+#: Marks for a typesetter: places where a word may be broken or not, and where a text begins.
+UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012"), "-")
+#: Bullets, boxes and arrows of fonts of symbols, which Word and PDF files write as letters for private use.
+SYMBOLS = str.maketrans(
+    "\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0e0\uf0e8\uf0de\uf06f\uf0a8\uf071\uf072\uf0fe\uf0fd\uf0fb\uf06c\uf06e\uf0d2",
+    "•▪➢✓❖→→→☐☐☐☐☒☒✗•▪•",
+)
+TYPED = UNSEEN | HYPHENS | SYMBOLS
 BOLD = re.compile(r"\*\*(?=\S)([^*\n]{1,300}?)(?<=\S)\*\*")
 LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\((https?://[^\s()<>\[\]]{1,500})\)")
 KEPT = re.compile(f"{BOLD.pattern}|{LINK.pattern}")
@@ -24,8 +31,9 @@ ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|incl|Dr|Mr|Ms|Mrs|No|
 
 def cleaned(text: str) -> str:
     """`text` on one line, with what is invisible taken out."""
+    if not text.isascii():
+        text = text.translate(TYPED)
     if not text.isprintable():
-        text = text.translate(UNSEEN)
         # Cf (joiners, directions) belongs to scripts; the rest has no business in a text.
         text = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp", "Cs"} else c for c in text)
     return " ".join(text.split())
