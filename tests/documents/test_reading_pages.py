@@ -83,7 +83,7 @@ def test_what_is_filled_in_on_a_page_is_text():
 
 def test_the_mark_of_a_note_splits_nothing():
     page = "<h1>Clerk</h1><p>£20,000<sup><a href='#n1'>[1]</a></sup> to £30,000, 20 m<sup>2</sup></p>"
-    assert lines(page, "html")[1:] == [("text", "£20,000 to £30,000, 20 m2"), ("note", "[1]")]
+    assert lines(page, "html")[1:] == [("text", "£20,000 to £30,000, 20 m²"), ("note", "[1]")]
 
 
 def test_line_breaks_part_rows_but_no_heading():

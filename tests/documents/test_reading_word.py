@@ -288,6 +288,11 @@ def test_breaks_and_special_characters_are_what_they_look_like(mark, texts):
     assert shown(document) == texts
 
 
+def test_the_mark_of_a_note_makes_no_other_number():
+    mark = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>'
+    assert shown(word.read(paragraph(run("£30,000"), mark, run(" a year")))) == ["£30,000² a year"]
+
+
 def test_an_unknown_symbol_is_left_over():
     symbol = '<w:r><w:sym w:font="Webdings" w:char="F04E"/></w:r>'
     document = word.read(paragraph(run("Bake."), symbol))

@@ -13,6 +13,8 @@ ROW_END, PART_END = "\v", "\f"
 ALL_BOLD = re.compile(r"\*\*([^*]{2,100}(?<![.!;,]))\*\*:?$")
 ADDRESS = re.compile(r"https?://[^\s()<>\[\]]{1,500}$")
 LONGEST_HEADING, DEEPEST = 150, 8
+#: Digits as they stand above the line: the mark of a note after "30,000" makes no other number of it.
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def block(

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from .blocks import LONGEST_HEADING, PART_END, ROW_END, block, linked
+from .blocks import LONGEST_HEADING, PART_END, RAISED, ROW_END, block, linked
 from .forms import NOT_TICKED, TICKED, UNFILLED
 from .plain_text import typed
 from .structure import Line, LineKind, too_deep
@@ -104,7 +104,7 @@ class _PageReader:
         self.cells: list[tuple[list[Line], list[list[int]]]] = []
         self.level: int | None = None
         self.ordinal: str | None = None
-        self.bold = self.pre = 0
+        self.bold = self.pre = self.raised = 0
         #: Where a link began in the words, and how many letters belong to links within the page.
         self.link = self.inner = 0
         #: The element around the text that is open, the lines before it, and how many cells it is in.
@@ -189,6 +189,8 @@ class _PageReader:
             self.link = len(self.words)
         elif tag == "pre":
             self.pre += 1
+        elif tag == "sup":
+            self.raised += 1
         elif tag in LISTS:
             start = attributes.get("start") or ""
             self.lists.append([tag == "ol", int(start) - 1 if start.isdecimal() else 0])
@@ -231,6 +233,8 @@ class _PageReader:
             self.lines, self.lists = self.cells.pop()
         elif tag == "pre":
             self.pre -= 1
+        elif tag == "sup":
+            self.raised -= 1
         elif tag in LISTS and self.lists:
             self.lists.pop()
         elif tag == "li":
@@ -253,7 +257,7 @@ class _PageReader:
             return
         if text.strip() or self.words:
             words = text.replace("\n", f"{PART_END}\n") if self.pre else text
-            self.put(words)
+            self.put(words.translate(RAISED) if self.raised else words)
         self.at += text.count("\n")
 
     def put(self, words: str) -> None:

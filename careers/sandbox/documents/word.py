@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from .blocks import PART_END, ROW_END, block, linked
+from .blocks import PART_END, RAISED, ROW_END, block, linked
 from .forms import NOT_TICKED, TICKED, UNFILLED
 from .plain_text import typed
 from .structure import Line, LineKind, Unreadable, too_deep
@@ -49,6 +49,7 @@ class Inside(NamedTuple):
     paragraph: str | None = None
     table: str | None = None
     bold: bool = False
+    raised: bool = False
 
 
 class Piece(NamedTuple):
@@ -288,7 +289,8 @@ class _WordReader:
             apart = "placeholder"
         # What is bold in all of a document is not emphasized.
         bold = inside.bold and has("b") and not self.styles.toggle("paragraph", None, "b")
-        return inside._replace(apart=apart, bold=bold)
+        raised = value(run, "w:rPr/w:vertAlign") == "superscript"
+        return inside._replace(apart=apart, bold=bold, raised=raised)
 
     def put(self, words: str, inside: Inside, pieces: list[Piece]) -> None:
         apart = inside.apart
@@ -296,6 +298,7 @@ class _WordReader:
             apart = "hidden"
         elif apart is None and any(CONTENTS.match(field.instruction) for field in self.fields):
             apart = "contents"
+        words = words.translate(RAISED) if inside.raised else words
         bold = inside.bold and apart is None and bool(words.strip())
         pieces.append(Piece(f"**{words}**" if bold else words, apart))
 
