@@ -16,7 +16,6 @@ from .structure import Derived, Known, LinePiece, free, slug
 
 LOW = re.compile(r"\b(?:from|low(?:er|est)?|min(?:imum)?|start(?:ing|er)?|bottom|entry)\b", re.I)
 HIGH = re.compile(r"\b(?:to|high(?:er|est)?|max(?:imum)?|upper|top|experienced)\b", re.I)
-CURRENCY = re.compile(money.CURRENCY)
 NUMBER = re.compile(r"\d[\d.,'’ ]{0,15}[kK]?")
 MEDIAN = re.compile(r"\bmedian\b", re.I)
 
@@ -57,11 +56,11 @@ def statements(cells: tuple[str, ...], header: tuple[str, ...], caption: str) ->
 
 def _with_currency(head: str, cell: str) -> str:
     """A bare number under "Low ($/hour)" is "$20 per hour"."""
-    found = CURRENCY.search(head)
-    if not found or not NUMBER.fullmatch(cell):
+    mark, size = money.mark_in(head)
+    if not mark or not NUMBER.fullmatch(cell):
         return cell
-    period = pay.period_in(head)
-    return f"{found[0]}{cell}" + (f" per {period}" if period else "")
+    period = money.period_in(head)
+    return f"{mark} {cell}{size}" + (f" per {period}" if period else "")
 
 
 def _each(label: str, paid: list[tuple[str, str]], caption: str) -> list[str]:
@@ -167,7 +166,7 @@ def _only_currency(outline: Outline) -> str:
     texts = (
         piece.text for block in outline.blocks for piece in block.pieces if len(piece.text) <= LONGEST_READ
     )
-    found = {span.currency for text in texts if money.SIGNED.search(text) for span in money.spans(text)}
+    found = {span.currency for text in texts for span in money.spans(text)}
     return found.pop() if len(found) == 1 else ""
 
 
@@ -214,7 +213,7 @@ def _bands(piece: LinePiece, place: _Place, source: str) -> list[tuple[SalaryBan
     # A row that lacks a cell may have its amounts under the wrong heads.
     is_whole = not place.header or len(place.header) == len(piece.cells)
     return [
-        (band, certainty if in_pay and is_whole else min(certainty, money.ELSEWHERE))
+        (band, certainty if in_pay and is_whole else min(certainty, money.UNNAMED))
         for words in statements(piece.cells, place.header, place.caption)
         for band, certainty in pay.bands(
             words,
