@@ -26,7 +26,8 @@ WORDS = {name: frozenset(words.split()) for name, words in VOCABULARY["words"].i
 SIZES = {word: int(size) for word, size in _by_word("sizes").items()}
 UNITS, PERIODS, STEMS = _by_word("units"), _by_word("periods"), _by_word("stems")
 DASHES, RANGES = WORDS["dashes"], WORDS["dashes"] | WORDS["ranges"]
-PERKS, WEAK, PERK_ENDS = (tuple(WORDS[name]) for name in ("perks", "weak_perks", "perk_ends"))
+ENDING = WORDS["ending"] | WORDS["adding"] | WORDS["ands"]
+PERK_ENDS = tuple(WORDS["perk_ends"])
 UNHELD = "unheld"
 #: "₹60–1.5 Cr" is from 60 lakhs on.
 SMALLER = {10**7: 10**5, 10**6: 10**3, 10**9: 10**6, 10**8: 10**4}
@@ -390,14 +391,13 @@ class _Reader:
         """The period of the amounts `first` to `last`, of which the latter is `at` in the text's."""
         after = self.amounts[at + 1].first if at + 1 < len(self.amounts) else end
         before = next((each.last for each in self.amounts[: at + 1][::-1] if each.last < first.first), -1)
-        joint = next((each for each in range(last.last + 1, end) if self.word(each) in WORDS["adding"]), end)
         inner = [each for each in self.periods if first.at < each <= last.last]
         places = (
-            [each for each in self.periods if last.at < each < min(after, joint)],
+            [each for each in self.periods if last.at < each < min(after, end)],
             inner,
             [each for each in self.periods if max(begin, before + 1) <= each < first.first][::-1],
             [each for each in self.periods if begin <= each < first.first],
-            [each for each in self.periods if after <= each < joint],
+            [each for each in self.periods if after <= each < end],
         )
         return next((self.periods[place[0]] for place in places if place), "")
 
@@ -426,14 +426,14 @@ class _Reader:
         is_paid = any(map(NAMES_PAY.match, lead))
         for at in range(last.last + 1, min(end, last.last + 13)):
             word = self.word(at)
-            if word in WORDS["ending"] or (word in DASHES and not (self._glued(at) or self._glued(at - 1))):
+            if word in ENDING or (word in DASHES and not (self._glued(at) or self._glued(at - 1))):
                 break
-            if _is(word, PERKS) or word.endswith(PERK_ENDS) or (not is_paid and _is(word, WEAK)):
+            if _names_perk(word, is_paid):
                 return True
-        for word in lead[::-1]:
+        for word in reversed(lead):
             if word in {",", "(", "+", "plus"} or NAMES_PAY.match(word):
                 break
-            if _is(word, PERKS) or word.endswith(PERK_ENDS) or (not is_paid and _is(word, WEAK)):
+            if _names_perk(word, is_paid):
                 return True
         return False
 
@@ -445,7 +445,8 @@ class _Reader:
         begin = self.stops[stop - 1] + 1 if stop else 0
         stop = bisect(self.stops, last.last)
         end = self.stops[stop] if stop < len(self.stops) else len(self.tokens)
-        period = self._period(at + (second is not None), first, last, begin, end)
+        joint = next((each for each in range(last.last + 1, end) if self.word(each) in WORDS["adding"]), end)
+        period = self._period(at + (second is not None), first, last, begin, joint)
         low, high, sure = _ends(first, second)
         currency, known = _chosen(codes, high or low, period)
         texts = [self.tokens[each.at].text for each in (first, last)]
@@ -467,13 +468,14 @@ class _Reader:
             doubt=min(doubt, sure, known),
             clause=(
                 self.tokens[begin].start,
-                self.tokens[end].start if end < len(self.tokens) else self.length,
+                self.tokens[joint].start if joint < len(self.tokens) else self.length,
             ),
         )
 
 
-def _is(word: str, stems: tuple[str, ...]) -> bool:
-    return word.startswith(stems)
+def _names_perk(word: str, is_paid: bool) -> bool:
+    names = WORDS["perks"] if is_paid else WORDS["perks"] | WORDS["weak_perks"]
+    return word in names or word.removesuffix("s") in names or word.endswith(PERK_ENDS)
 
 
 def _common(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:

@@ -190,9 +190,12 @@ def _period(span: money.Span, currency: str, context: list[str]) -> tuple[str, b
 
 
 OCCUPATION = re.compile(r"\b[a-z]{2,}(?:er|or|ist|ian|yst|ant|man|woman)s?$")
-NO_OCCUPATION = re.compile(
-    r"\b(?:median|seniors?|juniors?|lower|upper|higher|starters?|beginners?|newcomers?|other|quarter|number|offer|"
-    r"employers?|career|per|over|under|after|for)$"
+#: Words that only tell the level, or no occupation at all.
+LEVEL = re.compile(
+    r"\d+|i{1,3}|iv|(?:junior|jr|senior|sr|lead|principal|staff|head|chief|trainee|apprentice|graduate|intern|assistant|"
+    r"associate|entry|mid|middle|experienced|experience|beginner|starter|newcomer|newly|qualified|level|manager|director|"
+    r"supervisor|executive|year|grade|band|median|lower|upper|higher|other|quarter|number|offer|employer|career|per|over|"
+    r"under|after|for|of|the|and|to|in|a|an|with|average)s?"
 )
 
 
@@ -203,7 +206,7 @@ def _certainty(
 
     Only what is sure stands at the head of a page; the rest waits for an editor.
     """
-    role, sections = key(headings[-1]) if headings else "", headings[:-1]
+    role, sections = headings[-1] if headings else "", headings[:-1]
     sure = SURE if NAMES_PAY.search(clause) or any(map(NAMES_PAY.search, sections)) else UNNAMED
     low, high = band.bottom, band.top
     if is_guessed_period or low == high:
@@ -222,12 +225,13 @@ def _certainty(
 LEAST_UNNAMED = 15_000
 
 
-def is_of_another(label: str, role: str) -> bool:
-    """Whether a label names an occupation, and not this role or a level of it."""
-    name = key(label)
-    if not role or role in name or name in role or NO_OCCUPATION.search(name):
+def is_of_another(name: str, role: str, *, is_occupation: bool = False) -> bool:
+    """Whether `name` is that of an occupation (or looks like one), and not of `role` or a level of it."""
+    name, role = key(name), key(role)
+    own = [word for word in name.split() if not LEVEL.fullmatch(word) and word not in money.PERIODS]
+    if not role or role in name or set(own) <= set(role.split()):
         return False
-    return len(name.split()) <= 4 and bool(OCCUPATION.search(name))
+    return is_occupation or (len(own) <= 4 and bool(OCCUPATION.search(" ".join(own))))
 
 
 def _last_statistic(words: str) -> tuple[bool, bool]:
