@@ -15,6 +15,7 @@ from ..sandbox.documents.words import key, plain, shortened
 from . import money
 from .money import DOUBTFUL, NAMES_PAY, SURE, UNHELD, UNNAMED
 from .structure import slug
+from .tokens import VOCABULARY
 
 PAY_WORDS = re.compile(
     NAMES_PAY.pattern
@@ -31,24 +32,23 @@ CLOSE = 12
 WIDEST = 6
 LARGEST = Decimal("9999999999")
 YEAR = re.compile(r"(?<![\d,.$£€-])(?:19[89]\d|20[0-4]\d)(?![\d%]|,\d)")
-#: Countries that a statement may be about, besides those whose money is known well.
-COUNTRIES = ["FR", "IE", "NL", "ES", "IT", "AT", "BE", "PT", "FI"]
-#: Other names of places, with their countries.
-PLACES = {"USA": "US", "US": "US", "U.S.": "US", "America": "US", "UK": "GB", "U.K.": "GB", "Britain": "GB"}
-REGIONS = {"Europe": "", "London": "GB", "Global": "", "global": "", "Worldwide": "", "worldwide": ""}
+#: Regions that are called by another name, or are none of CLDR's countries, with their country.
+REGIONS = {
+    "London": ("London", "GB"),
+    "Europe": ("Europe", ""),
+    **dict.fromkeys(["Global", "global", "Worldwide", "worldwide"], ("Worldwide", "")),
+}
 
 
 @cache
 def _areas() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     """What finds places in a text, and by their names what we call them and their money."""
-    names = Locale("en").territories
-    of_country = money.lexicon().of_country
-    known = [*dict.fromkeys(locale.rpartition("_")[2] for locale in money.VOCABULARY["parity"]), *COUNTRIES]
-    found = {names[code]: (names[code], of_country[code]) for code in known}
-    found |= {place: (names[code], of_country[code]) for place, code in PLACES.items()}
-    for place, code in REGIONS.items():
-        name = "Worldwide" if place.casefold() in {"global", "worldwide"} else place
-        found[place] = (name, of_country.get(code, ""))
+    names, money_of = Locale("en").territories, money.lexicon().of_country
+    codes = [*(locale.partition("_")[2] for locale in VOCABULARY["parity"]), *VOCABULARY["places"]]
+    found = {names[code]: (names[code], money_of[code]) for code in codes}
+    for code, others in VOCABULARY["places"].items():
+        found |= {place: found[names[code]] for place in others.split()}
+    found |= {place: (name, money_of.get(code, "")) for place, (name, code) in REGIONS.items()}
     longest_first = sorted(found, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"), found
 
@@ -109,7 +109,7 @@ def bands(
         if money.is_usual(band.currency, band.bottom, band.top, band.period, times=10):
             found.append((band, sure))
     gaps = [words[one.end : after.start] for one, after in pairwise(spans)]
-    if any(len(gap) < CLOSE and not money.period_in(gap) and not re.search(r"[;,/:]", gap) for gap in gaps):
+    if any(len(gap) < CLOSE and not money.period_in(gap) and not re.search(r"[;,/:+]", gap) for gap in gaps):
         # What was taken for two amounts may be one range.
         found = [(band, min(sure, UNNAMED)) for band, sure in found]
     return _percentiles(words, found)
@@ -193,7 +193,7 @@ OCCUPATION = re.compile(r"\b[a-z]{2,}(?:er|or|ist|ian|yst|ant|man|woman)s?$")
 #: Words that only tell the level, or no occupation at all.
 LEVEL = re.compile(
     r"\d+|i{1,3}|iv|(?:junior|jr|senior|sr|lead|principal|staff|head|chief|trainee|apprentice|graduate|intern|assistant|"
-    r"associate|entry|mid|middle|experienced|experience|beginner|starter|newcomer|newly|qualified|level|manager|director|"
+    r"associate|entry|mid|middle|experienced|experience|beginner|starter|newcomer|fresher|newly|qualified|level|manager|director|"
     r"supervisor|executive|year|grade|band|median|lower|upper|higher|other|quarter|number|offer|employer|career|per|over|"
     r"under|after|for|of|the|and|to|in|a|an|with|average)s?"
 )
@@ -211,9 +211,10 @@ def _certainty(
     low, high = band.bottom, band.top
     if is_guessed_period or low == high:
         sure -= 0.05
-    is_settled = band.currency == span.currency or len(span.codes) > 1
-    sure = min(sure, span.doubt if band.currency == span.currency else SURE)
-    if is_guessed_period and (band.currency not in money.ALIKE or not is_settled):
+    # The country says which money an ambiguous mark means.
+    is_ambiguous = span.is_ambiguous and not (band.area and band.currency == _area_and_money(band.area)[1])
+    sure = min(sure, span.certainty)
+    if is_ambiguous or (is_guessed_period and band.currency not in money.ALIKE):
         sure = min(sure, UNNAMED)
     is_unusual = not money.is_usual(band.currency, low, high, band.period) or (low and high / low > WIDEST)
     if is_unusual or (is_guessed_period and (band.period != "year" or low < LEAST_UNNAMED)):
@@ -259,7 +260,7 @@ def _label(words, clause, context) -> str:
     lead = re.sub(r"[\s,(:~–-]+$", "", clause[: first.start]) if first else ""
     while (shorter := TRAILING.sub("", lead).strip(" ,:(–-")) != lead:
         lead = shorter
-    if len(lead.split()) > 1:
+    if len(lead.split()) > 1 or re.search(r"\d", lead):
         return shortened(lead, 140)
     return shortened(context[0], 140) if context and context[0] else _("Pay")
 
