@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from babel.numbers import get_currency_precision
 
-from .tokens import PERIODS, SIZES, STEMS, UNITS, WORDS, lexicon, number, tokens_of
+from .tokens import PERIODS, SIZES, STEMS, UNITS, WORDS, Token, lexicon, number, tokens_of
 
 #: How words begin, or look, that say that an amount is pay.
 NAMES_PAY = re.compile(
     r"\b(?:salar|pay(?:s|ing|ment)?\b|paid\b|earn|wage|compensation|income|remun|rémun|\w{0,12}ge?h[aä]lt|"
-    r"\w{0,9}lohn|löhne|\w{0,11}vergütung|entgelt|verdien|traitement|salári|sueldo|retribu|stipendi[oa]|vencimento|\w{0,5}loon\b|"
-    r"\w{0,6}salaris|\w{0,5}lønn|lön\b|(?:ote|ctc|lpa|ral|tjm)\b)|年収|年俸|年薪|月給|月収|月薪|時給|日給|연봉|월급|시급",
+    r"\w{0,9}lohn|löhne|\w{0,11}vergütung|entgelt|verdien|traitement|salári|sueldo|retribu|stipendi[oa]|"
+    r"vencimento|\w{0,5}loon\b|\w{0,6}salaris|\w{0,5}lønn|lön\b|(?:ote|ctc|lpa|ral|tjm)\b)|年収|年俸|年薪|月給|月収|月薪|時給|日給|연봉|월급|시급",
     re.I,
 )
 #: The period of what is paid by the fortnight, by the piece and the like.
@@ -25,6 +25,8 @@ ENDING = WORDS["ending"] | WORDS["adding"] | WORDS["ands"]
 PERK_ENDS = tuple(WORDS["perk_ends"])
 #: "₹60–1.5 Cr" is from 60 lakhs on.
 SMALLER = {10**7: 10**5, 10**6: 10**3, 10**9: 10**6, 10**8: 10**4}
+#: A text with more amounts is a table gone wrong, or junk: the rest of them is not read.
+MOST_AMOUNTS = 80
 #: How many tokens before and behind an amount may say something of it.
 BEFORE, BEHIND, GAP = 80, 40, 14
 #: How sure a figure is at most: where nothing is left open, where something is taken for granted, and where it may
@@ -85,41 +87,37 @@ class _Reader:
     """Finds the spans in the tokens of one text. No step looks further than the limits above."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.tokens = text, tokens_of(text)
+        self.text, found = text, tokens_of(text)
+        self.count = len(found)
+        #: With nothing behind the end, and so, by Python's negative indexes, before the beginning.
+        self.tokens = [*found, *[Token("", len(text), len(text), None, [])] * (GAP + 2)]
         #: Tokens that say how long something lasts, and the "per" of a period.
         self.used: set[int] = set()
-        self.stops = [at for at in range(len(self.tokens)) if self._ends_sentence(at)]
+        self.stops = [at for at in range(self.count) if self._ends_sentence(at)]
         self.amounts: list[Amount] = []
         for at, token in enumerate(self.tokens):
-            if token.value is not None and self._is_amount(at):
+            if token.value is not None and len(self.amounts) < MOST_AMOUNTS and self._is_amount(at):
                 self.amounts.append(self._amount(at, token.value))
         self.periods = self._periods()
 
     def word(self, at: int) -> str:
-        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
-
-    def _codes(self, at: int) -> list[str]:
-        return self.tokens[at].codes if 0 <= at < len(self.tokens) else []
-
-    def _is_number(self, at: int) -> bool:
-        return 0 <= at < len(self.tokens) and self.tokens[at].value is not None
+        return self.tokens[at].text
 
     def _glued(self, at: int) -> bool:
         """Whether nothing stands between this token and the next."""
-        return 0 <= at < len(self.tokens) - 1 and self.tokens[at].end == self.tokens[at + 1].start
+        return self.tokens[at].end == self.tokens[at + 1].start
 
     def _ends_sentence(self, at: int) -> bool:
-        is_short = self._codes(at - 1) or self.word(at - 1) in WORDS["shortened"]
-        return self.word(at) in {";", "!", "?"} or (
-            self.word(at) == "." and not self._glued(at) and not is_short and at > 0
-        )
+        is_short = self.tokens[at - 1].codes or self.word(at - 1) in WORDS["shortened"]
+        is_stop = self.word(at) == "." and not is_short and (not self._glued(at) or at == self.count - 1)
+        return is_stop or self.word(at) in {";", "!", "?"}
 
     # Numbers -> amounts
 
     def _is_amount(self, at: int) -> bool:
         """Whether the number at `at` may be money: no grade, percentage, duration or part of a name."""
         before, after = self.word(at - 1), self.word(at + 1)
-        if self._codes(at - 1):
+        if self.tokens[at - 1].codes:
             return True
         unit = at + 2 if after in DASHES else at + 1
         if self.word(unit) in WORDS["lasting"] or (unit == at + 2 and self.word(unit) in UNITS):
@@ -135,7 +133,8 @@ class _Reader:
     def _is_grade(self, at: int) -> bool:
         """ "GS-13", "Band 6", "E 13", and "8" of "Grades 7-8" and "GS-7/8"."""
         for _step in range(2):
-            is_small = self._is_number(at) and self.tokens[at].value < 100
+            value = self.tokens[at].value
+            is_small = value is not None and value < 100
             if not is_small or self.word(at + 1) in SIZES.keys() - {"l", "m"}:
                 return False
             at -= 2 if self.word(at - 1) in RANGES | {"/", "."} else 1
@@ -149,7 +148,7 @@ class _Reader:
         first, last, codes, size = at, at, [], 1
         taken = self.amounts[-1].last if self.amounts else -1
         while (step := 2 if self.word(first - 1) == "." else 1) and first - step > taken:
-            more = self._codes(first - step)
+            more = self.tokens[first - step].codes
             if not more or not (both := common(codes, more)):
                 break
             codes, first = both, first - step
@@ -164,7 +163,7 @@ class _Reader:
                 size, last = SIZES[word], last + 1
                 last += self.word(last + 1) == "." and bool(self._marks(last + 2)[0])
             marks, count = self._marks(last + 1)
-            is_of_next = self._is_number(last + 1 + count) and (
+            is_of_next = self.tokens[last + 1 + count].value is not None and (
                 codes or (self._glued(last + 1) and not self._glued(last))
             )
             if marks and not is_of_next and (both := common(codes, marks)):
@@ -177,8 +176,8 @@ class _Reader:
 
     def _marks(self, at: int) -> tuple[list[str], int]:
         """The money that the tokens from `at` on name, and how many tokens that takes."""
-        if self._codes(at) and self.word(at) != "r":
-            return self._codes(at), 1
+        if self.tokens[at].codes and self.word(at) != "r":
+            return self.tokens[at].codes, 1
         for count in (3, 2, 1):
             words = " ".join(token.text for token in self.tokens[at : at + count] if token.text != "-")
             if words in lexicon().names:
@@ -233,7 +232,7 @@ class _Reader:
             following = at + 2 if certainty else at + 1
             if codes:
                 taken = self.amounts[at - 1].last if at else -1
-                free = self.amounts[following].first if following < len(self.amounts) else len(self.tokens)
+                free = self.amounts[following].first if following < len(self.amounts) else self.count
                 found.append(self._span(first, last, codes, certainty or 1, taken, free))
             at = following if codes else at + 1
         return found
@@ -273,7 +272,7 @@ class _Reader:
         """The span of one or two amounts; the one before ends at the token `taken`, the next begins at `free`."""
         stop = bisect(self.stops, first.first)
         begin = max([0, first.first - BEFORE, *(each + 1 for each in self.stops[max(0, stop - 1) : stop])])
-        end = min([len(self.tokens), last.last + BEHIND, *self.stops[stop : stop + 1]])
+        end = min([self.count, last.last + BEHIND, *self.stops[stop : stop + 1]])
         # "£45,000 a year plus £50 a month" says two things.
         joint = next((at for at in range(last.last + 1, end) if self.word(at) in WORDS["adding"]), end)
         places = chain(
@@ -305,10 +304,7 @@ class _Reader:
             is_perk=self._is_perk(first.first, last.last, begin, end),
             is_ambiguous=is_ambiguous,
             certainty=min(certainty, clear),
-            clause=(
-                self.tokens[begin].start,
-                self.tokens[joint].start if joint < len(self.tokens) else len(self.text),
-            ),
+            clause=(self.tokens[begin].start, self.tokens[joint].start),
         )
 
     def _edge(self, amount: Amount, begin: int) -> str:
@@ -328,7 +324,7 @@ class _Reader:
             at += 1
         word, second = self.word(at), self.word(at + 1)
         is_more = word in WORDS["joints"] and second in WORDS["or_more"] and (word, second) != ("and", "more")
-        is_plus = word in WORDS["upwards"] or (word == "plus" and not second.isalpha())
+        is_plus = word in WORDS["upwards"] or (word == "plus" and second in ",.;)")
         return "least" if amount.plus or is_more or is_plus else ""
 
     def _is_perk(self, first: int, last: int, begin: int, end: int) -> bool:

@@ -15,7 +15,7 @@ from ..sandbox.documents.words import key, plain, shortened
 from . import money
 from .money import DOUBTFUL, NAMES_PAY, SURE, UNHELD, UNNAMED
 from .structure import slug
-from .tokens import VOCABULARY
+from .tokens import VOCABULARY, WORDS
 
 PAY_WORDS = re.compile(
     NAMES_PAY.pattern
@@ -24,8 +24,6 @@ PAY_WORDS = re.compile(
     re.I,
 )
 MARKET_WORDS = re.compile(r"\b(?:market|industry|sector|revenue|spending|investment|valued|economy)\b", re.I)
-#: A paragraph with more amounts than this is a table gone wrong, or junk.
-MOST_AMOUNTS = 40
 #: Amounts with fewer letters between them may be one range.
 CLOSE = 12
 #: A range this wide was put together of two things.
@@ -95,21 +93,17 @@ def bands(
     if not (in_pay or PAY_WORDS.search(words)):
         return []
     found = []
-    spans = money.spans(words, currency)[:MOST_AMOUNTS]
+    spans = money.spans(words, currency)
     for span in spans:
-        is_market = span.largest >= 10**8 and (span.sized or MARKET_WORDS.search(words))
-        if (
-            span.is_perk
-            or span.period == UNHELD
-            or not 0 < span.largest <= LARGEST
-            or (is_market and span.currency in money.ALIKE)
-        ):
-            continue
-        band, sure = _band(words, span, context, source)
-        if money.is_usual(band.currency, band.bottom, band.top, band.period, times=10):
-            found.append((band, sure))
+        if not span.is_perk and span.period != UNHELD and 0 < span.largest <= LARGEST:
+            band, sure = _band(words, span, context, source)
+            if money.is_usual(band.currency, band.bottom, band.top, band.period, times=10):
+                found.append((band, sure))
     gaps = [words[one.end : after.start] for one, after in pairwise(spans)]
-    if any(len(gap) < CLOSE and not money.period_in(gap) and not re.search(r"[;,/:+]", gap) for gap in gaps):
+    if any(
+        len(gap) < CLOSE and not money.period_in(gap) and not re.search(r"[;,/:+]| plus ", gap)
+        for gap in gaps
+    ):
         # What was taken for two amounts may be one range.
         found = [(band, min(sure, UNNAMED)) for band, sure in found]
     return _percentiles(words, found)
@@ -121,7 +115,7 @@ PERCENTILE = re.compile(r"\s*\(?(?:the )?(10|25|75|90)th percentile", re.I)
 def _band(words: str, span: money.Span, context: list[str], source: str) -> tuple[SalaryBand, float]:
     begin, end = span.clause
     clause = words[begin:end]
-    before = words[max(begin, span.start - 30) : span.start].casefold()
+    before = words[max(begin, span.start - 30) : span.start].casefold().rstrip(" .").rpartition(" ")[2]
     median, mean = _last_statistic(words[begin : min(end, span.end + 30)])
     first = PERCENTILE.search(words[span.start : span.end])
     second = PERCENTILE.match(words[span.end : span.end + 40])
@@ -147,7 +141,7 @@ def _band(words: str, span: money.Span, context: list[str], source: str) -> tupl
         label=label,
         statistic=statistic,
         open_ended=span.open_ended or span.edge == "least",
-        approximate=bool(APPROXIMATE.search(before)),
+        approximate=before in WORDS["approximately"],
         currency=currency,
         period=period,
         basis="total" if total else "base" if re.search(r"\bbas(?:e|ic)\b", low) else "unstated",
@@ -161,11 +155,6 @@ def _band(words: str, span: money.Span, context: list[str], source: str) -> tupl
         **values,
     )
     return band, _certainty(clause, span, band, context, is_guessed)
-
-
-APPROXIMATE = re.compile(
-    r"(?:~|≈|\b(?:about|around|approximately|approx\.?|roughly|circa|ca?\.|some|nearly|almost|etwa|rund|environ))\s*$"
-)
 
 
 def _area_and_currency(words: str, span: money.Span, context: list[str]) -> tuple[str, str]:
@@ -190,13 +179,6 @@ def _period(span: money.Span, currency: str, context: list[str]) -> tuple[str, b
 
 
 OCCUPATION = re.compile(r"\b[a-z]{2,}(?:er|or|ist|ian|yst|ant|man|woman)s?$")
-#: Words that only tell the level, or no occupation at all.
-LEVEL = re.compile(
-    r"\d+|i{1,3}|iv|(?:junior|jr|senior|sr|lead|principal|staff|head|chief|trainee|apprentice|graduate|intern|assistant|"
-    r"associate|entry|mid|middle|experienced|experience|beginner|starter|newcomer|fresher|newly|qualified|level|manager|director|"
-    r"supervisor|executive|year|grade|band|median|lower|upper|higher|other|quarter|number|offer|employer|career|per|over|"
-    r"under|after|for|of|the|and|to|in|a|an|with|average)s?"
-)
 
 
 def _certainty(
@@ -206,20 +188,20 @@ def _certainty(
 
     Only what is sure stands at the head of a page; the rest waits for an editor.
     """
-    role, sections = headings[-1] if headings else "", headings[:-1]
-    sure = SURE if NAMES_PAY.search(clause) or any(map(NAMES_PAY.search, sections)) else UNNAMED
     low, high = band.bottom, band.top
-    if is_guessed_period or low == high:
-        sure -= 0.05
     # The country says which money an ambiguous mark means.
-    is_ambiguous = span.is_ambiguous and not (band.area and band.currency == _area_and_money(band.area)[1])
-    sure = min(sure, span.certainty)
-    if is_ambiguous or (is_guessed_period and band.currency not in money.ALIKE):
-        sure = min(sure, UNNAMED)
+    is_ambiguous = span.is_ambiguous and band.currency != _area_and_money(band.area)[1]
     is_unusual = not money.is_usual(band.currency, low, high, band.period) or (low and high / low > WIDEST)
     if is_unusual or (is_guessed_period and (band.period != "year" or low < LEAST_UNNAMED)):
-        sure = min(sure, DOUBTFUL)
-    return round(min(sure, UNNAMED) if is_of_another(band.label, role) else sure, 2)
+        return min(span.certainty, DOUBTFUL)
+    if (
+        is_ambiguous
+        or (is_guessed_period and band.currency not in money.ALIKE)
+        or not any(map(NAMES_PAY.search, [clause, *headings[:-1]]))
+        or is_of_another(band.label, headings[-1] if headings else "")
+    ):
+        return min(span.certainty, UNNAMED)
+    return min(span.certainty, SURE - 0.05 if is_guessed_period or low == high else SURE)
 
 
 #: A smaller amount without a period may be that of a month.
@@ -229,7 +211,7 @@ LEAST_UNNAMED = 15_000
 def is_of_another(name: str, role: str, *, is_occupation: bool = False) -> bool:
     """Whether `name` is that of an occupation (or looks like one), and not of `role` or a level of it."""
     name, role = key(name), key(role)
-    own = [word for word in name.split() if not LEVEL.fullmatch(word) and word not in money.PERIODS]
+    own = [word for word in name.split() if not {word, word.removesuffix("s")} & WORDS["levels"]]
     if not role or role in name or set(own) <= set(role.split()):
         return False
     return is_occupation or (len(own) <= 4 and bool(OCCUPATION.search(" ".join(own))))
@@ -243,23 +225,14 @@ def _last_statistic(words: str) -> tuple[bool, bool]:
     return median >= 0 and median > mean, mean >= 0 and mean > median
 
 
-TRAILING = re.compile(
-    r"(?:^|\s)(?:is|are|was|were|of|from|at|between|typically|usually|(?<!median )ranges?|ranging|about|"
-    r"around|above|below|up to|up|to|with|can|push|earn|earns|earning|in excess|circa|c\.|ca\.|approx\.?|"
-    r"approximately|roughly|an?|the|and|more than|less than|over|under|starts?|be|as much as|may|will|"
-    r"could|you)$",
-    re.I,
-)
-
-
 def _label(words, clause, context) -> str:
     label, rest = label_and_rest(words)
     if label and rest and len(label) <= 120 and not money.spans(label):
         return label
     first = next(iter(money.spans(clause)), None)
     lead = re.sub(r"[\s,(:~–-]+$", "", clause[: first.start]) if first else ""
-    while (shorter := TRAILING.sub("", lead).strip(" ,:(–-")) != lead:
-        lead = shorter
+    while lead and lead.rpartition(" ")[2].casefold().strip(".") in WORDS["leading"]:
+        lead = lead.rpartition(" ")[0].strip(" ,:(–-")
     if len(lead.split()) > 1 or re.search(r"\d", lead):
         return shortened(lead, 140)
     return shortened(context[0], 140) if context and context[0] else _("Pay")
@@ -273,29 +246,22 @@ def _percentiles(words: str, found: list[tuple[SalaryBand, float]]) -> list[tupl
     """ "The lowest 10 percent earned less than ..., the highest ... more than ...": one figure."""
     if len(found) < 2 or not (LOWEST.search(words) and HIGHEST.search(words)):
         return found
-    out = [each for each in found if each[0].statistic != "range"]
     ends = [each for each in found if each[0].statistic == "range"]
-    if len(ends) == 2:
-        (low, sure), (high, _sure) = ends
-
-        out.append(
-            (
-                msgspec.structs.replace(
-                    low,
-                    statistic="percentiles",
-                    p10=low.low or low.high,
-                    p90=high.high or high.low,
-                    low=None,
-                    high=None,
-                    open_ended=False,
-                    label=_("Lowest and highest tenth"),
-                    slug="pay-percentiles",
-                ),
-                sure,
-            )
-        )
-        return out
-    return found
+    if len(ends) != 2:
+        return found
+    (low, sure), (high, _sure) = ends
+    tenths = msgspec.structs.replace(
+        low,
+        statistic="percentiles",
+        p10=low.bottom,
+        p90=high.top,
+        low=None,
+        high=None,
+        open_ended=False,
+        label=_("Lowest and highest tenth"),
+        slug="pay-percentiles",
+    )
+    return [*(each for each in found if each not in ends), (tenths, sure)]
 
 
 YEARS = re.compile(
