@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from babel.numbers import get_currency_precision
 
-from .tokens import PERIODS, SIZES, STEMS, UNITS, WORDS, Token, lexicon, number, tokens_of
+from .tokens import PERIODS, SCHEMES, SIZES, STEMS, UNITS, WORDS, Token, lexicon, number, tokens_of
 
 #: How words begin, or look, that say that an amount is pay.
 NAMES_PAY = re.compile(
-    r"\b(?:salar|pay(?:s|ing|ment)?\b|paid\b|earn|wage|compensation|income|remun|rémun|\w{0,12}ge?h[aä]lt|"
+    r"\b(?:salar|pay(?:s|ing)?\b|paid\b|earn|wage|compensation|remun|rémun|\w{0,12}ge?h[aä]lt|"
     r"\w{0,9}lohn|löhne|\w{0,11}vergütung|entgelt|verdien|traitement|salári|sueldo|retribu|stipendi[oa]|"
     r"vencimento|\w{0,5}loon\b|\w{0,6}salaris|\w{0,5}lønn|lön\b|(?:ote|ctc|lpa|ral|tjm)\b)|年収|年俸|年薪|月給|月収|月薪|時給|日給|연봉|월급|시급",
     re.I,
@@ -158,7 +158,12 @@ class _Reader:
             if (
                 size == 1
                 and word in SIZES
-                and (not is_letter or self._glued(last) or self._marks(last + 2)[0])
+                and (
+                    not is_letter
+                    or self._glued(last)
+                    or self._marks(last + 2)[0]
+                    or self.word(last + 2) in {"per", "pa"}
+                )
             ):
                 size, last = SIZES[word], last + 1
                 last += self.word(last + 1) == "." and bool(self._marks(last + 2)[0])
@@ -206,14 +211,17 @@ class _Reader:
             ):
                 found[at] = unit
                 self.used.add(back)
-            elif is_next and word in WORDS["naming_per"] and self._is_piece(self.word(at + 1)):
+            elif is_next and word in WORDS["naming_per"] and self._is_piece(at + 1):
                 found[at] = UNHELD
             elif at - 1 in ends and word in WORDS["times"] and self.word(at + 1) in WORDS["salaries"]:
                 found[at] = "month"
         return found
 
-    def _is_piece(self, word: str) -> bool:
-        """Whether what is paid "per" it is paid by no time: "per lesson"."""
+    def _is_piece(self, at: int) -> bool:
+        """Whether what is paid "per" it is paid by none of our periods: "per lesson", "every 2 weeks"."""
+        word, after = self.word(at), self.word(at + 1)
+        if self.tokens[at].value is not None:
+            return after in UNITS or after.removesuffix("s") in UNITS
         return word.isalpha() and word not in UNITS and word not in PERIODS and word not in WORDS["hundred"]
 
     # Amounts -> spans
@@ -282,6 +290,8 @@ class _Reader:
             range(free, joint),
         )
         period = next((self.periods[at] for at in places if at in self.periods), "")
+        schemes = [SCHEMES[self.word(at)] for at in range(last.last + 1, end) if self.word(at) in SCHEMES]
+        codes = common(codes, schemes) or codes
         low, high, clear = _ends(first, last)
         currency, is_ambiguous = _likeliest(codes, high or low, period)
         if any(re.fullmatch(r"\d{1,3}\.\d{3}", self.word(each.at)) for each in (first, last)):

@@ -20,7 +20,7 @@ from .tokens import VOCABULARY, WORDS
 PAY_WORDS = re.compile(
     NAMES_PAY.pattern
     + r"|\b(?:per (?:year|annum|hour|day|week|month)|a year|annual(?:ly)?\b|hourly|p\.?a\.?\b|"
-    r"starter|experienced|bonus|base\b|per-hour)",
+    r"starter|experienced|income|bonus|base\b|per-hour)",
     re.I,
 )
 MARKET_WORDS = re.compile(r"\b(?:market|industry|sector|revenue|spending|investment|valued|economy)\b", re.I)
@@ -97,7 +97,9 @@ def bands(
     for span in spans:
         if not span.is_perk and span.period != UNHELD and 0 < span.largest <= LARGEST:
             band, sure = _band(words, span, context, source)
-            if money.is_usual(band.currency, band.bottom, band.top, band.period, times=10):
+            is_usual = money.is_usual(band.currency, band.bottom, band.top, band.period, times=10)
+            # Outside the sections on pay most money is no pay.
+            if is_usual and (in_pay or sure > DOUBTFUL):
                 found.append((band, sure))
     gaps = [words[one.end : after.start] for one, after in pairwise(spans)]
     if any(

@@ -25,6 +25,7 @@ def _by_word(table: str) -> dict[str, str]:
 WORDS = {name: frozenset(words.split()) for name, words in VOCABULARY["words"].items()}
 SIZES = {word: int(size) for word, size in _by_word("sizes").items()}
 UNITS, PERIODS, STEMS = _by_word("units"), _by_word("periods"), _by_word("stems")
+SCHEMES = _by_word("schemes")
 #: Codes that are words too.
 NO_CODES = frozenset(["ALL", "TOP", "CUP", "GEL", "SDG", "AMD", "MOP", "SOS", "BAM"])
 #: The languages whose names of money are known, and which word of a name stands for all of it.
@@ -43,7 +44,7 @@ EAST = [
 ]
 TOKEN = re.compile(
     rf"(?P<number>{NUMBER})(?:[.,][-–—]{{1,2}}|/-(?!\d))?|\d[\d.,]*|(?P<note>\[\d{{1,3}}\]|[¹²³†‡*]{{1,3}})|"
-    rf"(?P<mark>[A-Z][A-Za-z]{{0,2}}[$¥]|S/\.?(?=\s?\d)|[$£€¥￥₦₩₪₫₱₲₴₹₺₽₡฿])|{'|'.join(EAST)}|"
+    rf"(?P<mark>[A-Z][A-Za-z]{{0,2}}[$¥₵]|S/\.?(?=\s?\d)|[$£€¥￥₦₩₪₫₱₲₴₹₺₽₡฿₵])|{'|'.join(EAST)}|"
     r"(?P<short>[^\W\d_](?:[./][^\W\d_]\b){1,3}\.?)|[kKT](?=[A-Z]{3}\b)|[^\W\d_\u3000-\ud7ff]+|\S"
 )
 
