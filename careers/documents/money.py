@@ -29,8 +29,8 @@ SMALLER = {10**7: 10**5, 10**6: 10**3, 10**9: 10**6, 10**8: 10**4}
 MOST_AMOUNTS = 80
 #: How many tokens before and behind an amount may say something of it.
 BEFORE, BEHIND, GAP = 80, 40, 14
-#: How sure a figure is at most: where nothing is left open, where something is taken for granted, and where it may
-#: as well be read in another way.
+#: How sure a figure is at most: where nothing is left open, where something is taken for granted, and where
+#: it may as well be read in another way.
 SURE, UNNAMED, DOUBTFUL = 0.9, 0.75, 0.5
 #: Money of countries where much the same is paid.
 ALIKE = frozenset(["USD", "EUR", "GBP", "CHF", "CAD", "AUD", "NZD", "SGD"])
@@ -277,7 +277,7 @@ class _Reader:
     def _span(
         self, first: Amount, last: Amount, codes: list[str], certainty: float, taken: int, free: int
     ) -> Span:
-        """The span of one or two amounts; the one before ends at the token `taken`, the next begins at `free`."""
+        """The span of one or two amounts, between the token `taken`, of another, and `free`, of the next."""
         stop = bisect(self.stops, first.first)
         begin = max([0, first.first - BEFORE, *(each + 1 for each in self.stops[max(0, stop - 1) : stop])])
         end = min([self.count, last.last + BEHIND, *self.stops[stop : stop + 1]])

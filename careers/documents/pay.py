@@ -45,7 +45,7 @@ def _areas() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     codes = [*(locale.partition("_")[2] for locale in VOCABULARY["parity"]), *VOCABULARY["places"]]
     found = {names[code]: (names[code], money_of[code]) for code in codes}
     for code, others in VOCABULARY["places"].items():
-        found |= {place: found[names[code]] for place in others.split()}
+        found |= dict.fromkeys(others.split(), found[names[code]])
     found |= {place: (name, money_of.get(code, "")) for place, (name, code) in REGIONS.items()}
     longest_first = sorted(found, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"), found

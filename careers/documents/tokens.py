@@ -1,7 +1,7 @@
 """Texts as tokens: numbers as each country groups them, the marks, codes and names of money, words and signs.
 
-The words that the grammar of money knows are in tokens.toml; what CLDR, Unicode's data about countries, has comes
-from Babel.
+The words that the grammar of money knows are in tokens.toml; what CLDR, Unicode's data about countries, has
+comes from Babel.
 """
 
 import re
@@ -50,7 +50,7 @@ TOKEN = re.compile(
 
 
 class Lexicon(NamedTuple):
-    """The codes that marks and names may mean; currencies with dots in numbers; what a dollar buys; countries."""
+    """The codes that marks and names may mean; those with dots in numbers; what a dollar buys; countries."""
 
     marks: dict[str, list[str]]
     names: dict[str, list[str]]
