@@ -145,7 +145,8 @@ class _Reader:
 
     def _amount(self, at: int, value: Decimal) -> Amount:
         """The amount whose number is at `at`, with the marks on both sides of it."""
-        first, last, codes, size = at, at, [], 1
+        first, last, size = at, at, 1
+        codes: list[str] = []
         taken = self.amounts[-1].last if self.amounts else -1
         while (step := 2 if self.word(first - 1) == "." else 1) and first - step > taken:
             more = self.tokens[first - step].codes

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 import msgspec
 from babel import Locale
@@ -97,7 +98,7 @@ def bands(
     for span in spans:
         if not span.is_perk and span.period != UNHELD and 0 < span.largest <= LARGEST:
             band, sure = _band(words, span, context, source)
-            is_usual = money.is_usual(band.currency, band.bottom, band.top, band.period, times=10)
+            is_usual = money.is_usual(band.currency, span.low, span.largest, band.period, times=10)
             # Outside the sections on pay most money is no pay.
             if is_usual and (in_pay or sure > DOUBTFUL):
                 found.append((band, sure))
@@ -119,6 +120,7 @@ def _band(words: str, span: money.Span, context: list[str], source: str) -> tupl
     clause = words[begin:end]
     before = words[max(begin, span.start - 30) : span.start].casefold().rstrip(" .").rpartition(" ")[2]
     median, mean = _last_statistic(words[begin : min(end, span.end + 30)])
+    values: dict[str, Any]
     first = PERCENTILE.search(words[span.start : span.end])
     second = PERCENTILE.match(words[span.end : span.end + 40])
     if span.high is not None and first and second and int(first[1]) < int(second[1]):
@@ -190,7 +192,7 @@ def _certainty(
 
     Only what is sure stands at the head of a page; the rest waits for an editor.
     """
-    low, high = band.bottom, band.top
+    low, high = span.low, span.largest
     # The country says which money an ambiguous mark means.
     is_ambiguous = span.is_ambiguous and band.currency != _area_and_money(band.area)[1]
     is_unusual = not money.is_usual(band.currency, low, high, band.period) or (low and high / low > WIDEST)

@@ -63,7 +63,7 @@ class Lexicon(NamedTuple):
 def lexicon() -> Lexicon:
     """What CLDR and the vocabulary say of money. Reading it takes a fifth of a second, once."""
     english = Locale("en")
-    money = ((country, get_territory_currencies(country)) for country in english.territories)
+    money = ((country, get_territory_currencies(country)) for country in map(str, english.territories))
     known = Lexicon({}, {}, set(), {}, {country: codes[-1] for country, codes in money if codes})
 
     def add(words: dict[str, list[str]], word: str, code: str) -> None:
@@ -75,7 +75,7 @@ def lexicon() -> Lexicon:
             add(known.marks, mark, code)
     for name, parity in VOCABULARY["parity"].items():
         locale = Locale.parse(name)
-        code = known.of_country[locale.territory]
+        code = known.of_country[str(locale.territory)]
         known.parity[code] = parity
         symbols = [each.currency_symbols.get(code, code).strip(".") for each in (locale, english)]
         is_dollar = any("$" in symbol for symbol in symbols)
