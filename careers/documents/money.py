@@ -83,7 +83,7 @@ class Span(NamedTuple):
         return self.high or self.low
 
 
-class _Reader:
+class _MoneyParser:
     """Finds the spans in the tokens of one text. No step looks further than the limits above."""
 
     def __init__(self, text: str) -> None:
@@ -398,12 +398,12 @@ def spans(text: str, fallback: str = "") -> tuple[Span, ...]:
 
     `fallback` is the currency of numbers in thousands ("32k") that name none.
     """
-    return tuple(_Reader(text).spans(fallback)) if re.search(r"\d", text) else ()
+    return tuple(_MoneyParser(text).spans(fallback)) if re.search(r"\d", text) else ()
 
 
 def period_in(text: str) -> str:
     """The period that `text` names, of several the first; nothing for one that figures do not have."""
-    found = next(iter(_Reader(text).periods.values()), "")
+    found = next(iter(_MoneyParser(text).periods.values()), "")
     return found if found in USUAL else ""
 
 

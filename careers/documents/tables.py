@@ -32,13 +32,18 @@ def bands(
     heads = header if len(header) == len(cells) else ()
     at = next((at for at, head in enumerate(heads) if OCCUPATIONS.fullmatch(plain(head).strip())), None)
     name, title = plain(cells[at or 0]), context[-1] if context else ""
-    if pay.is_of_another(name, title, is_occupation=at is not None):
+    if at is not None and pay.is_of_another(name, title, is_occupation=True):
         return []
+    # Nothing says what the first column names: a place may sound like an occupation.
+    is_other = not (heads and plain(heads[0]).strip()) and pay.is_of_another(name, title)
     about = " ".join([caption, *header, *context, cells[0]])
     # A row that lacks a cell may have its amounts under the wrong heads.
-    is_sure = (in_pay or key(name) == key(title)) and (not header or bool(heads))
+    is_whole = not header or bool(heads)
+    is_sure = (
+        is_whole and not is_other and (in_pay or key(name) == key(title) or bool(money.NAMES_PAY.match(name)))
+    )
     return [
-        (band, sure if is_sure else min(sure, money.UNNAMED))
+        (band, sure if is_sure else min(sure, money.DOUBTFUL if is_other else money.UNNAMED))
         for words in statements(cells, heads, caption)
         for band, sure in pay.bands(
             words,

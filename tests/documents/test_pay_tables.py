@@ -4,6 +4,7 @@ import pytest
 
 from careers import documents
 from careers.documents import Known, tables
+from careers.documents.structure import SURE
 from careers.sandbox.documents import reader
 
 
@@ -31,6 +32,18 @@ def test_rows_that_name_no_occupation_are_pay_of_the_role():
     assert figures("Nurse", table) == [("Hospitals", None), ("Schools", None)]
 
 
+def test_a_place_that_sounds_like_an_occupation_is_a_place():
+    table = "| City | Pay |\n| - | - |\n| Manchester | £31,000 |\n| Leeds | £30,000 |\n"
+    assert figures("Nurse", table) == [("Manchester", 31_000), ("Leeds", 30_000)]
+
+
+def test_an_occupation_in_a_column_without_head_waits_for_an_editor():
+    table = "| | Pay |\n| - | - |\n| Plumber | £31,000–£35,000 |\n| Nurse | £30,000–£36,000 |\n"
+    text = f"# Nurse\n\nCares.\n\n## Pay\n\n{table}\n"
+    page = documents.interpret(reader.read_text(text, "markdown", "a page", 1000), Known()).page
+    assert [band.low for band in page.salary_bands] == [30_000]
+
+
 def test_the_row_of_the_role_itself_leads():
     table = "| Role | Salary |\n| - | - |\n| Waiter | £24,000–£26,000 |\n| Baker | £27,000–£33,000 |\n"
     text = f"# Baker\n\nMakes bread.\n\n## How it compares\n\n{table}"
@@ -55,6 +68,13 @@ def test_the_first_answer_of_a_form_is_no_head_of_a_column():
     assert tables.header_of(("Agency", "Department of Parks")) == ()
     assert tables.header_of(("Level", "London")) == ("Level", "London")
     assert tables.header_of(("Level", "Salary (£k)")) == ("Level", "Salary (£k)")
+
+
+def test_the_answer_to_salary_in_a_form_is_sure():
+    ((band, certainty),) = tables.bands(
+        ("Salary", "$61,300 - $70,900"), (), "", ["Facts", "Ranger"], "s", in_pay=False, currency=""
+    )
+    assert (band.label, band.low, band.high, certainty >= SURE) == ("Salary", 61_300, 70_900, True)
 
 
 def test_the_head_of_a_column_gives_thousands():
