@@ -28,19 +28,12 @@ FACTORS = [
         ("experience", r"\b(?:experience|years|senior|junior|certif|degree|skills?|education)"),
     )
 ]
-PARENTS = {
-    "experience": "experience",
-    "location": "location",
-    "region": "location",
-    "geograph": "location",
-    "industry": "industry",
-    "sector": "industry",
-    "company": "company-size",
-    "employer": "company-size",
-    "organi": "company-size",
-    "education": "experience",
-    "skill": "experience",
-}
+#: What headings say is behind the differences below them.
+BEHIND = {"company-size", "location", "industry", "experience"}
+
+
+def _kind(text: str) -> str:
+    return next((kind for kind, pattern in FACTORS if pattern.search(text)), "")
 
 
 def factors(text: str, context: list[str], source: str, parent: str = "") -> list[tuple[SalaryFactor, float]]:
@@ -59,17 +52,13 @@ def factor(text: str, context: list[str], source: str, parent: str = "") -> tupl
     label, rest = pay.label_and_rest(text)
     words = plain(text).replace("**", "")
     percents = money.percents(rest)
-    in_factors = any(sign in parent.casefold() for sign in PARENTS)
+    of_parent = _kind(parent) if _kind(parent) in BEHIND else ""
     on_top = label and rest and re.search(r"\b(?:stock|equity|rsu|bonus|profit)", label, re.I)
     if money.spans(rest) or not (
-        on_top or (len(words) <= 300 and (percents or (in_factors and rest and label)))
+        on_top or (len(words) <= 300 and (percents or (of_parent and rest and label)))
     ):
         return None
-    kind = (
-        next((kind for sign, kind in PARENTS.items() if sign in parent.casefold()), "")
-        or next((kind for kind, pattern in FACTORS if pattern.search(label or words)), "")
-        or next((kind for kind, pattern in FACTORS if pattern.search(words)), "")
-    )
+    kind = of_parent or _kind(label) or _kind(words)
     if not kind or (percents and pay.MARKET_WORDS.search(words) and "cagr" in words.casefold()):
         return None
     first = percents[0] if percents else None

@@ -1,169 +1,420 @@
-"""Amounts of money and percentages as people write them, and how sure it is that one is the pay of a role."""
+"""Amounts of money and percentages as people write them: tokens become amounts, amounts become spans."""
 
 import re
+from bisect import bisect
 from decimal import Decimal
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
-from careers.pages import SalaryBand
+from babel.numbers import get_currency_precision
 
-from ..sandbox.documents.words import key
+from .tokens import PERIODS, SCHEMES, SIZES, STEMS, UNITS, WORDS, Token, lexicon, number, tokens_of
 
-SIGNS = {
-    "US$": "USD",
-    "A$": "AUD",
-    "AU$": "AUD",
-    "C$": "CAD",
-    "CA$": "CAD",
-    "NZ$": "NZD",
-    "S$": "SGD",
-    "HK$": "HKD",
-    "R$": "BRL",
-    "zł": "PLN",
-    "$": "USD",
-    "£": "GBP",
-    "€": "EUR",
-    "¥": "JPY",
-    "₹": "INR",
-}
-CODES = [
-    "USD",
-    "EUR",
-    "GBP",
-    "CHF",
-    "CAD",
-    "AUD",
-    "NZD",
-    "JPY",
-    "INR",
-    "SEK",
-    "NOK",
-    "DKK",
-    "PLN",
-    "CZK",
-    "SGD",
-    "HKD",
-    "ZAR",
-    "BRL",
-]
-SIZES = {
-    "k": 10**3,
-    "thousand": 10**3,
-    "m": 10**6,
-    "mn": 10**6,
-    "million": 10**6,
-    "bn": 10**9,
-    "b": 10**9,
-    "billion": 10**9,
-    "tn": 10**12,
-    "trillion": 10**12,
-}
-
-CURRENCY = r"(?:(?:US|AU|CA|NZ|HK|A|C|S|R)\$|[$£€¥₹]|zł|(?:" + "|".join(CODES) + r")(?![A-Za-z]))"
-NUMBER = (
-    r"\d{1,3}(?:[,.'’\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)"
-    r"|\d{1,3}(?: \d{3}){1,3}(?!\d)|\d{1,12}(?:[.,]\d{1,2})?(?!\d)"
-)
-AMOUNT = re.compile(
-    rf"(?P<before>{CURRENCY})?[ \u00a0]?(?<![\d.,])(?P<number>{NUMBER})"
-    rf"(?:[ \u00a0]?(?P<size>thousand|million|billion|trillion|bn|tn|mn|[kKmM])(?![A-Za-z]))?"
-    rf"(?P<plus>\+)?(?:[ \u00a0]?(?P<after>{CURRENCY}))?(?P<more>\+)?"
-)
-#: Whether there is any money in a text, before it is looked at closely.
-SIGNED = re.compile(rf"{CURRENCY}[ \u00a0]?\d|\d[ \u00a0]?[kKmM]?[ \u00a0]?{CURRENCY}")
-#: "10th" is no amount.
-ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
-BETWEEN = re.compile(
-    r"(?:/\s?[a-z]{1,6}|\s+(?:per|an?) [a-z]{3,6})?"
-    r"\s*(?:\([^()]{2,30}\)\s+|\(?[A-Za-z]{2,20}\)?,?\s+|(?:for|at|as an?) [a-z][a-z -]{2,25} )?"
-    r"(?:-|–|—|−|to|and|through|up to|rising to|and up to|à|bis)"
-    r"\s*(?:~|about |around |more than |over |approximately |experienced )?",
+#: How words begin, or look, that say that an amount is pay.
+NAMES_PAY = re.compile(
+    r"\b(?:salar|pay(?:s|ing)?\b|paid\b|earn|wage|compensation|remun|rémun|\w{0,12}ge?h[aä]lt|"
+    r"\w{0,9}lohn|löhne|\w{0,11}vergütung|entgelt|verdien|traitement|salári|sueldo|retribu|stipendi[oa]|"
+    r"vencimento|\w{0,5}loon\b|\w{0,6}salaris|\w{0,5}lønn|lön\b|(?:ote|ctc|lpa|ral|tjm)\b)|年収|年俸|年薪|月給|月収|月薪|時給|日給|연봉|월급|시급",
     re.I,
 )
+#: The period of what is paid by the fortnight, by the piece and the like.
+UNHELD = "unheld"
+DASHES, RANGES = WORDS["dashes"], WORDS["dashes"] | WORDS["ranges"]
+ENDING = WORDS["ending"] | WORDS["adding"] | WORDS["ands"]
+PERK_ENDS = tuple(WORDS["perk_ends"])
+#: "₹60–1.5 Cr" is from 60 lakhs on.
+SMALLER = {10**7: 10**5, 10**6: 10**3, 10**9: 10**6, 10**8: 10**4}
+#: A text with more amounts is a table gone wrong, or junk: the rest of them is not read.
+MOST_AMOUNTS = 80
+#: How many tokens before and behind an amount may say something of it.
+BEFORE, BEHIND, GAP = 80, 40, 14
+#: How sure a figure is at most: where nothing is left open, where something is taken for granted, and where
+#: it may as well be read in another way.
+SURE, UNNAMED, DOUBTFUL = 0.9, 0.75, 0.5
+#: Money of countries where much the same is paid.
+ALIKE = frozenset(["USD", "EUR", "GBP", "CHF", "CAD", "AUD", "NZD", "SGD"])
+#: (lowest, highest) amount that somebody is paid, in what a dollar buys, by period.
+USUAL = {
+    "year": (8_000, 1_000_000),
+    "month": (300, 70_000),
+    "week": (80, 20_000),
+    "day": (15, 5_000),
+    "hour": (2, 600),
+}
+
+
+class Amount(NamedTuple):
+    """A number with its marks: tokens `first` to `last`, the number itself at `at`."""
+
+    value: Decimal
+    size: int
+    codes: list[str]
+    plus: bool
+    first: int
+    at: int
+    last: int
 
 
 class Span(NamedTuple):
-    """An amount, or two: `low` and `high` in full units, and where in the text they stand."""
+    """An amount, or two: `low` and `high` in full units, and where in the text they stand.
 
-    low: Decimal | None
+    `codes` are what the marks may mean, `edge` is "least" or "most" for one amount that is an end of a range,
+    `certainty` how sure the reading is at most, and `clause` where what is said of the amount stands.
+    """
+
+    low: Decimal
     high: Decimal | None
     currency: str
+    codes: list[str]
     open_ended: bool
     start: int
     end: int
     sized: bool
+    edge: str
+    period: str
+    is_perk: bool
+    is_ambiguous: bool
+    certainty: float
+    clause: tuple[int, int]
 
     @property
     def largest(self) -> Decimal:
-        return self.high or self.low or Decimal(0)
+        return self.high or self.low
 
 
-def number(text: str) -> Decimal:
-    """The number "1,234.50", "1.234,50" or "1 234" is: one or two digits after the last mark are decimals."""
-    text = re.sub(r"[ '’\u00a0\u202f]", "", text)
-    if match := re.search(r"[.,](\d{1,2})$", text):
-        return Decimal(re.sub(r"[.,]", "", text[: match.start()]) + "." + match[1])
-    return Decimal(re.sub(r"[.,]", "", text))
+class _MoneyParser:
+    """Finds the spans in the tokens of one text. No step looks further than the limits above."""
+
+    def __init__(self, text: str) -> None:
+        self.text, found = text, tokens_of(text)
+        self.count = len(found)
+        #: With nothing behind the end, and so, by Python's negative indexes, before the beginning.
+        self.tokens = [*found, *[Token("", len(text), len(text), None, [])] * (GAP + 2)]
+        #: Tokens that say how long something lasts, and the "per" of a period.
+        self.used: set[int] = set()
+        self.stops = [at for at in range(self.count) if self._ends_sentence(at)]
+        self.amounts: list[Amount] = []
+        for at, token in enumerate(self.tokens):
+            if token.value is not None and len(self.amounts) < MOST_AMOUNTS and self._is_amount(at):
+                self.amounts.append(self._amount(at, token.value))
+        self.periods = self._periods()
+
+    def word(self, at: int) -> str:
+        return self.tokens[at].text
+
+    def _glued(self, at: int) -> bool:
+        """Whether nothing stands between this token and the next."""
+        return self.tokens[at].end == self.tokens[at + 1].start
+
+    def _ends_sentence(self, at: int) -> bool:
+        is_short = self.tokens[at - 1].codes or self.word(at - 1) in WORDS["shortened"]
+        is_stop = self.word(at) == "." and not is_short and (not self._glued(at) or at == self.count - 1)
+        return is_stop or self.word(at) in {";", "!", "?"}
+
+    # Numbers -> amounts
+
+    def _is_amount(self, at: int) -> bool:
+        """Whether the number at `at` may be money: no grade, percentage, duration or part of a name."""
+        before, after = self.word(at - 1), self.word(at + 1)
+        if self.tokens[at - 1].codes:
+            return True
+        unit = at + 2 if after in DASHES else at + 1
+        if self.word(unit) in WORDS["lasting"] or (unit == at + 2 and self.word(unit) in UNITS):
+            is_rate = self.word(unit + 1) in WORDS["per"] and self.word(unit + 2) in UNITS
+            self.used.update((unit, unit + 1, unit + 2) if is_rate else (unit,))
+            return False
+        if after in WORDS["percent"] or (after in WORDS["per"] and self.word(at + 2) in WORDS["hundred"]):
+            return False
+        is_named = self._glued(at - 1) and before.isalpha() and before < "\u3000"
+        is_counted = self._glued(at) and after in WORDS["endings"]
+        return not is_named and not is_counted and before not in WORDS["times"] and not self._is_grade(at)
+
+    def _is_grade(self, at: int) -> bool:
+        """ "GS-13", "Band 6", "E 13", and "8" of "Grades 7-8" and "GS-7/8"."""
+        for _step in range(2):
+            value = self.tokens[at].value
+            is_small = value is not None and value < 100
+            if not is_small or self.word(at + 1) in SIZES.keys() - {"l", "m"}:
+                return False
+            at -= 2 if self.word(at - 1) in RANGES | {"/", "."} else 1
+            name = self.word(at)
+            if name in WORDS["grades"] and (len(name) > 1 or self.text[self.tokens[at].start].isupper()):
+                return True
+        return False
+
+    def _amount(self, at: int, value: Decimal) -> Amount:
+        """The amount whose number is at `at`, with the marks on both sides of it."""
+        first, last, size = at, at, 1
+        codes: list[str] = []
+        taken = self.amounts[-1].last if self.amounts else -1
+        while (step := 2 if self.word(first - 1) == "." else 1) and first - step > taken:
+            more = self.tokens[first - step].codes
+            if not more or not (both := common(codes, more)):
+                break
+            codes, first = both, first - step
+        for _step in range(3):
+            word = self.word(last + 1)
+            is_letter = len(word) == 1 and word < "\u3000"
+            if (
+                size == 1
+                and word in SIZES
+                and (
+                    not is_letter
+                    or self._glued(last)
+                    or self._marks(last + 2)[0]
+                    or self.word(last + 2) in {"per", "pa"}
+                )
+            ):
+                size, last = SIZES[word], last + 1
+                last += self.word(last + 1) == "." and bool(self._marks(last + 2)[0])
+            marks, count = self._marks(last + 1)
+            is_of_next = self.tokens[last + 1 + count].value is not None and (
+                codes or (self._glued(last + 1) and not self._glued(last))
+            )
+            if marks and not is_of_next and (both := common(codes, marks)):
+                codes, last = both, last + count
+        if "NOK" in codes[:-1] and first == at:
+            # A crown stands before the number in Norway, behind it in Sweden.
+            codes = sorted(codes, key="SEK".__ne__)
+        plus = self.word(last + 1) == "+" and self._glued(last)
+        return Amount(value, size, codes, plus, first, at, last + plus)
+
+    def _marks(self, at: int) -> tuple[list[str], int]:
+        """The money that the tokens from `at` on name, and how many tokens that takes."""
+        if self.tokens[at].codes and self.word(at) != "r":
+            return self.tokens[at].codes, 1
+        for count in (3, 2, 1):
+            words = " ".join(token.text for token in self.tokens[at : at + count] if token.text != "-")
+            if words in lexicon().names:
+                return lexicon().names[words], count
+        return [], 0
+
+    def _periods(self) -> dict[int, str]:
+        """The periods that tokens name, by their place."""
+        ends = {amount.last for amount in self.amounts}
+        found: dict[int, str] = {}
+        is_next = False
+        for at, token in enumerate(self.tokens):
+            is_next = at - 1 in ends or (is_next and token.text in WORDS["noise"])
+            if at in self.used or token.value is not None:
+                continue
+            word, back = token.text, at - 2 if self.word(at - 1) in {"-", "."} else at - 1
+            unit = UNITS.get(word) or UNITS.get(word.removesuffix("s"), "")
+            stem = next((stem for stem in STEMS if word.removeprefix("brutto").startswith(stem)), "")
+            named = PERIODS.get(word) or STEMS.get(stem, "")
+            if (named or unit) and self.word(back) in WORDS["twice"]:
+                found[at] = UNHELD
+            elif named:
+                found[at] = named
+            elif unit and (
+                self.word(back) in WORDS["per"] or word >= "\u3000" or (is_next and len(word) > 3)
+            ):
+                found[at] = unit
+                self.used.add(back)
+            elif is_next and word in WORDS["naming_per"] and self._is_piece(at + 1):
+                found[at] = UNHELD
+            elif at - 1 in ends and word in WORDS["times"] and self.word(at + 1) in WORDS["salaries"]:
+                found[at] = "month"
+        return found
+
+    def _is_piece(self, at: int) -> bool:
+        """Whether what is paid "per" it is paid by none of our periods: "per lesson", "every 2 weeks"."""
+        word, after = self.word(at), self.word(at + 1)
+        if self.tokens[at].value is not None:
+            return after in UNITS or after.removesuffix("s") in UNITS
+        return word.isalpha() and word not in UNITS and word not in PERIODS and word not in WORDS["hundred"]
+
+    # Amounts -> spans
+
+    def spans(self, fallback: str) -> list[Span]:
+        found, at = [], 0
+        while at < len(self.amounts):
+            first, *rest = self.amounts[at : at + 2]
+            certainty = self._joined(first, rest[0]) if rest else 0
+            last = rest[0] if certainty else first
+            codes, size = common(first.codes, last.codes), max(first.size, last.size)
+            if not codes and size in {10**5, 10**7}:
+                codes = ["INR"]
+            elif not codes and fallback and size == 10**3:
+                codes = [fallback]
+            following = at + 2 if certainty else at + 1
+            if codes:
+                taken = self.amounts[at - 1].last if at else -1
+                free = self.amounts[following].first if following < len(self.amounts) else self.count
+                found.append(self._span(first, last, codes, certainty or 1, taken, free))
+            at = following if codes else at + 1
+        return found
+
+    def _joined(self, first: Amount, second: Amount) -> float:
+        """How sure at most it is that two amounts are the ends of a range; 0 where they are not."""
+        gap = range(first.last + 1, second.first)
+        is_money = common(first.codes, second.codes) or not (first.codes or second.codes)
+        if not 0 < len(gap) <= GAP or not is_money or any(at in self.stops for at in gap):
+            return 0
+        words, depth = [], 0
+        for at in gap:
+            word = self.word(at)
+            depth += word == "("
+            if not depth and word not in WORDS["noise"] and at not in self.used and at not in self.periods:
+                words.append(word)
+            depth -= word == ")" and depth > 0
+        mark, rest = (
+            words[-1] if words else "",
+            [word for word in words[:-1] if word not in WORDS["ranging"] | RANGES],
+        )
+        if mark in WORDS["ands"] and not rest:
+            before = range(first.first - 4, first.first)
+            return (
+                1
+                if any(self.word(at) in WORDS["between"] for at in before)
+                else UNNAMED
+                if first.codes
+                else 0
+            )
+        is_short = len(rest) < 2 or (rest[0] in {"for", "at", "as"} and len(rest) < 6)
+        return 1 if mark in RANGES and is_short and (first.codes or not rest) else 0
+
+    def _span(
+        self, first: Amount, last: Amount, codes: list[str], certainty: float, taken: int, free: int
+    ) -> Span:
+        """The span of one or two amounts, between the token `taken`, of another, and `free`, of the next."""
+        stop = bisect(self.stops, first.first)
+        begin = max([0, first.first - BEFORE, *(each + 1 for each in self.stops[max(0, stop - 1) : stop])])
+        end = min([self.count, last.last + BEHIND, *self.stops[stop : stop + 1]])
+        # "£45,000 a year plus £50 a month" says two things.
+        joint = next((at for at in range(last.last + 1, end) if self.word(at) in WORDS["adding"]), end)
+        places = chain(
+            range(first.at + 1, min(free, joint)),
+            reversed(range(max(begin, taken + 1), first.first)),
+            range(begin, first.first),
+            range(free, joint),
+        )
+        period = next((self.periods[at] for at in places if at in self.periods), "")
+        schemes = [SCHEMES[self.word(at)] for at in range(last.last + 1, end) if self.word(at) in SCHEMES]
+        codes = common(codes, schemes) or codes
+        low, high, clear = _ends(first, last)
+        currency, is_ambiguous = _likeliest(codes, high or low, period)
+        if any(re.fullmatch(r"\d{1,3}\.\d{3}", self.word(each.at)) for each in (first, last)):
+            if get_currency_precision(currency) > 2:
+                clear = DOUBTFUL
+            elif currency not in lexicon().dotted:
+                clear = min(clear, UNNAMED)
+        return Span(
+            low=low,
+            high=high,
+            currency=currency,
+            codes=codes,
+            open_ended=last.plus
+            or any(self.word(at) in {"more", "over"} for at in range(first.last, last.first)),
+            start=self.tokens[first.first].start,
+            end=self.tokens[last.last].end,
+            sized=first.size > 1 or last.size > 1,
+            edge=self._edge(first, begin) if first is last else "",
+            period=period,
+            is_perk=self._is_perk(first.first, last.last, begin, end),
+            is_ambiguous=is_ambiguous,
+            certainty=min(certainty, clear),
+            clause=(self.tokens[begin].start, self.tokens[joint].start),
+        )
+
+    def _edge(self, amount: Amount, begin: int) -> str:
+        """Whether one amount is the least or the most that is paid, or neither."""
+        at = amount.first - 1
+        while at > max(begin, amount.first - 6) and self.word(at) in WORDS["fillers"]:
+            at -= 1
+        word = self.word(at) if at >= begin else ""
+        if word in WORDS["least"] or (word in WORDS["most"] and self.word(at - 1) in {"no", "not"}):
+            return "least"
+        if word in WORDS["most"]:
+            return "most"
+        at = amount.last + 1
+        while at < amount.last + GAP and (
+            self.word(at) in WORDS["noise"] or at in self.periods or at in self.used
+        ):
+            at += 1
+        word, second = self.word(at), self.word(at + 1)
+        is_more = word in WORDS["joints"] and second in WORDS["or_more"] and (word, second) != ("and", "more")
+        is_plus = word in WORDS["upwards"] or (word == "plus" and second in ",.;)")
+        return "least" if amount.plus or is_more or is_plus else ""
+
+    def _is_perk(self, first: int, last: int, begin: int, end: int) -> bool:
+        """Whether what is said of the tokens `first` to `last` makes them anything but pay."""
+        lead = [self.word(at) for at in range(first - 1, begin - 1, -1)]
+        is_paid = any(map(NAMES_PAY.match, lead))
+        said = []
+        for at in range(last + 1, min(end, last + GAP)):
+            word = self.word(at)
+            if word in ENDING or (word in DASHES and not (self._glued(at) or self._glued(at - 1))):
+                break
+            said.append(word)
+        for word in lead:
+            if word in {",", "(", "+", "plus"} or NAMES_PAY.match(word):
+                break
+            said.append(word)
+        names = WORDS["perks"] if is_paid else WORDS["perks"] | WORDS["weak_perks"]
+        return any(
+            word in names or word.removesuffix("s") in names or word.endswith(PERK_ENDS) for word in said
+        )
 
 
-def spans(text: str, fallback: str = "") -> list[Span]:
+def common(some: list[str], others: list[str]) -> list[str]:
+    """The money that two marks may both mean; all that one may mean where the other says nothing."""
+    return [code for code in some if code in others] if some and others else some or others
+
+
+def _ends(first: Amount, last: Amount) -> tuple[Decimal, Decimal | None, float]:
+    """The ends of a range, which may share a size ("58-80k"), and how sure they are at most."""
+    low, high, sure = first.value * first.size, last.value * last.size, 1.0
+    if first is last:
+        return low, None, sure
+    if first.size == 1 < last.size and first.value < 1000:
+        low *= last.size
+        if low > high and last.size in SMALLER:
+            low, sure = first.value * SMALLER[last.size], DOUBTFUL
+    elif high < low and last.size == 1 and high * max(first.size, 1000) >= low:
+        high, sure = high * max(first.size, 1000), 1.0 if first.size > 1 else DOUBTFUL
+    return (low, high, sure) if low <= high else (high, low, UNNAMED)
+
+
+def _likeliest(codes: list[str], amount: Decimal, period: str) -> tuple[str, bool]:
+    """Of the money that a mark may mean the likeliest, and whether it may as well be another."""
+    if len(codes) == 1 or codes[0] in {"USD", "GBP"}:
+        return codes[0], codes[0] not in lexicon().parity
+    usual = [code for code in codes if period in USUAL and is_usual(code, amount, amount, period)]
+    return (usual or codes)[0], len(usual) != 1
+
+
+def is_usual(currency: str, low: Decimal, high: Decimal, period: str, *, times: int = 1) -> bool:
+    """Whether somebody is paid that, or within so many `times` of it."""
+    least, most = USUAL[period]
+    parity = lexicon().parity.get(currency, 1)
+    return least <= float(low) / parity * times and float(high) / parity <= most * times
+
+
+@lru_cache(512)
+def spans(text: str, fallback: str = "") -> tuple[Span, ...]:
     """The amounts of money in `text`, two that belong together as one.
 
     `fallback` is the currency of numbers in thousands ("32k") that name none.
     """
-    found = []
-    matches = [match for match in AMOUNT.finditer(text) if not ORDINAL.match(text, match.end())]
-    at = 0
-    while at < len(matches):
-        first = matches[at]
-        second = matches[at + 1] if at + 1 < len(matches) else None
-        if second is not None and not _joined(text, first, second):
-            second = None
-        currency = _currency(first) or (second is not None and _currency(second)) or ""
-        if not currency and fallback and {"k", "K"} & {first["size"], second and second["size"]}:
-            currency = fallback
-        if currency:
-            found.append(_span(text, first, second, currency))
-        at += 2 if second is not None and currency else 1
-    return found
+    return tuple(_MoneyParser(text).spans(fallback)) if re.search(r"\d", text) else ()
 
 
-def _joined(text, first, second) -> bool:
-    gap = text[first.end() : second.start()]
-    if len(gap) > 60 or not BETWEEN.fullmatch(gap):
-        return False
-    if (
-        gap.strip().casefold() == "and"
-        and "between" not in text[max(0, first.start() - 12) : first.start()].casefold()
-    ):
-        return False
-    ones = {_currency(first), _currency(second)} - {""}
-    return len(ones) == 1 or (not ones and bool({"k", "K"} & {first["size"], second["size"]}))
+def period_in(text: str) -> str:
+    """The period that `text` names, of several the first; nothing for one that figures do not have."""
+    found = next(iter(_MoneyParser(text).periods.values()), "")
+    return found if found in USUAL else ""
 
 
-def _currency(match) -> str:
-    mark = match["before"] or match["after"] or ""
-    return SIGNS.get(mark, mark)
-
-
-def _span(text, first, second, currency) -> Span:
-    size = (first["size"] or "").casefold()
-    low = number(first["number"])
-    plus = first["plus"] or first["more"]
-    end, high = first.end(), None
-    if second is not None:
-        size_of_second = (second["size"] or "").casefold()
-        high = number(second["number"]) * SIZES.get(size_of_second, 1)
-        if not size and size_of_second and low < 1000:
-            size = size_of_second
-        gap = text[first.end() : second.start()].casefold()
-        plus = second["plus"] or second["more"] or "more than" in gap or "over " in gap
-        end = second.end()
-    low *= SIZES.get(size, 1)
-    if high is not None and high < low and high * 1000 >= low and not (second["size"]):
-        high *= 1000
-    if high is not None and high < low:
-        low, high = high, low
-    return Span(low, high, currency, bool(plus), first.start(), end, bool(size))
+def mark_in(text: str) -> tuple[str, str]:
+    """The mark of money in the head of a column, and the size: "£" and "k" for "Salary (£k)"."""
+    tokens = tokens_of(text)
+    at = next((at for at, token in enumerate(tokens) if token.codes), None)
+    if at is None:
+        return "", ""
+    size = tokens[at + 1].text if at + 1 < len(tokens) and tokens[at + 1].text in SIZES else ""
+    return text[tokens[at].start : tokens[at].end], size
 
 
 ONE = r"\d{1,3}(?:[.,]\d{1,2})?"
@@ -206,88 +457,3 @@ def percents(text: str) -> list[Percent]:
         more = bool(match["plus"]) or after.lstrip().startswith("or more")
         found.append(Percent(low, high, more, match.start(), match.end()))
     return found
-
-
-# How sure it is that an amount is the pay of the role. Only what is sure stands at the head of a page; the
-# rest waits for an editor.
-
-
-#: Words that say that an amount is pay; a period alone does not.
-NAMES_PAY = re.compile(
-    r"\b(?:salar(?:y|ies)|pay|pays|paid|paying|earn|earns|earning|earnings|wages?|compensation|income|"
-    r"remuneration|gehalt|salaire|salaris|sueldo|ote)\b",
-    re.I,
-)
-#: What employers pay for besides. "Budgets", "allowances" and the like never become figures at all.
-PERK = re.compile(
-    r"\b(?:benefits?|perks?|budgets?|contributions?|cards?|vouchers?|reimburse\w*|subsid\w+|pensions?|insurance|"
-    r"meals?|lunch\w*|gym|sports?|commut\w+|travel|transport|phone|internet|childcare|nursery|well-?being|wellness|"
-    r"learning|training|courses?|development|relocation|equipment|home[- ]office|bonus(?:es)?|match|stipend|"
-    r"assets|arr|revenue|turnover|sales|clients?|customers?|donat\w+)\b",
-    re.I,
-)
-#: "GS-13", "Band 6", "E 13": the number is a grade, and what follows may be read wrongly.
-GRADE = re.compile(r"\b(?:gs|band|grade|level|step|scale|point|tier|tv\w*|eg?|g|b|a)[ -]?$", re.I)
-#: Words for thousands, lakhs and crores that are read as if they were not there.
-UNREAD_SIZE = re.compile(
-    r"\s?(?:l(?:akhs?|acs?|pa)?|cr(?:ores?)?|tsd|tausend|mille|mio|mrd|万|萬|만|億)(?![a-z])", re.I
-)
-#: (lowest, highest) amount that somebody is paid, by period, in the currencies that are alike.
-USUAL = {
-    "year": (8_000, 800_000),
-    "month": (500, 70_000),
-    "week": (100, 20_000),
-    "day": (30, 5_000),
-    "hour": (4, 600),
-}
-ALIKE = frozenset({"USD", "EUR", "GBP", "CHF", "CAD", "AUD", "NZD", "SGD"})
-#: A range this wide was put together of two things.
-WIDEST = 6
-OCCUPATION = re.compile(r"\b[a-z]{2,}(?:er|or|ist|ian|yst|ant|man|woman)s?$")
-NO_OCCUPATION = re.compile(
-    r"\b(?:median|seniors?|juniors?|lower|upper|higher|starters?|beginners?|newcomers?|other|quarter|number|offer|"
-    r"employers?|career|per|over|under|after|for)$"
-)
-SURE, SINGLE, UNNAMED, ELSEWHERE, DOUBTFUL = 0.9, 0.05, 0.75, 0.8, 0.5
-
-
-def certainty(
-    words: str, clause: str, span: Span, band: SalaryBand, headings: list[str], is_guessed_period: bool
-) -> float:
-    """How sure `band` is, which was read at `span` in the statement `words`; `headings` stand above it."""
-    amount, after = words[span.start : span.end], words[span.end : span.end + 12]
-    before = words[: span.end - len(amount.lstrip())]
-    role, sections = key(headings[-1]) if headings else "", headings[:-1]
-    is_named = bool(NAMES_PAY.search(clause)) or any(map(NAMES_PAY.search, sections))
-    sure = SURE if is_named else UNNAMED
-    if is_guessed_period or (band.low is not None and band.low == band.high):
-        sure -= SINGLE
-    if (
-        (amount.lstrip()[:1].isdigit() and GRADE.search(before[-15:]))
-        or UNREAD_SIZE.match(after)
-        or (is_guessed_period and band.period != "year")
-        or _is_unusual(band)
-        or (PERK.search(clause) and not NAMES_PAY.search(clause))
-    ):
-        sure = min(sure, DOUBTFUL)
-    if _is_of_another(band.label, role) or (is_guessed_period and band.currency not in ALIKE):
-        sure = min(sure, UNNAMED)
-    return round(sure, 2)
-
-
-def _is_unusual(band: SalaryBand) -> bool:
-    low, high = band.bottom, band.top
-    if low is None or high is None or (low and high / low > WIDEST):
-        return True
-    least, most = USUAL[band.period]
-    if band.currency not in ALIKE:
-        return high < least / 8
-    return low < least or high > most
-
-
-def _is_of_another(label: str, role: str) -> bool:
-    """Whether a label names an occupation, and not this role or a level of it."""
-    name = key(label)
-    if not role or role in name or name in role or NO_OCCUPATION.search(name):
-        return False
-    return len(name.split()) <= 4 and bool(OCCUPATION.search(name))

@@ -2,107 +2,65 @@
 
 import re
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
+from typing import Any
 
 import msgspec
+from babel import Locale
 from django.utils.translation import gettext as _
 
 from careers.pages import SalaryBand
 
-from ..sandbox.documents.words import ABBREVIATED, plain, shortened
+from ..sandbox.documents.words import key, plain, shortened
 from . import money
+from .money import DOUBTFUL, NAMES_PAY, SURE, UNHELD, UNNAMED
 from .structure import slug
+from .tokens import VOCABULARY, WORDS
 
 PAY_WORDS = re.compile(
-    r"\b(?:salar|pay\b|pays\b|paid\b|earn|wage|compensation|income|remuneration|stipend"
-    r"|per (?:year|annum|hour|day|week|month)"
-    r"|a year|annual(?:ly)?\b|hourly|p\.?a\.?\b|starter|experienced|bonus|base\b|per-hour)",
+    NAMES_PAY.pattern
+    + r"|\b(?:per (?:year|annum|hour|day|week|month)|a year|annual(?:ly)?\b|hourly|p\.?a\.?\b|"
+    r"starter|experienced|income|bonus|base\b|per-hour)",
     re.I,
 )
 MARKET_WORDS = re.compile(r"\b(?:market|industry|sector|revenue|spending|investment|valued|economy)\b", re.I)
-NOT_PAY = re.compile(
-    r"\b(?:tuition|fees?|costs?|budgets?|funding|grants?|revenues?|turnover|raised|raise|investment|assets|deals?|"
-    r"contracts? worth|worth|funds?|loans?|savings?|allowance|weighting|supplement|voucher|discount|"
-    r"(?:learning|training|education|wellness|wellbeing|home[- ]office|equipment|relocation|signing|sign-on|"
-    r"referral|welcome|joining) (?:\w+ )?(?:stipend|bonus|credit))\b",
-    re.I,
-)
-#: A paragraph with more amounts than this is a table gone wrong, or junk.
-MOST_AMOUNTS = 40
 #: Amounts with fewer letters between them may be one range.
 CLOSE = 12
-#: How far back the sentence of an amount is looked for.
-SENTENCE = 400
-PERIODS = [
-    (name, re.compile(pattern, re.I))
-    for name, pattern in (
-        ("hour", r"\bper[ -]hour|\bhourly|\b(?:an|each|every) hour|/\s?h(?:ou)?r?\b|\bp\.?h\.?\b"),
-        ("day", r"\bper[ -](?:day|diem)|\bdaily|\b(?:a|each) day\b|\bday rate|/\s?d(?:ay)?\b"),
-        ("week", r"\bper[ -]week|\bweekly|\b(?:a|each) week\b|/\s?w(?:ee)?k\b|\bp\.?w\.?\b"),
-        (
-            "month",
-            r"\bper[ -]month|\bmonthly|\b(?:a|each) month\b|/\s?mo(?:nth)?\b|\bp\.?c?\.?m\.?\b|"
-            r"\bpar mois|\b(?:pro|im) Monat",
-        ),
-        (
-            "year",
-            r"\bper[ -](?:year|annum)|\byearly|\bannual|\b(?:a|each) year\b|/\s?(?:y(?:ea)?r?|annum|pa)\b|"
-            r"\bp\.?a\.?\b|\b(?:pro|im) Jahr\b|\bpar an\b",
-        ),
-    )
-]
-YEAR = re.compile(r"(?<![\d,.$£€-])(?:19[89]\d|20[0-4]\d)(?![\d%]|,\d)")
-AREAS = [
-    (name, re.compile(pattern))
-    for name, pattern in {
-        "United States": r"\bUSA?\b|\bU\.S\.|\bUnited States\b|\bAmerica\b",
-        "United Kingdom": r"\bUK\b|\bU\.K\.|\bUnited Kingdom\b|\bBritain\b",
-        "Germany": r"\bGermany\b",
-        "France": r"\bFrance\b",
-        "Canada": r"\bCanada\b",
-        "Australia": r"\bAustralia\b",
-        "India": r"\bIndia\b",
-        "Ireland": r"\bIreland\b",
-        "Netherlands": r"\bNetherlands\b",
-        "Spain": r"\bSpain\b",
-        "Switzerland": r"\bSwitzerland\b",
-        "Singapore": r"\bSingapore\b",
-        "New Zealand": r"\bNew Zealand\b",
-        "Italy": r"\bItaly\b",
-        "Austria": r"\bAustria\b",
-        "Europe": r"\bEurope\b",
-        "London": r"\bLondon\b",
-        "Worldwide": r"\b(?:[Gg]lobal|[Ww]orldwide)\b",
-    }.items()
-]
-
-#: The money of an area, where "$" may be another dollar and an amount in other money is from elsewhere.
-MONEY_OF = {
-    "United States": "USD",
-    "United Kingdom": "GBP",
-    "London": "GBP",
-    "Canada": "CAD",
-    "Australia": "AUD",
-    "New Zealand": "NZD",
-    "Singapore": "SGD",
-    "Switzerland": "CHF",
-    "India": "INR",
-    **dict.fromkeys(("Germany", "France", "Ireland", "Netherlands", "Spain", "Italy", "Austria"), "EUR"),
-}
+#: A range this wide was put together of two things.
+WIDEST = 6
 LARGEST = Decimal("9999999999")
+YEAR = re.compile(r"(?<![\d,.$£€-])(?:19[89]\d|20[0-4]\d)(?![\d%]|,\d)")
+#: Regions that are called by another name, or are none of CLDR's countries, with their country.
+REGIONS = {
+    "London": ("London", "GB"),
+    "Europe": ("Europe", ""),
+    **dict.fromkeys(["Global", "global", "Worldwide", "worldwide"], ("Worldwide", "")),
+}
 
 
-def period_in(text: str) -> str:
-    """The period that `text` names, of several the first."""
-    found = [(match.start(), name) for name, pattern in PERIODS if (match := pattern.search(text))]
-    return min(found, default=(0, ""))[1]
+@cache
+def _areas() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    """What finds places in a text, and by their names what we call them and their money."""
+    names, money_of = Locale("en").territories, money.lexicon().of_country
+    codes = [*(locale.partition("_")[2] for locale in VOCABULARY["parity"]), *VOCABULARY["places"]]
+    found = {names[code]: (names[code], money_of[code]) for code in codes}
+    for code, others in VOCABULARY["places"].items():
+        found |= dict.fromkeys(others.split(), found[names[code]])
+    found |= {place: (name, money_of.get(code, "")) for place, (name, code) in REGIONS.items()}
+    longest_first = sorted(found, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"), found
 
 
 def area_in(text: str) -> str:
-    for name, pattern in AREAS:
-        if pattern.search(text):
-            return name
-    return ""
+    """The country that `text` names, or else the region; of several the first."""
+    return _area_and_money(text)[0]
+
+
+def _area_and_money(text: str) -> tuple[str, str]:
+    pattern, known = _areas()
+    found = [(match[0] in REGIONS, known[match[0]]) for match in pattern.finditer(text)]
+    return min(found, key=lambda each: each[0], default=(False, ("", "")))[1]
 
 
 def year_in(text: str) -> int | None:
@@ -133,164 +91,153 @@ def bands(
     "32k" is money too.
     """
     words = plain(text).replace("**", "")
-    found = []
-    about_pay = bool(PAY_WORDS.search(words))
-    if not (about_pay or in_pay):
+    if not (in_pay or PAY_WORDS.search(words)):
         return []
-    spans = money.spans(words, currency)[:MOST_AMOUNTS]
+    found = []
+    spans = money.spans(words, currency)
     for span in spans:
-        begin = _clause_start(words, span.start)
-        clause = words[begin : _clause_end(words, span.end)]
-        if NOT_PAY.search(clause[max(0, span.start - begin - 40) : span.end - begin + 25]):
-            continue
-        if (
-            span.largest > LARGEST
-            or span.largest <= 0
-            or (span.largest >= 10**8 and (span.sized or MARKET_WORDS.search(words)))
-        ):
-            continue
-        found.append(_band(words, clause, span, context, source))
-    is_doubtful = any(sure == money.DOUBTFUL for _band, sure in found)
+        if not span.is_perk and span.period != UNHELD and 0 < span.largest <= LARGEST:
+            band, sure = _band(words, span, context, source)
+            is_usual = money.is_usual(band.currency, span.low, span.largest, band.period, times=10)
+            # Outside the sections on pay most money is no pay.
+            if is_usual and (in_pay or sure > DOUBTFUL):
+                found.append((band, sure))
     gaps = [words[one.end : after.start] for one, after in pairwise(spans)]
-    if is_doubtful or any(len(gap) < CLOSE and not period_in(gap) for gap in gaps):
-        # What was taken for two amounts may be one range, and beside one that was read wrongly is another.
-        found = [(band, min(sure, money.UNNAMED)) for band, sure in found]
+    if any(
+        len(gap) < CLOSE and not money.period_in(gap) and not re.search(r"[;,/:+]| plus ", gap)
+        for gap in gaps
+    ):
+        # What was taken for two amounts may be one range.
+        found = [(band, min(sure, UNNAMED)) for band, sure in found]
     return _percentiles(words, found)
-
-
-def _clause_start(words: str, at: int) -> int:
-    """Where the sentence or clause begins that `at` stands in."""
-    begin = first = max(0, at - SENTENCE)
-    for match in re.finditer(r"[.;] ", words[first:at]):
-        if not ABBREVIATED.search(words[max(0, first + match.start() - 8) : first + match.start() + 1]):
-            begin = first + match.end()
-    return begin
-
-
-def _clause_end(words: str, at: int, most: int = 45) -> int:
-    """Where the clause ends in which an amount ends at `at`: at most `most` further."""
-    match = re.search(r"[.;](?:\s|$)|\s\(?(?:plus|and a)\b", words[at : at + most])
-    return at + match.start() if match else at + most
 
 
 PERCENTILE = re.compile(r"\s*\(?(?:the )?(10|25|75|90)th percentile", re.I)
 
 
-def _band(words, clause, span, context, source) -> tuple[SalaryBand, float]:
-    before = words[max(0, span.start - 30) : span.start].casefold()
-    after = words[span.end : span.end + 30].casefold()
-    values = {}
-    lead = re.sub(r"[\s(:~]+$", "", before)
-    median, mean = _last_statistic(words[: _clause_end(words, span.end, 30)], span.start)
-    open_ended = span.open_ended
+def _band(words: str, span: money.Span, context: list[str], source: str) -> tuple[SalaryBand, float]:
+    begin, end = span.clause
+    clause = words[begin:end]
+    before = words[max(begin, span.start - 30) : span.start].casefold().rstrip(" .").rpartition(" ")[2]
+    median, mean = _last_statistic(words[begin : min(end, span.end + 30)])
+    values: dict[str, Any]
     first = PERCENTILE.search(words[span.start : span.end])
     second = PERCENTILE.match(words[span.end : span.end + 40])
     if span.high is not None and first and second and int(first[1]) < int(second[1]):
-        values = {f"p{first[1]}": span.low, f"p{second[1]}": span.high}
-        statistic = "percentiles"
+        values, statistic = {f"p{first[1]}": span.low, f"p{second[1]}": span.high}, "percentiles"
     elif span.high is not None:
-        values = {"low": span.low, "high": span.high}
-        statistic = "median" if median else "range"
-    elif re.search(
-        r"(?:up to|maximum(?: of)?|max\.?|as much as|below|under|less than|at most|bis zu|to)$", lead
-    ):
-        values, statistic = {"high": span.low}, "range"
-    elif (
-        open_ended
-        or re.search(
-            r"(?:from|above|over|starting (?:at|from|salary(?: of)?)|more than|at least|minimum(?: of)?"
-            r"|beyond|exceed(?:ing|s)?|in excess of|starts? at|upwards of|not less than|no less than)$",
-            lead,
-        )
-        or re.match(r"\s*(?:or more|and (?:up|above|over)|upwards|plus\b(?! [a-z]))", after)
-    ):
-        values, statistic, open_ended = {"low": span.low}, "range", True
-    elif median:
-        values, statistic = {"median": span.low}, "median"
-    elif mean:
-        values, statistic = {"mean": span.low}, "mean"
+        values, statistic = {"low": span.low, "high": span.high}, "median" if median else "range"
+    elif span.edge:
+        values, statistic = {"low" if span.edge == "least" else "high": span.low}, "range"
+    elif median or mean:
+        statistic = "median" if median else "mean"
+        values = {statistic: span.low}
     else:
         values, statistic = {"low": span.low, "high": span.low}, "range"
-    largest = span.high or span.low
-    near = words[span.end : _clause_end(words, span.end, 25)]
-    period = period_in(near) or period_in(clause) or next(filter(None, map(period_in, context)), "")
-    is_guessed = not period or (period == "year" and largest < 500 and not period_in(clause))
-    if is_guessed:
-        period = "hour" if largest < 200 else "year"
+    area, currency = _area_and_currency(words, span, context)
+    period, is_guessed = _period(span, currency, context)
     low = clause.casefold()
     total = re.search(r"\btotal (?:pay|comp|cash|earnings|package)|\bote\b|\bon-target", low)
-    basis = "total" if total else "base" if re.search(r"\bbas(?:e|ic)\b", low) else "unstated"
     label = _label(words, clause, context)
-    year = year_in(re.sub(r"\bby (?:19|20)\d\d", "", clause)) or next(
-        filter(None, map(year_in, context)), None
-    )
     years = experience(label)
-    area = area_in(clause)
-    currency = span.currency
-    if not area and (around := next(filter(None, map(area_in, context)), "")):
-        local = MONEY_OF.get(around, currency)
-        if words[span.start : span.end].lstrip().startswith("$") and local.endswith("D"):
-            currency = local
-        # An amount in other money than the heading's country has is from another country.
-        area = around if local == currency else ""
-    elif (
-        area
-        and words[span.start : span.end].lstrip().startswith("$")
-        and MONEY_OF.get(area, "").endswith("D")
-    ):
-        currency = MONEY_OF[area]
     band = SalaryBand(
         slug=f"pay-{slug(label, 60, 'figure')}",
         label=label,
         statistic=statistic,
-        open_ended=open_ended,
-        approximate=bool(
-            re.search(
-                r"(?:~|≈|\b(?:about|around|approximately|approx\.?|roughly|circa|ca?\.|some|nearly|almost))\s*$",
-                before,
-            )
-        ),
+        open_ended=span.open_ended or span.edge == "least",
+        approximate=before in WORDS["approximately"],
         currency=currency,
         period=period,
-        basis=basis,
+        basis="total" if total else "base" if re.search(r"\bbas(?:e|ic)\b", low) else "unstated",
         area=area,
-        year=year,
+        year=year_in(re.sub(r"\bby (?:19|20)\d\d", "", clause))
+        or next(filter(None, map(year_in, context)), None),
         experience_min=years[0] if years else None,
         experience_max=years[1] if years else None,
         source=source,
         note=shortened(words, 600),
         **values,
     )
-    return band, money.certainty(words, clause, span, band, context, is_guessed)
+    return band, _certainty(clause, span, band, context, is_guessed)
 
 
-def _last_statistic(words: str, at: int) -> tuple[bool, bool]:
-    """Which of median and average is said of the amount at `at`: (median, mean)."""
-    begin = _clause_start(words, at)
-    part = words[begin:].casefold()
+def _area_and_currency(words: str, span: money.Span, context: list[str]) -> tuple[str, str]:
+    """Where the amount is paid, and in which of the currencies that its mark may mean."""
+    area, local = _area_and_money(words[slice(*span.clause)])
+    currency = local if area and local in span.codes else span.currency
+    if not area and (around := next((each for each in map(_area_and_money, context) if each[0]), None)):
+        # An amount in other money than the heading's country has is from another country.
+        currency = around[1] if around[1] in span.codes else currency
+        area = around[0] if around[1] in {currency, ""} else ""
+    return area, currency
+
+
+def _period(span: money.Span, currency: str, context: list[str]) -> tuple[str, bool]:
+    """The period of an amount, and whether it is only guessed."""
+    named = span.period or next(filter(None, map(money.period_in, context)), "")
+    if named and not (named == "year" and span.largest < 500 and not span.period):
+        return named, False
+    guesses = (each for each in ("year", "month") if money.is_usual(currency, span.low, span.low, each))
+    is_small = money.is_usual(currency, span.largest, span.largest, "hour") and span.largest < 200
+    return "hour" if is_small else next(guesses, "year"), True
+
+
+OCCUPATION = re.compile(r"\b[a-z]{2,}(?:er|or|ist|ian|yst|ant|man|woman)s?$")
+
+
+def _certainty(
+    clause: str, span: money.Span, band: SalaryBand, headings: list[str], is_guessed_period: bool
+) -> float:
+    """How sure `band` is, which was read at `span` in `clause`; `headings` stand above it.
+
+    Only what is sure stands at the head of a page; the rest waits for an editor.
+    """
+    low, high = span.low, span.largest
+    # The country says which money an ambiguous mark means.
+    is_ambiguous = span.is_ambiguous and band.currency != _area_and_money(band.area)[1]
+    is_unusual = not money.is_usual(band.currency, low, high, band.period) or (low and high / low > WIDEST)
+    if is_unusual or (is_guessed_period and (band.period != "year" or low < LEAST_UNNAMED)):
+        return min(span.certainty, DOUBTFUL)
+    if (
+        is_ambiguous
+        or (is_guessed_period and band.currency not in money.ALIKE)
+        or not any(map(NAMES_PAY.search, [clause, *headings[:-1]]))
+        or is_of_another(band.label, headings[-1] if headings else "")
+    ):
+        return min(span.certainty, UNNAMED)
+    return min(span.certainty, SURE - 0.05 if is_guessed_period or low == high else SURE)
+
+
+#: A smaller amount without a period may be that of a month.
+LEAST_UNNAMED = 15_000
+
+
+def is_of_another(name: str, role: str, *, is_occupation: bool = False) -> bool:
+    """Whether `name` is that of an occupation (or looks like one), and not of `role` or a level of it."""
+    name, role = key(name), key(role)
+    own = [word for word in name.split() if not {word, word.removesuffix("s")} & WORDS["levels"]]
+    if not role or role in name or set(own) <= set(role.split()):
+        return False
+    return is_occupation or (len(own) <= 4 and bool(OCCUPATION.search(" ".join(own))))
+
+
+def _last_statistic(words: str) -> tuple[bool, bool]:
+    """Which of median and average is said last: (median, mean)."""
+    part = words.casefold()
     median = max(part.rfind("median"), -1)
     mean = max(part.rfind(name) for name in ("average", "mean ", "mean:", "on average", "typical salary"))
     return median >= 0 and median > mean, mean >= 0 and mean > median
-
-
-TRAILING = re.compile(
-    r"(?:^|\s)(?:is|are|was|were|of|from|at|between|typically|usually|(?<!median )ranges?|ranging|about|"
-    r"around|above|below|up to|up|to|with|can|push|earn|earns|earning|in excess|circa|c\.|ca\.|approx\.?|"
-    r"approximately|roughly|an?|the|and|more than|less than|over|under|starts?|be|as much as|may|will|"
-    r"could|you)$",
-    re.I,
-)
 
 
 def _label(words, clause, context) -> str:
     label, rest = label_and_rest(words)
     if label and rest and len(label) <= 120 and not money.spans(label):
         return label
-    first = money.AMOUNT.search(clause)
-    lead = re.sub(r"[\s,(:~–-]+$", "", clause[: first.start()]) if first else ""
-    while (shorter := TRAILING.sub("", lead).strip(" ,:(–-")) != lead:
-        lead = shorter
-    if len(lead.split()) > 1:
+    first = next(iter(money.spans(clause)), None)
+    lead = re.sub(r"[\s,(:~–-]+$", "", clause[: first.start]) if first else ""
+    while lead and lead.rpartition(" ")[2].casefold().strip(".") in WORDS["leading"]:
+        lead = lead.rpartition(" ")[0].strip(" ,:(–-")
+    if len(lead.split()) > 1 or re.search(r"\d", lead):
         return shortened(lead, 140)
     return shortened(context[0], 140) if context and context[0] else _("Pay")
 
@@ -303,29 +250,22 @@ def _percentiles(words: str, found: list[tuple[SalaryBand, float]]) -> list[tupl
     """ "The lowest 10 percent earned less than ..., the highest ... more than ...": one figure."""
     if len(found) < 2 or not (LOWEST.search(words) and HIGHEST.search(words)):
         return found
-    out = [each for each in found if each[0].statistic != "range"]
     ends = [each for each in found if each[0].statistic == "range"]
-    if len(ends) == 2:
-        (low, sure), (high, _sure) = ends
-
-        out.append(
-            (
-                msgspec.structs.replace(
-                    low,
-                    statistic="percentiles",
-                    p10=low.low or low.high,
-                    p90=high.high or high.low,
-                    low=None,
-                    high=None,
-                    open_ended=False,
-                    label=_("Lowest and highest tenth"),
-                    slug="pay-percentiles",
-                ),
-                sure,
-            )
-        )
-        return out
-    return found
+    if len(ends) != 2:
+        return found
+    (low, sure), (high, _sure) = ends
+    tenths = msgspec.structs.replace(
+        low,
+        statistic="percentiles",
+        p10=low.bottom,
+        p90=high.top,
+        low=None,
+        high=None,
+        open_ended=False,
+        label=_("Lowest and highest tenth"),
+        slug="pay-percentiles",
+    )
+    return [*(each for each in found if each not in ends), (tenths, sure)]
 
 
 YEARS = re.compile(

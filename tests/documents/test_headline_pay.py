@@ -28,6 +28,9 @@ def headline(draft):
         ("- Salary: £42,000 per year", (42000, 42000, "year")),
         ("- The median wage is $98,500 a year.", (98500, 98500, "year")),
         ("- $18.50 to $22 an hour", (18.5, 22, "hour")),
+        ("- Base salary GS-13 - $73,375 to $95,388", (73375, 95388, "year")),
+        ("- Band 6 £37,338 to £44,962", (37338, 44962, "year")),
+        ("- Freshers: ₹6–10 LPA", (600000, 1000000, "year")),
     ],
 )
 def test_pay_that_is_sure_leads(pay, expected):
@@ -41,10 +44,15 @@ def test_pay_that_is_sure_leads(pay, expected):
         "- Meal contribution of €3.05 per day",
         "- £600 a year for gym and lunch",
         "- We passed $2.5 billion in managed assets, and pay well",
-        "- Base salary GS-13 - $73,375 to $95,388",
-        "- Band 6 £37,338 to £44,962",
-        "- Freshers: ₹6–10 LPA\n- Principal: ₹60–1.5 Cr",
+        "- Principal: ₹60–1.5 Cr",
         "- $6,023 - $12,374",
+        "- €3.378 to €5.331",
+        "- PLN 9 000 - 12 000",
+        "- Rs 45,000 to Rs 60,000 a month",
+        "- kr 38 000 to kr 45 000 a month",
+        "- £45.000 to £60.000 a year",
+        "- BHD 1.250 an hour",
+        "- £41,000 and £52,000 a year",
         "- From £30 to £70,000 a year",
         "- £30,000[2] £36,000",
         "- ML Researcher: £55,000 to £90,000 a year",
@@ -56,14 +64,14 @@ def test_pay_that_is_not_sure_waits_for_an_editor(pay):
     assert draft.page.salary_bands == ()
 
 
-def test_pay_of_other_roles_in_a_table_does_not_lead():
+def test_only_the_own_row_of_a_table_of_roles_is_pay():
     draft = draft_of(
         "| Role | Salary (UK) |\n| - | - |\n| Data Analyst | £28,000–£42,000 |\n"
         "| Data Engineer | £45,000–£70,000 |\n",
         "How it compares",
     )
-    assert draft.page.headline_pay is None
-    assert sum("Pay figure" in guess.what for guess in draft.guesses) == 2
+    assert headline(draft) == (45000, 70000, "year")
+    assert sum("Pay figure" in guess.what for guess in draft.guesses) == 1
 
 
 def test_under_benefits_only_what_is_called_pay_leads():
@@ -86,11 +94,16 @@ def test_where_the_sure_figure_is_left_out_none_leads():
 
 
 def test_an_editor_can_take_a_figure_that_is_not_sure():
-    draft = draft_of("- Band 6 £37,338 to £44,962")
+    draft = draft_of("- Rs 37,338 to Rs 44,962 a month")
     guess = next(guess for guess in draft.guesses if "37,338" in guess.what)
     assert guess.chosen == "leave-out"
     taken = documents.decided(draft, {guess.id: "take"})
-    assert headline(taken) == (37338, 44962, "year")
+    assert headline(taken) == (37338, 44962, "month")
+
+
+def test_the_country_says_which_money_a_mark_means():
+    assert headline(draft_of("- Rs 45,000 to Rs 60,000 a month", "Pay in India")) == (45000, 60000, "month")
+    assert headline(draft_of("- kr 38 000 to kr 45 000 a month", "Pay in Sweden")) == (38000, 45000, "month")
 
 
 @pytest.mark.django_db

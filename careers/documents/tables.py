@@ -1,0 +1,109 @@
+"""What rows of tables say of pay: each row becomes statements, as a sentence would say it."""
+
+import re
+
+from careers.pages import SalaryBand
+
+from ..sandbox.documents.words import key, plain
+from . import money, pay
+
+LOW = re.compile(r"\b(?:from|low(?:er|est)?|min(?:imum)?|start(?:ing|er)?|bottom|entry)\b", re.I)
+HIGH = re.compile(r"\b(?:to|high(?:er|est)?|max(?:imum)?|upper|top|experienced)\b", re.I)
+MEDIAN = re.compile(r"\bmedian\b", re.I)
+NUMBER = re.compile(r"\d[\d.,'’ ]{0,15}[kK]?")
+#: The head of a column that names occupations.
+OCCUPATIONS = re.compile(
+    r"(?:job|role|occupation|position|career|profession|beruf|stelle|métier|poste|puesto|ocupación|functie|beroep|cargo|"
+    r"profissão|ruolo|professione)s?(?: titles?| names?)?|(?:job )?titles?",
+    re.I,
+)
+
+
+def bands(
+    cells: tuple[str, ...],
+    header: tuple[str, ...],
+    caption: str,
+    context: list[str],
+    source: str,
+    in_pay: bool,
+    currency: str,
+) -> list[tuple[SalaryBand, float]]:
+    """The pay figures of a row, each with how sure it is. The rows of other occupations have none."""
+    heads = header if len(header) == len(cells) else ()
+    at = next((at for at, head in enumerate(heads) if OCCUPATIONS.fullmatch(plain(head).strip())), None)
+    name, title = plain(cells[at or 0]), context[-1] if context else ""
+    if at is not None and pay.is_of_another(name, title, is_occupation=True):
+        return []
+    # Nothing says what the first column names: a place may sound like an occupation.
+    is_other = not (heads and plain(heads[0]).strip()) and pay.is_of_another(name, title)
+    about = " ".join([caption, *header, *context, cells[0]])
+    # A row that lacks a cell may have its amounts under the wrong heads.
+    is_whole = not header or bool(heads)
+    is_sure = (
+        is_whole and not is_other and (in_pay or key(name) == key(title) or bool(money.NAMES_PAY.match(name)))
+    )
+    return [
+        (band, sure if is_sure else min(sure, money.DOUBTFUL if is_other else money.UNNAMED))
+        for words in statements(cells, heads, caption)
+        for band, sure in pay.bands(
+            words,
+            [each for each in (caption, *context) if each],
+            source,
+            in_pay or bool(pay.PAY_WORDS.search(about)),
+            currency,
+        )
+    ]
+
+
+def header_of(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """`cells` if they head a table: none is an amount, and of two the second is no answer to the first."""
+    if any(money.spans(cell) for cell in cells):
+        return ()
+    last = cells[-1]
+    says_what = pay.PAY_WORDS, LOW, HIGH, MEDIAN
+    is_form = len(cells) == 2 and not (
+        any(pattern.search(last) for pattern in says_what)
+        or money.mark_in(last)[0]
+        or money.period_in(last)
+        or pay.area_in(last)
+        or pay.year_in(last)
+    )
+    return () if is_form else cells
+
+
+def statements(cells: tuple[str, ...], header: tuple[str, ...], caption: str) -> list[str]:
+    """What a row says of pay: "Junior: from $40,000 - to $50,000", or a statement for every amount.
+
+    Empty for a row without amounts. The first cell is the label, `header` is () where there is none.
+    """
+    label = plain(cells[0]).rstrip(": ")
+    heads = [plain(head) for head in header[1:]] or [""] * (len(cells) - 1)
+    values = [_with_mark(head, cell) for head, cell in zip(heads, cells[1:], strict=True)]
+    paid = [(head, cell) for head, cell in zip(heads, values, strict=True) if money.spans(cell)]
+    if not paid:
+        return [" ".join(cells)] if money.spans(cells[0]) else []
+    lows = [cell for head, cell in paid if LOW.search(head)]
+    highs = [cell for head, cell in paid if HIGH.search(head)]
+    rest = paid
+    said = []
+    if len(lows) == len(highs) == 1 and lows != highs:
+        said = [f"{label}: {lows[0]} - {highs[0]}"]
+        rest = [(head, cell) for head, cell in paid if cell not in {*lows, *highs}]
+    elif len(paid) == 2 and not any(head for head, _cell in paid):
+        ends = [money.spans(cell) for _head, cell in paid]
+        if all(len(end) == 1 and end[0].high is None for end in ends) and ends[0][0].low <= ends[1][0].low:
+            return [f"{label}: {paid[0][1]} - {paid[1][1]}"]
+    median = "median " if MEDIAN.search(caption) else ""
+    for head, cell in rest:
+        is_label = head and len(cells) > 2 and (len(rest) > 1 or not pay.PAY_WORDS.search(head))
+        said.append(f"{label}, {head}: {median}{cell}" if is_label else f"{label}: {median}{head} {cell}")
+    return said
+
+
+def _with_mark(head: str, cell: str) -> str:
+    """A bare number under "Low ($/hour)" is "$20 per hour"."""
+    mark, size = money.mark_in(head)
+    if not mark or not NUMBER.fullmatch(cell):
+        return cell
+    period = money.period_in(head)
+    return f"{mark} {cell}{size}" + (f" per {period}" if period else "")
