@@ -43,7 +43,7 @@ EAST = [
     word for word in chain(PERIODS, SIZES, UNITS, _by_word("writings"), *WORDS.values()) if word >= "\u3000"
 ]
 TOKEN = re.compile(
-    rf"(?P<number>{NUMBER})(?:[.,][-–—]{{1,2}}|/-(?!\d))?|\d[\d.,]*|(?P<note>\[\d{{1,3}}\]|[¹²³†‡*]{{1,3}})|"
+    rf"(?P<number>{NUMBER})(?:[.,][-–—]{{1,2}}|/-(?!\d))?|\d[\d.,]*|(?P<note>\[\d{{1,3}}\]|[⁰¹²³⁴-⁹†‡*]{{1,3}})|"
     rf"(?P<mark>[A-Z][A-Za-z]{{0,2}}[$¥₵]|S/\.?(?=\s?\d)|[$£€¥￥₦₩₪₫₱₲₴₹₺₽₡฿₵])|{'|'.join(EAST)}|"
     r"(?P<short>[^\W\d_](?:[./][^\W\d_]\b){1,3}\.?)|[kKT](?=[A-Z]{3}\b)|[^\W\d_\u3000-\ud7ff]+|\S"
 )

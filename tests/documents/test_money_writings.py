@@ -179,7 +179,8 @@ def test_what_is_paid_besides_leaves_the_salary_alone():
 
 
 def test_a_mark_of_a_footnote_stands_inside_a_range():
-    assert figures("£31,500[2] to £37,000 a year") == [("GBP", 31_500, 37_000, "year")]
+    for mark in ("[2]", "²", "⁴"):
+        assert figures(f"£31,500{mark} to £37,000 a year") == [("GBP", 31_500, 37_000, "year")]
 
 
 def test_hyphens_of_every_kind_make_a_range():
