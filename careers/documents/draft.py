@@ -15,6 +15,7 @@ from careers.text import distinct_titles
 
 from ..sandbox.documents.words import RELATED, escaped, key, plain, shortened
 from .guesses import guesses
+from .headings import label_and_fact
 from .outline import opening
 from .structure import (
     LEAVE_OUT,
@@ -222,7 +223,7 @@ class _Draft:
             for block in self.findings.blocks:
                 if self.places[block.id] == section.id:
                     for piece in block.pieces:
-                        if piece.kind == "text" and len(piece.text) > 15:
+                        if piece.kind == "text" and len(piece.text) > 15 and not label_and_fact(piece)[0]:
                             return plain(piece.text[:5000]).replace("**", "")
         return ""
 
@@ -327,14 +328,14 @@ class _Draft:
         kind = self._kind_of_related()
         for career in self.findings.related:
             if self.decisions.get(career.id) == LEAVE_OUT:
-                for piece in career.pieces:
+                for piece in () if career.is_kept else career.pieces:
                     self.leave(piece, _("left out by decision"))
             elif career.slug in found:
                 for piece in career.pieces:
                     self.leave(piece, _("this career is named twice"))
             else:
                 found[career.slug] = RelatedCareer(role=career.slug, kind=kind, reason=career.reason)
-                if career.exists:
+                if career.exists and not career.is_kept:
                     said = set(WORD.findall(f"{career.title} {career.reason}"))
                     for piece in career.pieces:
                         if not set(WORD.findall(plain(piece.numbered))) <= said:

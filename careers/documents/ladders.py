@@ -9,12 +9,10 @@ from careers.pages import Ladder, Rung
 
 from ..sandbox.documents.words import key, plain, shortened
 from . import money, pay
+from .outline import COLUMN_OF_NAMES, SENIORITY
 from .structure import Known, LinePiece, free
 
 LADDER = re.compile(r"\b(?:career|progress|ladder|advancement|path|promotion|steps?)\w*", re.I)
-SENIORITY = re.compile(
-    r"\b(?:junior|jr|senior|sr|lead|principal|staff|head|chief|director|trainee|graduate|entry)\b", re.I
-)
 ARROW = re.compile(r"\s*(?:→|➔|➜|⟶|⇒|»|>{1,2}|[-=]+>)\s*")
 BETWEEN = re.compile(r"\s*[;,]\s*")
 STEP = re.compile(r"^(?:step|stage|level|phase)\s+(?:\d{1,2}|[ivx]{1,4})\s*[:.)–—-]\s*", re.I)

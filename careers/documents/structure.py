@@ -4,6 +4,8 @@ All are plain data and can be stored as JSON (msgspec), so that a page can carry
 to the saving.
 """
 
+import re
+from collections.abc import Iterator
 from typing import Literal, Self
 
 import msgspec
@@ -11,7 +13,7 @@ from django.utils.text import slugify
 
 from careers import models
 from careers.pages import Ladder, MarketFigure, Requirement, RolePage, SalaryBand, SalaryFactor
-from careers.text import free_slug
+from careers.text import fold_skill, free_slug
 
 from ..sandbox.documents.structure import Document
 from ..sandbox.documents.words import key
@@ -137,7 +139,10 @@ class Derived(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class RelatedGuess(msgspec.Struct, frozen=True, kw_only=True):
-    """A career the document sends its readers on to: `findings` where no role has that title yet."""
+    """A career the document sends its readers on to: `findings` where no role has that title yet.
+
+    `is_kept`: it stands in a table that stays in its section.
+    """
 
     id: str
     title: str
@@ -146,14 +151,19 @@ class RelatedGuess(msgspec.Struct, frozen=True, kw_only=True):
     certainty: float
     exists: bool
     pieces: tuple[LinePiece, ...]
+    is_kept: bool = False
     findings: "Interpretation | None" = None
 
 
 class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
-    """All that was found in a document, before anybody decides about it."""
+    """All that was found in a document, before anybody decides about it.
+
+    `title_at` is None where no line is the title, so that it is the name of the file.
+    """
 
     document: Document
     title: str
+    title_at: int | None
     slug: str
     level: str
     sections: tuple[DocumentSection, ...]
@@ -180,8 +190,8 @@ class DraftRole(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """Names, as `words.key` makes them: those of skills (and aliases) with (slug, name, kind), those of
-    roles with their slugs, families by slug, and the addresses that are taken."""
+    """Names of skills (and aliases), as `fold_skill` makes them, with (slug, name, kind); those of roles, as
+    `words.key` makes them, with their slugs; families by slug; and the addresses that are taken."""
 
     skills: dict[str, tuple[str, str, str]] = {}
     skill_slugs: frozenset[str] = frozenset()
@@ -193,18 +203,15 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def from_database(cls) -> Self:
         """All of it, in six queries."""
-        skills, slugs = {}, set()
         named = list(models.Skill.objects.values_list("slug", "name", "kind"))
         aliases = models.SkillAlias.objects.values_list("skill__slug", "skill__name", "skill__kind", "name")
-        for slug, name, kind, alias in aliases:
-            skills[key(alias)] = (slug, name, kind)
-        for slug, name, kind in named:
-            slugs.add(slug)
-            # "Google Cloud Platform (GCP)" is called by either of its names.
-            short, _bracket, rest = name.partition("(")
-            for words in (rest.rstrip(") "), short, slug.replace("-", " "), name):
-                if len(key(words)) > 1 or words == name:
-                    skills[key(words)] = (slug, name, kind)
+        skills = {
+            fold_skill(words): (slug, name, kind)
+            for slug, name, kind in named
+            for words in _called(slug, name)
+        }
+        skills |= {fold_skill(alias): (slug, name, kind) for slug, name, kind, alias in aliases}
+        skills |= {fold_skill(name): (slug, name, kind) for slug, name, kind in named}
         roles = {
             key(title): slug
             for title, slug in models.AlternateTitle.objects.values_list("title", "role__slug")
@@ -212,13 +219,34 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         of_roles = list(models.Role.objects.values_list("title", "slug"))
         roles |= {key(title): slug for title, slug in of_roles}
         return cls(
-            skills={name: skill for name, skill in skills.items() if name},
-            skill_slugs=frozenset(slugs),
+            # "Act!" is nothing but what is written so.
+            skills={words: skill for words, skill in skills.items() if words and "!" not in skill[1]},
+            skill_slugs=frozenset(slug for slug, _name, _kind in named),
             roles=roles,
             role_slugs=frozenset(slug for _title, slug in of_roles),
             ladder_slugs=frozenset(models.Ladder.objects.values_list("slug", flat=True)),
             families=dict(models.Family.objects.values_list("slug", "name")),
         )
+
+
+MAKERS = re.compile(r"^(?:Microsoft|Adobe|Apache|Atlassian|Autodesk)\s+(?=\S{4,}$)")
+GENERIC = re.compile(r"\s+(?:platform|software|suite|language|programming)$", re.I)
+
+
+def _called(slug: str, name: str) -> Iterator[str]:
+    """What a skill is called besides its name.
+
+    "Google Cloud Platform (GCP)" is either, or "Google Cloud"; "Structured query language SQL" is SQL;
+    "Microsoft Excel" is Excel.
+    """
+    short, _bracket, rest = name.partition("(")
+    short = short.strip()
+    yield from (words for words in (rest.rstrip(") "), slug.replace("-", " ")) if len(words) > 1)
+    yield from (MAKERS.sub("", short), GENERIC.sub("", short), short)
+    *words, last = short.split() or [""]
+    if last.isupper() and 1 < len(last) <= len(words):
+        if "".join(word[0] for word in words[-len(last) :]).casefold() == last.casefold():
+            yield from (last, " ".join(words))
 
 
 # Short names for the parts of a page

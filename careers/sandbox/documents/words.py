@@ -12,6 +12,7 @@ from careers.text import fold, fold_name
 
 #: Longer texts are prose or junk: nobody looks for figures and names in them.
 LONGEST_READ = 20_000
+LONGEST_HEADING = 150
 
 #: Marks for a typesetter: places where a word may be broken, and where a text begins.
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"))
@@ -132,15 +133,25 @@ def heading_kind(heading: str) -> tuple[str, float] | None:
 
     Sure are headings of words that name kinds of section and of such as go with them.
     """
-    if len(heading) > 150:
-        return None
-    words = re.sub(r"^\d+\s+", "", fold(key(PARENTHESIS.sub(" ", heading))))
+    words = _words_of_heading(heading)
     kind = next((kind for kind, pattern in PATTERNS if pattern.search(words)), None)
     if kind is None:
         return None
     for _kind, pattern in PATTERNS:
         words = pattern.sub(" ", words)
     return kind, 0.95 if BESIDE.issuperset(words.split()) else 0.7
+
+
+def names_kind(heading: str, kind: str) -> bool:
+    """Whether a heading names a kind of section, perhaps among others: "Skills and duties" names two."""
+    words = _words_of_heading(heading)
+    return any(pattern.search(words) for each, pattern in PATTERNS if each == kind)
+
+
+def _words_of_heading(heading: str) -> str:
+    if len(heading) > LONGEST_HEADING:
+        return ""
+    return re.sub(r"^\d+\s+", "", fold(key(PARENTHESIS.sub(" ", heading))))
 
 
 #: Words by which a paragraph without its heading tells its kind.
