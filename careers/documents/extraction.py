@@ -11,8 +11,9 @@ from careers.pages import SalaryBand
 
 from ..sandbox.documents.words import LONGEST_READ, key, names_kind, plain, shortened
 from . import factors, ladders, money, pay, skills
+from .known import Known
 from .outline import COLUMN_OF_NAMES, Outline
-from .structure import Derived, Known, LinePiece, free, slug
+from .structure import Derived, LinePiece, free, slug
 
 LOW = re.compile(r"\b(?:from|low(?:er|est)?|min(?:imum)?|start(?:ing|er)?|bottom|entry)\b", re.I)
 HIGH = re.compile(r"\b(?:to|high(?:er|est)?|max(?:imum)?|upper|top|experienced)\b", re.I)
@@ -131,7 +132,7 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
     sections = {section.id: section for section in outline.sections}
     currency = _only_currency(outline)
     found: list[Derived] = []
-    runs: list[list[LinePiece]] = []
+    runs: list[list[ladders.Step]] = []
     others = {head.at for head, _rest in outline.compared}
     for place_id, blocks in groupby(outline.blocks, key=lambda block: block.place):
         section = sections.get(place_id)
@@ -335,7 +336,7 @@ def _asking(piece: LinePiece, place: _Place) -> Iterator[tuple[str, str]]:
     elif piece.kind == "row" and len(piece.cells) > 1:
         name = plain(piece.cells[0]).rstrip(":")
         is_role = key(name) == key(place.title) and key(place.heads[0]) in COLUMN_OF_NAMES
-        if piece.cells != place.heads or len(piece.cells) == 2:  # noqa: PLR2004
+        if piece.cells != place.heads or len(piece.cells) == 2:
             heads = (
                 place.heads
                 if len(place.heads) == len(piece.cells) > 2

@@ -18,9 +18,10 @@ from ..sandbox.documents.structure import Document, DocumentAnswer, DocumentRequ
 from ..sandbox.documents.words import key, plain, shortened
 from .draft import compose
 from .extraction import derive, level_of, role_slug
+from .known import Known
 from .outline import Outline, opening, outline
 from .repairs import pieces
-from .structure import DraftRole, Interpretation, Known, LinePiece, RelatedGuess, slug
+from .structure import SUMMARY, DraftRole, Interpretation, LinePiece, RelatedGuess, source_slug
 
 READER = "careers.sandbox.documents"
 #: Seconds for which a document waits while others are read.
@@ -77,7 +78,10 @@ def _why(error: process.Failed) -> str:
 
 
 def interpret(document: Document, known: Known) -> DraftRole:
-    """The draft that `document` would become, with every guess about it. Asks the database nothing."""
+    """The draft that `document` would become, with every guess about it.
+
+    Asks the database nothing but for the nearest occupations, where `known` came from it.
+    """
     return compose(_find(document, known), {})
 
 
@@ -105,11 +109,23 @@ def _find(
         derived=tuple(derive(found, known, source_slug(document, address), address)),
         related=tuple(_related(document, found, known, taken, address)) if related else (),
         title_at=found.title_at,
+        occupations=known.nearest(found.title, _tasks(found)) if related else (),
     )
 
 
-def source_slug(document: Document, address: str) -> str:
-    return slug(f"document-{document.publisher}-{address}", 115, "document")
+def _tasks(found: Outline) -> str:
+    """What the document says first of the tasks, or else of the role."""
+    kinds = {section.id: section.kind for section in found.sections}
+    for wanted in ("responsibilities", "overview"):
+        pieces = [
+            piece
+            for block in found.blocks
+            for piece in block.pieces
+            if kinds.get(block.place, "overview" if block.place == SUMMARY else "") == wanted
+        ]
+        if pieces:
+            return " ".join(plain(piece.text[:200]) for piece in pieces[:8])
+    return ""
 
 
 def _related(

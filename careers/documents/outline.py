@@ -7,14 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..sandbox.documents.structure import Document
-from ..sandbox.documents.words import CUSTOM, RELATED, key, plain, sentences
+from ..sandbox.documents.words import CUSTOM, RELATED, key, plain, sentences, set_of
 from .headings import NO_TITLE, find_title, label_and_fact, lost_headings, section_headings
 from .structure import LEAVE_OUT, SUMMARY, TITLE, Block, DocumentSection, LinePiece
 
 #: How the column of the names is headed in a table of careers.
-COLUMN_OF_NAMES = frozenset(
-    "occupation|occupations|job|job title|career|role|title|name|position|profession|beruf|stelle|position|métier|"
-    "poste|profession|puesto|profesión|ocupación|functie|beroep|cargo|profissão|ruolo|professione".split("|")
+COLUMN_OF_NAMES = set_of(
+    "occupation|occupations|job|job title|career|role|title|name|position|profession|beruf|stelle|"
+    "métier|poste|puesto|profesión|ocupación|functie|beroep|cargo|profissão|ruolo|professione",
+    between="|",
 )
 SENIORITY = re.compile(
     r"\b(?:junior|jr|mid|middle|intermediate|senior|sr|lead|principal|staff|head|chief|director|trainee|graduate|"
@@ -194,6 +195,7 @@ class _Builder:
     def _is_title_again(self, piece) -> bool:
         return (
             self.seen_title
+            and self.place == SUMMARY
             and not self.in_related
             and piece.kind in {"heading", "text"}
             and len(piece.text) < 200

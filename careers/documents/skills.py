@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from careers.models import Skill
 from careers.pages import Requirement
 from careers.text import fold_skill
 
 from ..sandbox.documents.words import plain, shortened
-from .structure import Known, slug
+from .known import Known
+from .structure import slug
 
 #: (slug, name, kind)
 SkillName = tuple[str, str, str]
@@ -166,8 +168,7 @@ def _is_known(words: str, tokens: list[re.Match], known: Known) -> bool:
     begin, end = tokens[0].start(), tokens[-1].end()
     skill = known.skills.get(fold_skill(words[begin:end]))
     if skill is None or not all(
-        GLUE.fullmatch(words, one.end(), after.start())
-        for one, after in zip(tokens, tokens[1:], strict=False)
+        GLUE.fullmatch(words, one.end(), after.start()) for one, after in pairwise(tokens)
     ):
         return False
     name, before, after = words[begin:end], words[:begin], words[end:]

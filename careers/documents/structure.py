@@ -1,25 +1,32 @@
-"""What the guesses about a document and the draft made of it look like, and what they are compared with.
+"""What the guesses about a document and the draft made of it look like.
 
 All are plain data and can be stored as JSON (msgspec), so that a page can carry them from the preview
 to the saving.
 """
 
-import re
-from collections.abc import Iterator
-from typing import Literal, Self
+from typing import Literal
 
 import msgspec
 from django.utils.text import slugify
 
-from careers import models
-from careers.pages import Ladder, MarketFigure, Requirement, RolePage, SalaryBand, SalaryFactor
-from careers.text import fold_skill, free_slug
+from careers.pages import (
+    ExternalCode,
+    Ladder,
+    MarketFigure,
+    Requirement,
+    RolePage,
+    SalaryBand,
+    SalaryFactor,
+    Source,
+)
+from careers.text import free_slug
 
 from ..sandbox.documents.structure import Document
-from ..sandbox.documents.words import key
 
 #: Where a guess puts its lines, besides the sections of the draft.
 TITLE, SUMMARY, LEAVE_OUT, TAKE = "title", "summary", "leave-out", "take"
+#: Guesses about the document as a whole: its title is the name of the file; its occupation, and what that has.
+NAME_OF_FILE, CODE, CODE_PAY, CODE_OUTLOOK = "name-of-file", "code", "code-pay", "code-outlook"
 #: From which certainty on a guess is called sure, and probable.
 SURE, PROBABLE = 0.85, 0.6
 
@@ -155,6 +162,18 @@ class RelatedGuess(msgspec.Struct, frozen=True, kw_only=True):
     findings: "Interpretation | None" = None
 
 
+class Occupation(msgspec.Struct, frozen=True, kw_only=True):
+    """A role of the site that has a code and is like the document's, why, and the figures of its page."""
+
+    slug: str
+    title: str
+    reason: str
+    codes: tuple[ExternalCode, ...]
+    bands: tuple[SalaryBand, ...] = ()
+    figures: tuple[MarketFigure, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
 class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
     """All that was found in a document, before anybody decides about it.
 
@@ -170,6 +189,7 @@ class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
     derived: tuple[Derived, ...]
     related: tuple[RelatedGuess, ...]
+    occupations: tuple[Occupation, ...] = ()
 
 
 class DraftRole(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,69 +204,6 @@ class DraftRole(msgspec.Struct, frozen=True, kw_only=True):
     placed_share: float
     findings: Interpretation
     decisions: dict[str, str] = {}
-
-
-# What the site knows already: the names a document is compared with
-
-
-class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """Names of skills (and aliases), as `fold_skill` makes them, with (slug, name, kind); those of roles, as
-    `words.key` makes them, with their slugs; families by slug; and the addresses that are taken."""
-
-    skills: dict[str, tuple[str, str, str]] = {}
-    skill_slugs: frozenset[str] = frozenset()
-    roles: dict[str, str] = {}
-    role_slugs: frozenset[str] = frozenset()
-    ladder_slugs: frozenset[str] = frozenset()
-    families: dict[str, str] = {}
-
-    @classmethod
-    def from_database(cls) -> Self:
-        """All of it, in six queries."""
-        named = list(models.Skill.objects.values_list("slug", "name", "kind"))
-        aliases = models.SkillAlias.objects.values_list("skill__slug", "skill__name", "skill__kind", "name")
-        skills = {
-            fold_skill(words): (slug, name, kind)
-            for slug, name, kind in named
-            for words in _called(slug, name)
-        }
-        skills |= {fold_skill(alias): (slug, name, kind) for slug, name, kind, alias in aliases}
-        skills |= {fold_skill(name): (slug, name, kind) for slug, name, kind in named}
-        roles = {
-            key(title): slug
-            for title, slug in models.AlternateTitle.objects.values_list("title", "role__slug")
-        }
-        of_roles = list(models.Role.objects.values_list("title", "slug"))
-        roles |= {key(title): slug for title, slug in of_roles}
-        return cls(
-            # "Act!" is nothing but what is written so.
-            skills={words: skill for words, skill in skills.items() if words and "!" not in skill[1]},
-            skill_slugs=frozenset(slug for slug, _name, _kind in named),
-            roles=roles,
-            role_slugs=frozenset(slug for _title, slug in of_roles),
-            ladder_slugs=frozenset(models.Ladder.objects.values_list("slug", flat=True)),
-            families=dict(models.Family.objects.values_list("slug", "name")),
-        )
-
-
-MAKERS = re.compile(r"^(?:Microsoft|Adobe|Apache|Atlassian|Autodesk)\s+(?=\S{4,}$)")
-GENERIC = re.compile(r"\s+(?:platform|software|suite|language|programming)$", re.I)
-
-
-def _called(slug: str, name: str) -> Iterator[str]:
-    """What a skill is called besides its name.
-
-    "Google Cloud Platform (GCP)" is either, or "Google Cloud"; "Structured query language SQL" is SQL;
-    "Microsoft Excel" is Excel.
-    """
-    short, _bracket, rest = name.partition("(")
-    short = short.strip()
-    yield from (words for words in (rest.rstrip(") "), slug.replace("-", " ")) if len(words) > 1)
-    yield from (MAKERS.sub("", short), GENERIC.sub("", short), short)
-    *words, last = short.split() or [""]
-    if last.isupper() and 1 < len(last) <= len(words):
-        if "".join(word[0] for word in words[-len(last) :]).casefold() == last.casefold():
-            yield from (last, " ".join(words))
 
 
 # Short names for the parts of a page
@@ -266,3 +223,8 @@ def free(name: str, taken: set[str], limit: int = 80) -> str:
     found = free_slug(name, taken, limit=limit, many=True)
     taken.add(found)
     return found
+
+
+def source_slug(document: Document, address: str) -> str:
+    """The short name of the document as a source, for the page at `address`."""
+    return slug(f"document-{document.publisher}-{address}", 115, "document")

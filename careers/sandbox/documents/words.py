@@ -25,6 +25,11 @@ SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“(]?[A-Z0-9])")
 ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|incl|Dr|Mr|Ms|Mrs|No|U\.S|U\.K|p\.a)|\b[A-Z])\.$")
 
 
+def set_of(text: str, between: str = " ") -> frozenset[str]:
+    """The names in a text with the mark `between` them."""
+    return frozenset(text.split(between))
+
+
 def cleaned(text: str) -> str:
     """`text` on one line, with what is invisible taken out."""
     if not text.isprintable():
