@@ -80,15 +80,6 @@ LEVELS = [
     ("senior", r"\b(?:senior|sr)\b"),
     ("entry", r"\b(?:junior|jr|entry|trainee|graduate|intern|apprentice)\b"),
 ]
-DEGREE = re.compile(
-    r"(?<!to a )(?<!to some )\b(?:bachelor|master(?:['’]?s|\s+degree|\s+of\s)|ph\.?d|degree|diplom[ae]?|a-levels?|"
-    r"apprenticeship|certificate|gcses?|hochschulabschluss|\w*studium|\w*ausbildung|licence (?:en|de|pro)|bac ?\+ ?\d|bts|"
-    r"licenciatura|titulaci[oó]n|grado (?:en|superior|medio)|formaci[oó]n profesional|(?:hbo|mbo|wo)(?:[- ]?(?:niveau|diploma|"
-    r"opleiding))|gradua[cç][aã]o|ensino (?:superior|m[eé]dio)|laurea)\b",
-    re.I,
-)
-#: "To a good degree" is none.
-NO_DEGREE = re.compile(r"\bto (?:a|an|some|what) (?:\w+ ){0,2}degree\b|\bdegree of\b", re.I)
 TOOLS = re.compile(
     r"\b(?:tools?|technolog\w+|software|stack|werkzeuge|outils|herramientas|ferramentas|strumenti)\b", re.I
 )
@@ -121,6 +112,10 @@ class _Place:
         self.header: tuple[str, ...] | None = None
         self.heads: tuple[str, ...] = ()
 
+    def is_own(self, row: LinePiece) -> bool:
+        """Whether a row of a table of careers is that of the document's own."""
+        return key(row.cells[0]) == key(self.title) and key(self.heads[0]) in COLUMN_OF_NAMES
+
     @property
     def context(self) -> list[str]:
         all_above = (self.parent, self.label, self.sub, self.section_heading, self.title)
@@ -132,7 +127,7 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
     sections = {section.id: section for section in outline.sections}
     currency = _only_currency(outline)
     found: list[Derived] = []
-    runs: list[list[ladders.Step]] = []
+    runs: list[list[ladders.LadderStep]] = []
     others = {head.at for head, _rest in outline.compared}
     for place_id, blocks in groupby(outline.blocks, key=lambda block: block.place):
         section = sections.get(place_id)
@@ -231,7 +226,7 @@ def _bands(piece: LinePiece, place: _Place, source: str) -> list[tuple[SalaryBan
     # A row that lacks a cell may have its amounts under the wrong heads.
     is_whole = not place.header or len(place.header) == len(piece.cells)
     return [
-        (band, certainty if in_pay and is_whole else min(certainty, money.ELSEWHERE))
+        (band, certainty if (in_pay or place.is_own(piece)) and is_whole else min(certainty, money.ELSEWHERE))
         for words in statements(piece.cells, place.header, place.caption)
         for band, certainty in pay.bands(
             words,
@@ -303,12 +298,14 @@ def _years(piece: LinePiece, place: _Place) -> Derived | None:
 
 def _education(piece: LinePiece, place: _Place) -> Iterator[Derived]:
     label, rest = pay.label_and_rest(piece.text[:600])
+    if piece.kind == "row" and len(piece.cells) > 1:
+        label, rest = piece.cells[:2]
     is_labelled = bool(label) and NO_SKILLS.match(label) is not None
     words = plain(rest if is_labelled else piece.text).replace("**", "")
-    match = DEGREE.search(words[:600])
+    match = skills.DEGREE.search(words[:600])
     if (
         match
-        and not NO_DEGREE.search(words[:600])
+        and not skills.NO_DEGREE.search(words[:600])
         and (is_labelled or place.kind in {"requirements", "overview", "career-development"})
         and (piece.kind == "item" or len(words) < 200)
     ):
@@ -324,7 +321,9 @@ def _skills(piece: LinePiece, place: _Place, known: Known, heading: bool = False
         group = _("Soft skills") if soft else about
         is_short = piece.kind != "text" or (len(text) < 60 and text[-1:] not in ".!?")
         whole = is_short and (soft or place.kind == "requirements")
-        for requirement, certainty in skills.requirements(text, group, known, soft, whole):
+        for requirement, certainty in skills.requirements(
+            text, group, known, soft, whole, text != piece.text
+        ):
             yield _derived(piece, _("Skill"), certainty, requirement=requirement, group=shortened(group, 140))
 
 
@@ -335,7 +334,6 @@ def _asking(piece: LinePiece, place: _Place) -> Iterator[tuple[str, str]]:
         yield piece.text, about
     elif piece.kind == "row" and len(piece.cells) > 1:
         name = plain(piece.cells[0]).rstrip(":")
-        is_role = key(name) == key(place.title) and key(place.heads[0]) in COLUMN_OF_NAMES
         if piece.cells != place.heads or len(piece.cells) == 2:
             heads = (
                 place.heads
@@ -344,7 +342,7 @@ def _asking(piece: LinePiece, place: _Place) -> Iterator[tuple[str, str]]:
             )
             for head, cell in zip(heads[1:], piece.cells[1:], strict=False):
                 if _asks(head) or (
-                    place.kind == "requirements" and not is_role and not NO_SKILLS.match(name)
+                    place.kind == "requirements" and not place.is_own(piece) and not NO_SKILLS.match(name)
                 ):
                     yield cell, head or place.section_heading
     elif place.kind == "requirements" or _asks(about):

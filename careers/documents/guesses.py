@@ -22,7 +22,7 @@ from .structure import (
     Guess,
     GuessChoice,
     Interpretation,
-    Occupation,
+    NearOccupation,
 )
 
 SOURCE_LIMIT = 500
@@ -34,7 +34,7 @@ def guesses(
     places: dict[str, str],
     kinds: dict[str, str],
     taken: list[Derived],
-    occupation: Occupation | None,
+    occupation: NearOccupation | None,
 ) -> list[Guess]:
     """All guesses, in the order of their lines.
 
@@ -194,7 +194,10 @@ def _of_whole(id: str, what: str, decisions: dict[str, str], choices, chosen: st
 
 
 def _of_occupations(
-    nearest: tuple[Occupation, ...], chosen: Occupation | None, decisions: dict[str, str], leave: GuessChoice
+    nearest: tuple[NearOccupation, ...],
+    chosen: NearOccupation | None,
+    decisions: dict[str, str],
+    leave: GuessChoice,
 ) -> Iterator[Guess]:
     """Which occupation it is, with the reasons, and the figures of the one that is chosen."""
     names = {each.slug: f"{each.codes[0].code} {each.title} ({each.reason})" for each in nearest}

@@ -80,7 +80,11 @@ def label_and_fact(piece: LinePiece) -> tuple[str, str]:
     if piece.kind == "row" and len(piece.cells) == 2:
         return plain(piece.cells[0]).rstrip(": "), plain(piece.cells[1])
     match = FACT.match(piece.text) if piece.kind in {"text", "heading"} and len(piece.text) < 200 else None
-    return (plain(match[1]).strip(), plain(match[2])) if match and len(match[1].split()) <= 5 else ("", "")
+    return (
+        (plain(match[1]).strip(), plain(match[2].split(" **")[0]))
+        if match and len(match[1].split()) <= 5
+        else ("", "")
+    )
 
 
 def find_title(document: Document, pieces: list[LinePiece]) -> TitleFound:

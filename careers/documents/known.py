@@ -11,7 +11,7 @@ from careers.text import fold_skill
 
 from ..sandbox.documents.words import key
 from . import occupations
-from .structure import Occupation
+from .structure import NearOccupation
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +25,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     role_slugs: frozenset[str] = frozenset()
     ladder_slugs: frozenset[str] = frozenset()
     families: dict[str, str] = {}
-    nearest: Callable[[str, str], tuple[Occupation, ...]] = lambda _title, _tasks: ()
+    nearest: Callable[[str, str], tuple[NearOccupation, ...]] = lambda _title, _tasks: ()
 
     @classmethod
     def from_database(cls) -> Self:

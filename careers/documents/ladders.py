@@ -33,18 +33,18 @@ LEVELS = set_of(
 MOST_RUNGS = 12
 
 
-class Step(NamedTuple):
+class LadderStep(NamedTuple):
     name: str
     rest: str
     piece: LinePiece
 
 
-def runs(pieces: list[LinePiece], kind: str, heading: str) -> list[list[Step]]:
+def runs(pieces: list[LinePiece], kind: str, heading: str) -> list[list[LadderStep]]:
     """What may be the steps of a career in a section: each run of such pieces, as steps."""
-    found: list[list[Step]] = []
+    found: list[list[LadderStep]] = []
     run: list[LinePiece] = []
     heads = [
-        Step(plain(piece.text).rstrip(":"), "", piece)
+        LadderStep(plain(piece.text).rstrip(":"), "", piece)
         for piece in pieces
         if piece.kind == "heading" and piece.level != 9
     ]
@@ -60,7 +60,7 @@ def runs(pieces: list[LinePiece], kind: str, heading: str) -> list[list[Step]]:
         elif piece.kind in {"item", "row"} or STEP.match(piece.text[:40]):
             run.append(piece)
         if piece.kind == "row" and (before is None or before.kind != "row"):
-            levels = [Step(plain(cell), "", piece) for cell in piece.cells[1:]]
+            levels = [LadderStep(plain(cell), "", piece) for cell in piece.cells[1:]]
             if levels and all(
                 SENIORITY.fullmatch(step.name) or SENIORITY.match(step.name) for step in levels
             ):
@@ -80,7 +80,7 @@ def _is_about_steps(heading: str, kind: str) -> bool:
     return kind == CAREER or names_kind(heading, CAREER) or bool(LADDER.search(heading))
 
 
-def _in_one_line(piece: LinePiece, kind: str) -> list[Step]:
+def _in_one_line(piece: LinePiece, kind: str) -> list[LadderStep]:
     """The steps of "Junior > Senior > Lead", or of "Junior; Senior; Lead" in a section on careers."""
     text = plain(piece.text)
     mark = ARROW if ARROW.search(text) else BETWEEN
@@ -89,11 +89,11 @@ def _in_one_line(piece: LinePiece, kind: str) -> list[Step]:
     are_names = mark is ARROW or all(name[:1].isupper() and len(name.split()) <= 5 for name in names)
     if not are_names or len(names) < 3 or (mark is BETWEEN and kind != CAREER):
         return []
-    return [Step(*_without_years(name), piece) for name in names if name]
+    return [LadderStep(*_without_years(name), piece) for name in names if name]
 
 
 def ladder(
-    runs: list[list[Step]], title: str, known: Known, role_slug: str
+    runs: list[list[LadderStep]], title: str, known: Known, role_slug: str
 ) -> tuple[Ladder, LinePiece, float] | None:
     """The first of `runs` that is a ladder, the piece it begins with, and how sure that is."""
     for steps in runs:
@@ -135,25 +135,28 @@ def _is_name(words: str) -> bool:
     return 1 <= len(words.split()) <= 7 and words[:1].isupper() and words[-1] not in ".,;"
 
 
-def _steps(run: list[LinePiece]) -> list[Step]:
+def _steps(run: list[LinePiece]) -> list[LadderStep]:
     """The steps of a list or table, each with what is said of it; none where one is no name."""
-    steps: list[Step] = []
+    steps: list[LadderStep] = []
+    heads = [key(cell) for cell in run[0].cells]
+    column = next((at for at, head in enumerate(heads) if head in COLUMN_OF_NAMES), 0)
     for piece in run:
         if piece.indent and piece.kind == "item":
             if steps:
                 said = "; ".join(filter(None, [steps[-1].rest, plain(piece.text)]))
                 steps[-1] = steps[-1]._replace(rest=said)
             continue
-        name, rest = _name_and_rest(piece)
+        name, rest = _name_and_rest(piece, column)
         is_head = piece.kind == "row" and (key(name) in LEVELS | COLUMN_OF_NAMES or not name)
         if not is_head:
-            steps.append(Step(name, rest, piece))
+            steps.append(LadderStep(name, rest, piece))
     return steps
 
 
-def _name_and_rest(piece: LinePiece) -> tuple[str, str]:
-    if piece.kind == "row" and piece.cells:
-        name, rest = plain(piece.cells[0]), " · ".join(filter(None, map(plain, piece.cells[1:])))
+def _name_and_rest(piece: LinePiece, column: int) -> tuple[str, str]:
+    if piece.kind == "row" and len(piece.cells) > column:
+        cells = list(map(plain, piece.cells))
+        name, rest = cells.pop(column), " · ".join(filter(None, cells))
     else:
         words = STEP.sub("", plain(piece.text))
         name, rest = pay.label_and_rest(words)

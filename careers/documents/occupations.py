@@ -8,7 +8,7 @@ from careers import pages
 from careers.discovery.search import Hit, search
 from careers.models import Edition
 
-from .structure import Occupation
+from .structure import NearOccupation
 
 #: How many are offered, and of how many that are found.
 OFFERED, FOUND = 5, 20
@@ -16,7 +16,7 @@ OFFERED, FOUND = 5, 20
 TASKS, FIRST = 240, 3
 
 
-def nearest(title: str, tasks: str) -> tuple[Occupation, ...]:
+def nearest(title: str, tasks: str) -> tuple[NearOccupation, ...]:
     """The five nearest live occupations that have a code, found by the title, and by it with the tasks.
 
     Costs two searches, and a query for the pages found.
@@ -36,9 +36,9 @@ def nearest(title: str, tasks: str) -> tuple[Occupation, ...]:
     return tuple(found[:OFFERED])
 
 
-def _occupation(page: pages.RolePage, hit: Hit) -> Occupation:
+def _occupation(page: pages.RolePage, hit: Hit) -> NearOccupation:
     cited = {part.source for part in (*page.salary_bands, *page.market_figures)}
-    return Occupation(
+    return NearOccupation(
         slug=page.slug,
         title=page.title,
         reason=_reason(hit),

@@ -91,7 +91,10 @@ def _whole_headings(found: list[LinePiece]) -> list[LinePiece]:
             before is not None
             and before.kind == piece.kind == "heading"
             and before.level == piece.level
-            and (piece.text[:1].islower() or (GOES_ON.search(before.text) and not GOES_ON.match(piece.text)))
+            and (
+                (piece.text[:1].islower() and before.text[:1].isupper())
+                or (GOES_ON.search(before.text) and not GOES_ON.match(piece.text))
+            )
             and len(before.text) + len(piece.text) < LONGEST_HEADING
         ):
             out[-1] = msgspec.structs.replace(before, text=f"{before.text} {piece.text}")

@@ -16,7 +16,7 @@ from .structure import slug
 SkillName = tuple[str, str, str]
 
 #: A word as names of tools have them: C++, C#, .NET, Node.js.
-TOKEN = re.compile(r"(?<![\w.])\.?[^\W_][\w+#]*(?:[.'’&][\w+#]+)*")
+TOKEN = re.compile(r"(?<![\w.])\.?[^\W_][\w+#]*(?:[.&][\w+#]+)*")
 #: Of what stands between two words of one name.
 GLUE = re.compile(r"[\s/-]{1,2}|\s[&/-]\s")
 LONGEST_NAME = 7
@@ -42,11 +42,21 @@ AFTER = re.compile(
 )
 #: What may stand behind a name in the middle of a statement.
 GOES_ON = re.compile(r"^\s+(?:of|for|to|in|on|with|is|are|as|at|from|using|via|which|that|when|at)\b", re.I)
-#: A degree is in something that is no skill asked for; behind "and experience with" others may be.
+#: Training that ends with a paper. What it is in is no skill asked for.
+DEGREE = re.compile(
+    r"\b(?:bachelor(?:['’]?s)?|master(?:['’]?s|(?= (?:of|in|degree)))|ph\.?d|degree|diplom[ae]?|a-levels?|gcses?|hn[cd]|"
+    r"nvq|btec|apprenticeship|certificate|hochschulabschluss|\w*studium|\w*ausbildung|examen|licence (?:en|de|pro)|"
+    r"bac ?\+ ?\d|bts|cap|grado (?:en|superior|medio)|licenciatura|titulaci[oó]n|formaci[oó]n profesional|"
+    r"(?:hbo|mbo)\b[- ]?(?:niveau|diploma|opleiding)?|gradua[cç][aã]o|ensino (?:superior|m[eé]dio)|laurea|patentino)\b",
+    re.I,
+)
+#: "To a good degree" is none.
+NO_DEGREE = re.compile(r"\bto (?:a|an|some|what) (?:\w+ ){0,2}degree\b|\bdegree of\b", re.I)
+#: What belongs to it in its sentence, up to an "experience" or the like.
 DEGREE_CLAUSE = re.compile(
-    r"(?:\b(?!and\b|or\b|with\b|und\b|et\b)[\w’'-]+\s+){0,3}\b(?:degree|bachelor|master(?:['’]?s|(?= (?:of|in|degree)))|ph\.?d|diploma|diplom|certificate|studium|licen[cs]e|licence|grado|laurea|"
-    r"licenciatura|abschluss|ausbildung|a-levels?|gcses?|hnd|nvq)\b"
-    r"(?:(?!\b(?:experience|knowledge|skills|proficien\w*|familiar\w*)\b)[^.;])*",
+    r"(?:\b(?!and\b|or\b|with\b|und\b|et\b)[\w’'-]+\s+){0,3}"
+    + DEGREE.pattern
+    + r"(?:(?!\b(?:experience|knowledge|skills|proficien\w*|familiar\w*)\b)[^.;])*",
     re.I,
 )
 #: The words with which a requirement leads to what it asks for, and that say how well.
@@ -60,7 +70,7 @@ LEAD = re.compile(
     r"understanding|fluency|command|mastery|exposure|background|use|working|confident|awareness|"
     r"kenntnisse|erfahrung|umgang|beherrschung|connaissances?|maîtrise|expérience|conocimientos?|experiencia|dominio|"
     r"manejo|kennis|ervaring|conhecimentos?|experiência|domínio|conoscenza|esperienza|padronanza|"
-    r"in|with|of|using|to use|on|im|mit|von|de|du|des|en|avec|con|di|del|della|met|van|em|com|do|da)\s+)+",
+    r"in|with|of|using|to use|on|im|mit|von|de|du|des|en|avec|con|di|del|della|met|van|em|com|do|da)\s+|[dl]['’])+",
     re.I,
 )
 TRAIL = re.compile(
@@ -100,6 +110,7 @@ NO_SKILL = re.compile(
 NAME = re.compile(r"[\w .+#/&'’-]+")
 #: Adverbs and verbs: statements with these say what is done.
 DOING = re.compile(r"\b\w{3,}(?:ly|ed|end)\b", re.I)
+AROUND = " ,:;•-–—\"“”'’"
 #: Names so short count only as they are written; and so many words are a name rather than a statement.
 SHORT = 2
 #: Stands for each letter of a skill that was found already.
@@ -107,11 +118,17 @@ TAKEN = "\0"
 
 
 def requirements(
-    text: str, group: str, known: Known, soft: bool = False, by_itself: bool = True
+    text: str,
+    group: str,
+    known: Known,
+    soft: bool = False,
+    by_itself: bool = True,
+    is_list: bool = False,
 ) -> list[tuple[Requirement, float]]:
     """The skills that one statement asks for, each once, with how sure that is.
 
-    `group` is the heading it stands under. Without `by_itself`, a statement is no skill as a whole.
+    `group` is the heading it stands under. Without `by_itself`, a statement is no skill as a whole; with
+    `is_list`, it is the list of skills behind a label.
     """
     words = plain(text).replace("**", "")
     importance = "desirable" if DESIRABLE.search(words) or DESIRABLE.search(group) else "essential"
@@ -123,7 +140,7 @@ def requirements(
     for begin, end, skill in _known_in(asked, known):
         found.setdefault(skill[0], (skill, 0.9))
         spans.append((begin, end))
-    for name, certainty in _new_in(asked, spans, by_itself and asked == words, soft):
+    for name, certainty in _new_in(asked, spans, by_itself and asked == words, soft, is_list):
         kind = Skill.Kind.SOFT if soft or "soft" in group.casefold() else Skill.Kind.KNOWLEDGE
         if _is_name(name) and kind != Skill.Kind.SOFT:
             kind = Skill.Kind.TOOL
@@ -194,16 +211,18 @@ def _is_known(words: str, tokens: list[re.Match], known: Known) -> bool:
     return has_capital and not (re.search(r"(?:^|\s)[A-Z]\S*\s+$", before) or re.match(r"\s+[A-Z0-9]", after))
 
 
-def _new_in(words: str, spans: list[tuple[int, int]], whole: bool, soft: bool) -> Iterator[tuple[str, float]]:
+def _new_in(
+    words: str, spans: list[tuple[int, int]], whole: bool, soft: bool, is_list: bool
+) -> Iterator[tuple[str, float]]:
     """Names in `words` of skills that the site does not know, each with how sure it is."""
     for begin, end in spans:
         words = words[:begin] + TAKEN * (end - begin) + words[end:]
     label, colon, listed = words.partition(": ")
     if colon and len(label) < 40 and not soft:
-        words = listed
+        words, is_list = listed, True
     outer = re.sub(r"\([^()]*\)", " ", words)
     for clause in re.split(r"[.;:!?]\s", "" if soft else outer):
-        yield from _names_in(clause)
+        yield from _names_in(clause, is_list)
     for clause in re.findall(r"\(([^()]{2,300})\)", words):
         parts = [part for part in map(_bare, BETWEEN.split(clause)) if part]
         if len(parts) > 1 and all(
@@ -215,27 +234,30 @@ def _new_in(words: str, spans: list[tuple[int, int]], whole: bool, soft: bool) -
         yield alone[:1].upper() + alone[1:], 0.75 if _is_name(alone) or soft else 0.65
 
 
-def _names_in(clause: str) -> Iterator[tuple[str, float]]:
-    """The names of a list: "Knowledge of PHP, MySQL and queues". Of a sentence only what is written as a name."""
+def _names_in(clause: str, is_list: bool) -> Iterator[tuple[str, float]]:
+    """The names of a list: "Knowledge of PHP, MySQL and queues". Of a sentence only what is written as one.
+
+    `is_list`: a label before it has said that it is a list.
+    """
     clause = TRAIL.sub("", clause.strip())
-    is_asked = bool(LEAD.match(clause))
+    is_asked = is_list or bool(LEAD.match(clause))
     parts = [part for part in map(_bare, BETWEEN.split(clause)) if part]
     new = [part for part in parts if TAKEN not in part]
     names = [part for part in new if _is_name(part) and _may_be_skill(part)]
-    is_list = all(map(_may_be_skill, new)) and (is_asked or len(parts) > 1)
-    if is_list and (len(names) == len(new) or (names and all(len(part.split()) <= SHORT for part in new))):
-        # The capital of the first word makes no name.
-        others = len(parts) - len(new)
-        is_sure = is_asked or len(names) + others > 1 or any(map(_stands_out, names)) or len(parts) > SHORT
-        yield from ((part, 0.75) for part in new if is_sure)
+    others = len(parts) - len(new)
+    # The capital of the first word makes no name.
+    are_names = is_asked or len(names) + others > 1 or any(map(_stands_out, names)) or len(parts) > SHORT
+    are_short = len(names) == len(new) or all(len(part.split()) <= SHORT for part in new)
+    is_whole = len(parts) > 1 - is_asked and all(map(_may_be_skill, new))
+    if is_whole and are_names and (is_list or (names and are_short)):
+        yield from ((part, 0.75) for part in new)
     elif is_asked:
-        yield from ((part, 0.75) for part in names if _stands_out(part))
+        yield from ((part, 0.75) for part in names if _stands_out(part) or (is_list and part != parts[0]))
 
 
 def _bare(words: str) -> str:
-    words = words.strip(" .,:;•-–—\"“”'")
-    words = TRAIL.sub("", words)
-    return LEAD.sub("", words).strip(" .,:;-–—\"“”'")
+    words = LEAD.sub("", TRAIL.sub("", words.strip(AROUND).rstrip("."))).strip(AROUND)
+    return words.rstrip(".") if re.match(r"\.\w", words) else words.strip(".")
 
 
 def _may_be_skill(words: str) -> bool:

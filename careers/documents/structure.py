@@ -162,7 +162,7 @@ class RelatedGuess(msgspec.Struct, frozen=True, kw_only=True):
     findings: "Interpretation | None" = None
 
 
-class Occupation(msgspec.Struct, frozen=True, kw_only=True):
+class NearOccupation(msgspec.Struct, frozen=True, kw_only=True):
     """A role of the site that has a code and is like the document's, why, and the figures of its page."""
 
     slug: str
@@ -189,7 +189,7 @@ class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
     derived: tuple[Derived, ...]
     related: tuple[RelatedGuess, ...]
-    occupations: tuple[Occupation, ...] = ()
+    occupations: tuple[NearOccupation, ...] = ()
 
 
 class DraftRole(msgspec.Struct, frozen=True, kw_only=True):
