@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from careers.pages import SalaryBand
 
-from ..sandbox.documents.words import LONGEST_READ, key, names_kind, plain, shortened
+from ..sandbox.documents.words import LONGEST_READ, heading_kind, key, names_kind, plain, shortened
 from . import factors, ladders, money, pay, skills
 from .known import Known
 from .outline import COLUMN_OF_NAMES, Outline
@@ -74,6 +74,8 @@ def _each(label: str, paid: list[tuple[str, str]], caption: str) -> list[str]:
     ]
 
 
+#: Letters of what heads a column, and of a text or cell that lists skills.
+LONGEST_HEAD, LONGEST_LIST = 40, 300
 LEVELS = [
     ("executive", r"\b(?:chief|vp|vice president|c-level|executive director)\b"),
     ("lead", r"\b(?:lead|principal|head|director|manager of|staff)\b"),
@@ -134,7 +136,8 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
         kind = section.kind if section else "overview" if place_id == "summary" else ""
         if not kind:
             continue
-        place = _Place(kind, section.heading if section else "", currency, outline.title)
+        title = outline.title if outline.title_at is not None else ""
+        place = _Place(kind, section.heading if section else "", currency, title)
         pieces = [piece for block in blocks for piece in block.pieces]
         pieces = _ranges_in_rows(pieces) if kind == "pay" else pieces
         here: list[Derived] = []
@@ -143,7 +146,8 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
                 place.header, place.caption = None, piece.text if len(piece.text) < 150 else ""
                 place.heads = ()
             elif not place.heads:
-                place.heads = tuple(map(plain, piece.cells))
+                heads = tuple(map(plain, piece.cells))
+                place.heads = heads if max(map(len, heads)) <= LONGEST_HEAD else ("",) * len(heads)
             if piece.kind == "heading":
                 words = plain(piece.text).rstrip(":")
                 if piece.level == 9:
@@ -298,10 +302,10 @@ def _years(piece: LinePiece, place: _Place) -> Derived | None:
 
 def _education(piece: LinePiece, place: _Place) -> Iterator[Derived]:
     label, rest = pay.label_and_rest(piece.text[:600])
-    if piece.kind == "row" and len(piece.cells) > 1:
+    if is_row := piece.kind == "row" and len(piece.cells) > 1:
         label, rest = piece.cells[:2]
     is_labelled = bool(label) and NO_SKILLS.match(label) is not None
-    words = plain(rest if is_labelled else piece.text).replace("**", "")
+    words = plain(rest if is_labelled or is_row else piece.text).replace("**", "")
     match = skills.DEGREE.search(words[:600])
     if (
         match
@@ -341,12 +345,11 @@ def _asking(piece: LinePiece, place: _Place) -> Iterator[tuple[str, str]]:
                 else ("", *(name for _ in piece.cells))
             )
             for head, cell in zip(heads[1:], piece.cells[1:], strict=False):
-                if _asks(head) or (
-                    place.kind == "requirements" and not place.is_own(piece) and not NO_SKILLS.match(name)
-                ):
+                is_asked = place.kind == "requirements" and not (place.is_own(piece) or NO_SKILLS.match(name))
+                if 0 < len(cell) <= LONGEST_LIST and (is_asked or _asks(head)):
                     yield cell, head or place.section_heading
     elif place.kind == "requirements" or _asks(about):
-        if not NO_SKILLS.match(about) and (len(piece.text) <= 300 or piece.kind != "text"):
+        if not NO_SKILLS.match(about) and (len(piece.text) <= LONGEST_LIST or piece.kind != "text"):
             yield piece.text, about or place.parent or place.section_heading
     else:
         label, rest = pay.label_and_rest(piece.text[:600])
@@ -358,7 +361,8 @@ def _asks(heading: str) -> bool:
     """Whether skills are what a heading announces."""
     if not heading or NO_SKILLS.match(heading):
         return False
-    return names_kind(heading, "requirements") or bool(TOOLS.search(heading))
+    kind = heading_kind(heading)
+    return names_kind(heading, "requirements") or bool(TOOLS.search(heading) and kind and kind[1] > 0.9)
 
 
 def _derived(piece: LinePiece, what: str, certainty: float, **fields) -> Derived:

@@ -31,7 +31,7 @@ FACT = re.compile(r"\**([^\W\d][^:*\n]{1,40}?)\**\s*:\**\s+(\S.{0,149})$")
 LABELLED_LINES = 40
 NO_TITLE = re.compile(
     r"^(?:logo|home$|menu$|careers?$|jobs$|skip to|back to|share|log ?in|sign (?:in|up)|search$|apply\b|"
-    r"breadcrumb|cookie|(?:table of )?contents?$|page \d|job (?:description|advert\w*|specification|posting)$|"
+    r"breadcrumb|cookie|(?:you|we|our|your|who|what|why|how)\b(?!.{0,20}\bbecome\b)|(?:table of )?contents?$|page \d|job (?:description|advert\w*|specification|posting)$|"
     r"(?:we are|we're|now) hiring|vacanc(?:y|ies)$|we (?:seek|want)|wir suchen|posted\b)|"
     r"[|>»›@]|://|\bwww\.|^\W*\d|\b(?:19|20)\d\d$|\d{4,}|"
     r"^(?:permanent|temporary|remote|hybrid|(?:full|part)[ -]?time|vollzeit|teilzeit|cdi|cdd|temps plein|"
@@ -228,7 +228,7 @@ def _by_wording(pieces, headings) -> dict[int, tuple[str, float]]:
     found: dict[int, tuple[str, float]] = {}
     for kind, scored in candidates.items():
         if kind == CUSTOM:
-            found |= {at: (kind, 0.8) for _score, at in scored}
+            found |= {at: (kind, heading_kind(pieces[at].text)[1]) for _score, at in scored}
             continue
         best = max(score for score, _at in scored)
         all_best = [at for score, at in scored if score == best]

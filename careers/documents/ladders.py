@@ -60,10 +60,10 @@ def runs(pieces: list[LinePiece], kind: str, heading: str) -> list[list[LadderSt
         elif piece.kind in {"item", "row"} or STEP.match(piece.text[:40]):
             run.append(piece)
         if piece.kind == "row" and (before is None or before.kind != "row"):
-            levels = [LadderStep(plain(cell), "", piece) for cell in piece.cells[1:]]
-            if levels and all(
-                SENIORITY.fullmatch(step.name) or SENIORITY.match(step.name) for step in levels
-            ):
+            levels = [LadderStep(*_without_years(plain(cell)), piece) for cell in piece.cells[1:]]
+            ranked = sum(bool(SENIORITY.match(step.name)) for step in levels)
+            trades = {key(step.name).split()[-1:] == key(levels[0].name).split()[-1:] for step in levels}
+            if ranked > 1 and (ranked == len(levels) or (ranked * 2 >= len(levels) and trades == {True})):
                 found.append(levels)
         if (
             piece.kind in {"item", "text"}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from careers.models import Skill
 from careers.pages import Requirement
@@ -44,7 +44,7 @@ AFTER = re.compile(
 GOES_ON = re.compile(r"^\s+(?:of|for|to|in|on|with|is|are|as|at|from|using|via|which|that|when|at)\b", re.I)
 #: Training that ends with a paper. What it is in is no skill asked for.
 DEGREE = re.compile(
-    r"\b(?:bachelor(?:['’]?s)?|master(?:['’]?s|(?= (?:of|in|degree)))|ph\.?d|degree|diplom[ae]?|a-levels?|gcses?|hn[cd]|"
+    r"\b(?:bachelor(?:['’]?s)?|master(?:['’]?s|(?= (?:degree|(?:of|in) (?:science|arts|engineering|business|law|education|public))))|ph\.?d|degree|diplom[ae]?|a-levels?|gcses?|hn[cd]|"
     r"nvq|btec|apprenticeship|certificate|hochschulabschluss|\w*studium|\w*ausbildung|examen|licence (?:en|de|pro)|"
     r"bac ?\+ ?\d|bts|cap|grado (?:en|superior|medio)|licenciatura|titulaci[oó]n|formaci[oó]n profesional|"
     r"(?:hbo|mbo)\b[- ]?(?:niveau|diploma|opleiding)?|gradua[cç][aã]o|ensino (?:superior|m[eé]dio)|laurea|patentino)\b",
@@ -81,6 +81,11 @@ TRAIL = re.compile(
     r"deseable|valorable|pré|desejável|gradit[oa])\)?)+[\s.)]*$",
     re.I,
 )
+#: What leads to examples.
+CUE = re.compile(
+    r",?\s\(?(?:such as|including|like|for example,?|e\.g\.?,?|especially|particularly|z\.\s?b\.|wie|comme|como|zoals)\s",
+    re.I,
+)
 BETWEEN = re.compile(
     r"\s*(?:[,;|]|\s/\s|/(?=[A-Z]{3})|\b(?:and/or|and|or|und|oder|sowie|et|ou|plus|as well as|such as|including|like|e\.g\.,?|"
     r"for example,?|especially|z\.\s?b\.)(?=\s)|&(?=\s)|\s[yeou](?=\s)|\sen(?=\s))\s*",
@@ -102,14 +107,21 @@ LEVELS = [
 NO_SKILL = re.compile(
     r"\b(?:years?|degree|bachelor|masters?|phd|minimum|roles?|some|experience|skills?|soft|field|etc|licen[cs]e|"
     r"driving|certificat\w*|diploma|permit|clearance|check|right to|willing\w*|able|abilit\w+|availab\w*|transport|"
-    r"flexib\w+ (?:to|with)|you|your|we|our|is|are|be|to|at|who|that|not|any|other|us|uk|usa|eu|gmt|utc|europe\w*|american?|"
+    r"flexib\w+ (?:to|with)|you|your|we|our|is|are|be|to|at|who|that|not|any|other|gs-\d+|grade|band|us|uk|usa|eu|gmt|utc|europe\w*|american?|"
     r"similar|equivalent|background|passion\w*|ausbildung|abschluss|studium|führerschein|jahre|formation|bac|permis|"
     r"diplôme|carné|titulaci\w+|grado|rijbewijs|diplomas?|laurea|patente|written|oral|verbal)\b|^(?:programming|analytics|tools?|software|systems?|technolog\w+|frameworks?|languages?)$|^\W*\d|\d{4}",
     re.I,
 )
-NAME = re.compile(r"[\w .+#/&'’-]+")
-#: Adverbs and verbs: statements with these say what is done.
-DOING = re.compile(r"\b\w{3,}(?:ly|ed|end)\b", re.I)
+NAME = re.compile(r"\.?\w[\w .+#/&'’-]*")
+#: As names of commands and packages are written: dbt, pandas, ggplot2.
+COMMAND = re.compile(r"(?!\w*(?:ing|tion|ment|ness|ity|ship|ies|ics|ols|es|ance|ence)$)[a-z][a-z0-9_-]{1,9}")
+#: Adverbs, verbs and little words: what has these is no name, unless each of its words has a capital.
+DOING = re.compile(
+    r"\b(?:\w{3,}(?:ly|ed|end)|with|within|without|in|of|for|from|by|on|into|as|all|well|an?|the|these|their|his|her|"
+    r"its|anyone|everyone|others?|when|where|how|what|if|than|more|most|very|following|various|multiple|new|own|both|"
+    r"works?|uses?|has|have|make|makes|do|does|best)\b",
+    re.I,
+)
 AROUND = " ,:;•-–—\"“”'’"
 #: Names so short count only as they are written; and so many words are a name rather than a statement.
 SHORT = 2
@@ -220,9 +232,12 @@ def _new_in(
     label, colon, listed = words.partition(": ")
     if colon and len(label) < 40 and not soft:
         words, is_list = listed, True
+    is_list = is_list and not re.search(r"[.!?](?:\s|$)", words)
     outer = re.sub(r"\([^()]*\)", " ", words)
     for clause in re.split(r"[.;:!?]\s", "" if soft else outer):
-        yield from _names_in(clause, is_list)
+        stated, _cue, examples = _parted(CUE, clause)
+        yield from _names_in(stated, is_list)
+        yield from takewhile(lambda found: _is_name(found[0]), _names_in(examples, is_list=True))
     for clause in re.findall(r"\(([^()]{2,300})\)", words):
         parts = [part for part in map(_bare, BETWEEN.split(clause)) if part]
         if len(parts) > 1 and all(
@@ -230,12 +245,19 @@ def _new_in(
         ):
             yield from ((part, 0.75) for part in parts if TAKEN not in part)
     alone = _bare(outer.partition(":")[0])
-    if whole and TAKEN not in words and _may_be_skill(alone) and (soft or not BETWEEN.search(alone)):
+    is_asked = soft or bool(LEAD.match(outer.strip())) or alone != outer.strip(AROUND + ".")
+    if (
+        whole
+        and TAKEN not in words
+        and _may_be_skill(alone)
+        and (soft or not BETWEEN.search(alone))
+        and (_is_name(alone) or len(alone.split()) <= SHORT + is_asked)
+    ):
         yield alone[:1].upper() + alone[1:], 0.75 if _is_name(alone) or soft else 0.65
 
 
 def _names_in(clause: str, is_list: bool) -> Iterator[tuple[str, float]]:
-    """The names of a list: "Knowledge of PHP, MySQL and queues". Of a sentence only what is written as one.
+    """The names of a list: "Knowledge of PHP, MySQL and dbt". Of a sentence only what is written as one.
 
     `is_list`: a label before it has said that it is a list.
     """
@@ -247,12 +269,21 @@ def _names_in(clause: str, is_list: bool) -> Iterator[tuple[str, float]]:
     others = len(parts) - len(new)
     # The capital of the first word makes no name.
     are_names = is_asked or len(names) + others > 1 or any(map(_stands_out, names)) or len(parts) > SHORT
-    are_short = len(names) == len(new) or all(len(part.split()) <= SHORT for part in new)
-    is_whole = len(parts) > 1 - is_asked and all(map(_may_be_skill, new))
-    if is_whole and are_names and (is_list or (names and are_short)):
+    is_short = len(clause.split()) <= SHORT + 3 and any(map(_stands_out, names))
+    are_written_so = is_list or all(
+        _is_name(part) or (names and COMMAND.fullmatch(part)) or (is_short and len(part.split()) <= SHORT)
+        for part in new
+    )
+    if len(parts) > 1 - is_asked and all(map(_may_be_skill, new)) and are_names and are_written_so:
         yield from ((part, 0.75) for part in new)
     elif is_asked:
         yield from ((part, 0.75) for part in names if _stands_out(part) or (is_list and part != parts[0]))
+
+
+def _parted(mark: re.Pattern, text: str) -> tuple[str, str, str]:
+    """As `str.partition`, by a pattern."""
+    match = mark.search(text)
+    return (text[: match.start()], match[0], text[match.end() :]) if match else (text, "", "")
 
 
 def _bare(words: str) -> str:
