@@ -87,7 +87,7 @@ CUE = re.compile(
     re.I,
 )
 BETWEEN = re.compile(
-    r"\s*(?:[,;|]|\s/\s|/(?=[A-Z]{3})|\b(?:and/or|and|or|und|oder|sowie|et|ou|plus|as well as|such as|including|like|e\.g\.,?|"
+    r"\s*(?:[,;|]|\s/\s|(?<=\w{3})/(?=\w{3})|\b(?:and/or|and|or|und|oder|sowie|et|ou|plus|as well as|such as|including|like|e\.g\.,?|"
     r"for example,?|especially|z\.\s?b\.)(?=\s)|&(?=\s)|\s[yeou](?=\s)|\sen(?=\s))\s*",
     re.I,
 )
