@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from careers.pages import SalaryBand
 
-from ..sandbox.documents.words import LONGEST_READ, heading_kind, key, names_kind, plain, shortened
+from ..sandbox.documents.words import LONGEST_READ, heading_kind, key, names_kind, pattern, plain, shortened
 from . import factors, ladders, money, pay, skills
 from .known import Known
 from .outline import COLUMN_OF_NAMES, Outline
@@ -82,15 +82,7 @@ LEVELS = [
     ("senior", r"\b(?:senior|sr)\b"),
     ("entry", r"\b(?:junior|jr|entry|trainee|graduate|intern|apprentice)\b"),
 ]
-TOOLS = re.compile(
-    r"\b(?:tools?|technolog\w+|software|stack|werkzeuge|outils|herramientas|ferramentas|strumenti)\b", re.I
-)
-NO_SKILLS = re.compile(
-    r"^(?:education|experience|degree|work experience|training|academic|how to|entry|university|college|"
-    r"apprenticeship|volunteering|ausbildung|studium|formation|diplôme|formación|estudios|opleiding|formação|"
-    r"escolaridade|formazione|titolo)",
-    re.I,
-)
+TOOLS, NO_SKILLS = pattern("tools"), pattern("no-skills", "^", "")
 #: "Figures are from 2023": what a line says of all figures around it.
 DATED = re.compile(
     r"\b(?:figures?|data|salar(?:y|ies)|rates?|statistics|information|amounts?)\b[^.]{0,60}\b(?:19|20)\d\d\b|"
@@ -116,7 +108,7 @@ class _Place:
 
     def is_own(self, row: LinePiece) -> bool:
         """Whether a row of a table of careers is that of the document's own."""
-        return key(row.cells[0]) == key(self.title) and key(self.heads[0]) in COLUMN_OF_NAMES
+        return key(row.cells[0]) == key(self.title) and bool(COLUMN_OF_NAMES.match(self.heads[0]))
 
     @property
     def context(self) -> list[str]:

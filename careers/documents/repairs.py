@@ -9,7 +9,7 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from ..sandbox.documents.structure import Line
-from ..sandbox.documents.words import ABBREVIATED, LONGEST_HEADING, LONGEST_READ, key, set_of
+from ..sandbox.documents.words import ABBREVIATED, LONGEST_HEADING, LONGEST_READ, key, wordings
 from .structure import LinePiece
 
 NAME = r"[A-Z0-9][\w+#./’'-]*"
@@ -22,19 +22,7 @@ DASHED = re.compile(r"(?:(?<=\s)|^)[-–•*] (?=\*{0,2}[A-Z0-9\"“(])")
 HASHED = re.compile(r"(?:(?<=\s)|^)(#{2,6}) (?=[A-Z0-9])")
 CAPITAL = re.compile(r" (?=[A-Z])")
 LEAD_IN = re.compile(r"\b(?:include|includes|including|are|following|encompass|be|as|cover|involve)\s*$")
-OPENERS = set_of(
-    "By These This The To It It's It’s In With Overall As Those Candidates Professionals "
-    "Understanding While Although For If Such When Remember Note Please Always You Your They We "
-    "Success Mastering Developing Despite Through Each All Both Whether Given Since Because Finally "
-    "Additionally Furthermore However Moreover Ultimately Being Embracing Staying Addressing "
-    "Following Focusing Keep Continuous Employers"
-)
-SMALL = set_of(
-    "a an the of in on at by for with to from and or as is are was be into via using like than per "
-    "not no such including e.g. i.e. both your our their its modern advanced basic strong"
-)
-
-
+OPENERS, SMALL = (frozenset(wordings(name).split("|")) for name in ("openers", "small-words"))
 #: A paragraph with more marks than this never was a list.
 MOST_MARKS = 300
 
@@ -83,7 +71,7 @@ GOES_ON = re.compile(
 
 
 def _whole_headings(found: list[LinePiece]) -> list[LinePiece]:
-    """`found` with "Senior" and "Data Steward", or "Requirements" and "and qualifications", as one heading."""
+    """`found` with "Senior" and "Data Steward", or "Skills" and "and qualifications", as one heading."""
     out: list[LinePiece] = []
     for piece in found:
         before = out[-1] if out else None
