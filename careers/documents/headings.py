@@ -197,7 +197,7 @@ def _by_wording(pieces, headings) -> dict[int, tuple[str, float]]:
     found: dict[int, tuple[str, float]] = {}
     for kind, scored in candidates.items():
         if kind == CUSTOM:
-            found |= {at: (kind, heading_kind(pieces[at].text)[1]) for _score, at in scored}
+            found |= {at: (kind, 0.95 if score > 0.9 else 0.7) for score, at in scored}
             continue
         best = max(score for score, _at in scored)
         all_best = [at for score, at in scored if score == best]

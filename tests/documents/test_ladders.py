@@ -37,7 +37,8 @@ def test_heads_that_are_no_levels_are_no_steps():
 
 
 def test_rows_below_a_head_that_says_level_are_the_steps():
-    table = "| Level | Leeds | York |\n|-|-|-|\n| Junior | £20k | |\n| Senior | | £30k |\n| Lead | £40k | £41k |\n"
+    rows = "| Junior | £20k | |\n| Senior | | £30k |\n| Lead | £40k | £41k |\n"
+    table = f"| Level | Leeds | York |\n|-|-|-|\n{rows}"
     assert steps_of(f"# Senior Buyer\n\n## Salary\n\n{table}") == ["Junior", "Senior", "Lead"]
 
 
