@@ -150,18 +150,15 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
                 if place.kind == "soft-skills":
                     here += _skills(piece, place, known, heading=True)
                 continue
-            if (
-                piece.kind == "picture"
-                or len(piece.text) > LONGEST_READ
-                or (piece.kind == "row" and piece.at in others)
-            ):
-                # What a table says of other careers is no statement about this one.
+            if piece.kind == "picture" or len(piece.text) > LONGEST_READ:
                 continue
             if piece.kind == "item" and piece.indent == 0:
                 after = pieces[at + 1] if at + 1 < len(pieces) else None
                 holds = after is not None and after.kind == "item" and after.indent > 0
                 place.parent = plain(piece.text).rstrip(":") if holds else ""
-            here += _from_piece(piece, place, known, source)
+            # What a table says of other careers is no statement about this one.
+            read = _from_piece(piece, place, known, source)
+            here += [each for each in read if each.band or piece.at not in others]
         found += _dated(here, pieces)
         runs += ladders.runs(pieces, kind, place.section_heading)
     if made := ladders.ladder(runs, outline.title, known, role_slug):
@@ -222,7 +219,7 @@ def _bands(piece: LinePiece, place: _Place, source: str) -> list[tuple[SalaryBan
     # A row that lacks a cell may have its amounts under the wrong heads.
     is_whole = not place.header or len(place.header) == len(piece.cells)
     return [
-        (band, certainty if (in_pay or place.is_own(piece)) and is_whole else min(certainty, money.ELSEWHERE))
+        (band, certainty if in_pay and is_whole else min(certainty, money.ELSEWHERE))
         for words in statements(piece.cells, place.header, place.caption)
         for band, certainty in pay.bands(
             words,

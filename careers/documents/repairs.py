@@ -160,7 +160,7 @@ def _heading_and_text(piece: LinePiece, level: int) -> list[LinePiece]:
 
 
 def _split(piece: LinePiece, at: int, note: str, **changes: Any) -> list[LinePiece]:
-    """`piece` up to `at`, and the rest of it: a paragraph of its own, unless `changes` make it something else."""
+    """`piece` up to `at`, and the rest: a paragraph of its own, unless `changes` make it something else."""
     rest = {"text": piece.text[at:].strip(), "kind": "text", "ordered": False, "number": 0, "indent": 0}
     repair = "; ".join(filter(None, (piece.repair, note)))
     first = msgspec.structs.replace(piece, text=piece.text[:at].strip())
