@@ -48,7 +48,8 @@ DEGREE_CLAUSE = re.compile(
 )
 #: The words with which a requirement leads to what it asks for, those behind that, and those between.
 LEAD = re.compile(
-    rf"^(?:(?:{'|'.join(map(wordings, ('how-well', 'knowing', 'linking')))})\s+|[dl]['’])+", re.I
+    rf"^(?:(?:{'|'.join(map(wordings, ('how-well', 'knowing', 'linking')))})\s+|(?:d|l|dell|all|un)['’])+",
+    re.I,
 )
 TRAIL = pattern("trail", r"(?:\s*[,(–-]?\s*\b", r"\)?)+[\s.)]*$")
 CUE = pattern("such-as", r",?\s\(?", r"\s")
