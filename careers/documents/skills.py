@@ -104,7 +104,10 @@ def requirements(
     found: dict[str, tuple[SkillName, float]] = {}
     spans = []
     for begin, end, skill in _known_in(asked, known):
-        found.setdefault(skill[0], (skill, 0.9))
+        # A word of everyday may be said of anything: "design", "installation".
+        is_plain = skill[2] != Skill.Kind.TOOL and asked[begin:end].isalpha()
+        is_plain = is_plain and (not begin or asked[begin:end].islower())
+        found.setdefault(skill[0], (skill, 0.75 if is_plain else 0.9))
         spans.append((begin, end))
     for name, certainty in _new_in(asked, spans, by_itself and asked == words, soft, is_list):
         kind = Skill.Kind.SOFT if soft or "soft" in group.casefold() else Skill.Kind.KNOWLEDGE
@@ -165,11 +168,13 @@ def _is_known(words: str, tokens: list[re.Match], known: Known) -> bool:
         return False
     if len(tokens) > 1:
         return True
-    if skill[2] == Skill.Kind.TOOL and name.islower() and not skill[1].islower() and name.isalpha():
+    if name.islower() and name.isalpha() and fold_skill(skill[1]) != name and skill[2] == Skill.Kind.TOOL:
+        # "Teams" is short for Microsoft Teams, "teams" is not.
+        return False
+    if name.islower() and name.isalpha() and not skill[1].islower() and skill[2] == Skill.Kind.TOOL:
         # "Able to act" names no tool, however well it is known.
-        return bool(
-            BEFORE.search(before) and re.match(r"\s*(?:$|[,;.)/]|(?:and|or)\b)", after)
-        ) and not re.search(r"\bto\s+$", before)
+        is_alone = BEFORE.search(before) and re.match(r"\s*(?:$|[,;.)/]|(?:and|or)\b)", after)
+        return bool(is_alone) and not re.search(r"\bto\s+$", before)
     if BEFORE.search(before) and (AFTER.match(after) or (before.strip() and GOES_ON.match(after))):
         return True
     # Elsewhere a word with a capital is a name, unless its neighbours make it a part of one.
