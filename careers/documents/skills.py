@@ -168,7 +168,7 @@ def _is_known(words: str, tokens: list[re.Match], known: Known) -> bool:
         return False
     if len(tokens) > 1:
         return True
-    if name.islower() and name.isalpha() and fold_skill(skill[1]) != name and skill[2] == Skill.Kind.TOOL:
+    if name.islower() and name in fold_skill(skill[1]).split()[-1:] and " " in skill[1]:
         # "Teams" is short for Microsoft Teams, "teams" is not.
         return False
     if name.islower() and name.isalpha() and not skill[1].islower() and skill[2] == Skill.Kind.TOOL:
