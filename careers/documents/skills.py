@@ -158,12 +158,11 @@ def _is_known(words: str, tokens: list[re.Match], known: Known) -> bool:
     ):
         return False
     name, before, after = words[begin:end], words[:begin], words[end:]
-    if re.search(r"\w[-/]$", before) and (before[-1] == "-" or len(TOKEN.findall(before)[-1]) <= SHORT):
+    # In "T-SQL" and "PL/SQL" it is a part of another name; "HTML/CSS" are two.
+    if re.search(r"\w-$|(?<!\w)\w{1,2}/$", before):
         return False
-    if re.match(r"[-/]\w", after) and not re.match(ENDINGS, after):
-        joined = TOKEN.match(after, 1)
-        if after[0] == "-" or (joined and len(joined[0]) <= SHORT):
-            return False
+    if re.match(r"-\w|/\w{1,2}(?!\w)", after) and not re.match(ENDINGS, after):
+        return False
     if len(name) <= SHORT and name not in {skill[1], name.upper()}:
         return False
     if len(tokens) > 1:
