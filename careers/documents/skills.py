@@ -51,7 +51,7 @@ LEAD = re.compile(
     rf"^(?:(?:{'|'.join(map(wordings, ('how-well', 'knowing', 'linking')))})\s+|(?:d|l|dell|all|un)['’])+",
     re.I,
 )
-TRAIL = pattern("trail", r"(?:\s*[,(–-]?\s*\b", r"\)?)+[\s.)]*$")
+TRAIL = pattern("trail", r"(?:\s*(?:[,(–-]\s*)?\b", r"\)?)+[\s.)]*$")
 CUE = pattern("such-as", r",?\s\(?", r"\s")
 BETWEEN = re.compile(
     rf"\s*(?:[,;|]|\s/\s|(?<=[\w\0]{{3}})/(?=[\w\0]{{3}})|\b(?:{wordings('or')}|{wordings('such-as')})(?=\s)|&(?=\s)|"
