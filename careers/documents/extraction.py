@@ -365,7 +365,8 @@ def _asks(heading: str) -> bool:
     if not heading or NO_SKILLS.match(heading):
         return False
     kind = heading_kind(heading)
-    return names_kind(heading, "requirements") or bool(TOOLS.search(heading) and kind and kind[1] > 0.9)
+    is_sure = " " not in heading or (kind is not None and kind[1] > 0.9)
+    return names_kind(heading, "requirements") or bool(is_sure and TOOLS.search(heading))
 
 
 def _derived(piece: LinePiece, what: str, certainty: float, **fields) -> Derived:

@@ -15,11 +15,7 @@ from .structure import LEAVE_OUT, SUMMARY, TITLE, Block, DocumentSection, LinePi
 
 #: How the column of the names is headed in a table of careers.
 COLUMN_OF_NAMES = pattern("column-of-names", "^", "$")
-SENIORITY = re.compile(
-    r"\b(?:junior|jr|mid|middle|intermediate|senior|sr|lead|principal|staff|head|chief|director|trainee|graduate|"
-    r"entry|associate|apprentice|intern)\b(?:[ -]level)?",
-    re.I,
-)
+SENIORITY = pattern("seniority", after=r"\b(?:[ -]level)?")
 #: Kinds of lines that have no place in a page, and why.
 APART = {
     "picture": gettext_lazy("the place of a picture: upload one there"),
