@@ -9,29 +9,32 @@ from django.utils.translation import gettext as _
 
 from careers.pages import SalaryBand
 
-from ..sandbox.documents.words import LONGEST_READ, key, plain, shortened
+from ..sandbox.documents.words import (
+    LONGEST_READ,
+    heading_kind,
+    key,
+    names_kind,
+    pattern,
+    plain,
+    sentences,
+    shortened,
+)
 from . import factors, ladders, money, pay, skills, tables
-from .outline import Outline
-from .structure import Derived, Known, LinePiece, free, slug
+from .known import Known
+from .outline import COLUMN_OF_NAMES, Outline
+from .structure import Derived, LinePiece, free, slug
 
+#: Letters of what heads a column, and of a text or cell that lists skills.
+LONGEST_HEAD, LONGEST_LIST = 40, 300
+#: Within so many letters a statement about a degree names it.
+DEGREE_BEGINS = 60
 LEVELS = [
     ("executive", r"\b(?:chief|vp|vice president|c-level|executive director)\b"),
     ("lead", r"\b(?:lead|principal|head|director|manager of|staff)\b"),
     ("senior", r"\b(?:senior|sr)\b"),
     ("entry", r"\b(?:junior|jr|entry|trainee|graduate|intern|apprentice)\b"),
 ]
-DEGREE = re.compile(
-    r"\b(?:bachelor|master(?:['’]?s|\s+degree|\s+of\s)|ph\.?d|degree|diploma|a-levels?|apprenticeship|certificate|gcses?)\b",
-    re.I,
-)
-SKILLED = re.compile(
-    r"\b(?:skills?|tools?|technolog|requirement|competenc|expertise|qualification|knowledge|abilit)", re.I
-)
-NO_SKILLS = re.compile(
-    r"^(?:education|experience|degree|work experience|training|academic|how to|entry|university|college|"
-    r"apprenticeship|volunteering)",
-    re.I,
-)
+TOOLS, NO_SKILLS = pattern("tools"), pattern("no-skills", "^", "")
 #: "Figures are from 2023": what a line says of all figures around it.
 DATED = re.compile(
     r"\b(?:figures?|data|salar(?:y|ies)|rates?|statistics|information|amounts?)\b[^.]{0,60}\b(?:19|20)\d\d\b|"
@@ -53,6 +56,12 @@ class _Place:
         self.kind, self.section_heading, self.currency, self.title = kind, section_heading, currency, title
         self.sub = self.label = self.parent = self.caption = ""
         self.header: tuple[str, ...] | None = None
+        self.heads: tuple[str, ...] = ()
+        self.has_items = False
+
+    def is_own(self, row: LinePiece) -> bool:
+        """Whether a row of a table of careers is that of the document's own."""
+        return key(row.cells[0]) == key(self.title) and bool(COLUMN_OF_NAMES.match(self.heads[0]))
 
     @property
     def context(self) -> list[str]:
@@ -65,19 +74,26 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
     sections = {section.id: section for section in outline.sections}
     currency = _only_currency(outline)
     found: list[Derived] = []
-    runs: list[list[LinePiece]] = []
+    runs: list[list[ladders.LadderStep]] = []
+    others = {head.at for head, _rest in outline.compared}
     for place_id, blocks in groupby(outline.blocks, key=lambda block: block.place):
         section = sections.get(place_id)
         kind = section.kind if section else "overview" if place_id == "summary" else ""
         if not kind:
             continue
-        place = _Place(kind, section.heading if section else "", currency, outline.title)
+        title = outline.title if outline.title_at is not None else ""
+        place = _Place(kind, section.heading if section else "", currency, title)
         pieces = [piece for block in blocks for piece in block.pieces]
         pieces = _ranges_in_rows(pieces) if kind == "pay" else pieces
+        place.has_items = any(piece.kind == "item" for piece in pieces)
         here: list[Derived] = []
         for at, piece in enumerate(pieces):
             if piece.kind != "row":
                 place.header, place.caption = None, piece.text if len(piece.text) < 150 else ""
+                place.heads = ()
+            elif not place.heads:
+                heads = tuple(map(plain, piece.cells))
+                place.heads = heads if max(map(len, heads)) <= LONGEST_HEAD else ("",) * len(heads)
             if piece.kind == "heading":
                 words = plain(piece.text).rstrip(":")
                 if piece.level == 9:
@@ -94,9 +110,12 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
                 after = pieces[at + 1] if at + 1 < len(pieces) else None
                 holds = after is not None and after.kind == "item" and after.indent > 0
                 place.parent = plain(piece.text).rstrip(":") if holds else ""
-            here += _from_piece(piece, place, known, source)
+            # What a table says of other careers is no statement about this one.
+            read = _from_piece(piece, place, known, source)
+            here += [each for each in read if each.band or piece.at not in others]
         found += _dated(here, pieces)
         runs += ladders.runs(pieces, kind, place.section_heading)
+    runs += ladders.sections(outline.sections, outline.title)
     if made := ladders.ladder(runs, outline.title, known, role_slug):
         ladder, first, certainty = made
         found.append(_derived(first, _("Career ladder"), certainty, ladder=ladder))
@@ -182,11 +201,7 @@ def _from_piece(piece: LinePiece, place: _Place, known: Known, source: str) -> I
             yield _derived(piece, _("Pay factor"), certainty, factor=made)
     if years := _years(piece, place):
         yield years
-    if DEGREE.search(text[:600]) and place.kind in {"requirements", "overview", "career-development"}:
-        words = plain(text).replace("**", "")
-        if piece.kind == "item" or len(words) < 200:
-            sure = 0.8 if place.kind == "requirements" else 0.4
-            yield _derived(piece, _("Education"), sure, education=shortened(words, 200))
+    yield from _education(piece, place)
     if match := ALSO.search(text[:3000]):
         for name in re.split(r"\s+or\s+(?:an? )?|\s+and\s+(?:an? )?", plain(match[1])):
             if 2 < len(name) < 80 and name[:1].isupper():
@@ -200,7 +215,7 @@ def _from_piece(piece: LinePiece, place: _Place, known: Known, source: str) -> I
         for name in re.split(r"\s*[,;|/]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+", match[1].rstrip(".")):
             if 2 < len(name) < 80 and len(name.split()) < 7:
                 name = name.strip()
-                yield _derived(piece, _("Alternate title"), 0.8, alternate_title=name[:1].upper() + name[1:])
+                yield _derived(piece, _("Alternate title"), 0.9, alternate_title=name[:1].upper() + name[1:])
     yield from _skills(piece, place, known)
 
 
@@ -214,27 +229,74 @@ def _years(piece: LinePiece, place: _Place) -> Derived | None:
     note = re.search(r"years?\S*\s+(?:of\s+)?(.{3,180})", plain(piece.text))
     words = note[1].rstrip(". ") if note else ""
     words = re.sub(r"^(?:experience\b\s*)?(?:of\s+)?", "", words)
-    sure = 0.8 if typical else 0.7
+    sure = 0.9 if typical or place.kind == "requirements" else 0.7
     return _derived(piece, _("Experience"), sure, years=(years[0], years[1], shortened(words.strip(), 200)))
+
+
+def _education(piece: LinePiece, place: _Place) -> Iterator[Derived]:
+    label, rest = pay.label_and_rest(piece.text[:600])
+    if is_row := piece.kind == "row" and len(piece.cells) > 1:
+        label, rest = piece.cells[:2]
+    is_labelled = bool(label) and NO_SKILLS.match(label) is not None
+    words = plain(rest if is_labelled or is_row else piece.text).replace("**", "")
+    stated = next((each for each in sentences(words) if skills.DEGREE.search(each)), "")
+    if stated and not skills.NO_DEGREE.search(stated) and (piece.kind == "item" or len(words) < 200):
+        is_asked = is_labelled or place.kind == "requirements"
+        is_sure = is_asked and bool(skills.DEGREE.search(stated[:DEGREE_BEGINS]))
+        if is_asked or place.kind in {"overview", "career-development"}:
+            found = _derived(piece, _("Education"), 0.9 if is_sure else 0.5, education=shortened(stated, 200))
+            yield found if is_asked else msgspec.structs.replace(found, taken=False)
 
 
 def _skills(piece: LinePiece, place: _Place, known: Known, heading: bool = False) -> Iterator[Derived]:
     soft = place.kind == "soft-skills"
+    if soft and not heading and (place.sub or piece.kind == "text"):
+        return
+    for text, about in _asking(piece, place):
+        group = _("Soft skills") if soft else about
+        is_short = piece.kind != "text" or (
+            not place.has_items and len(text) < LONGEST_HEAD and text[-1:] not in ".!?"
+        )
+        whole = is_short and (soft or place.kind == "requirements")
+        for requirement, certainty in skills.requirements(
+            text, group, known, soft, whole, text != piece.text
+        ):
+            yield _derived(piece, _("Skill"), certainty, requirement=requirement, group=shortened(group, 140))
+
+
+def _asking(piece: LinePiece, place: _Place) -> Iterator[tuple[str, str]]:
+    """The statements of a piece that ask for skills, each with the heading it stands under."""
     about = place.label or place.sub
-    if soft and not heading and place.sub:
-        return
-    if place.kind == "requirements":
-        if NO_SKILLS.match(about) or (piece.kind != "item" and not about):
-            return
-    elif not soft and not (about and SKILLED.search(about) and piece.kind == "item"):
-        return
-    if piece.kind == "text" and (soft or len(piece.text) > 300):
-        return
-    group = _("Soft skills") if soft else about or place.parent or place.section_heading
-    for requirement, certainty in skills.requirements(
-        piece.text, group, known, soft, soft or place.kind == "requirements"
-    ):
-        yield _derived(piece, _("Skill"), certainty, requirement=requirement, group=shortened(group, 140))
+    if place.kind == "soft-skills":
+        yield piece.text, about
+    elif piece.kind == "row" and len(piece.cells) > 1:
+        name = plain(piece.cells[0]).rstrip(":")
+        if not NO_SKILLS.match(name) and (piece.cells != place.heads or len(piece.cells) == 2):
+            heads = (
+                place.heads
+                if len(place.heads) == len(piece.cells) > 2
+                else ("", *(name for _ in piece.cells))
+            )
+            for head, cell in zip(heads[1:], piece.cells[1:], strict=False):
+                is_asked = place.kind == "requirements" and not place.is_own(piece)
+                if 0 < len(cell) <= LONGEST_LIST and (is_asked or _asks(head)):
+                    yield cell, head or place.section_heading
+    elif place.kind == "requirements" or _asks(about):
+        if not NO_SKILLS.match(about) and (len(piece.text) <= LONGEST_LIST or piece.kind != "text"):
+            yield piece.text, about or place.parent or place.section_heading
+    else:
+        label, rest = pay.label_and_rest(piece.text[:600])
+        if _asks(label):
+            yield rest, label
+
+
+def _asks(heading: str) -> bool:
+    """Whether skills are what a heading announces."""
+    if not heading or NO_SKILLS.match(heading):
+        return False
+    kind = heading_kind(heading)
+    is_sure = " " not in heading or (kind is not None and kind[1] > 0.9)
+    return names_kind(heading, "requirements") or bool(is_sure and TOOLS.search(heading))
 
 
 def _derived(piece: LinePiece, what: str, certainty: float, **fields) -> Derived:

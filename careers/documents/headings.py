@@ -3,80 +3,154 @@
 import re
 from collections import Counter
 from pathlib import PurePath
+from typing import NamedTuple
 
-import msgspec
 from django.utils.translation import gettext as _
 
 from ..sandbox.documents.structure import Document
-from ..sandbox.documents.words import CUSTOM, RELATED, heading_kind, key, plain, prose_kind
+from ..sandbox.documents.words import (
+    CUSTOM,
+    RELATED,
+    heading_kind,
+    key,
+    pattern,
+    plain,
+    prose_kind,
+    wordings,
+)
 from .structure import LinePiece
 
+TITLE_LABEL, MAYBE_TITLE_LABEL = pattern("title-label", ""), pattern("maybe-title-label", "")
+#: "Location: Leeds": a label and a short fact.
+FACT = re.compile(r"\**([^\W\d][^:*\n]{1,40}?)\**\s*:\**\s+(\S.{0,149})$")
+LABELLED_LINES = 40
 NO_TITLE = re.compile(
-    r"^(?:logo|home$|menu$|careers?$|jobs$|skip to|back to|share|log ?in|sign (?:in|up)|search$|apply|"
-    r"breadcrumb|cookie|contents?$|table of contents|page \d)|[|>»›]",
-    re.I,
+    rf"^(?:{wordings('no-title')})|[|>»›@]|://|\bwww\.|^\W*\d|\b(?:19|20)\d\d$|\d{{4,}}", re.I
 )
-TITLE_START = re.compile(
-    r"(?:how to become|a career as|careers? in|working as|become)\s+(?:an?\s+)?(?=\S)", re.I
-)
-TITLE_END = re.compile(
-    r"(?:\s+|\s*[:–-]\s*)(?:job description|career guide|job profile|career profile|role profile|job guide|"
-    r"career overview|job description template)(?:,? [\w ,&]{0,60})?$",
-    re.I,
-)
+ORGANISATION = pattern("organisation")
+#: By how it ends, and but for other words that end so.
+OCCUPATION = pattern("occupation", rf"\b(?!(?:{wordings('no-occupation')})\b)")
+TITLE_START = pattern("title-start", "^", r"\s+(?:an?\s+)?(?=\S)")
+TITLE_END = pattern("title-end", r"(?:\s+|\s*[,:–-]\s*)", r"(?:,? [\w ,&]{0,60})?$")
 
 
-def find_title(document: Document, pieces: list[LinePiece]) -> tuple[int | None, str]:
-    """Where the title stands, and its words. Without one, the name of the file has to do."""
-    first_known = len(pieces)
-    candidates: list[tuple[int, LinePiece]] = []
-    for at, piece in enumerate(pieces[:200]):
-        if piece.level == 1 and len(piece.text) < 300:
-            # "Carpenter | Some Publisher"
-            piece = msgspec.structs.replace(piece, text=re.split(r"\s[|»›]\s", piece.text)[0])
-        names_role = not candidates and at < 4 and TITLE_START.match(piece.text)
-        if (
-            piece.kind == "heading"
-            and (kind := heading_kind(piece.text))
-            and kind[1] > 0.9
-            and not names_role
-        ):
-            first_known = at
-            break
-        if len(piece.text) > 150 or piece.kind not in {"heading", "text"} or NO_TITLE.search(piece.text):
-            continue
-        if piece.kind == "heading" or (
-            at < 4 and len(piece.text.split()) < 9 and piece.text[-1] not in ".:;,!?"
-        ):
-            candidates.append((at, piece))
-    top = [each for each in candidates if each[1].kind == "heading" and each[1].level == 1]
-    if top:
-        at, piece = top[0]
-        return at, _title_words(piece.text)
-    if candidates:
-        uses = Counter(word for piece in pieces[:400] for word in key(piece.text[:2000]).split())
-        at, piece = max(
-            candidates[:6],
-            key=lambda each: (
-                min((uses[word] for word in key(each[1].text).split()), default=0) > 1,
-                each[1].kind == "heading",
-                -each[0],
-            ),
-        )
-        if at <= first_known:
-            return at, _title_words(piece.text)
+class TitleFound(NamedTuple):
+    """Where the title stands, its words, and how sure it is. `at` is None for the name of the file."""
+
+    at: int | None
+    words: str
+    certainty: float
+
+
+def label_and_fact(piece: LinePiece) -> tuple[str, str]:
+    """ "Location: Leeds", or a row of two cells, as ("Location", "Leeds"); else two empty texts."""
+    if piece.kind == "row" and len(piece.cells) == 2:
+        return plain(piece.cells[0]).rstrip(": "), plain(piece.cells[1])
+    match = FACT.match(piece.text) if piece.kind in {"text", "heading"} and len(piece.text) < 200 else None
+    return (
+        (plain(match[1]).strip(), plain(match[2].split(" **")[0]))
+        if match and len(match[1].split()) <= 5
+        else ("", "")
+    )
+
+
+def find_title(document: Document, pieces: list[LinePiece]) -> TitleFound:
+    """The title: behind its label, or the likeliest line before the first section."""
+    labelled = _labelled(pieces)
+    if labelled and labelled.certainty > 0.9:
+        return labelled
+    best = _likeliest(pieces)
+    if best and pieces[best.at or 0].level == 1:
+        return best
+    if labelled or best:
+        return labelled or best  # type: ignore[return-value]  # one of them is there
     name = re.sub(r"[-_]+", " ", PurePath(document.name).stem).strip()
-    return None, (name[:1].upper() + name[1:])[:150] or _("Untitled role")
+    return TitleFound(None, (name[:1].upper() + name[1:])[:150] or _("Untitled role"), 0.3)
+
+
+def _labelled(pieces: list[LinePiece]) -> TitleFound | None:
+    found = None
+    for at, piece in enumerate(pieces[:LABELLED_LINES]):
+        label, value = label_and_fact(piece)
+        if not label and at and piece.kind in {"text", "item"} and pieces[at - 1].kind in {"heading", "text"}:
+            # The label is a line of its own.
+            label, value = plain(pieces[at - 1].text).rstrip(": "), plain(piece.text)
+            if not TITLE_LABEL.fullmatch(label):
+                continue
+        if not _is_name(value):
+            continue
+        if TITLE_LABEL.fullmatch(label):
+            return TitleFound(at, _title_words(value), 0.95)
+        if not found and MAYBE_TITLE_LABEL.fullmatch(label) and OCCUPATION.search(value):
+            found = TitleFound(at, _title_words(value), 0.9)
+    return found
+
+
+def _is_name(words: str) -> bool:
+    return (
+        bool(words)
+        and len(words.split()) <= 12
+        and words[-1] not in ".:;,!?"
+        and not NO_TITLE.search(words)
+        and not heading_kind(words)
+    )
+
+
+def _likeliest(pieces: list[LinePiece]) -> TitleFound | None:
+    """Of the headings and short lines before the first section that which looks most like a title."""
+    candidates: list[tuple[int, LinePiece, str]] = []
+    for at, piece in enumerate(pieces[:200]):
+        words = plain(piece.text)
+        if piece.level == 1 and len(words) < 300:
+            # "Carpenter | Some Publisher"
+            words = re.split(r"\s[|»›]\s", words)[0]
+        begins = bool(not candidates and at < 4 and TITLE_START.match(words))
+        kind = heading_kind(words) if piece.kind == "heading" and not TITLE_END.search(words) else None
+        if kind and not begins and (kind[1] > 0.9 or candidates):
+            break
+        if (
+            piece.kind not in {"heading", "text"}
+            or not words
+            or len(words) > 150
+            or (kind and not begins)
+            or (NO_TITLE.search(words) and not begins)
+            or (label_and_fact(piece)[0] and not TITLE_END.search(words) and piece.level != 1)
+        ):
+            continue
+        if piece.kind == "heading" or (at < 12 and len(words.split()) < 9 and words[-1] not in ".:;,!?"):
+            candidates.append((at, piece, words))
+    if not candidates:
+        return None
+    uses = Counter(word for piece in pieces[:400] for word in key(piece.text[:2000]).split())
+
+    def marks(candidate: tuple[int, LinePiece, str]) -> tuple[bool, bool, bool, bool, int]:
+        at, piece, words = candidate
+        name = _title_words(words)
+        is_job = bool(OCCUPATION.search(name))
+        is_repeated = min((uses[word] for word in key(name).split()), default=0) > 1
+        is_maker = bool(ORGANISATION.search(name)) and not OCCUPATION.search(name.split()[-1])
+        is_job = is_job and not is_maker
+        return piece.level == 1 and not is_maker, is_job, is_repeated, piece.kind == "heading", -at
+
+    at, piece, words = max(candidates[:12], key=marks)
+    is_first, is_job, is_repeated, is_heading, _at = marks((at, piece, words))
+    alone = len(candidates) == 1
+    sure = 0.95 if is_job and (is_first or (is_heading and (is_repeated or alone))) else 0.75
+    others = [marks(each) for each in candidates if each[0] != at]
+    if (
+        is_first
+        and len(_title_words(words).split()) < 7
+        and not any(other[0] or (other[1] and not is_job) for other in others)
+    ):
+        sure = 0.95
+    return TitleFound(at, _title_words(words), sure)
 
 
 def _title_words(text: str) -> str:
     words = plain(text).lstrip("# ").rstrip(":").strip()
-    if match := re.match(
-        r"(?:(?:job|role|career) (?:title|profile|description)|role|position|job|title)\s*:\s*(\S.*)",
-        words,
-        re.I,
-    ):
-        words = match[1]
+    label, mark, rest = words.partition(":")
+    if mark and (TITLE_LABEL.fullmatch(label) or MAYBE_TITLE_LABEL.fullmatch(label)):
+        words = rest.strip()
     return TITLE_END.sub("", TITLE_START.sub("", words, count=1))[:200] or words[:200]
 
 
@@ -127,7 +201,7 @@ def _by_wording(pieces, headings) -> dict[int, tuple[str, float]]:
     found: dict[int, tuple[str, float]] = {}
     for kind, scored in candidates.items():
         if kind == CUSTOM:
-            found |= {at: (kind, 0.8) for _score, at in scored}
+            found |= {at: (kind, 0.95 if score > 0.9 else 0.7) for score, at in scored}
             continue
         best = max(score for score, _at in scored)
         all_best = [at for score, at in scored if score == best]
@@ -156,7 +230,9 @@ def _open_with_prose(found, pieces) -> bool:
     return prose > 2 and prose * 3 >= len(after) * 2
 
 
-def lost_headings(pieces, opens) -> dict[int, tuple[str, float]]:
+def lost_headings(
+    pieces: list[LinePiece], opens: dict[int, tuple[str, float]]
+) -> dict[int, tuple[str, float]]:
     """Paragraphs in the middle of a section that open one of a kind which no heading names."""
     named = {kind for kind, _score in opens.values()}
     found = {}
@@ -174,21 +250,15 @@ def lost_headings(pieces, opens) -> dict[int, tuple[str, float]]:
             and not piece.repair
             and 80 < len(piece.text) < 1500
             and before is not None
-            and before.kind != "heading"
             and before.at != piece.at
+            # The text before has come to its end: a list, or the closing sentence of one.
+            and (before.kind == "item" or (before.kind == "text" and bool(before.repair)))
             and after is not None
             and after.kind in {"heading", "item"}
             and not (after.kind == "heading" and opens.get(at + 1))
-            and (_after_list(pieces, at))
             and (kind := prose_kind(piece.text, named))
         ):
             found[at] = kind
             named.add(kind[0])
             current = kind[0]
     return found
-
-
-def _after_list(pieces, at) -> bool:
-    """Whether the text before has come to its end: a list, or the closing sentence of one."""
-    before = pieces[at - 1]
-    return before.kind == "item" or (before.kind == "text" and bool(before.repair))

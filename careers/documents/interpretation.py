@@ -1,6 +1,6 @@
 """Document, read in a process of its own -> DraftRole, the editor's decisions about it, and its rows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 from django.conf import settings
@@ -14,13 +14,14 @@ from careers.pages import PARTS_OF_ROLE, RolePage, write_to_rows
 from careers.sandbox import process
 from careers.write_queue import in_turn
 
-from ..sandbox.documents.structure import Document, DocumentAnswer, DocumentRequest, Line, Unreadable
+from ..sandbox.documents.structure import Document, DocumentAnswer, DocumentRequest, Unreadable
 from ..sandbox.documents.words import key, plain, shortened
 from .draft import compose
 from .extraction import derive, level_of, role_slug
-from .outline import opening, outline
+from .known import Known
+from .outline import Outline, opening, outline
 from .repairs import pieces
-from .structure import DraftRole, Interpretation, Known, LinePiece, RelatedGuess, slug
+from .structure import SUMMARY, DraftRole, Interpretation, LinePiece, RelatedGuess, source_slug
 
 READER = "careers.sandbox.documents"
 #: Seconds for which a document waits while others are read.
@@ -77,8 +78,11 @@ def _why(error: process.Failed) -> str:
 
 
 def interpret(document: Document, known: Known) -> DraftRole:
-    """The draft that `document` would become, with every guess about it. Asks the database nothing."""
-    return compose(_find(document, known), {})
+    """The draft that `document` would become, with every guess about it.
+
+    Asks the database nothing but for the nearest occupations, where `known` came from it.
+    """
+    return compose(_find(document, pieces(document.lines), known), {})
 
 
 def decided(draft: DraftRole, decisions: dict[str, str]) -> DraftRole:
@@ -90,9 +94,13 @@ def decided(draft: DraftRole, decisions: dict[str, str]) -> DraftRole:
 
 
 def _find(
-    document: Document, known: Known, taken: set[str] | None = None, related: bool = True
+    document: Document,
+    pieces: list[LinePiece],
+    known: Known,
+    taken: set[str] | None = None,
+    related: bool = True,
 ) -> Interpretation:
-    found = outline(document, pieces(document.lines), related)
+    found = outline(document, pieces, related)
     taken = {*known.role_slugs, "a-z"} if taken is None else taken
     address = role_slug(found.title, taken)
     return Interpretation(
@@ -103,23 +111,36 @@ def _find(
         sections=tuple(found.sections),
         blocks=tuple(found.blocks),
         derived=tuple(derive(found, known, source_slug(document, address), address)),
-        related=tuple(_related(document, found.related, known, taken, address)) if related else (),
+        related=tuple(_related(document, found, known, taken, address)) if related else (),
+        title_at=found.title_at,
+        occupations=known.nearest(found.title, _tasks(found)) if related else (),
     )
 
 
-def source_slug(document: Document, address: str) -> str:
-    return slug(f"document-{document.publisher}-{address}", 115, "document")
+def _tasks(found: Outline) -> str:
+    """What the document says first of the tasks, or else of the role."""
+    kinds = {section.id: section.kind for section in found.sections}
+    for wanted in ("responsibilities", "overview"):
+        pieces = [
+            piece
+            for block in found.blocks
+            for piece in block.pieces
+            if kinds.get(block.place, "overview" if block.place == SUMMARY else "") == wanted
+        ]
+        if pieces:
+            return " ".join(plain(piece.text[:200]) for piece in pieces[:8])
+    return ""
 
 
 def _related(
     document: Document,
-    careers: Iterable[tuple[LinePiece, Sequence[LinePiece]]],
+    found: Outline,
     known: Known,
     taken: set[str],
     own: str,
 ) -> Iterator[RelatedGuess]:
     seen = set()
-    for number, (head, rest) in enumerate(careers, start=1):
+    for number, (head, rest) in enumerate([*found.related, *found.compared], start=1):
         title, text = _title_and_text(head)
         if key(title) in seen or not key(title):
             title = f"{title} {number}"
@@ -127,28 +148,27 @@ def _related(
         exists = known.roles.get(key(title))
         if exists == own:
             exists = None
-        all_pieces = (head, *rest)
-        words = [text, *(plain(piece.text) for piece in rest if piece.kind in {"text", "item"})]
-        reason = opening(" ".join(filter(None, words))[:3000], 390) or shortened(
-            " ".join(filter(None, words)), 390
-        )
+        is_kept = number > len(found.related)
+        said = [text, *(plain(piece.text) for piece in rest if piece.kind in {"text", "item"})]
+        words = " ".join(filter(None, said))
+        reason = opening(words[:3000], 390) or shortened(words, 390)
         findings = None
         if not exists:
-            body = [piece for piece in rest if piece.kind != "again"]
-            lines = [Line(head.line, title, "heading", level=1)]
-            lines += [Line(head.line, text)] if text else []
-            lines += [_line(piece) for piece in body]
-            small = msgspec.structs.replace(document, name=title, lines=tuple(lines))
-            findings = _find(small, known, taken, related=False)
+            own_pieces = [LinePiece(head.at, head.line, title, "heading", level=1)]
+            own_pieces += [LinePiece(head.at, head.line, text)] if text else []
+            own_pieces += [piece for piece in rest if piece.kind != "again"]
+            small = msgspec.structs.replace(document, name=title)
+            findings = _find(small, own_pieces, known, taken, related=False)
             findings = msgspec.structs.replace(findings, title=title[:200])
         yield RelatedGuess(
             id=f"r{number}",
             title=title[:200],
             slug=exists or (findings.slug if findings else ""),
             reason=reason or _("Named as a related career."),
-            certainty=0.9 if rest or text else 0.7,
+            certainty=0.9 if (rest or text) and not is_kept else 0.7,
+            is_kept=is_kept,
             exists=bool(exists),
-            pieces=all_pieces,
+            pieces=(head, *rest),
             findings=findings,
         )
 
@@ -161,20 +181,6 @@ def _title_and_text(head: LinePiece) -> tuple[str, str]:
             if found and len(title) < 90:
                 return title.replace("**", "").strip(), text.strip()
     return shortened(words.replace("**", "").rstrip(":"), 190), ("" if len(words) <= 190 else words)
-
-
-def _line(piece: LinePiece) -> Line:
-    kind = "text" if piece.kind == "again" else piece.kind
-    return Line(
-        piece.line,
-        piece.text,
-        kind,  # type: ignore[arg-type]  # pieces have the kinds of lines
-        level=piece.level,
-        ordinal=str(piece.number or 1) if piece.ordered else "",
-        indent=piece.indent,
-        cells=piece.cells,
-        joined=piece.joined,
-    )
 
 
 @in_turn()
@@ -202,11 +208,7 @@ def save(draft: DraftRole, *, family: Family, by: str) -> Role:
 
 
 def _written(page: RolePage, by: str) -> Role:
-    try:
-        with in_turn():
-            role, _left_out = write_to_rows(page, by=by)
-    except ValidationError:
-        raise
+    role, _left_out = write_to_rows(page, by=by)
     faults = []
     rows = [
         role,
