@@ -55,6 +55,14 @@ class GuessGroup:
         return [each for each in self.guesses if not each.is_open]
 
 
+def to_decide(draft: DraftRole) -> list[Shown]:
+    """The guesses about `draft` that are not sure, the least sure first."""
+    every = [each for group in groups(draft) for each in [group.section, *group.guesses] if each]
+    return sorted(
+        (each for each in every if each.level != "sure"), key=lambda each: each.level != "uncertain"
+    )
+
+
 def groups(draft: DraftRole) -> list[GuessGroup]:
     """All guesses about `draft` by section, in the order of their lines; related careers come last."""
     findings = draft.findings
