@@ -13,7 +13,8 @@ line is lost: what has no place in the page is among `DraftRole.left_over`.
 
 from ..sandbox.documents.structure import FILE_LIMIT, TEXT_LIMIT, Document, Unreadable
 from .interpretation import decided, interpret, read, read_text, save
-from .structure import DraftRole, Guess, Known
+from .known import Known
+from .structure import DraftRole, Guess
 
 __all__ = [
     "FILE_LIMIT",

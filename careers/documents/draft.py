@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from django.utils.translation import gettext as _
 
+from careers.models import ExternalCode as ExternalCodeRow
 from careers.models import RelatedCareer as RelatedRow
 from careers.models import Section as SectionRow
 from careers.models import Source as SourceRow
@@ -15,9 +16,14 @@ from careers.text import distinct_titles
 
 from ..sandbox.documents.words import RELATED, escaped, key, plain, shortened
 from .guesses import guesses
+from .headings import label_and_fact
 from .outline import opening
 from .structure import (
+    CODE,
+    CODE_OUTLOOK,
+    CODE_PAY,
     LEAVE_OUT,
+    NAME_OF_FILE,
     PROBABLE,
     SUMMARY,
     SURE,
@@ -31,6 +37,7 @@ from .structure import (
     Repair,
     free,
     slug,
+    source_slug,
 )
 
 
@@ -105,7 +112,7 @@ def compose(findings: Interpretation, decisions: dict[str, str]) -> DraftRole:
     return DraftRole(
         page=page,
         related_pages=related_pages,
-        guesses=tuple(guesses(findings, decisions, draft.places, draft.kinds, draft.taken)),
+        guesses=tuple(guesses(findings, decisions, draft.places, draft.kinds, draft.taken, draft.occupation)),
         left_over=tuple(
             LeftOver(line=piece.line, text=plain(piece.numbered), why=why) for _at, piece, why in _flat(left)
         ),
@@ -131,6 +138,8 @@ class _Draft:
             self.kinds[section.id] = chosen if chosen in choices else section.kind
         self.places = {block.id: self._place(block) for block in findings.blocks}
         self.taken = self._taken()
+        chosen = decisions.get(CODE)
+        self.occupation = next((each for each in findings.occupations if each.slug == chosen), None)
 
     def _place(self, block) -> str:
         chosen = self.decisions.get(block.id)
@@ -192,6 +201,8 @@ class _Draft:
     def _title(self) -> str:
         blocks = [block for block in self.findings.blocks if self.places[block.id] == TITLE]
         title = self.findings.title
+        if self.findings.title_at is None and self.decisions.get(NAME_OF_FILE) == LEAVE_OUT:
+            title = _("Untitled role")
         moved = [block for block in blocks if block.place != TITLE]
         if moved:
             title = shortened(" ".join(plain(piece.text) for piece in moved[0].pieces), 200)
@@ -222,7 +233,7 @@ class _Draft:
             for block in self.findings.blocks:
                 if self.places[block.id] == section.id:
                     for piece in block.pieces:
-                        if piece.kind == "text" and len(piece.text) > 15:
+                        if piece.kind == "text" and len(piece.text) > 15 and not label_and_fact(piece)[0]:
                             return plain(piece.text[:5000]).replace("**", "")
         return ""
 
@@ -275,20 +286,22 @@ class _Draft:
     def _structured(self, derived, title: str) -> dict:
         slugs: dict[str, set] = {"band": set(), "factor": set(), "figure": set()}
         parts: dict[str, list] = {"band": [], "factor": [], "figure": []}
-        for each in derived:
-            for name in parts:
-                if part := getattr(each, name):
-                    parts[name].append(msgspec.structs.replace(part, slug=free(part.slug, slugs[name])))
+        found = [(name, part) for each in derived for name in parts if (part := getattr(each, name))]
+        occupation = self.occupation
+        if occupation and self.decisions.get(CODE_PAY) == TAKE:
+            found += [("band", band) for band in occupation.bands]
+        if occupation and self.decisions.get(CODE_OUTLOOK) == TAKE:
+            found += [("figure", figure) for figure in occupation.figures]
+        for name, part in found:
+            parts[name].append(msgspec.structs.replace(part, slug=free(part.slug, slugs[name])))
         years = next((each.years for each in derived if each.years), None)
         sources: tuple[Source, ...] = ()
-        cited = [part.source for many in parts.values() for part in many]
-        source = cited[0] if cited else None
-        if years and source is None:
-            source = slug(
-                f"document-{self.findings.document.publisher}-{self.findings.slug}", 115, "document"
-            )
-        if source:
+        cited = {part.source for many in parts.values() for part in many}
+        others = {each.slug: each for each in occupation.sources} if occupation else {}
+        source = source_slug(self.findings.document, self.findings.slug)
+        if years or cited - others.keys():
             sources = (self._source(source, title),)
+        sources += tuple(each for name, each in others.items() if name in cited)
         titles = dict.fromkeys(each.alternate_title for each in derived if each.alternate_title)
         return {
             "education": next((each.education for each in derived if each.education), ""),
@@ -298,6 +311,10 @@ class _Draft:
             "experience_source": source if years else None,
             "alternate_titles": tuple(
                 sorted(distinct_titles(name for name in titles if key(name) != key(title)))
+            ),
+            "external_codes": tuple(
+                msgspec.structs.replace(code, match=ExternalCodeRow.Match.CLOSE.value)
+                for code in (occupation.codes if occupation else ())
             ),
             "skill_groups": _skill_groups(derived),
             "salary_bands": tuple(parts["band"]),
@@ -327,14 +344,14 @@ class _Draft:
         kind = self._kind_of_related()
         for career in self.findings.related:
             if self.decisions.get(career.id) == LEAVE_OUT:
-                for piece in career.pieces:
+                for piece in () if career.is_kept else career.pieces:
                     self.leave(piece, _("left out by decision"))
             elif career.slug in found:
                 for piece in career.pieces:
                     self.leave(piece, _("this career is named twice"))
             else:
                 found[career.slug] = RelatedCareer(role=career.slug, kind=kind, reason=career.reason)
-                if career.exists:
+                if career.exists and not career.is_kept:
                     said = set(WORD.findall(f"{career.title} {career.reason}"))
                     for piece in career.pieces:
                         if not set(WORD.findall(plain(piece.numbered))) <= said:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from careers.pages import SalaryBand
 
-from ..sandbox.documents.words import LONGEST_READ, key, plain, shortened
+from ..sandbox.documents.words import LONGEST_READ, heading_kind, key, names_kind, plain, shortened
 from . import factors, ladders, money, pay, skills
-from .outline import Outline
-from .structure import Derived, Known, LinePiece, free, slug
+from .known import Known
+from .outline import COLUMN_OF_NAMES, Outline
+from .structure import Derived, LinePiece, free, slug
 
 LOW = re.compile(r"\b(?:from|low(?:er|est)?|min(?:imum)?|start(?:ing|er)?|bottom|entry)\b", re.I)
 HIGH = re.compile(r"\b(?:to|high(?:er|est)?|max(?:imum)?|upper|top|experienced)\b", re.I)
@@ -73,22 +74,21 @@ def _each(label: str, paid: list[tuple[str, str]], caption: str) -> list[str]:
     ]
 
 
+#: Letters of what heads a column, and of a text or cell that lists skills.
+LONGEST_HEAD, LONGEST_LIST = 40, 300
 LEVELS = [
     ("executive", r"\b(?:chief|vp|vice president|c-level|executive director)\b"),
     ("lead", r"\b(?:lead|principal|head|director|manager of|staff)\b"),
     ("senior", r"\b(?:senior|sr)\b"),
     ("entry", r"\b(?:junior|jr|entry|trainee|graduate|intern|apprentice)\b"),
 ]
-DEGREE = re.compile(
-    r"\b(?:bachelor|master(?:['’]?s|\s+degree|\s+of\s)|ph\.?d|degree|diploma|a-levels?|apprenticeship|certificate|gcses?)\b",
-    re.I,
-)
-SKILLED = re.compile(
-    r"\b(?:skills?|tools?|technolog|requirement|competenc|expertise|qualification|knowledge|abilit)", re.I
+TOOLS = re.compile(
+    r"\b(?:tools?|technolog\w+|software|stack|werkzeuge|outils|herramientas|ferramentas|strumenti)\b", re.I
 )
 NO_SKILLS = re.compile(
     r"^(?:education|experience|degree|work experience|training|academic|how to|entry|university|college|"
-    r"apprenticeship|volunteering)",
+    r"apprenticeship|volunteering|ausbildung|studium|formation|diplôme|formación|estudios|opleiding|formação|"
+    r"escolaridade|formazione|titolo)",
     re.I,
 )
 #: "Figures are from 2023": what a line says of all figures around it.
@@ -112,6 +112,11 @@ class _Place:
         self.kind, self.section_heading, self.currency, self.title = kind, section_heading, currency, title
         self.sub = self.label = self.parent = self.caption = ""
         self.header: tuple[str, ...] | None = None
+        self.heads: tuple[str, ...] = ()
+
+    def is_own(self, row: LinePiece) -> bool:
+        """Whether a row of a table of careers is that of the document's own."""
+        return key(row.cells[0]) == key(self.title) and key(self.heads[0]) in COLUMN_OF_NAMES
 
     @property
     def context(self) -> list[str]:
@@ -124,19 +129,25 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
     sections = {section.id: section for section in outline.sections}
     currency = _only_currency(outline)
     found: list[Derived] = []
-    runs: list[list[LinePiece]] = []
+    runs: list[list[ladders.LadderStep]] = []
+    others = {head.at for head, _rest in outline.compared}
     for place_id, blocks in groupby(outline.blocks, key=lambda block: block.place):
         section = sections.get(place_id)
         kind = section.kind if section else "overview" if place_id == "summary" else ""
         if not kind:
             continue
-        place = _Place(kind, section.heading if section else "", currency, outline.title)
+        title = outline.title if outline.title_at is not None else ""
+        place = _Place(kind, section.heading if section else "", currency, title)
         pieces = [piece for block in blocks for piece in block.pieces]
         pieces = _ranges_in_rows(pieces) if kind == "pay" else pieces
         here: list[Derived] = []
         for at, piece in enumerate(pieces):
             if piece.kind != "row":
                 place.header, place.caption = None, piece.text if len(piece.text) < 150 else ""
+                place.heads = ()
+            elif not place.heads:
+                heads = tuple(map(plain, piece.cells))
+                place.heads = heads if max(map(len, heads)) <= LONGEST_HEAD else ("",) * len(heads)
             if piece.kind == "heading":
                 words = plain(piece.text).rstrip(":")
                 if piece.level == 9:
@@ -147,7 +158,12 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
                 if place.kind == "soft-skills":
                     here += _skills(piece, place, known, heading=True)
                 continue
-            if piece.kind == "picture" or len(piece.text) > LONGEST_READ:
+            if (
+                piece.kind == "picture"
+                or len(piece.text) > LONGEST_READ
+                or (piece.kind == "row" and piece.at in others)
+            ):
+                # What a table says of other careers is no statement about this one.
                 continue
             if piece.kind == "item" and piece.indent == 0:
                 after = pieces[at + 1] if at + 1 < len(pieces) else None
@@ -214,7 +230,7 @@ def _bands(piece: LinePiece, place: _Place, source: str) -> list[tuple[SalaryBan
     # A row that lacks a cell may have its amounts under the wrong heads.
     is_whole = not place.header or len(place.header) == len(piece.cells)
     return [
-        (band, certainty if in_pay and is_whole else min(certainty, money.ELSEWHERE))
+        (band, certainty if (in_pay or place.is_own(piece)) and is_whole else min(certainty, money.ELSEWHERE))
         for words in statements(piece.cells, place.header, place.caption)
         for band, certainty in pay.bands(
             words,
@@ -252,11 +268,7 @@ def _from_piece(piece: LinePiece, place: _Place, known: Known, source: str) -> I
             yield _derived(piece, _("Pay factor"), certainty, factor=made)
     if years := _years(piece, place):
         yield years
-    if DEGREE.search(text[:600]) and place.kind in {"requirements", "overview", "career-development"}:
-        words = plain(text).replace("**", "")
-        if piece.kind == "item" or len(words) < 200:
-            sure = 0.8 if place.kind == "requirements" else 0.4
-            yield _derived(piece, _("Education"), sure, education=shortened(words, 200))
+    yield from _education(piece, place)
     if match := ALSO.search(text[:3000]):
         for name in re.split(r"\s+or\s+(?:an? )?|\s+and\s+(?:an? )?", plain(match[1])):
             if 2 < len(name) < 80 and name[:1].isupper():
@@ -270,7 +282,7 @@ def _from_piece(piece: LinePiece, place: _Place, known: Known, source: str) -> I
         for name in re.split(r"\s*[,;|/]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+", match[1].rstrip(".")):
             if 2 < len(name) < 80 and len(name.split()) < 7:
                 name = name.strip()
-                yield _derived(piece, _("Alternate title"), 0.8, alternate_title=name[:1].upper() + name[1:])
+                yield _derived(piece, _("Alternate title"), 0.9, alternate_title=name[:1].upper() + name[1:])
     yield from _skills(piece, place, known)
 
 
@@ -284,27 +296,73 @@ def _years(piece: LinePiece, place: _Place) -> Derived | None:
     note = re.search(r"years?\S*\s+(?:of\s+)?(.{3,180})", plain(piece.text))
     words = note[1].rstrip(". ") if note else ""
     words = re.sub(r"^(?:experience\b\s*)?(?:of\s+)?", "", words)
-    sure = 0.8 if typical else 0.7
+    sure = 0.9 if typical or place.kind == "requirements" else 0.7
     return _derived(piece, _("Experience"), sure, years=(years[0], years[1], shortened(words.strip(), 200)))
+
+
+def _education(piece: LinePiece, place: _Place) -> Iterator[Derived]:
+    label, rest = pay.label_and_rest(piece.text[:600])
+    if is_row := piece.kind == "row" and len(piece.cells) > 1:
+        label, rest = piece.cells[:2]
+    is_labelled = bool(label) and NO_SKILLS.match(label) is not None
+    words = plain(rest if is_labelled or is_row else piece.text).replace("**", "")
+    match = skills.DEGREE.search(words[:600])
+    if (
+        match
+        and not skills.NO_DEGREE.search(words[:600])
+        and (is_labelled or place.kind in {"requirements", "overview", "career-development"})
+        and (piece.kind == "item" or len(words) < 200)
+    ):
+        is_sure = (is_labelled or place.kind == "requirements") and match.start() < 40
+        yield _derived(piece, _("Education"), 0.9 if is_sure else 0.6, education=shortened(words, 200))
 
 
 def _skills(piece: LinePiece, place: _Place, known: Known, heading: bool = False) -> Iterator[Derived]:
     soft = place.kind == "soft-skills"
+    if soft and not heading and (place.sub or piece.kind == "text"):
+        return
+    for text, about in _asking(piece, place):
+        group = _("Soft skills") if soft else about
+        is_short = piece.kind != "text" or (len(text) < 60 and text[-1:] not in ".!?")
+        whole = is_short and (soft or place.kind == "requirements")
+        for requirement, certainty in skills.requirements(
+            text, group, known, soft, whole, text != piece.text
+        ):
+            yield _derived(piece, _("Skill"), certainty, requirement=requirement, group=shortened(group, 140))
+
+
+def _asking(piece: LinePiece, place: _Place) -> Iterator[tuple[str, str]]:
+    """The statements of a piece that ask for skills, each with the heading it stands under."""
     about = place.label or place.sub
-    if soft and not heading and place.sub:
-        return
-    if place.kind == "requirements":
-        if NO_SKILLS.match(about) or (piece.kind != "item" and not about):
-            return
-    elif not soft and not (about and SKILLED.search(about) and piece.kind == "item"):
-        return
-    if piece.kind == "text" and (soft or len(piece.text) > 300):
-        return
-    group = _("Soft skills") if soft else about or place.parent or place.section_heading
-    for requirement, certainty in skills.requirements(
-        piece.text, group, known, soft, soft or place.kind == "requirements"
-    ):
-        yield _derived(piece, _("Skill"), certainty, requirement=requirement, group=shortened(group, 140))
+    if place.kind == "soft-skills":
+        yield piece.text, about
+    elif piece.kind == "row" and len(piece.cells) > 1:
+        name = plain(piece.cells[0]).rstrip(":")
+        if piece.cells != place.heads or len(piece.cells) == 2:
+            heads = (
+                place.heads
+                if len(place.heads) == len(piece.cells) > 2
+                else ("", *(name for _ in piece.cells))
+            )
+            for head, cell in zip(heads[1:], piece.cells[1:], strict=False):
+                is_asked = place.kind == "requirements" and not (place.is_own(piece) or NO_SKILLS.match(name))
+                if 0 < len(cell) <= LONGEST_LIST and (is_asked or _asks(head)):
+                    yield cell, head or place.section_heading
+    elif place.kind == "requirements" or _asks(about):
+        if not NO_SKILLS.match(about) and (len(piece.text) <= LONGEST_LIST or piece.kind != "text"):
+            yield piece.text, about or place.parent or place.section_heading
+    else:
+        label, rest = pay.label_and_rest(piece.text[:600])
+        if _asks(label):
+            yield rest, label
+
+
+def _asks(heading: str) -> bool:
+    """Whether skills are what a heading announces."""
+    if not heading or NO_SKILLS.match(heading):
+        return False
+    kind = heading_kind(heading)
+    return names_kind(heading, "requirements") or bool(TOOLS.search(heading) and kind and kind[1] > 0.9)
 
 
 def _derived(piece: LinePiece, what: str, certainty: float, **fields) -> Derived:

@@ -1,12 +1,29 @@
 """Interpretation -> guesses: what was made of which lines, how sure that is, and what else it could be."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
 
 from careers.models import Section
-from careers.pages import wording
+from careers.pages import MarketFigure, SalaryBand, wording
 
 from ..sandbox.documents.words import RELATED, plain, shortened
-from .structure import LEAVE_OUT, SUMMARY, TAKE, TITLE, Block, Derived, Guess, GuessChoice, Interpretation
+from .structure import (
+    CODE,
+    CODE_OUTLOOK,
+    CODE_PAY,
+    LEAVE_OUT,
+    NAME_OF_FILE,
+    SUMMARY,
+    TAKE,
+    TITLE,
+    Block,
+    Derived,
+    Guess,
+    GuessChoice,
+    Interpretation,
+    NearOccupation,
+)
 
 SOURCE_LIMIT = 500
 
@@ -17,8 +34,12 @@ def guesses(
     places: dict[str, str],
     kinds: dict[str, str],
     taken: list[Derived],
+    occupation: NearOccupation | None,
 ) -> list[Guess]:
-    """All guesses, in the order of their lines. `places` and `kinds`, by id, and `taken` hold now."""
+    """All guesses, in the order of their lines.
+
+    `places` and `kinds`, by id, `taken` and the `occupation` that was chosen hold now.
+    """
     leave = GuessChoice(LEAVE_OUT, _("Leave out"))
     kind_choices = (*(GuessChoice(kind.value, str(kind.label)) for kind in Section.Kind), leave)
     place_choices = (
@@ -56,6 +77,18 @@ def guesses(
                 repairs=_repairs(career.pieces),
             )
         )
+    if findings.title_at is None:
+        found.append(
+            _of_whole(
+                NAME_OF_FILE,
+                _("No line is the title; “%(title)s” is the name of the file") % {"title": findings.title},
+                decisions,
+                take_choices,
+                TAKE,
+            )
+        )
+    if findings.occupations:
+        found += _of_occupations(findings.occupations, occupation, decisions, leave)
     return sorted(found, key=lambda guess: (guess.lines[:1], guess.kind != "section"))
 
 
@@ -105,9 +138,7 @@ def _of_derived(each: Derived, is_taken: bool, choices) -> Guess:
 
 def _said(each: Derived) -> str:
     if each.band:
-        return (
-            f"{each.band.label}: {', '.join(wording.amounts(each.band))} {wording.period(each.band.period)}"
-        )
+        return _said_of_band(each.band)
     if each.factor:
         factor = each.factor
         if factor.percent_low is None:
@@ -115,8 +146,7 @@ def _said(each: Derived) -> str:
         more = "+" if factor.open_ended else ""
         return f"{factor.label}: {factor.percent_low} – {factor.percent_high}{more} %"
     if each.figure:
-        figure = each.figure
-        return f"{figure.label}: {wording.number(figure.value)} {figure.currency or figure.unit}"
+        return _said_of_figure(each.figure)
     if each.requirement:
         return _("%(name)s (in “%(group)s”)") % {"name": each.requirement.name, "group": each.group}
     if each.ladder:
@@ -126,6 +156,14 @@ def _said(each: Derived) -> str:
         span = wording.years(low, high) if low is None else f"{low}–{high}" if high is not None else f"{low}+"
         return " ".join(filter(None, (span, note)))
     return each.education or each.alternate_title
+
+
+def _said_of_band(band: SalaryBand) -> str:
+    return f"{band.label}: {', '.join(wording.amounts(band))} {wording.period(band.period)}"
+
+
+def _said_of_figure(figure: MarketFigure) -> str:
+    return f"{figure.label}: {wording.number(figure.value)} {figure.currency or figure.unit}"
 
 
 def _lines(pieces) -> tuple[int, ...]:
@@ -138,3 +176,46 @@ def _source(pieces) -> str:
 
 def _repairs(pieces) -> tuple[str, ...]:
     return tuple(dict.fromkeys(piece.repair for piece in pieces if piece.repair))
+
+
+def _of_whole(id: str, what: str, decisions: dict[str, str], choices, chosen: str) -> Guess:
+    """A guess that no line of its own tells; the editor decides."""
+    decided = decisions.get(id)
+    return Guess(
+        id=id,
+        kind="derived",
+        what=what,
+        lines=(),
+        source="",
+        certainty=0.3,
+        chosen=decided if decided in {choice.id for choice in choices} else chosen,
+        choices=choices,
+    )
+
+
+def _of_occupations(
+    nearest: tuple[NearOccupation, ...],
+    chosen: NearOccupation | None,
+    decisions: dict[str, str],
+    leave: GuessChoice,
+) -> Iterator[Guess]:
+    """Which occupation it is, with the reasons, and the figures of the one that is chosen."""
+    names = {each.slug: f"{each.codes[0].code} {each.title} ({each.reason})" for each in nearest}
+    told = _("Occupation code; nearest are: %(names)s") % {"names": "; ".join(names.values())}
+    choices = (*(GuessChoice(slug, name) for slug, name in names.items()), leave)
+    yield _of_whole(CODE, told, decisions, choices, LEAVE_OUT)
+    take = (GuessChoice(TAKE, _("Take")), leave)
+    for id, what, figures in (
+        (
+            CODE_PAY,
+            _("Pay of that occupation"),
+            [_said_of_band(each) for each in chosen.bands] if chosen else [],
+        ),
+        (
+            CODE_OUTLOOK,
+            _("Outlook of that occupation"),
+            [_said_of_figure(each) for each in chosen.figures] if chosen else [],
+        ),
+    ):
+        said = "; ".join(figures) or (_("it has none") if chosen else _("once one is chosen"))
+        yield _of_whole(id, f"{what}: {shortened(said, SOURCE_LIMIT)}", decisions, take, LEAVE_OUT)

@@ -3,80 +3,181 @@
 import re
 from collections import Counter
 from pathlib import PurePath
+from typing import NamedTuple
 
-import msgspec
 from django.utils.translation import gettext as _
 
 from ..sandbox.documents.structure import Document
 from ..sandbox.documents.words import CUSTOM, RELATED, heading_kind, key, plain, prose_kind
 from .structure import LinePiece
 
+#: What stands before the words of a title: those that mean nothing else, and those that may.
+TITLE_LABEL = re.compile(
+    r"(?:job|role|position|post|vacancy|career|working|official)s? title|title of (?:the )?(?:post|job|position|role)|"
+    r"(?:name of )?(?:the )?(?:occupation|vacancy)|stellenbezeichnung|stellentitel|berufsbezeichnung|jobtitel|"
+    r"(?:intitulé|titre|nom) du (?:poste|métier)|intitulé|(?:nombre|título|denominación) del (?:puesto|cargo|empleo)|"
+    r"functie(?:titel|naam)|nome d[oa] (?:cargo|vaga|função)|título d[oa] (?:cargo|vaga)|"
+    r"(?:titolo|nome) (?:della posizione|del ruolo|professionale)|qualifica",
+    re.I,
+)
+MAYBE_TITLE_LABEL = re.compile(
+    r"title|job|role|position|post|career|job (?:description|profile)|(?:position|role|career|post) (?:description|profile)|"
+    r"stelle|beruf|poste|métier|puesto|cargo|empleo|functie|beroep|vacature|vaga|função|profissão|posizione|"
+    r"ruolo|professione|figura professionale",
+    re.I,
+)
+#: "Location: Leeds": a label and a short fact.
+FACT = re.compile(r"\**([^\W\d][^:*\n]{1,40}?)\**\s*:\**\s+(\S.{0,149})$")
+LABELLED_LINES = 40
 NO_TITLE = re.compile(
-    r"^(?:logo|home$|menu$|careers?$|jobs$|skip to|back to|share|log ?in|sign (?:in|up)|search$|apply|"
-    r"breadcrumb|cookie|contents?$|table of contents|page \d)|[|>»›]",
+    r"^(?:logo|home$|menu$|careers?$|jobs$|skip to|back to|share|log ?in|sign (?:in|up)|search$|apply\b|"
+    r"breadcrumb|cookie|(?:you|we|our|your|who|what|why|how)\b(?!.{0,20}\bbecome\b)|(?:table of )?contents?$|page \d|job (?:description|advert\w*|specification|posting)$|"
+    r"(?:we are|we're|now) hiring|vacanc(?:y|ies)$|we (?:seek|want)|wir suchen|posted\b)|"
+    r"[|>»›@]|://|\bwww\.|^\W*\d|\b(?:19|20)\d\d$|\d{4,}|"
+    r"^(?:permanent|temporary|remote|hybrid|(?:full|part)[ -]?time|vollzeit|teilzeit|cdi|cdd|temps plein|"
+    r"jornada completa|voltijd|deeltijd|tempo (?:integral|pieno))\b",
+    re.I,
+)
+ORGANISATION = re.compile(
+    r"\b(?:ltd|limited|llc|llp|inc|plc|gmbh|ag|kg|s\.?a\.?s?|s\.?l\.?|b\.?v\.?|n\.?v\.?|ltda|spa|s\.?r\.?l|"
+    r"group|council|university|trust|college|department|ministry|agency|company|corporation|foundation|"
+    r"institute|authority|board|stadt|gemeinde|mairie|ayuntamiento|gemeente)\b\.?",
+    re.I,
+)
+#: How occupations end in the languages that are read, and those that do not end so.
+OCCUPATION = re.compile(
+    r"\b(?!(?:number|cent(?:er|re)|water|power|(?:sum|win)(?:m|t)er|\w*(?:tem|to|vem|cem)ber|order|paper|letter|"
+    r"newsletter|offer|cover|under|over|other|after|customer|computer|user|career|chapter|tower|river|silver|"
+    r"for|floor|sector|colou?r|minor|employer|master|major|harbou?r|"
+    r"\w{2,}chester|\w+cester)\b)"
+    r"(?:[^\W\d_]{2,}(?:e[re]r|er|or|ist|ian|yst|ant|ent|man|woman|person|eur|euse|ier|ière|iste|ista|or[ae]|er[oa]|"
+    r"eir[oa]|iere|trice|rice|in|kraft|frau|mann|kundige|medewerker)s?|(?:steward|clerk|chef|cook|nurse|guard|lead|"
+    r"head|pilot|smith|apprentice|trainee|intern|coach|judge|surgeon|dean|host|executive|representative|"
+    r"specialist|architect|mechanic|midwife|secretary|advocate|librarian|associate|fellow)s?)\b",
     re.I,
 )
 TITLE_START = re.compile(
-    r"(?:how to become|a career as|careers? in|working as|become)\s+(?:an?\s+)?(?=\S)", re.I
+    r"(?:how to become|a career as|careers? in|working as|become|vacancy:|job:)\s+(?:an?\s+)?(?=\S)", re.I
 )
 TITLE_END = re.compile(
-    r"(?:\s+|\s*[:–-]\s*)(?:job description|career guide|job profile|career profile|role profile|job guide|"
-    r"career overview|job description template)(?:,? [\w ,&]{0,60})?$",
+    r"(?:\s+|\s*[,:–-]\s*)(?:job description|career guide|job profile|career profile|role profile|job guide|"
+    r"career overview|job description template|stellenbeschreibung|\([mwfdhx](?:/[mwfdhx*]){1,3}\))"
+    r"(?:,? [\w ,&]{0,60})?$",
     re.I,
 )
 
 
-def find_title(document: Document, pieces: list[LinePiece]) -> tuple[int | None, str]:
-    """Where the title stands, and its words. Without one, the name of the file has to do."""
-    first_known = len(pieces)
-    candidates: list[tuple[int, LinePiece]] = []
-    for at, piece in enumerate(pieces[:200]):
-        if piece.level == 1 and len(piece.text) < 300:
-            # "Carpenter | Some Publisher"
-            piece = msgspec.structs.replace(piece, text=re.split(r"\s[|»›]\s", piece.text)[0])
-        names_role = not candidates and at < 4 and TITLE_START.match(piece.text)
-        if (
-            piece.kind == "heading"
-            and (kind := heading_kind(piece.text))
-            and kind[1] > 0.9
-            and not names_role
-        ):
-            first_known = at
-            break
-        if len(piece.text) > 150 or piece.kind not in {"heading", "text"} or NO_TITLE.search(piece.text):
-            continue
-        if piece.kind == "heading" or (
-            at < 4 and len(piece.text.split()) < 9 and piece.text[-1] not in ".:;,!?"
-        ):
-            candidates.append((at, piece))
-    top = [each for each in candidates if each[1].kind == "heading" and each[1].level == 1]
-    if top:
-        at, piece = top[0]
-        return at, _title_words(piece.text)
-    if candidates:
-        uses = Counter(word for piece in pieces[:400] for word in key(piece.text[:2000]).split())
-        at, piece = max(
-            candidates[:6],
-            key=lambda each: (
-                min((uses[word] for word in key(each[1].text).split()), default=0) > 1,
-                each[1].kind == "heading",
-                -each[0],
-            ),
-        )
-        if at <= first_known:
-            return at, _title_words(piece.text)
+class TitleFound(NamedTuple):
+    """Where the title stands, its words, and how sure it is. `at` is None for the name of the file."""
+
+    at: int | None
+    words: str
+    certainty: float
+
+
+def label_and_fact(piece: LinePiece) -> tuple[str, str]:
+    """ "Location: Leeds", or a row of two cells, as ("Location", "Leeds"); else two empty texts."""
+    if piece.kind == "row" and len(piece.cells) == 2:
+        return plain(piece.cells[0]).rstrip(": "), plain(piece.cells[1])
+    match = FACT.match(piece.text) if piece.kind in {"text", "heading"} and len(piece.text) < 200 else None
+    return (
+        (plain(match[1]).strip(), plain(match[2].split(" **")[0]))
+        if match and len(match[1].split()) <= 5
+        else ("", "")
+    )
+
+
+def find_title(document: Document, pieces: list[LinePiece]) -> TitleFound:
+    """The title: behind its label, or the likeliest line before the first section."""
+    labelled = _labelled(pieces)
+    if labelled and labelled.certainty > 0.9:
+        return labelled
+    best = _likeliest(pieces)
+    if best and pieces[best.at or 0].level == 1:
+        return best
+    if labelled or best:
+        return labelled or best  # type: ignore[return-value]  # one of them is there
     name = re.sub(r"[-_]+", " ", PurePath(document.name).stem).strip()
-    return None, (name[:1].upper() + name[1:])[:150] or _("Untitled role")
+    return TitleFound(None, (name[:1].upper() + name[1:])[:150] or _("Untitled role"), 0.3)
+
+
+def _labelled(pieces: list[LinePiece]) -> TitleFound | None:
+    found = None
+    for at, piece in enumerate(pieces[:LABELLED_LINES]):
+        label, value = label_and_fact(piece)
+        if not label and at and piece.kind in {"text", "item"} and pieces[at - 1].kind in {"heading", "text"}:
+            # The label is a line of its own.
+            label, value = plain(pieces[at - 1].text).rstrip(": "), plain(piece.text)
+            if not TITLE_LABEL.fullmatch(label):
+                continue
+        if not _is_name(value):
+            continue
+        if TITLE_LABEL.fullmatch(label):
+            return TitleFound(at, _title_words(value), 0.95)
+        if not found and MAYBE_TITLE_LABEL.fullmatch(label) and OCCUPATION.search(value):
+            found = TitleFound(at, _title_words(value), 0.9)
+    return found
+
+
+def _is_name(words: str) -> bool:
+    return (
+        bool(words)
+        and len(words.split()) <= 12
+        and words[-1] not in ".:;,!?"
+        and not NO_TITLE.search(words)
+        and not heading_kind(words)
+    )
+
+
+def _likeliest(pieces: list[LinePiece]) -> TitleFound | None:
+    """Of the headings and short lines before the first section that which looks most like a title."""
+    candidates: list[tuple[int, LinePiece, str]] = []
+    for at, piece in enumerate(pieces[:200]):
+        words = plain(piece.text)
+        if piece.level == 1 and len(words) < 300:
+            # "Carpenter | Some Publisher"
+            words = re.split(r"\s[|»›]\s", words)[0]
+        begins = bool(not candidates and at < 4 and TITLE_START.match(words))
+        kind = heading_kind(words) if piece.kind == "heading" and not TITLE_END.search(words) else None
+        if kind and not begins and (kind[1] > 0.9 or candidates):
+            break
+        if (
+            piece.kind not in {"heading", "text"}
+            or not words
+            or len(words) > 150
+            or (kind and not begins)
+            or NO_TITLE.search(words)
+            or (label_and_fact(piece)[0] and not TITLE_END.search(words) and piece.level != 1)
+        ):
+            continue
+        if piece.kind == "heading" or (at < 12 and len(words.split()) < 9 and words[-1] not in ".:;,!?"):
+            candidates.append((at, piece, words))
+    if not candidates:
+        return None
+    uses = Counter(word for piece in pieces[:400] for word in key(piece.text[:2000]).split())
+
+    def marks(candidate: tuple[int, LinePiece, str]) -> tuple[bool, bool, bool, bool, int]:
+        at, piece, words = candidate
+        name = _title_words(words)
+        is_job = bool(OCCUPATION.search(name))
+        is_repeated = min((uses[word] for word in key(name).split()), default=0) > 1
+        is_job = is_job and not (ORGANISATION.search(name) and not OCCUPATION.search(name.split()[-1]))
+        return piece.level == 1, is_job, is_repeated, piece.kind == "heading", -at
+
+    at, piece, words = max(candidates[:12], key=marks)
+    is_first, is_job, is_repeated, is_heading, _at = marks((at, piece, words))
+    alone = len(candidates) == 1
+    sure = 0.95 if is_job and (is_first or (is_heading and (is_repeated or alone))) else 0.75
+    if is_first and sum(each.level == 1 for _at, each, _words in candidates) == 1:
+        sure = 0.95
+    return TitleFound(at, _title_words(words), sure)
 
 
 def _title_words(text: str) -> str:
     words = plain(text).lstrip("# ").rstrip(":").strip()
-    if match := re.match(
-        r"(?:(?:job|role|career) (?:title|profile|description)|role|position|job|title)\s*:\s*(\S.*)",
-        words,
-        re.I,
-    ):
-        words = match[1]
+    label, mark, rest = words.partition(":")
+    if mark and (TITLE_LABEL.fullmatch(label) or MAYBE_TITLE_LABEL.fullmatch(label)):
+        words = rest.strip()
     return TITLE_END.sub("", TITLE_START.sub("", words, count=1))[:200] or words[:200]
 
 
@@ -127,7 +228,7 @@ def _by_wording(pieces, headings) -> dict[int, tuple[str, float]]:
     found: dict[int, tuple[str, float]] = {}
     for kind, scored in candidates.items():
         if kind == CUSTOM:
-            found |= {at: (kind, 0.8) for _score, at in scored}
+            found |= {at: (kind, heading_kind(pieces[at].text)[1]) for _score, at in scored}
             continue
         best = max(score for score, _at in scored)
         all_best = [at for score, at in scored if score == best]
@@ -156,7 +257,9 @@ def _open_with_prose(found, pieces) -> bool:
     return prose > 2 and prose * 3 >= len(after) * 2
 
 
-def lost_headings(pieces, opens) -> dict[int, tuple[str, float]]:
+def lost_headings(
+    pieces: list[LinePiece], opens: dict[int, tuple[str, float]]
+) -> dict[int, tuple[str, float]]:
     """Paragraphs in the middle of a section that open one of a kind which no heading names."""
     named = {kind for kind, _score in opens.values()}
     found = {}
@@ -174,21 +277,15 @@ def lost_headings(pieces, opens) -> dict[int, tuple[str, float]]:
             and not piece.repair
             and 80 < len(piece.text) < 1500
             and before is not None
-            and before.kind != "heading"
             and before.at != piece.at
+            # The text before has come to its end: a list, or the closing sentence of one.
+            and (before.kind == "item" or (before.kind == "text" and bool(before.repair)))
             and after is not None
             and after.kind in {"heading", "item"}
             and not (after.kind == "heading" and opens.get(at + 1))
-            and (_after_list(pieces, at))
             and (kind := prose_kind(piece.text, named))
         ):
             found[at] = kind
             named.add(kind[0])
             current = kind[0]
     return found
-
-
-def _after_list(pieces, at) -> bool:
-    """Whether the text before has come to its end: a list, or the closing sentence of one."""
-    before = pieces[at - 1]
-    return before.kind == "item" or (before.kind == "text" and bool(before.repair))

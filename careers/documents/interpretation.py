@@ -1,6 +1,6 @@
 """Document, read in a process of its own -> DraftRole, the editor's decisions about it, and its rows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 from django.conf import settings
@@ -18,9 +18,10 @@ from ..sandbox.documents.structure import Document, DocumentAnswer, DocumentRequ
 from ..sandbox.documents.words import key, plain, shortened
 from .draft import compose
 from .extraction import derive, level_of, role_slug
-from .outline import opening, outline
+from .known import Known
+from .outline import Outline, opening, outline
 from .repairs import pieces
-from .structure import DraftRole, Interpretation, Known, LinePiece, RelatedGuess, slug
+from .structure import SUMMARY, DraftRole, Interpretation, LinePiece, RelatedGuess, source_slug
 
 READER = "careers.sandbox.documents"
 #: Seconds for which a document waits while others are read.
@@ -82,7 +83,10 @@ def _why(error: process.Failed) -> str:
 
 
 def interpret(document: Document, known: Known) -> DraftRole:
-    """The draft that `document` would become, with every guess about it. Asks the database nothing."""
+    """The draft that `document` would become, with every guess about it.
+
+    Asks the database nothing but for the nearest occupations, where `known` came from it.
+    """
     return compose(_find(document, known), {})
 
 
@@ -108,23 +112,36 @@ def _find(
         sections=tuple(found.sections),
         blocks=tuple(found.blocks),
         derived=tuple(derive(found, known, source_slug(document, address), address)),
-        related=tuple(_related(document, found.related, known, taken, address)) if related else (),
+        related=tuple(_related(document, found, known, taken, address)) if related else (),
+        title_at=found.title_at,
+        occupations=known.nearest(found.title, _tasks(found)) if related else (),
     )
 
 
-def source_slug(document: Document, address: str) -> str:
-    return slug(f"document-{document.publisher}-{address}", 115, "document")
+def _tasks(found: Outline) -> str:
+    """What the document says first of the tasks, or else of the role."""
+    kinds = {section.id: section.kind for section in found.sections}
+    for wanted in ("responsibilities", "overview"):
+        pieces = [
+            piece
+            for block in found.blocks
+            for piece in block.pieces
+            if kinds.get(block.place, "overview" if block.place == SUMMARY else "") == wanted
+        ]
+        if pieces:
+            return " ".join(plain(piece.text[:200]) for piece in pieces[:8])
+    return ""
 
 
 def _related(
     document: Document,
-    careers: Iterable[tuple[LinePiece, Sequence[LinePiece]]],
+    found: Outline,
     known: Known,
     taken: set[str],
     own: str,
 ) -> Iterator[RelatedGuess]:
     seen = set()
-    for number, (head, rest) in enumerate(careers, start=1):
+    for number, (head, rest) in enumerate([*found.related, *found.compared], start=1):
         title, text = _title_and_text(head)
         if key(title) in seen or not key(title):
             title = f"{title} {number}"
@@ -132,7 +149,7 @@ def _related(
         exists = known.roles.get(key(title))
         if exists == own:
             exists = None
-        all_pieces = (head, *rest)
+        is_kept = number > len(found.related)
         words = [text, *(plain(piece.text) for piece in rest if piece.kind in {"text", "item"})]
         reason = opening(" ".join(filter(None, words))[:3000], 390) or shortened(
             " ".join(filter(None, words)), 390
@@ -151,9 +168,10 @@ def _related(
             title=title[:200],
             slug=exists or (findings.slug if findings else ""),
             reason=reason or _("Named as a related career."),
-            certainty=0.9 if rest or text else 0.7,
+            certainty=0.9 if (rest or text) and not is_kept else 0.7,
+            is_kept=is_kept,
             exists=bool(exists),
-            pieces=all_pieces,
+            pieces=(head, *rest),
             findings=findings,
         )
 

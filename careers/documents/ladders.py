@@ -1,140 +1,189 @@
-"""The steps of a career: from lists, tables, numbered steps and lines with arrows."""
+"""The steps of a career: from lists, tables, their heads, headings, numbered steps and lines with arrows."""
 
 import re
+from typing import NamedTuple
 
-import msgspec
 from django.utils.translation import gettext as _
 
 from careers.pages import Ladder, Rung
 
-from ..sandbox.documents.words import key, plain, shortened
+from ..sandbox.documents.words import key, names_kind, plain, set_of, shortened
 from . import money, pay
-from .structure import Known, LinePiece, free
+from .known import Known
+from .outline import COLUMN_OF_NAMES, SENIORITY
+from .structure import LinePiece, free
 
-LADDER = re.compile(r"\b(?:career|progress|ladder|advancement|path|promotion|steps?)\w*", re.I)
-SENIORITY = re.compile(
-    r"\b(?:junior|jr|senior|sr|lead|principal|staff|head|chief|director|trainee|graduate|entry)\b", re.I
+CAREER = "career-development"
+#: Headings of steps, beside those of sections on careers.
+LADDER = re.compile(
+    r"\b(?:ladder|levels?|steps?|stages?|grades?|stufen|échelons|niveles|niveaus|livelli|níveis)\b", re.I
 )
 ARROW = re.compile(r"\s*(?:→|➔|➜|⟶|⇒|»|>{1,2}|[-=]+>)\s*")
 BETWEEN = re.compile(r"\s*[;,]\s*")
 STEP = re.compile(r"^(?:step|stage|level|phase)\s+(?:\d{1,2}|[ivx]{1,4})\s*[:.)–—-]\s*", re.I)
 YEARS = re.compile(r"\s*\(.*\)$")
+#: "Buyer II": the same work on another level.
+RANK = re.compile(r"\s(?:[IVX]{1,4}|[1-9])$")
+#: How the first column of a table of steps is headed.
+LEVELS = set_of(
+    "step|level|stage|grade|career stage|career level|experience level|seniority|stufe|niveau|nivel|"
+    "nível|livello",
+    between="|",
+)
 MOST_RUNGS = 12
 
 
-def runs(pieces: list[LinePiece], kind: str, heading: str) -> list[list[LinePiece]]:
-    """Lists, tables and lines with arrows that may be the steps of a career."""
-    found: list[list[LinePiece]] = []
+class LadderStep(NamedTuple):
+    name: str
+    rest: str
+    piece: LinePiece
+
+
+def runs(pieces: list[LinePiece], kind: str, heading: str) -> list[list[LadderStep]]:
+    """What may be the steps of a career in a section: each run of such pieces, as steps."""
+    found: list[list[LadderStep]] = []
     run: list[LinePiece] = []
-    sub = ""
+    heads = [
+        LadderStep(plain(piece.text).rstrip(":"), "", piece)
+        for piece in pieces
+        if piece.kind == "heading" and piece.level != 9
+    ]
+    if _is_about_steps(heading, kind):
+        found.append(heads)
+    sub, before = "", None
     for piece in [*pieces, LinePiece(at=-1, line=0, text="", kind="heading")]:
-        about = sub or heading
         if piece.kind == "heading":
-            if run and LADDER.search(about) and (sub or kind == "career-development"):
-                found.append(run)
+            is_about = _is_about_steps(sub or heading, kind if not sub else "")
+            if run and (is_about or (run[0].cells and key(run[0].cells[0]) in LEVELS)):
+                found.append(_steps(run))
             sub, run = plain(piece.text), []
         elif piece.kind in {"item", "row"} or STEP.match(piece.text[:40]):
             run.append(piece)
+        if piece.kind == "row" and (before is None or before.kind != "row"):
+            levels = [LadderStep(*_without_years(plain(cell)), piece) for cell in piece.cells[1:]]
+            ranked = sum(bool(SENIORITY.match(step.name)) for step in levels)
+            trades = {key(step.name).split()[-1:] == key(levels[0].name).split()[-1:] for step in levels}
+            if ranked > 1 and (ranked == len(levels) or (ranked * 2 >= len(levels) and trades == {True})):
+                found.append(levels)
         if (
             piece.kind in {"item", "text"}
             and 10 < len(piece.text) < 400
             and (steps := _in_one_line(piece, kind))
         ):
-            found.append([msgspec.structs.replace(piece, text=step, kind="item", indent=0) for step in steps])
+            found.append(steps)
             run = []
+        before = piece
     return found
 
 
-def _in_one_line(piece: LinePiece, kind: str) -> list[str]:
+def _is_about_steps(heading: str, kind: str) -> bool:
+    return kind == CAREER or names_kind(heading, CAREER) or bool(LADDER.search(heading))
+
+
+def _in_one_line(piece: LinePiece, kind: str) -> list[LadderStep]:
     """The steps of "Junior > Senior > Lead", or of "Junior; Senior; Lead" in a section on careers."""
     text = plain(piece.text)
     mark = ARROW if ARROW.search(text) else BETWEEN
     label, rest = pay.label_and_rest(text)
-    steps = [step.rstrip(". ") for step in mark.split(rest if label and mark.search(rest) else text)]
-    names = mark is ARROW or all(step[:1].isupper() and len(step.split()) <= 5 for step in steps)
-    if not 3 <= len(steps) <= MOST_RUNGS or not names or (mark is BETWEEN and kind != "career-development"):
+    names = [name.rstrip(". ") for name in mark.split(rest if label and mark.search(rest) else text)]
+    are_names = mark is ARROW or all(name[:1].isupper() and len(name.split()) <= 5 for name in names)
+    if not are_names or len(names) < 3 or (mark is BETWEEN and kind != CAREER):
         return []
-    return [step for step in steps if step]
+    return [LadderStep(*_without_years(name), piece) for name in names if name]
 
 
 def ladder(
-    runs: list[list[LinePiece]], title: str, known: Known, role_slug: str
+    runs: list[list[LadderStep]], title: str, known: Known, role_slug: str
 ) -> tuple[Ladder, LinePiece, float] | None:
     """The first of `runs` that is a ladder, the piece it begins with, and how sure that is."""
-    for run in runs:
-        steps = _steps(run)
-        named = any(SENIORITY.search(name) or key(name) == key(title) for name, _rest in steps)
-        if len(steps) < 2 or not (named or STEP.match(run[0].text[:40])):
+    for steps in runs:
+        names = [step.name for step in steps]
+        if not 2 <= len(steps) <= MOST_RUNGS or len(set(map(key, names))) < len(names):
             continue
-        own = _own_rung([name for name, _rest in steps], title)
+        own = _own_rung(names, title)
+        ranked = sum(bool(SENIORITY.search(name) or RANK.search(name)) for name in names)
+        is_arrow = steps[0].piece is steps[-1].piece and bool(ARROW.search(steps[0].piece.text))
+        is_numbered = bool(STEP.match(steps[0].piece.text[:40]))
+        is_ranked = ranked * 2 >= len(names) or bool(ranked and own is not None)
+        if not all(map(_is_name, names)) or not (is_ranked or is_arrow or is_numbered):
+            continue
+        rungs = [
+            Rung(
+                title=step.name[:200],
+                role=role_slug if at == own else known.roles.get(key(step.name)),
+                summary=shortened(step.rest, 600),
+            )
+            for at, step in enumerate(steps)
+        ]
+        if own is None:
+            # A ladder shows on the pages its rungs point at: what follows on this role begins with it.
+            rungs = [
+                Rung(title=title[:200], role=role_slug),
+                *(rung for rung in rungs if rung.role != role_slug),
+            ]
         made = Ladder(
             slug=free(f"{role_slug[:90]}-career", set(known.ladder_slugs), 110),
             title=shortened(_("Steps of a %(title)s") % {"title": title}, 150),
-            rungs=tuple(
-                Rung(
-                    title=name[:200],
-                    role=role_slug if at == own else known.roles.get(key(name)),
-                    summary=shortened("; ".join(rest), 600),
-                )
-                for at, (name, rest) in enumerate(steps)
-            ),
+            rungs=tuple(rungs),
         )
-        if own is None:
-            made = _with_own_rung(made, title, role_slug)
-        return made, run[0], 0.85 if own is not None else 0.6
+        is_sure = own is not None and ranked > 1 and not SENIORITY.fullmatch(names[own])
+        return made, steps[0].piece, 0.9 if is_sure else 0.7
     return None
 
 
-def _steps(run: list[LinePiece]) -> list[tuple[str, list[str]]]:
-    """The names of the steps, each with what is said of it; empty where one is no name."""
-    steps: list[tuple[str, list[str]]] = []
-    taken = set()
+def _is_name(words: str) -> bool:
+    return 1 <= len(words.split()) <= 7 and words[:1].isupper() and words[-1] not in ".,;"
+
+
+def _steps(run: list[LinePiece]) -> list[LadderStep]:
+    """The steps of a list or table, each with what is said of it; none where one is no name."""
+    steps: list[LadderStep] = []
+    heads = [key(cell) for cell in run[0].cells]
+    column = next((at for at, head in enumerate(heads) if head in COLUMN_OF_NAMES), 0)
     for piece in run:
         if piece.indent and piece.kind == "item":
             if steps:
-                steps[-1][1].append(plain(piece.text))
+                said = "; ".join(filter(None, [steps[-1].rest, plain(piece.text)]))
+                steps[-1] = steps[-1]._replace(rest=said)
             continue
-        name, rest = _name_and_rest(piece)
-        if not (1 <= len(name.split()) <= 7 and name[:1].isupper() and name[-1] not in ".,;"):
-            if piece.kind == "row" and not steps:
-                continue
-            return []
-        if piece.kind == "row" and key(name) in HEADS:
-            continue
-        if key(name) in taken:
-            return []
-        taken.add(key(name))
-        steps.append((name, [rest] if rest else []))
-    return steps if len(steps) <= MOST_RUNGS else []
+        name, rest = _name_and_rest(piece, column)
+        is_head = piece.kind == "row" and (key(name) in LEVELS | COLUMN_OF_NAMES or not name)
+        if not is_head:
+            steps.append(LadderStep(name, rest, piece))
+    return steps
 
 
-#: How the first column of a table of steps is headed.
-HEADS = frozenset(
-    ["step", "level", "role", "title", "job title", "stage", "position", "job", "grade", "career stage"]
-)
+def _name_and_rest(piece: LinePiece, column: int) -> tuple[str, str]:
+    if piece.kind == "row" and len(piece.cells) > column:
+        cells = list(map(plain, piece.cells))
+        name, rest = cells.pop(column), " · ".join(filter(None, cells))
+    else:
+        words = STEP.sub("", plain(piece.text))
+        name, rest = pay.label_and_rest(words)
+        if not name:
+            name, rest = words.rstrip(":"), ""
+            if spans := money.spans(name[:200]):
+                name, rest = name[: spans[0].start].rstrip(" ,(–-"), name[spans[0].start :]
+    name, years = _without_years(name)
+    return name, " ".join(filter(None, [years, rest]))
 
 
-def _name_and_rest(piece: LinePiece) -> tuple[str, str]:
-    if piece.kind == "row" and piece.cells:
-        return plain(piece.cells[0]), " · ".join(map(plain, piece.cells[1:]))
-    words = STEP.sub("", plain(piece.text))
-    name, rest = pay.label_and_rest(words)
-    if not name:
-        name, rest = words.rstrip(":"), ""
-        if spans := money.spans(name[:200]):
-            name, rest = name[: spans[0].start].rstrip(" ,(–-"), name[spans[0].start :]
-    if match := YEARS.search(name):
-        rest = " ".join(filter(None, [match[0].strip(" ()"), rest]))
-        name = name[: match.start()]
-    return name.strip(), rest
+def _without_years(name: str) -> tuple[str, str]:
+    match = YEARS.search(name)
+    return (name[: match.start()].strip(), match[0].strip(" ()")) if match else (name.strip(), "")
 
 
 def _own_rung(names: list[str], title: str) -> int | None:
-    """The step that is the document's own role: its very name, or the same rank and trade."""
+    """The step that is the document's own role: its very name, or the same rank and trade.
+
+    Of mere levels ("Junior", "Senior") that of the title, or else the first.
+    """
     for at, name in enumerate(names):
         if key(name) in {key(title), key(YEARS.sub("", title))}:
             return at
     rank = [word.casefold() for word in SENIORITY.findall(title)]
+    if all(SENIORITY.fullmatch(name) or key(RANK.sub("", name)) == key(title) for name in names):
+        return next((at for at, name in enumerate(names) if name.casefold() in rank), 0)
     same = [
         at
         for at, name in enumerate(names)
@@ -142,12 +191,3 @@ def _own_rung(names: list[str], title: str) -> int | None:
         and key(name).split()[-1:] == key(title).split()[-1:]
     ]
     return same[0] if len(same) == 1 else None
-
-
-def _with_own_rung(ladder: Ladder, title: str, role_slug: str) -> Ladder:
-    """A ladder shows on the pages its rungs point at: one that names no step of this role gets it last."""
-
-    rungs = tuple(
-        msgspec.structs.replace(rung, role=None) if rung.role == role_slug else rung for rung in ladder.rungs
-    )
-    return msgspec.structs.replace(ladder, rungs=(*rungs, Rung(title=title[:200], role=role_slug)))

@@ -7,15 +7,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..sandbox.documents.structure import Document
-from ..sandbox.documents.words import CUSTOM, RELATED, key, plain, sentences
-from .headings import find_title, lost_headings, section_headings
+from ..sandbox.documents.words import CUSTOM, RELATED, key, plain, sentences, set_of
+from .headings import NO_TITLE, find_title, label_and_fact, lost_headings, section_headings
 from .structure import LEAVE_OUT, SUMMARY, TITLE, Block, DocumentSection, LinePiece
 
-#: "Location: Leeds", as advertisements begin.
-FACT = re.compile(r"\**[A-Z][\w /&-]{2,30}:\**(?:\s+\S+){1,8}(?<![.!?:])$")
-#: How the column of the names is headed in a table of related careers.
-COLUMN_OF_NAMES = frozenset(
-    ["occupation", "occupations", "job", "job title", "career", "role", "title", "name"]
+#: How the column of the names is headed in a table of careers.
+COLUMN_OF_NAMES = set_of(
+    "occupation|occupations|job|job title|career|role|title|name|position|profession|beruf|stelle|"
+    "métier|poste|puesto|profesión|ocupación|functie|beroep|cargo|profissão|ruolo|professione",
+    between="|",
+)
+SENIORITY = re.compile(
+    r"\b(?:junior|jr|mid|middle|intermediate|senior|sr|lead|principal|staff|head|chief|director|trainee|graduate|"
+    r"entry|associate|apprentice|intern)\b(?:[ -]level)?",
+    re.I,
 )
 #: Kinds of lines that have no place in a page, and why.
 APART = {
@@ -26,13 +31,32 @@ APART = {
     "placeholder": gettext_lazy("a field of a form that was not filled in"),
     "not-chosen": gettext_lazy("a choice of a form that is not ticked"),
 }
+#: The headings that are put where one was lost.
+LOST = {
+    "industry-trends": gettext_lazy("Industry trends"),
+    "challenges": gettext_lazy("Challenges"),
+    "best-practices": gettext_lazy("Best practices"),
+    "soft-skills": gettext_lazy("Soft skills"),
+    "pay": gettext_lazy("Pay"),
+    "market-demand": gettext_lazy("Market demand"),
+    "requirements": gettext_lazy("Requirements"),
+    "career-development": gettext_lazy("Career development"),
+    "responsibilities": gettext_lazy("Responsibilities"),
+}
+
+#: A career, and what is said of it.
+Career = tuple[LinePiece, list[LinePiece]]
 
 
 class Outline(msgspec.Struct, frozen=True):
+    """`compared` are the careers in tables that compare the document's own with others."""
+
     title: str
+    title_at: int | None
     sections: list[DocumentSection]
     blocks: list[Block]
-    related: list[tuple[LinePiece, list[LinePiece]]]
+    related: list[Career]
+    compared: list[Career]
 
 
 def outline(document: Document, pieces: list[LinePiece], related: bool = True) -> Outline:
@@ -40,96 +64,103 @@ def outline(document: Document, pieces: list[LinePiece], related: bool = True) -
 
     Without `related`, related careers are a section like others: those of a related career are not followed.
     """
-    title_at, title = find_title(document, pieces)
-    opens = section_headings(pieces, title_at)
+    title = find_title(document, pieces)
+    opens = section_headings(pieces, title.at)
     if not related:
         opens = {
             at: (CUSTOM, sure) if kind == RELATED else (kind, sure) for at, (kind, sure) in opens.items()
         }
     lost = lost_headings(pieces, opens)
-    builder = _Builder(title, title_at)
+    builder = _Builder(title.words, title.at, title.certainty)
     for at, piece in enumerate(pieces):
-        builder.add(at, piece, opens.get(at), lost.get(at))
-    return builder.outline()
+        after = None if at + 1 == len(pieces) or at + 1 in opens else pieces[at + 1]
+        builder.add(at, piece, after, opens.get(at), lost.get(at))
+    builder.close()
+    compared = _compared(builder.blocks, title.words) if related else []
+    return Outline(title.words, title.at, builder.sections, builder.blocks, builder.related, compared)
 
 
 class _Builder:
-    def __init__(self, title: str, title_at: int | None) -> None:
-        self.title, self.title_at = title, title_at
+    def __init__(self, title: str, title_at: int | None, certainty: float) -> None:
+        self.title, self.title_at, self.title_certainty = title, title_at, certainty
         self.sections: list[DocumentSection] = []
         self.blocks: list[Block] = []
-        self.related: list[tuple[LinePiece, list[LinePiece]]] = []
+        self.related: list[Career] = []
         self.open: list[LinePiece] = []
-        self.place, self.certainty, self.why = LEAVE_OUT, 0.6, ""
+        self.place, self.certainty = LEAVE_OUT if title_at is not None else SUMMARY, 0.6
+        self.facts = ""
         self.in_related = False
-        self.seen_title = False
 
-    def add(self, at, piece, opened, lost) -> None:
+    @property
+    def seen_title(self) -> bool:
+        return any(block.place == TITLE for block in self.blocks)
+
+    def add(self, at, piece, after, opened, lost) -> None:
         if at == self.title_at:
             self.close()
-            self._put([piece], TITLE, 0.9)
-            self.place, self.seen_title = SUMMARY, True
-            return
-        if piece.kind in APART:
+            self._put([piece], TITLE, self.title_certainty)
+            self.place = SUMMARY
+        elif piece.kind in APART:
             if piece.kind != "page-number":
                 self.close()
-            self._put([piece], LEAVE_OUT, 0.8, str(APART[piece.kind]))
-            return
-        if opened or lost:
+            self._put([piece], LEAVE_OUT, 0.9, str(APART[piece.kind]))
+        elif opened or lost:
             self._open_section(piece, opened, lost)
-            if opened:
-                return
         elif self._is_title_again(piece):
             note = _("The title is printed twice.")
             self._put([msgspec.structs.replace(piece, repair=note)], TITLE, 0.9)
-            return
-        if self.in_related:
+        elif self.in_related:
             self._add_related(piece)
-            return
+        elif self.place in {SUMMARY, LEAVE_OUT} and (certainty := self._fact(piece, after)):
+            self._add_fact(piece, certainty)
+        else:
+            self._add_text(piece)
+
+    def _add_text(self, piece) -> None:
         if piece.kind == "heading" and not (self.open and self.open[-1].kind == "heading"):
             self.close()
-        if self.place == LEAVE_OUT and not self.sections and not self.seen_title:
+        if self.place == LEAVE_OUT:
             self._put([piece], LEAVE_OUT, 0.7, _("stands before the title"))
             return
-        if (
-            self.place == SUMMARY
-            and piece.kind == "text"
-            and FACT.match(piece.text)
-            and len(piece.text) < 150
-        ):
+        if self.place == SUMMARY and piece.kind != "text":
+            # What no heading has announced: an unknown heading opens a section, a list an overview.
             self.close()
-            self._start(
-                DocumentSection(
-                    id=self._id(), kind=CUSTOM, heading=_("At a glance"), certainty=0.5, line=piece.line
-                )
-            )
-        if self.place in {SUMMARY, LEAVE_OUT} and piece.kind != "text":
-            self._implied_section(piece)
-            if piece.kind == "heading" and not self.open and self.sections[-1].at == piece.at:
+            if piece.kind == "heading":
+                self._start(CUSTOM, plain(piece.text), 0.5, piece, is_heading=True)
                 return
+            self._start("overview", _("Overview"), 0.5, piece)
         self.open.append(piece)
 
-    def _implied_section(self, piece) -> None:
-        """Text that no heading has announced: an unknown heading opens a section, a list an overview."""
+    def _fact(self, piece, after) -> float:
+        """How sure it is that a line beside the title is a short fact: "Location: Leeds", "Leeds, Full time"."""
+        words = plain(piece.text)
+        if piece.level or len(words) > 150 or piece.kind not in {"text", "heading", "row"}:
+            return 0
+        label, fact = label_and_fact(piece)
+        if label:
+            return 0.9 if len(fact.split()) <= (12 if fact[-1:] not in ".!?:" else 8) else 0
+        if self.place == LEAVE_OUT or piece.kind == "row" or words[-1] in ".!?:":
+            return 0
+        if piece.kind == "heading" and after is not None and after.kind != "heading":
+            return 0.75 if ", " in words or " — " in words else 0
+        names = [
+            word
+            for word in re.findall(r"[^\W\d_]{2,}", words)
+            if word.casefold() not in {"of", "and", "on", "site"}
+        ]
+        is_name = len(names) <= 8 and all(word[:1].isupper() for word in names)
+        return 0.75 if is_name or NO_TITLE.search(words) else 0
+
+    def _add_fact(self, piece, certainty) -> None:
+        place, self_certainty = self.place, self.certainty
         self.close()
+        if not self.facts:
+            self._start(CUSTOM, _("At a glance"), 0.5, piece)
+            self.facts = self.sections[-1].id
+            self.place, self.certainty = place, self_certainty
         if piece.kind == "heading":
-            self._start(
-                DocumentSection(
-                    id=self._id(),
-                    kind=CUSTOM,
-                    heading=plain(piece.text)[:150],
-                    certainty=0.5,
-                    line=piece.line,
-                    at=piece.at,
-                    repair=piece.repair,
-                )
-            )
-        else:
-            self._start(
-                DocumentSection(
-                    id=self._id(), kind="overview", heading=_("Overview"), certainty=0.5, line=piece.line
-                )
-            )
+            piece = msgspec.structs.replace(piece, kind="text")
+        self._put([piece], self.facts, certainty)
 
     def _open_section(self, piece, opened, lost) -> None:
         self.close()
@@ -137,59 +168,38 @@ class _Builder:
         self.in_related = kind == RELATED
         if self.in_related:
             self._put([piece], RELATED, certainty)
-            return
-        if opened:
-            self._start(
-                DocumentSection(
-                    id=self._id(),
-                    kind=kind,
-                    heading=plain(piece.text).rstrip(":")[:150],
-                    certainty=certainty,
-                    line=piece.line,
-                    at=piece.at,
-                    repair=piece.repair,
-                )
-            )
-            return
-        names = {
-            "industry-trends": _("Industry trends"),
-            "challenges": _("Challenges"),
-            "best-practices": _("Best practices"),
-            "soft-skills": _("Soft skills"),
-            "pay": _("Pay"),
-            "market-demand": _("Market demand"),
-            "requirements": _("Requirements"),
-            "career-development": _("Career development"),
-            "responsibilities": _("Responsibilities"),
-        }
-        note = _("A heading was lost before this paragraph; “%(heading)s” is put there.") % {
-            "heading": names[kind]
-        }
-        self._start(
-            DocumentSection(
-                id=self._id(),
-                kind=kind,
-                heading=names[kind],
-                certainty=certainty,
-                line=piece.line,
-                repair=note,
-            )
+        elif opened:
+            self._start(kind, plain(piece.text).rstrip(":"), certainty, piece, is_heading=True)
+        else:
+            heading = str(LOST[kind])
+            note = _("A heading was lost before this paragraph; “%(heading)s” is put there.")
+            piece_with_note = msgspec.structs.replace(piece, repair=note % {"heading": heading})
+            self._start(kind, heading, certainty, piece_with_note)
+            self.open.append(piece)
+
+    def _start(
+        self, kind: str, heading: str, certainty: float, piece: LinePiece, *, is_heading=False
+    ) -> None:
+        section = DocumentSection(
+            id=f"s{len(self.sections) + 1}",
+            kind=kind,
+            heading=heading[:150],
+            certainty=certainty,
+            line=piece.line,
+            at=piece.at if is_heading else None,
+            repair=piece.repair,
         )
-
-    def _start(self, section) -> None:
         self.sections.append(section)
-        self.place, self.certainty, self.why = section.id, section.certainty, ""
-
-    def _id(self) -> str:
-        return f"s{len(self.sections) + 1}"
+        self.place, self.certainty = section.id, certainty
 
     def _is_title_again(self, piece) -> bool:
         return (
             self.seen_title
+            and self.place == SUMMARY
+            and not self.in_related
             and piece.kind in {"heading", "text"}
             and len(piece.text) < 200
             and key(piece.text) == key(self.title)
-            and not self.in_related
         )
 
     def _add_related(self, piece) -> None:
@@ -215,8 +225,7 @@ class _Builder:
         if piece.kind == "item":
             self.related.append((piece, []))
         elif piece.kind == "row" and piece.cells and key(piece.cells[0]) not in COLUMN_OF_NAMES:
-            words = f"{piece.cells[0]}: {' · '.join(piece.cells[1:])}"
-            self.related.append((replace(piece, text=words, kind="item"), []))
+            self.related.append((_row_as_item(piece), []))
         elif piece.kind == "text" and (names := _names(piece.text)):
             self.related += [(replace(piece, text=name, kind="item"), []) for name in names]
         elif (
@@ -233,21 +242,41 @@ class _Builder:
         return before is not None and before.place == LEAVE_OUT and before.pieces[-1].at == piece.at - 1
 
     def _put(self, pieces, place, certainty, why="") -> None:
-        self.blocks.append(
-            Block(
-                id=f"b{len(self.blocks) + 1}", pieces=tuple(pieces), place=place, certainty=certainty, why=why
-            )
+        block = Block(
+            id=f"b{len(self.blocks) + 1}", pieces=tuple(pieces), place=place, certainty=certainty, why=why
         )
+        self.blocks.append(block)
 
     def close(self) -> None:
         if self.open:
-            place, certainty = self.place, self.certainty
-            self._put(self.open, place, certainty, self.why)
+            self._put(self.open, self.place, self.certainty)
             self.open = []
 
-    def outline(self) -> Outline:
-        self.close()
-        return Outline(self.title, self.sections, self.blocks, self.related)
+
+def _compared(blocks: list[Block], title: str) -> list[Career]:
+    """The other careers in tables that compare the document's own with them, row by row."""
+    found: list[Career] = []
+    for block in blocks:
+        rows = [piece for piece in block.pieces if piece.kind == "row" and len(piece.cells) > 1]
+        names = [plain(piece.cells[0]) for piece in rows]
+        trades = [key(SENIORITY.sub("", name)) for name in names[1:]]
+        if (
+            rows
+            and key(names[0]) in COLUMN_OF_NAMES
+            and key(title) in map(key, names)
+            and trades.count(key(SENIORITY.sub("", title))) == 1
+        ):
+            found += [
+                (_row_as_item(piece), [])
+                for piece, name in zip(rows[1:], names[1:], strict=True)
+                if key(name) not in {key(title), ""}
+            ]
+    return found
+
+
+def _row_as_item(piece: LinePiece) -> LinePiece:
+    words = f"{piece.cells[0]}: {' · '.join(filter(None, piece.cells[1:]))}"
+    return msgspec.structs.replace(piece, text=words, kind="item")
 
 
 def _names(text: str) -> list[str]:

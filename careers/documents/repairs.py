@@ -9,7 +9,7 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from ..sandbox.documents.structure import Line
-from ..sandbox.documents.words import ABBREVIATED, LONGEST_READ, key
+from ..sandbox.documents.words import ABBREVIATED, LONGEST_HEADING, LONGEST_READ, key, set_of
 from .structure import LinePiece
 
 NAME = r"[A-Z0-9][\w+#./’'-]*"
@@ -22,121 +22,26 @@ DASHED = re.compile(r"(?:(?<=\s)|^)[-–•*] (?=\*{0,2}[A-Z0-9\"“(])")
 HASHED = re.compile(r"(?:(?<=\s)|^)(#{2,6}) (?=[A-Z0-9])")
 CAPITAL = re.compile(r" (?=[A-Z])")
 LEAD_IN = re.compile(r"\b(?:include|includes|including|are|following|encompass|be|as|cover|involve)\s*$")
-OPENERS = frozenset(
-    [
-        "By",
-        "These",
-        "This",
-        "The",
-        "To",
-        "It",
-        "It's",
-        "It’s",
-        "In",
-        "With",
-        "Overall",
-        "As",
-        "Those",
-        "Candidates",
-        "Professionals",
-        "Understanding",
-        "While",
-        "Although",
-        "For",
-        "If",
-        "Such",
-        "When",
-        "Remember",
-        "Note",
-        "Please",
-        "Always",
-        "You",
-        "Your",
-        "They",
-        "We",
-        "Success",
-        "Mastering",
-        "Developing",
-        "Despite",
-        "Through",
-        "Each",
-        "All",
-        "Both",
-        "Whether",
-        "Given",
-        "Since",
-        "Because",
-        "Finally",
-        "Additionally",
-        "Furthermore",
-        "However",
-        "Moreover",
-        "Ultimately",
-        "Being",
-        "Embracing",
-        "Staying",
-        "Addressing",
-        "Following",
-        "Focusing",
-        "Keep",
-        "Continuous",
-        "Employers",
-    ]
+OPENERS = set_of(
+    "By These This The To It It's It’s In With Overall As Those Candidates Professionals "
+    "Understanding While Although For If Such When Remember Note Please Always You Your They We "
+    "Success Mastering Developing Despite Through Each All Both Whether Given Since Because Finally "
+    "Additionally Furthermore However Moreover Ultimately Being Embracing Staying Addressing "
+    "Following Focusing Keep Continuous Employers"
 )
-SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "with",
-        "to",
-        "from",
-        "and",
-        "or",
-        "as",
-        "is",
-        "are",
-        "was",
-        "be",
-        "into",
-        "via",
-        "using",
-        "like",
-        "than",
-        "per",
-        "not",
-        "no",
-        "such",
-        "including",
-        "e.g.",
-        "i.e.",
-        "both",
-        "your",
-        "our",
-        "their",
-        "its",
-        "modern",
-        "advanced",
-        "basic",
-        "strong",
-    ]
+SMALL = set_of(
+    "a an the of in on at by for with to from and or as is are was be into via using like than per "
+    "not no such including e.g. i.e. both your our their its modern advanced basic strong"
 )
 
 
-LONGEST_HEADING = 150
 #: A paragraph with more marks than this never was a list.
 MOST_MARKS = 300
 
 
 def pieces(lines: tuple[Line, ...]) -> list[LinePiece]:
     """The pieces of `lines`, in their order."""
-    found = [_piece(at, line) for at, line in enumerate(lines)]
+    found = _whole_headings([_piece(at, line) for at, line in enumerate(lines)])
     names = _common_names(lines)
     found = [part for piece in found for part in _run_on(piece)]
     found = _closing_sentences(found, names)
@@ -165,6 +70,37 @@ def _common_names(lines) -> set[str]:
     short = [line.text for line in lines[:12] if len(line.text) < 80 and line.kind in {"heading", "text"}]
     words = {word.rstrip("s") for text in short[:4] for word in key(text).split() if len(word) > 3}
     return words | {"engineer", "analyst", "manager", "developer", "designer", "scientist", "professional"}
+
+
+# A heading on two lines
+
+#: What ends, or is, the first line of a heading that goes on in the next.
+GOES_ON = re.compile(
+    r"(?:^(?:senior|junior|deputy|assistant|associate|lead|principal|chief|head|trainee|graduate|vice|acting|interim)|"
+    r"\b(?:of|and|or|for|the|in|to|with|und|de|du|des|et|y|e|en|van|di)|[&,/–-])$",
+    re.I,
+)
+
+
+def _whole_headings(found: list[LinePiece]) -> list[LinePiece]:
+    """`found` with "Senior" and "Data Steward", or "Requirements" and "and qualifications", as one heading."""
+    out: list[LinePiece] = []
+    for piece in found:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and before.kind == piece.kind == "heading"
+            and before.level == piece.level
+            and (
+                (piece.text[:1].islower() and before.text[:1].isupper())
+                or (GOES_ON.search(before.text) and not GOES_ON.match(piece.text))
+            )
+            and len(before.text) + len(piece.text) < LONGEST_HEADING
+        ):
+            out[-1] = msgspec.structs.replace(before, text=f"{before.text} {piece.text}")
+        else:
+            out.append(piece)
+    return out
 
 
 # One paragraph that holds what were many bullets

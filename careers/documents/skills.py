@@ -1,29 +1,101 @@
-"""Skills in the requirements of a document: those the site knows, and new ones."""
+"""Skills that a statement asks for: those the site knows, by any of their names, and new ones."""
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise, takewhile
 
 from careers.models import Skill
 from careers.pages import Requirement
+from careers.text import fold_skill
 
-from ..sandbox.documents.words import cleaned, key, plain
-from .structure import Known, slug
+from ..sandbox.documents.words import plain, shortened
+from .known import Known
+from .structure import slug
 
-NAMED_LIST = re.compile(
-    r"\(([^()]{2,300})\)|\b(?:such as|including|like|e\.g\.,?|for example,?)\s+([^.;()]{2,200})", re.I
+#: (slug, name, kind)
+SkillName = tuple[str, str, str]
+
+#: A word as names of tools have them: C++, C#, .NET, Node.js.
+TOKEN = re.compile(r"(?<![\w.])\.?[^\W_][\w+#]*(?:[.&][\w+#]+)*")
+#: Of what stands between two words of one name.
+GLUE = re.compile(r"[\s/-]{1,2}|\s[&/-]\s")
+LONGEST_NAME = 7
+#: "SQL-based" is about SQL; in "T-SQL" the SQL is a part of another name.
+ENDINGS = r"-(?:based|driven|like|oriented|related|native|focused|compatible|basierte?n?)\b"
+#: What may stand around the name of a skill, so that it is no part of something longer.
+BEFORE = re.compile(
+    r"(?:^|[,;:(/+•–—-]|[\"“„'‘])\s*$|"
+    r"\b(?:in|with|of|on|to|and|or|as|like|using|use|including|e\.g\.?,?|i\.e\.?,?|especially|particularly|plus|the|an?|"
+    r"any|either|both|your|our|strong|excellent|good|solid|great|very|proven|deep|basic|advanced|working|hands-on|in-depth|"
+    r"expert|fluent|effective|outstanding|exceptional|required|preferred|relevant|modern|written|verbal|oral|clear|interpersonal|know|write|writing|"
+    r"mit|von|und|oder|in|sowie|z\.\s?b\.|gute[nrs]?|sehr|sichere[rn]?|fundierte|erste|de|du|des|en|et|ou|le|la|les|"
+    r"avec|comme|con|y|e|o|u|del|do|da|em|com|ou|met|van|of|zoals|di|del|della|gli|il|i)\s+$",
+    re.I,
 )
-BETWEEN_NAMES = re.compile(r"\s*(?:,|;|/(?=[A-Z])|\band\b|\bor\b|&)\s*(?:and\s+|or\s+)?")
-PREFIX = re.compile(
-    r"^(?:e\.g\.,?|i\.e\.,?|such as|including|like|for example,?|especially|particularly)\s+", re.I
+AFTER = re.compile(
+    r"^\s*(?:$|[,;:.!?)/+(–—]|[\"”'’]\W|-(?!\w))|"
+    r"^\s+(?:and|or|und|oder|et|ou|y|e|o|u|en|sowie|bzw|skills?|experience|knowledge|proficiency|expertise|"
+    r"abilit(?:y|ies)|competenc\w+|programming|development|scripting|coding|queries|databases?|certifi\w+|frameworks?|"
+    r"librar\w+|tools?|environments?|servers?|software|platforms?|services|systems?|technolog\w+|languages?|required|"
+    r"preferred|desirable|essential|kenntnisse|an? (?:plus|bonus|must))\b|^" + ENDINGS,
+    re.I,
 )
-AROUND = re.compile(
-    r"^(?:strong|excellent|good|solid|proven|deep|basic|advanced|working|hands-on|in-depth|expert|the)\s+|"
-    r"^(?:proficiency|experience|knowledge|familiarity|expertise|competence|skills?|understanding|fluency|command|"
-    r"ability)\s+(?:in|with|of|to use)\s+"
-    r"|\s+(?:proficiency|skills?|experience|knowledge|abilities|expertise)$",
+#: What may stand behind a name in the middle of a statement.
+GOES_ON = re.compile(r"^\s+(?:of|for|to|in|on|with|is|are|as|at|from|using|via|which|that|when|at)\b", re.I)
+#: Training that ends with a paper. What it is in is no skill asked for.
+DEGREE = re.compile(
+    r"\b(?:bachelor(?:['’]?s)?|master(?:['’]?s|(?= (?:degree|(?:of|in) (?:science|arts|engineering|business|law|education|public))))|ph\.?d|degree|diplom[ae]?|a-levels?|gcses?|hn[cd]|"
+    r"nvq|btec|apprenticeship|certificate|hochschulabschluss|\w*studium|\w*ausbildung|examen|licence (?:en|de|pro)|"
+    r"bac ?\+ ?\d|bts|cap|grado (?:en|superior|medio)|licenciatura|titulaci[oó]n|formaci[oó]n profesional|"
+    r"(?:hbo|mbo)\b[- ]?(?:niveau|diploma|opleiding)?|gradua[cç][aã]o|ensino (?:superior|m[eé]dio)|laurea|patentino)\b",
+    re.I,
+)
+#: "To a good degree" is none.
+NO_DEGREE = re.compile(r"\bto (?:a|an|some|what) (?:\w+ ){0,2}degree\b|\bdegree of\b", re.I)
+#: What belongs to it in its sentence, up to an "experience" or the like.
+DEGREE_CLAUSE = re.compile(
+    r"(?:\b(?!and\b|or\b|with\b|und\b|et\b)[\w’'-]+\s+){0,3}"
+    + DEGREE.pattern
+    + r"(?:(?!\b(?:experience|knowledge|skills|proficien\w*|familiar\w*)\b)[^.;])*",
+    re.I,
+)
+#: The words with which a requirement leads to what it asks for, and that say how well.
+LEAD = re.compile(
+    r"^(?:(?:an?|the|very|strong|excellent|good|solid|great|proven|deep|basic|advanced|working|hands-on|in-depth|"
+    r"expert|practical|demonstrable|demonstrated|extensive|thorough|sound|some|previous|prior|relevant|effective|"
+    r"outstanding|exceptional|fluent|first-class|high level of|you have|you know|you are|has|have|must have|"
+    r"\d+\+?(?:\s?[-–]\s?\d+)?\s?\+?\s*years?['’]?(?:\s+of)?|at least|minimum(?: of)?|more than|"
+    r"gute[nrs]?|sehr|sichere[rn]?|fundierte|erste|mehrjährige|buenos?|buen|bonnes?|goede|buona|bom|sólidos?|"
+    r"proficien(?:cy|t)|experienced?|knowledge|familiar(?:ity)?|expertise|competen(?:ce|t)|skill(?:s|ed)?|"
+    r"understanding|fluency|command|mastery|exposure|background|use|working|confident|awareness|"
+    r"kenntnisse|erfahrung|umgang|beherrschung|connaissances?|maîtrise|expérience|conocimientos?|experiencia|dominio|"
+    r"manejo|kennis|ervaring|conhecimentos?|experiência|domínio|conoscenza|esperienza|padronanza|"
+    r"in|with|of|using|to use|on|im|mit|von|de|du|des|en|avec|con|di|del|della|met|van|em|com|do|da)\s+|[dl]['’])+",
+    re.I,
+)
+TRAIL = re.compile(
+    r"(?:\s*[,(–-]?\s*\b(?:(?:is|are|would be|will be)\s+)?(?:an?\s+)?(?:(?:strong|big|definite|distinct)\s+)?"
+    r"(?:plus|bonus|must|advantage|asset|desirable|preferred|required|essential|beneficial|ideal(?:ly)?|"
+    r"nice to have|skills?|proficiency|experience|knowledge|abilities|expertise|or (?:similar|equivalent)|"
+    r"(?:and|or) (?:similar|other|related|equivalent)(?: \w+)?|etc|von vorteil|wünschenswert|serait un plus|un plus|"
+    r"deseable|valorable|pré|desejável|gradit[oa])\)?)+[\s.)]*$",
+    re.I,
+)
+#: What leads to examples.
+CUE = re.compile(
+    r",?\s\(?(?:such as|including|like|for example,?|e\.g\.?,?|especially|particularly|z\.\s?b\.|wie|comme|como|zoals)\s",
+    re.I,
+)
+BETWEEN = re.compile(
+    r"\s*(?:[,;|]|\s/\s|/(?=[A-Z]{3})|\b(?:and/or|and|or|und|oder|sowie|et|ou|plus|as well as|such as|including|like|e\.g\.,?|"
+    r"for example,?|especially|z\.\s?b\.)(?=\s)|&(?=\s)|\s[yeou](?=\s)|\sen(?=\s))\s*",
     re.I,
 )
 DESIRABLE = re.compile(
-    r"\b(?:prefer|desirable|nice to have|plus\b|bonus|optional|advantage|additional|familiarity)", re.I
+    r"\b(?:prefer|desirable|nice[ -]to[ -]have|familiarity|plus\b|bonus|optional|advantage|additional|asset\b|beneficial|ideally|"
+    r"wünschenswert|von vorteil|idealerweise|souhait|atout|appréci|deseable|valorable|se valora|wenselijk|pluspunt|"
+    r"desejáve|diferencial|gradit|preferibil|prefer)",
+    re.I,
 )
 LEVELS = [
     ("expert", re.compile(r"\b(?:expert|mastery|deep|advanced|extensive)", re.I)),
@@ -31,111 +103,220 @@ LEVELS = [
     ("working", re.compile(r"\b(?:working knowledge|knowledge of|understanding)", re.I)),
     ("awareness", re.compile(r"\b(?:familiar|awareness|basic|exposure)", re.I)),
 ]
+#: Words of statements that ask for something else than a skill, or that tell about it.
 NO_SKILL = re.compile(
-    r"\b(?:years?|degree|bachelor|master|phd|minimum|roles?|some|experience|skills?|soft"
-    r"|related field|etc)\b|^\W*\d",
+    r"\b(?:years?|degree|bachelor|masters?|phd|minimum|roles?|some|experience|skills?|soft|field|etc|licen[cs]e|"
+    r"driving|certificat\w*|diploma|permit|clearance|check|right to|willing\w*|able|abilit\w+|availab\w*|transport|"
+    r"flexib\w+ (?:to|with)|you|your|we|our|is|are|be|to|at|who|that|not|any|other|gs-\d+|grade|band|us|uk|usa|eu|gmt|utc|europe\w*|american?|"
+    r"similar|equivalent|background|passion\w*|ausbildung|abschluss|studium|führerschein|jahre|formation|bac|permis|"
+    r"diplôme|carné|titulaci\w+|grado|rijbewijs|diplomas?|laurea|patente|written|oral|verbal)\b|^(?:programming|analytics|tools?|software|systems?|technolog\w+|frameworks?|languages?)$|^\W*\d|\d{4}",
     re.I,
 )
-LONGEST_NAME = 6
+NAME = re.compile(r"\.?\w[\w .+#/&'’-]*")
+#: As names of commands and packages are written: dbt, pandas, ggplot2.
+COMMAND = re.compile(r"(?!\w*(?:ing|tion|ment|ness|ity|ship|ies|ics|ols|es|ance|ence)$)[a-z][a-z0-9_-]{1,9}")
+#: Adverbs, verbs and little words: what has these is no name, unless each of its words has a capital.
+DOING = re.compile(
+    r"\b(?:\w{3,}(?:ly|ed|end)|with|within|without|in|of|for|from|by|on|into|as|all|well|an?|the|these|their|his|her|"
+    r"its|anyone|everyone|others?|when|where|how|what|if|than|more|most|very|following|various|multiple|new|own|both|"
+    r"works?|uses?|has|have|make|makes|do|does|best)\b",
+    re.I,
+)
+AROUND = " ,:;•-–—\"“”'’"
+#: Names so short count only as they are written; and so many words are a name rather than a statement.
+SHORT = 2
+#: Stands for each letter of a skill that was found already.
+TAKEN = "\0"
 
 
 def requirements(
-    text: str, group: str, known: Known, soft: bool = False, by_itself: bool = True
+    text: str,
+    group: str,
+    known: Known,
+    soft: bool = False,
+    by_itself: bool = True,
+    is_list: bool = False,
 ) -> list[tuple[Requirement, float]]:
-    """The skills that one statement asks for, each once, with how sure that is."""
+    """The skills that one statement asks for, each once, with how sure that is.
+
+    `group` is the heading it stands under. Without `by_itself`, a statement is no skill as a whole; with
+    `is_list`, it is the list of skills behind a label.
+    """
     words = plain(text).replace("**", "")
     importance = "desirable" if DESIRABLE.search(words) or DESIRABLE.search(group) else "essential"
     level = next((name for name, pattern in LEVELS if pattern.search(words)), "")
-    found: dict[str, tuple[Requirement, float]] = {}
-
-    def add(skill, certainty) -> None:
-        found.setdefault(
-            skill[0],
-            (
-                Requirement(
-                    skill=skill[0],
-                    name=skill[1],
-                    kind=skill[2],
-                    importance=importance,
-                    level=level,
-                    wording=words if len(words) <= 300 else "",
-                ),
-                certainty,
+    words = words[:2000]
+    asked = DEGREE_CLAUSE.sub(lambda match: " " * len(match[0]), words)
+    found: dict[str, tuple[SkillName, float]] = {}
+    spans = []
+    for begin, end, skill in _known_in(asked, known):
+        found.setdefault(skill[0], (skill, 0.9))
+        spans.append((begin, end))
+    for name, certainty in _new_in(asked, spans, by_itself and asked == words, soft, is_list):
+        kind = Skill.Kind.SOFT if soft or "soft" in group.casefold() else Skill.Kind.KNOWLEDGE
+        if _is_name(name) and kind != Skill.Kind.SOFT:
+            kind = Skill.Kind.TOOL
+        made = _made(name, kind.value, known)
+        found.setdefault(made[0], (made, certainty))
+    return [
+        (
+            Requirement(
+                skill=skill[0],
+                name=skill[1],
+                kind=skill[2],
+                importance=importance,
+                level=level,
+                wording=words if len(words) <= 300 else "",
             ),
+            certainty,
         )
-
-    for skill in _known_in(words, known):
-        add(skill, 0.9)
-    kind = Skill.Kind.SOFT.value if soft or "soft" in group.casefold() else ""
-    for name in _named(words):
-        if key(name) not in known.skills:
-            made = _new(
-                name, kind or (Skill.Kind.TOOL.value if _is_name(name) else Skill.Kind.KNOWLEDGE.value), known
-            )
-            add(made, 0.7 if _is_name(name) else 0.5)
-    whole = _stripped(words.partition("(")[0].partition(":")[0])
-    if (
-        not found
-        and by_itself
-        and 1 <= len(whole.split()) <= 4
-        and len(whole) <= 60
-        and not NO_SKILL.search(whole)
-    ):
-        add(_new(whole[:1].upper() + whole[1:], kind or Skill.Kind.KNOWLEDGE.value, known), 0.55)
-    return list(found.values())
+        for skill, certainty in found.values()
+    ]
 
 
-def _known_in(words: str, known: Known) -> list[tuple[str, str, str]]:
-    """Known skills named in `words`, the longest name first where several overlap."""
-    tokens = key(words[:2000]).split()
-    found, at = [], 0
+def _known_in(words: str, known: Known) -> Iterator[tuple[int, int, SkillName]]:
+    """Known skills named in `words`, the longest name first where several overlap, and where they stand."""
+    tokens = list(TOKEN.finditer(words))
+    at = 0
     while at < len(tokens):
-        for length in range(min(LONGEST_NAME, len(tokens) - at), 0, -1):
-            name = " ".join(tokens[at : at + length])
-            skill = known.skills.get(name)
-            # A single letter is the language R or C only where it is written so.
-            if skill and (len(name) > 1 or re.search(rf"(?<![\w&.]){name.upper()}(?![\w&'’.-])", words)):
-                found.append(skill)
-                at += length
-                break
-        else:
-            at += 1
-    return found
+        length = next(
+            (
+                length
+                for length in range(min(LONGEST_NAME, len(tokens) - at), 0, -1)
+                if _is_known(words, tokens[at : at + length], known)
+            ),
+            0,
+        )
+        if length:
+            begin, end = tokens[at].start(), tokens[at + length - 1].end()
+            yield begin, end, known.skills[fold_skill(words[begin:end])]
+        at += length or 1
 
 
-def _named(words: str) -> list[str]:
-    names = []
-    label, _colon, listed = words.rpartition(": ")
-    parts = [part.strip(" .") for part in re.split(r"\s*[,;]\s*", listed[:400])]
-    if len(parts) > 1 and len(label) < 40 and all(_is_name(part) and len(part.split()) < 4 for part in parts):
-        names += [part for part in parts if 1 < len(part) <= 60 and not NO_SKILL.search(part)]
-    for match in NAMED_LIST.finditer(words[:2000]):
-        listed = PREFIX.sub("", cleaned(match[1] or match[2]))
-        parts = [PREFIX.sub("", part).strip(" .:") for part in BETWEEN_NAMES.split(listed)]
-        if match[2] and not all(_is_name(part) for part in parts if part):
-            parts = [part for part in parts if _is_name(part)]
-        if len(parts) < 2 and not (parts and _is_name(parts[0])):
-            continue
-        names += [
-            part
-            for part in parts
-            if 1 < len(part) <= 60 and len(part.split()) <= 4 and not NO_SKILL.search(part)
-        ]
-    return names
+def _is_known(words: str, tokens: list[re.Match], known: Known) -> bool:
+    begin, end = tokens[0].start(), tokens[-1].end()
+    skill = known.skills.get(fold_skill(words[begin:end]))
+    if skill is None or not all(
+        GLUE.fullmatch(words, one.end(), after.start()) for one, after in pairwise(tokens)
+    ):
+        return False
+    name, before, after = words[begin:end], words[:begin], words[end:]
+    if re.search(r"\w[-/]$", before) and (before[-1] == "-" or len(TOKEN.findall(before)[-1]) <= SHORT):
+        return False
+    if re.match(r"[-/]\w", after) and not re.match(ENDINGS, after):
+        joined = TOKEN.match(after, 1)
+        if after[0] == "-" or (joined and len(joined[0]) <= SHORT):
+            return False
+    if len(name) <= SHORT and name not in {skill[1], name.upper()}:
+        return False
+    if len(tokens) > 1:
+        return True
+    if skill[2] == Skill.Kind.TOOL and name.islower() and not skill[1].islower() and name.isalpha():
+        # "Able to act" names no tool, however well it is known.
+        return bool(
+            BEFORE.search(before) and re.match(r"\s*(?:$|[,;.)/]|(?:and|or)\b)", after)
+        ) and not re.search(r"\bto\s+$", before)
+    if BEFORE.search(before) and (AFTER.match(after) or (before.strip() and GOES_ON.match(after))):
+        return True
+    # Elsewhere a word with a capital is a name, unless its neighbours make it a part of one.
+    has_capital = any(map(str.isupper, name)) and bool(before.strip())
+    return has_capital and not (re.search(r"(?:^|\s)[A-Z]\S*\s+$", before) or re.match(r"\s+[A-Z0-9]", after))
+
+
+def _new_in(
+    words: str, spans: list[tuple[int, int]], whole: bool, soft: bool, is_list: bool
+) -> Iterator[tuple[str, float]]:
+    """Names in `words` of skills that the site does not know, each with how sure it is."""
+    for begin, end in spans:
+        words = words[:begin] + TAKEN * (end - begin) + words[end:]
+    label, colon, listed = words.partition(": ")
+    if colon and len(label) < 40 and not soft:
+        words, is_list = listed, True
+    is_list = is_list and not re.search(r"[.!?](?:\s|$)", words)
+    outer = re.sub(r"\([^()]*\)", " ", words)
+    for clause in re.split(r"[.;:!?]\s", "" if soft else outer):
+        stated, _cue, examples = _parted(CUE, clause)
+        yield from _names_in(stated, is_list)
+        yield from takewhile(lambda found: _is_name(found[0]), _names_in(examples, is_list=True))
+    for clause in re.findall(r"\(([^()]{2,300})\)", words):
+        parts = [part for part in map(_bare, BETWEEN.split(clause)) if part]
+        if len(parts) > 1 and all(
+            TAKEN in part or (_may_be_skill(part) and _is_name(part)) for part in parts
+        ):
+            yield from ((part, 0.75) for part in parts if TAKEN not in part)
+    alone = _bare(outer.partition(":")[0])
+    is_asked = soft or bool(LEAD.match(outer.strip())) or alone != outer.strip(AROUND + ".")
+    if (
+        whole
+        and TAKEN not in words
+        and _may_be_skill(alone)
+        and (soft or not BETWEEN.search(alone))
+        and (_is_name(alone) or len(alone.split()) <= SHORT + is_asked)
+    ):
+        yield alone[:1].upper() + alone[1:], 0.75 if _is_name(alone) or soft else 0.65
+
+
+def _names_in(clause: str, is_list: bool) -> Iterator[tuple[str, float]]:
+    """The names of a list: "Knowledge of PHP, MySQL and dbt". Of a sentence only what is written as one.
+
+    `is_list`: a label before it has said that it is a list.
+    """
+    clause = TRAIL.sub("", clause.strip())
+    is_asked = is_list or bool(LEAD.match(clause))
+    parts = [part for part in map(_bare, BETWEEN.split(clause)) if part]
+    new = [part for part in parts if TAKEN not in part]
+    names = [part for part in new if _is_name(part) and _may_be_skill(part)]
+    others = len(parts) - len(new)
+    # The capital of the first word makes no name.
+    are_names = is_asked or len(names) + others > 1 or any(map(_stands_out, names)) or len(parts) > SHORT
+    is_short = len(clause.split()) <= SHORT + 3 and any(map(_stands_out, names))
+    are_written_so = is_list or all(
+        _is_name(part) or (names and COMMAND.fullmatch(part)) or (is_short and len(part.split()) <= SHORT)
+        for part in new
+    )
+    if len(parts) > 1 - is_asked and all(map(_may_be_skill, new)) and are_names and are_written_so:
+        yield from ((part, 0.75) for part in new)
+    elif is_asked:
+        yield from ((part, 0.75) for part in names if _stands_out(part) or (is_list and part != parts[0]))
+
+
+def _parted(mark: re.Pattern, text: str) -> tuple[str, str, str]:
+    """As `str.partition`, by a pattern."""
+    match = mark.search(text)
+    return (text[: match.start()], match[0], text[match.end() :]) if match else (text, "", "")
+
+
+def _bare(words: str) -> str:
+    words = LEAD.sub("", TRAIL.sub("", words.strip(AROUND).rstrip("."))).strip(AROUND)
+    return words.rstrip(".") if re.match(r"\.\w", words) else words.strip(".")
+
+
+def _may_be_skill(words: str) -> bool:
+    return (
+        1 < len(words) <= 60
+        and len(words.split()) <= 4
+        and not NO_SKILL.search(words)
+        and NAME.fullmatch(words) is not None
+        and (_is_name(words) or not DOING.search(words))
+    )
 
 
 def _is_name(words: str) -> bool:
-    return bool(words) and all(word[:1].isupper() or not word[:1].isalpha() for word in words.split()[:2])
+    """Whether every word has a capital, a digit or a sign in it."""
+    return bool(words) and all(
+        any(not letter.islower() for letter in word if letter not in "-'’") for word in words.split()
+    )
 
 
-def _stripped(words: str) -> str:
-    for _round in range(3):
-        words = AROUND.sub("", words.strip())
-    return words.strip(" .:,")
+def _stands_out(name: str) -> bool:
+    """Whether a name is written as only names are: SQL, PostgreSQL, Node.js."""
+    return bool(re.search(r"[A-Z].*[A-Z0-9+#]|[+#.]\w|\w[+#]", name))
 
 
-def _new(name: str, kind: str, known: Known) -> tuple[str, str, str]:
+def _made(name: str, kind: str, known: Known) -> SkillName:
     short = slug(name, 110, "skill")
-    if name.startswith("Ability to "):
-        kind = Skill.Kind.TECHNIQUE.value
-    return (short if short not in known.skill_slugs else f"{short}-2", name[:1].upper() + name[1:], kind)
+    return (
+        short if short not in known.skill_slugs else f"{short}-2",
+        shortened(name, 120),
+        kind,
+    )

@@ -1,23 +1,32 @@
-"""What the guesses about a document and the draft made of it look like, and what they are compared with.
+"""What the guesses about a document and the draft made of it look like.
 
 All are plain data and can be stored as JSON (msgspec), so that a page can carry them from the preview
 to the saving.
 """
 
-from typing import Literal, Self
+from typing import Literal
 
 import msgspec
 from django.utils.text import slugify
 
-from careers import models
-from careers.pages import Ladder, MarketFigure, Requirement, RolePage, SalaryBand, SalaryFactor
+from careers.pages import (
+    ExternalCode,
+    Ladder,
+    MarketFigure,
+    Requirement,
+    RolePage,
+    SalaryBand,
+    SalaryFactor,
+    Source,
+)
 from careers.text import free_slug
 
 from ..sandbox.documents.structure import Document
-from ..sandbox.documents.words import key
 
 #: Where a guess puts its lines, besides the sections of the draft.
 TITLE, SUMMARY, LEAVE_OUT, TAKE = "title", "summary", "leave-out", "take"
+#: Guesses about the document as a whole: its title is the name of the file; its occupation, and what that has.
+NAME_OF_FILE, CODE, CODE_PAY, CODE_OUTLOOK = "name-of-file", "code", "code-pay", "code-outlook"
 #: From which certainty on a guess is called sure, and probable.
 SURE, PROBABLE = 0.85, 0.6
 
@@ -137,7 +146,10 @@ class Derived(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class RelatedGuess(msgspec.Struct, frozen=True, kw_only=True):
-    """A career the document sends its readers on to: `findings` where no role has that title yet."""
+    """A career the document sends its readers on to: `findings` where no role has that title yet.
+
+    `is_kept`: it stands in a table that stays in its section.
+    """
 
     id: str
     title: str
@@ -146,20 +158,38 @@ class RelatedGuess(msgspec.Struct, frozen=True, kw_only=True):
     certainty: float
     exists: bool
     pieces: tuple[LinePiece, ...]
+    is_kept: bool = False
     findings: "Interpretation | None" = None
 
 
+class NearOccupation(msgspec.Struct, frozen=True, kw_only=True):
+    """A role of the site that has a code and is like the document's, why, and the figures of its page."""
+
+    slug: str
+    title: str
+    reason: str
+    codes: tuple[ExternalCode, ...]
+    bands: tuple[SalaryBand, ...] = ()
+    figures: tuple[MarketFigure, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
 class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
-    """All that was found in a document, before anybody decides about it."""
+    """All that was found in a document, before anybody decides about it.
+
+    `title_at` is None where no line is the title, so that it is the name of the file.
+    """
 
     document: Document
     title: str
+    title_at: int | None
     slug: str
     level: str
     sections: tuple[DocumentSection, ...]
     blocks: tuple[Block, ...]
     derived: tuple[Derived, ...]
     related: tuple[RelatedGuess, ...]
+    occupations: tuple[NearOccupation, ...] = ()
 
 
 class DraftRole(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,64 +204,6 @@ class DraftRole(msgspec.Struct, frozen=True, kw_only=True):
     placed_share: float
     findings: Interpretation
     decisions: dict[str, str] = {}
-
-
-# What the site knows already: the names a document is compared with
-
-
-class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """Names, as `words.key` makes them: those of skills (and aliases) with (slug, name, kind), those of
-    roles with their slugs, families by slug, and the addresses that are taken."""
-
-    skills: dict[str, tuple[str, str, str]] = {}
-    skill_slugs: frozenset[str] = frozenset()
-    roles: dict[str, str] = {}
-    role_slugs: frozenset[str] = frozenset()
-    ladder_slugs: frozenset[str] = frozenset()
-    families: dict[str, str] = {}
-
-    @classmethod
-    def from_database(cls) -> Self:
-        """All of it, in six queries."""
-        skills, slugs = {}, set()
-        named = list(models.Skill.objects.values_list("slug", "name", "kind"))
-        aliases = models.SkillAlias.objects.values_list("skill__slug", "skill__name", "skill__kind", "name")
-        for slug, name, kind, alias in aliases:
-            skills[key(alias)] = (slug, name, kind)
-        for slug, name, kind in named:
-            slugs.add(slug)
-            # "Google Cloud Platform (GCP)" is called by either of its names.
-            short, _bracket, rest = name.partition("(")
-            for words in (rest.rstrip(") "), short, slug.replace("-", " "), name):
-                if len(key(words)) > 1 or words == name:
-                    skills[key(words)] = (slug, name, kind)
-        roles = {
-            key(title): slug
-            for title, slug in models.AlternateTitle.objects.values_list("title", "role__slug")
-        }
-        of_roles = list(models.Role.objects.values_list("title", "slug"))
-        roles |= {key(title): slug for title, slug in of_roles}
-        return cls(
-            skills={name: skill for name, skill in skills.items() if name},
-            skill_slugs=frozenset(slugs),
-            roles=roles,
-            role_slugs=frozenset(slug for _title, slug in of_roles),
-            ladder_slugs=frozenset(models.Ladder.objects.values_list("slug", flat=True)),
-            families=dict(models.Family.objects.values_list("slug", "name")),
-        )
-
-    def with_page(self, page: RolePage) -> Self:
-        """What is known once `page` is saved. Asks the database nothing."""
-        asked = [requirement for group in page.skill_groups for requirement in group.requirements]
-        titles = (page.title, *page.alternate_titles)
-        return msgspec.structs.replace(
-            self,
-            skills={key(each.name): (each.skill, each.name, each.kind) for each in asked} | self.skills,
-            skill_slugs=self.skill_slugs | {each.skill for each in asked},
-            roles={key(title): page.slug for title in titles} | self.roles,
-            role_slugs=self.role_slugs | {page.slug},
-            ladder_slugs=self.ladder_slugs | {ladder.slug for ladder in page.ladders},
-        )
 
 
 # Short names for the parts of a page
@@ -251,3 +223,8 @@ def free(name: str, taken: set[str], limit: int = 80) -> str:
     found = free_slug(name, taken, limit=limit, many=True)
     taken.add(found)
     return found
+
+
+def source_slug(document: Document, address: str) -> str:
+    """The short name of the document as a source, for the page at `address`."""
+    return slug(f"document-{document.publisher}-{address}", 115, "document")

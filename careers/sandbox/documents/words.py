@@ -1,15 +1,18 @@
 """Words and marks: small questions about a text, each in time linear in its length.
 
-And how publishers word the headings of the known kinds of section (those of the model Section).
+And how the headings of the known kinds of section (those of the model Section) are worded.
 """
 
 import re
+import tomllib
 import unicodedata
+from pathlib import Path
 
-from careers.text import fold_name
+from careers.text import fold, fold_name
 
 #: Longer texts are prose or junk: nobody looks for figures and names in them.
 LONGEST_READ = 20_000
+LONGEST_HEADING = 150
 
 #: Marks for a typesetter: places where a word may be broken, and where a text begins.
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"))
@@ -20,6 +23,11 @@ SPECIAL = re.compile(r"[\\`*\[\]<>&|~]|(?<!\w)_|_(?!\w)")
 BLOCK_START = re.compile(r"(#{1,6}(?=\s|$)|[-+=](?=[\s=-]|$)|\d{1,9}(?=[.)](?:\s|$)))")
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“(]?[A-Z0-9])")
 ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|incl|Dr|Mr|Ms|Mrs|No|U\.S|U\.K|p\.a)|\b[A-Z])\.$")
+
+
+def set_of(text: str, between: str = " ") -> frozenset[str]:
+    """The names in a text with the mark `between` them."""
+    return frozenset(text.split(between))
 
 
 def cleaned(text: str) -> str:
@@ -108,140 +116,48 @@ def tidied(text: str) -> str:
 RELATED = "related"
 CUSTOM = "custom"
 
-#: Headings as they are printed, compared without case and punctuation.
-EXACT = {
-    "overview": (
-        "overview|about the role|about this role|about the job|role overview|job overview|"
-        "job description|job summary|role summary|position summary|summary|introduction|at a glance|"
-        "the role|job profile|profile|in short|what is it|description|about|about this career|"
-        "general information|overview of the role|overview of the job|about the position|position overview|"
-        "career overview|the opportunity|in brief|the job|purpose|job purpose|role purpose|"
-        "purpose of the role|purpose of the job|your mission|the mission"
-    ),
-    "responsibilities": (
-        "responsibilities|core responsibilities|key responsibilities|main responsibilities|duties|"
-        "main duties|key duties|duties and responsibilities|roles and responsibilities|"
-        "role and responsibilities|what you ll do|what you will do|what they do|what you d do|"
-        "day to day|day to day tasks|daily tasks|a day in the life|a typical day|tasks|main tasks|"
-        "key tasks|job duties|work activities|your responsibilities|your tasks|the work|"
-        "what the job involves|what does the job involve|what you ll be doing|typical duties|"
-        "responsibilities and duties|essential functions|essential duties|key accountabilities|"
-        "accountabilities|common tasks|typical tasks|main activities|your role|your day|on the job|"
-        "the day to day|job tasks|work tasks"
-    ),
-    "requirements": (
-        "requirements|key requirements|job requirements|entry requirements|qualifications|"
-        "minimum qualifications|required qualifications|skills|key skills|required skills|"
-        "skills required|skills and qualifications|skills and experience|what you ll need|"
-        "what you need|what we re looking for|what you bring|what you ll bring|who you are|"
-        "your profile|about you|how to become|how to become one|education and experience|"
-        "education and training|education|training|experience|work experience|skills and knowledge|"
-        "knowledge and skills|required skills and experience|essential requirements|skills you need|"
-        "qualifications and skills|entry routes|important qualities|technical skills|"
-        "candidate profile|person specification|essential criteria|requirements and qualifications|"
-        "what it takes|getting in|getting started|how to get in|what we look for|who we re looking for|"
-        "what you ll have|ideal candidate|must haves|must have|qualifications and training|"
-        "training and qualifications|academic requirements|preferred qualifications|essential skills|"
-        "skills and attributes|skills and qualities|what you ll need to succeed|how to qualify"
-    ),
-    "career-development": (
-        "career development|career path|career paths|career progression|progression|"
-        "career path and progression|career prospects|career growth|professional development|"
-        "career ladder|advancement|career advancement|career opportunities|development|promotion|"
-        "where you could go|growth path|career path and development|career trajectory|"
-        "career outlook and progression|training and development|pathways|career pathway|"
-        "career pathways|pathway|progression routes|where this role leads|moving up|moving on|"
-        "progression opportunities|steps of the career"
-    ),
-    "market-demand": (
-        "market demand|job market|outlook|job outlook|job market outlook|career outlook|"
-        "employment outlook|future outlook|demand|market|job demand|industry demand|job prospects|"
-        "job growth|labour market|labor market|labour market information|employment projections|"
-        "prospects|future prospects|future demand|demand and outlook|the job market|employment prospects|"
-        "labour market outlook"
-    ),
-    "pay": (
-        "salary|salaries|salary ranges|salary range|pay|wages|earnings|compensation|"
-        "compensation and benefits|salary and benefits|pay and benefits|what you ll earn|"
-        "average salary|salary expectations|salary guide|remuneration|salary information|"
-        "how much you could earn|what we offer|benefits|perks|perks and benefits|"
-        "salary and compensation|expected salary|benefits and perks|how much can you earn|pay range|"
-        "compensation range|typical salary|typical pay|income|reward|package|salary package|what it pays|"
-        "what you can earn|we offer|rates|rates of pay|pay and conditions|rewards|typical earnings|"
-        "total compensation|compensation package"
-    ),
-    "industry-trends": (
-        "industry trends|trends|market trends|current trends|emerging trends|future trends|"
-        "key trends|trends and outlook|technology trends|what s changing|industry insights"
-    ),
-    "soft-skills": (
-        "soft skills|essential soft skills|key soft skills|personal skills|interpersonal skills|"
-        "personal qualities|personal attributes|transferable skills|people skills|behavioural skills"
-    ),
-    "best-practices": (
-        "best practices|best practice|good practice|tips|how to succeed|success tips|"
-        "tips for success|dos and don ts|industry best practices"
-    ),
-    "challenges": (
-        "challenges|common challenges|key challenges|typical challenges|difficulties|"
-        "challenges and solutions|pros and cons|what makes it hard|downsides|drawbacks"
-    ),
-    RELATED: (
-        "more careers|related careers|similar careers|related roles|similar roles|similar jobs|"
-        "related jobs|similar occupations|related occupations|other careers|explore careers|"
-        "explore other careers|explore more careers|you may also like|you might also like|see also|"
-        "related job titles|related positions|careers like this|other roles|alternative careers|"
-        "more roles|related job profiles|similar positions|also consider|you could also consider|"
-        "people also viewed|related profiles|other jobs|other occupations|more like this|jobs like this|"
-        "where next|related job guides|see related careers|explore similar careers|linked careers"
-    ),
-    CUSTOM: (
-        "working hours|hours|work environment|working environment|working conditions|work schedule|"
-        "working hours patterns and environment|working pattern|where to find jobs|where you ll work|"
-        "employers|typical employers|who employs them|how to apply|application process|"
-        "related courses|related degrees|faq|faqs|frequently asked questions|more information|"
-        "contacts for more information|further information|useful links|resources|references|sources|"
-        "tools|tools and technologies|technologies|certifications|registration|work life balance|"
-        "diversity|equipment|interview|interview questions|find out more|current opportunities|"
-        "state and area data|about us|about the company|who we are|why join us|quick facts|key facts|"
-        "job snapshot|snapshot|what to expect|typical hours|typical hours a week|areas of work|"
-        "specialisms|professional bodies|key employers|where they work|work setting"
-    ),
-}
-KINDS = {
-    wording.replace(" and ", " "): kind for kind, wordings in EXACT.items() for wording in wordings.split("|")
-}
 
-#: Words by which a longer heading tells its kind, tried in this order.
-SIGNS = [
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        (
-            RELATED,
-            r"\b(?:related|similar|more|other)\b.{0,20}\b(?:careers|roles|jobs|occupations|profiles)\b",
-        ),
-        ("soft-skills", r"\bsoft skills\b|\bpersonal (?:skills|qualities|attributes)\b|\binterpersonal\b"),
-        ("best-practices", r"\bbest practices?\b|\btips for\b"),
-        ("challenges", r"\bchallenges?\b"),
-        ("industry-trends", r"\btrends?\b"),
-        ("pay", r"\b(?:salar(?:y|ies)|pay|wages?|compensation|earn|earnings|remuneration|benefits)\b"),
-        ("market-demand", r"\b(?:market demand|demand for|outlook|job market|job prospects)\b"),
-        (
-            "career-development",
-            r"\bcareer (?:path|progress|develop|growth|prospects|advance|ladder)\w*|\bprogression\b",
-        ),
-        (
-            "responsibilities",
-            r"\b(?:responsibilities|duties|what .{1,40} do|what you (?:ll|will) do|day to day|tasks)\b",
-        ),
-        (
-            "requirements",
-            r"\b(?:requirements|qualifications|how to become|skills|what you (?:ll|will)? ?need|"
-            r"looking for)\b",
-        ),
-        ("overview", r"\b(?:overview|about the|what is)\b|\bintroduction\b"),
-    )
+def _pattern(wordings: str) -> re.Pattern:
+    """Of "what ~ need|skill*": "what do you need" and "skills" match, each as whole words."""
+    wordings = wordings.replace("*", r"\w*").replace(" ~ ", r" (?:\S+ ){0,8}?").replace(" ~", "(?: .*)?")
+    return re.compile(rf"\b(?:{wordings})(?!\w)")
+
+
+WORDINGS = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
+PATTERNS = [
+    (section["kind"], _pattern("|".join(fold(each) for name, each in section.items() if name != "kind")))
+    for section in WORDINGS["section"]
 ]
+#: Words that say nothing about what a heading names.
+BESIDE = frozenset(fold(" ".join(WORDINGS["beside"].values())).split())
+PARENTHESIS = re.compile(r"\([^()]*\)")
+
+
+def heading_kind(heading: str) -> tuple[str, float] | None:
+    """The kind of section a heading names and how sure that is, or None.
+
+    Sure are headings of words that name kinds of section and of such as go with them.
+    """
+    words = _words_of_heading(heading)
+    kind = next((kind for kind, pattern in PATTERNS if pattern.search(words)), None)
+    if kind is None:
+        return None
+    for _kind, pattern in PATTERNS:
+        words = pattern.sub(" ", words)
+    return kind, 0.95 if BESIDE.issuperset(words.split()) else 0.7
+
+
+def names_kind(heading: str, kind: str) -> bool:
+    """Whether a heading names a kind of section, perhaps among others: "Skills and duties" names two."""
+    words = _words_of_heading(heading)
+    return any(pattern.search(words) for each, pattern in PATTERNS if each == kind)
+
+
+def _words_of_heading(heading: str) -> str:
+    if len(heading) > LONGEST_HEADING:
+        return ""
+    return re.sub(r"^\d+\s+", "", fold(key(PARENTHESIS.sub(" ", heading))))
+
 
 #: Words by which a paragraph without its heading tells its kind.
 PROSE = [
@@ -261,37 +177,6 @@ PROSE = [
         ),
     )
 ]
-#: Headings that name the role itself: "How to become a baker", "What does a baker do?"
-NAMING = [
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("requirements", r"how (?:to|do (?:you|i)|can (?:you|i)) (?:become|get into|qualify|train)\b.{0,60}"),
-        ("responsibilities", r"what (?:does an?|do) .{2,50} do(?: .{2,20})?|what .{2,120} do(?:es)?"),
-        ("pay", r"(?:how much|what) (?:does an?|do) .{2,50} (?:earn|make|get paid)|.{2,40} salary"),
-        ("overview", r"what (?:is|are) an? .{2,50}|about (?:the|this|being an?) .{2,40}"),
-        ("responsibilities", r"(?:the )?(?:role|duties|responsibilities|tasks) of (?:an? |the )?.{2,50}"),
-        (RELATED, r"(?:similar|related) (?:careers|roles|jobs|occupations) (?:to|for) .{2,50}"),
-    )
-]
-PARENTHESIS = re.compile(r"\([^()]*\)")
-
-
-def heading_kind(heading: str) -> tuple[str, float] | None:
-    """The kind of section a heading names and how sure that is, or None."""
-    if len(heading) > 150:
-        return None
-    words = key(PARENTHESIS.sub(" ", heading).strip(" :"))
-    words = re.sub(r"^\d+\s+", "", words)
-    for named in (words, re.sub(r"^(?:the|your|our)\s+", "", words)):
-        if kind := KINDS.get(named.replace(" and ", " ")):
-            return kind, 0.95
-    for kind, pattern in NAMING:
-        if pattern.fullmatch(words):
-            return kind, 0.95
-    for kind, pattern in SIGNS:
-        if pattern.search(words):
-            return kind, 0.7
-    return None
 
 
 def prose_kind(text: str, but: set[str]) -> tuple[str, float] | None:
