@@ -187,7 +187,8 @@ def main() -> None:
         from careers.documents import Known
 
         known = Known.from_database()
-        results = [measured(key, known) for key in keys]
+        site = skills_of_site()
+        results = [measured(key, known, site) for key in keys]
     if options.json:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(results)) + b"\n")
     else:
@@ -208,11 +209,21 @@ def fill(database_url: str) -> None:
         subprocess.run([sys.executable, "manage.py", *command.split()], check=True)  # noqa: S603
 
 
-def measured(path: Path, known: "Known") -> Result:
+def skills_of_site() -> dict[str, str]:
+    from careers.models import Skill, SkillAlias
+
+    names = [
+        *SkillAlias.objects.values_list("name", "skill__slug"),
+        *Skill.objects.values_list("name", "slug"),
+    ]
+    return {normal(name): slug for name, slug in names}
+
+
+def measured(path: Path, known: "Known", site: dict[str, str]) -> Result:
     from careers import documents
 
     file = Path(str(path).removesuffix(ENDING))
-    checker = Checker(msgspec.json.decode(path.read_bytes(), type=Key), known)
+    checker = Checker(msgspec.json.decode(path.read_bytes(), type=Key), site)
     try:
         draft = documents.interpret(documents.read(file.name, file.read_bytes()), known)
     except documents.Unreadable as error:
@@ -239,6 +250,9 @@ class Names:
     def allow(self, text: str) -> bool:
         return text in self or self.normal(text) in self.optional
 
+    def begin_with(self, text: str) -> bool:
+        return any(entry.startswith(self.normal(text) + " ") for entry in self.entries)
+
     def tally(self, texts: list[str]) -> Tally:
         """How many of the wanted are among `texts`, each as often as it is wanted."""
         wanted = Counter(self.wanted)
@@ -253,8 +267,9 @@ class Names:
 class Checker:
     """Holds what was made of a document against its key."""
 
-    def __init__(self, key: Key, known: "Known") -> None:
-        self.key, self.known = key, known
+    def __init__(self, key: Key, site: dict[str, str]) -> None:
+        """`site` has the names and aliases of the skills that the site knows, with their slugs."""
+        self.key, self.site = key, site
         self.title = Names([key.title], [], normal)
         self.headings = Names(key.headings, key.also.headings, normal)
         self.items = Names(key.items, key.also.items, normal)
@@ -267,10 +282,7 @@ class Checker:
 
     def skill(self, name: str) -> str:
         """One name for a skill, whichever of its names on the site it was given."""
-        from careers.sandbox.documents.words import key
-
-        found = self.known.skills.get(key(name))
-        return found[0] if found else normal(name)
+        return self.site.get(normal(name), normal(name))
 
     def tallies(self, shown: Shown) -> dict[str, Tally]:
         return {
@@ -340,7 +352,11 @@ class Checker:
                 continue
             is_right: bool | None = None
             if guess.id in blocks:
-                is_right = self.is_block_right(blocks[guess.id], guess.chosen, sections.get(guess.chosen))
+                block, place = blocks[guess.id], guess.chosen
+                if place == "title":
+                    is_right = draft.page.title in self.title
+                else:
+                    is_right = self.is_block_right(block, place, sections.get(place))
             elif guess.id in sections:
                 is_right = self.is_section_right(sections[guess.id])
             elif guess.id in derived:
@@ -356,8 +372,6 @@ class Checker:
 
     def is_block_right(self, block: Any, place: str, section: Any) -> bool:
         texts = [piece.text for piece in block.pieces]
-        if place == "title":
-            return any(text in self.title for text in (" ".join(texts), *texts))
         has_part = any(text in self.headings or text in self.items for text in texts)
         if place == "leave-out":
             return not has_part
@@ -367,7 +381,8 @@ class Checker:
             return False
         for piece in block.pieces:
             names = {"heading": self.headings, "item": self.items}.get(piece.kind)
-            if names is not None and not names.allow(piece.text):
+            # An item of several lines is in several pieces.
+            if names is not None and not names.allow(piece.text) and not names.begin_with(piece.text):
                 return False
             if piece.kind == "text" and (piece.text in self.headings or piece.text in self.items):
                 return False
