@@ -21,7 +21,7 @@ TITLE_LABEL = re.compile(
     re.I,
 )
 MAYBE_TITLE_LABEL = re.compile(
-    r"title|job|role|position|post|career|job (?:description|profile)|(?:position|role|career|post) (?:description|profile)|"
+    r"title|job|role|position|post|career|vacancy|(?:we(?: are|'re|’re) |now )?hiring|join us as|job (?:description|profile)|(?:position|role|career|post) (?:description|profile)|"
     r"stelle|beruf|poste|métier|puesto|cargo|empleo|functie|beroep|vacature|vaga|função|profissão|posizione|"
     r"ruolo|professione|figura professionale",
     re.I,
@@ -41,7 +41,7 @@ NO_TITLE = re.compile(
 ORGANISATION = re.compile(
     r"\b(?:ltd|limited|llc|llp|inc|plc|gmbh|ag|kg|s\.?a\.?s?|s\.?l\.?|b\.?v\.?|n\.?v\.?|ltda|spa|s\.?r\.?l|"
     r"group|council|university|trust|college|department|ministry|agency|company|corporation|foundation|"
-    r"institute|authority|board|stadt|gemeinde|mairie|ayuntamiento|gemeente)\b\.?",
+    r"institute|authority|board|association|society|services|hospital|school|stadt|gemeinde|mairie|ayuntamiento|gemeente)\b\.?",
     re.I,
 )
 #: How occupations end in the languages that are read, and those that do not end so.
@@ -161,14 +161,16 @@ def _likeliest(pieces: list[LinePiece]) -> TitleFound | None:
         name = _title_words(words)
         is_job = bool(OCCUPATION.search(name))
         is_repeated = min((uses[word] for word in key(name).split()), default=0) > 1
-        is_job = is_job and not (ORGANISATION.search(name) and not OCCUPATION.search(name.split()[-1]))
-        return piece.level == 1, is_job, is_repeated, piece.kind == "heading", -at
+        is_maker = bool(ORGANISATION.search(name)) and not OCCUPATION.search(name.split()[-1])
+        is_job = is_job and not is_maker
+        return piece.level == 1 and not is_maker, is_job, is_repeated, piece.kind == "heading", -at
 
     at, piece, words = max(candidates[:12], key=marks)
     is_first, is_job, is_repeated, is_heading, _at = marks((at, piece, words))
     alone = len(candidates) == 1
     sure = 0.95 if is_job and (is_first or (is_heading and (is_repeated or alone))) else 0.75
-    if is_first and sum(each.level == 1 for _at, each, _words in candidates) == 1:
+    others = [marks(each) for each in candidates if each[0] != at]
+    if is_first and not any(other[0] or (other[1] and not is_job) for other in others):
         sure = 0.95
     return TitleFound(at, _title_words(words), sure)
 

@@ -66,7 +66,7 @@ LEAD = re.compile(
     r"outstanding|exceptional|fluent|first-class|high level of|you have|you know|you are|has|have|must have|"
     r"\d+\+?(?:\s?[-–]\s?\d+)?\s?\+?\s*years?['’]?(?:\s+of)?|at least|minimum(?: of)?|more than|"
     r"gute[nrs]?|sehr|sichere[rn]?|fundierte|erste|mehrjährige|buenos?|buen|bonnes?|goede|buona|bom|sólidos?|"
-    r"proficien(?:cy|t)|experienced?|knowledge|familiar(?:ity)?|expertise|competen(?:ce|t)|skill(?:s|ed)?|"
+    r"proficien(?:cy|t)|experienced?|knowledge|familiar(?:ity)?|expertise|scripting|programming|coding|competen(?:ce|t)|skill(?:s|ed)?|"
     r"understanding|fluency|command|mastery|exposure|background|use|working|confident|awareness|"
     r"kenntnisse|erfahrung|umgang|beherrschung|connaissances?|maîtrise|expérience|conocimientos?|experiencia|dominio|"
     r"manejo|kennis|ervaring|conhecimentos?|experiência|domínio|conoscenza|esperienza|padronanza|"
@@ -77,7 +77,7 @@ TRAIL = re.compile(
     r"(?:\s*[,(–-]?\s*\b(?:(?:is|are|would be|will be)\s+)?(?:an?\s+)?(?:(?:strong|big|definite|distinct)\s+)?"
     r"(?:plus|bonus|must|advantage|asset|desirable|preferred|required|essential|beneficial|ideal(?:ly)?|"
     r"nice to have|skills?|proficiency|experience|knowledge|abilities|expertise|or (?:similar|equivalent)|"
-    r"(?:and|or) (?:similar|other|related|equivalent)(?: \w+)?|etc|von vorteil|wünschenswert|serait un plus|un plus|"
+    r"(?:and|or) (?:similar|other|related|equivalent)(?: \w+)?|etc|stack|administration|von vorteil|wünschenswert|serait un plus|un plus|"
     r"deseable|valorable|pré|desejável|gradit[oa])\)?)+[\s.)]*$",
     re.I,
 )
@@ -87,7 +87,7 @@ CUE = re.compile(
     re.I,
 )
 BETWEEN = re.compile(
-    r"\s*(?:[,;|]|\s/\s|/(?=[A-Z]{3})|\b(?:and/or|and|or|und|oder|sowie|et|ou|plus|as well as|such as|including|like|e\.g\.,?|"
+    r"\s*(?:[,;|]|\s/\s|(?<=\w{3})/(?=\w{3})|\b(?:and/or|and|or|und|oder|sowie|et|ou|plus|as well as|such as|including|like|e\.g\.,?|"
     r"for example,?|especially|z\.\s?b\.)(?=\s)|&(?=\s)|\s[yeou](?=\s)|\sen(?=\s))\s*",
     re.I,
 )

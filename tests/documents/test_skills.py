@@ -1,0 +1,128 @@
+"""Skills out of the requirements of a document."""
+
+import pytest
+
+from careers import documents
+from careers.documents import Known
+from careers.models import Skill
+from careers.sandbox.documents import reader
+from tests.factories import SkillAliasFactory, SkillFactory
+
+KNOWN = Known(
+    skills={
+        "sql": ("sql", "SQL", "tool"),
+        "google": ("google", "Google", "tool"),
+        "science": ("science", "Science", "knowledge"),
+        "design": ("design", "Design", "knowledge"),
+        "excel": ("excel", "Excel", "tool"),
+        "r": ("r", "R", "tool"),
+        "communication": ("communication", "Communication", "soft"),
+        "physics": ("physics", "Physics", "knowledge"),
+        ".net": ("dot-net", ".NET", "tool"),
+    }
+)
+
+
+def page_of(text, known=KNOWN):
+    return documents.interpret(reader.read_text(text, "markdown", "a page", 1000), known).page
+
+
+def needs_of(page):
+    return {need.name: need.importance for group in page.skill_groups for need in group.requirements}
+
+
+def skills_of(*items, known=KNOWN):
+    listed = "\n".join(f"- {item}" for item in items)
+    return list(needs_of(page_of(f"# Analyst\n\nCounts.\n\n## Requirements\n\n{listed}\n", known)))
+
+
+@pytest.mark.parametrize(
+    ("item", "names"),
+    [
+        ("Experience with Windows, Linux and VMware", ["Windows", "Linux", "VMware"]),
+        ("3+ years with dbt and Snowflake", ["dbt", "Snowflake"]),
+        ("pandas, NumPy or similar", ["pandas", "NumPy"]),
+        ("Solid understanding of PHP 8", ["PHP 8"]),
+        ("Knowledge of Cobol a bonus", ["Cobol"]),
+        ("Agile methods such as Scrum, XP and Kanban", ["Scrum", "XP", "Kanban"]),
+        ("Tools: Miro, Dovetail, SPSS", ["Miro", "Dovetail", "SPSS"]),
+        ("Excellent communication (written and oral)", ["Communication"]),
+        ("First aid and CPR", ["First aid", "CPR"]),
+        ("Kenntnisse in Excel und SAP", ["Excel", "SAP"]),
+        ("Maîtrise de SAP et d'Excel", ["Excel", "SAP"]),
+        ("Conocimientos de SQL y Tableau", ["SQL", "Tableau"]),
+        ("Kennis van Koha en Excel", ["Excel", "Koha"]),
+    ],
+)
+def test_skills_are_taken_as_they_are_written(item, names):
+    assert skills_of(item) == names
+
+
+@pytest.mark.parametrize(
+    "name", ["C++", "C#", "F#", ".NET", "ASP.NET", "Node.js", "T-SQL", "PL/SQL", "CI/CD", "TCP/IP", "GC-MS"]
+)
+def test_tools_with_awkward_names_stay_whole(name):
+    assert set(skills_of(f"Experience with {name} and Grafana")) == {name, "Grafana"}
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Degree in Computer Science or Physics",
+        "Degree in engineering (Mechanical, Electrical or Physics)",
+        "Works between GMT-7 (US) and GMT+2 (Europe)",
+        "Understanding of layered design (UI layer, business logic layer)",
+        "Able to excel under pressure",
+        "You know the whole engine to a good degree",
+        "Full driving licence",
+        "Right to work in the UK",
+        "Works well with anyone",
+        "R&D of new things",
+    ],
+)
+def test_words_of_something_else_are_no_skills(item):
+    assert skills_of(item) == []
+
+
+def test_a_word_of_a_longer_name_is_not_that_skill():
+    assert skills_of("Experience with Google Cloud and Azure") == ["Google Cloud", "Azure"]
+    assert skills_of("SQL-based reporting") == ["SQL"]
+
+
+def test_essential_and_desirable_stand_in_columns():
+    page = page_of(
+        "# Nurse\n\n## Person specification\n\n| Criteria | Essential | Desirable |\n|-|-|-|\n"
+        "| Skills | SystmOne, phlebotomy | EMIS |\n| Education | Diploma in nursing | |\n"
+    )
+    assert needs_of(page) == {"SystmOne": "essential", "phlebotomy": "essential", "EMIS": "desirable"}
+    assert page.education == "Diploma in nursing"
+
+
+def test_labels_within_a_section_tell_them_apart():
+    page = page_of(
+        "# Clerk\n\n## Skills\n\nEssential: Microsoft Word and Access\n\nDesirable: knowledge of Koha\n"
+    )
+    assert needs_of(page) == {"Microsoft Word": "essential", "Access": "essential", "Koha": "desirable"}
+
+
+def test_education_is_what_the_statement_says():
+    page = page_of(
+        "# Mechanic\n\n## Requirements\n\n- You know engines to a good degree\n- Diploma in vehicle repair\n"
+    )
+    assert (page.education, needs_of(page)) == ("Diploma in vehicle repair", {})
+
+
+@pytest.mark.django_db
+def test_the_site_knows_skills_by_all_their_names():
+    SkillFactory(slug="structured-query-language-sql", name="Structured query language SQL", kind="tool")
+    SkillFactory(slug="microsoft-excel", name="Microsoft Excel", kind="tool")
+    SkillFactory(slug="gcp", name="Google Cloud Platform (GCP)", kind="tool")
+    SkillFactory(slug="act", name="Act!", kind="tool")
+    SkillAliasFactory(skill=Skill.objects.get(slug="gcp"), name="G Cloud")
+    known = Known.from_database()
+    for name in ("SQL", "structured query language"):
+        assert skills_of(f"Knowledge of {name}", known=known) == ["Structured query language SQL"]
+    for name in ("GCP", "Google Cloud", "G Cloud"):
+        assert skills_of(f"Knowledge of {name}", known=known) == ["Google Cloud Platform (GCP)"]
+    assert skills_of("Knowledge of Excel", known=known) == ["Microsoft Excel"]
+    assert skills_of("Able to act on feedback", known=known) == []
