@@ -72,7 +72,7 @@ def entry(outcome: DocumentOutcome, folder: Path) -> ReportEntry:
         further_drafts=[related.title for related in draft.related_pages],
         left_over=draft.left_over,
         guess_count=len(draft.guesses),
-        to_decide=document_preview.to_decide(draft),
+        to_decide=[each for group in document_preview.to_decide(draft) for each in group.guesses],
         placed_percent=wording.rounded(draft.placed_share, 1, times=100),
     )
 

@@ -46,7 +46,7 @@ def test_a_document_is_imported_with_the_keyboard_and_without_javascript(browser
     page.keyboard.insert_text(KEEPER)
     tab_to(page, "Show the preview")
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="All guesses").wait_for()
+    page.get_by_role("heading", name="To decide").wait_for()
 
     choice = tab_to(page, "Line 1: Left out")
     page.keyboard.press("Home")
@@ -81,7 +81,7 @@ def test_every_step_is_accessible_fits_and_is_valid(browser_page, family, admin_
     sources = {"errors": page.content()}
     page.get_by_label("The text of the document").fill(KEEPER)
     page.get_by_role("button", name="Show the preview").click()
-    page.get_by_role("heading", name="All guesses").wait_for()
+    page.get_by_role("heading", name="To decide").wait_for()
     judge("the preview")
     page.get_by_label("Line 1: Left out").select_option("Summary")
     page.get_by_label("Family").select_option("Choose one")
@@ -103,7 +103,7 @@ def test_each_choice_names_its_line(browser_page, family, admin_user):
     page = browser_page(reverse("admin:careers_role_import"), user=admin_user)
     page.get_by_label("The text of the document").fill(KEEPER)
     page.get_by_role("button", name="Show the preview").click()
-    page.get_by_role("heading", name="All guesses").wait_for()
+    page.get_by_role("heading", name="To decide").wait_for()
     names = page.locator(".guess select").evaluate_all(
         "(all) => all.map((choice) => choice.labels[0].textContent.replace(/\\s+/g, ' ').trim())"
     )
