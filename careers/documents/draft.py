@@ -1,7 +1,7 @@
 """Interpretation and decisions -> DraftRole, with its sections in Markdown."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -114,17 +114,13 @@ def compose(findings: Interpretation, decisions: dict[str, str]) -> DraftRole:
         related_pages=related_pages,
         guesses=tuple(guesses(findings, decisions, draft.places, draft.kinds, draft.taken, draft.occupation)),
         left_over=tuple(
-            LeftOver(line=piece.line, text=plain(piece.numbered), why=why) for _at, piece, why in _flat(left)
+            LeftOver(line=piece.line, text=plain(piece.numbered), why=why) for _owner, piece, why in left
         ),
         repairs=tuple(_repairs(findings)),
         placed_share=draft.placed_share(),
         findings=findings,
         decisions=decisions,
     )
-
-
-def _flat(left: Iterable[tuple[str, LinePiece, str]]) -> list[tuple[int, LinePiece, str]]:
-    return [(piece.at, piece, why) for _owner, piece, why in left]
 
 
 class _Draft:
@@ -138,8 +134,9 @@ class _Draft:
             self.kinds[section.id] = chosen if chosen in choices else section.kind
         self.places = {block.id: self._place(block) for block in findings.blocks}
         self.taken = self._taken()
-        chosen = decisions.get(CODE)
-        self.occupation = next((each for each in findings.occupations if each.slug == chosen), None)
+        self.occupation = next(
+            (each for each in findings.occupations if each.slug == decisions.get(CODE)), None
+        )
 
     def _place(self, block) -> str:
         chosen = self.decisions.get(block.id)
@@ -298,9 +295,9 @@ class _Draft:
         sources: tuple[Source, ...] = ()
         cited = {part.source for many in parts.values() for part in many}
         others = {each.slug: each for each in occupation.sources} if occupation else {}
-        source = source_slug(self.findings.document, self.findings.slug)
+        own = source_slug(self.findings.document, self.findings.slug)
         if years or cited - others.keys():
-            sources = (self._source(source, title),)
+            sources = (self._source(own, title),)
         sources += tuple(each for name, each in others.items() if name in cited)
         titles = dict.fromkeys(each.alternate_title for each in derived if each.alternate_title)
         return {
@@ -308,7 +305,7 @@ class _Draft:
             "experience_min": years[0] if years else None,
             "experience_max": years[1] if years else None,
             "experience_note": years[2] if years else "",
-            "experience_source": source if years else None,
+            "experience_source": own if years else None,
             "alternate_titles": tuple(
                 sorted(distinct_titles(name for name in titles if key(name) != key(title)))
             ),

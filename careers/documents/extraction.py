@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from careers.pages import SalaryBand
 
-from ..sandbox.documents.words import LONGEST_READ, heading_kind, key, names_kind, plain, shortened
+from ..sandbox.documents.words import LONGEST_READ, heading_kind, key, names_kind, pattern, plain, shortened
 from . import factors, ladders, money, pay, skills
 from .known import Known
 from .outline import COLUMN_OF_NAMES, Outline
@@ -82,15 +82,7 @@ LEVELS = [
     ("senior", r"\b(?:senior|sr)\b"),
     ("entry", r"\b(?:junior|jr|entry|trainee|graduate|intern|apprentice)\b"),
 ]
-TOOLS = re.compile(
-    r"\b(?:tools?|technolog\w+|software|stack|werkzeuge|outils|herramientas|ferramentas|strumenti)\b", re.I
-)
-NO_SKILLS = re.compile(
-    r"^(?:education|experience|degree|work experience|training|academic|how to|entry|university|college|"
-    r"apprenticeship|volunteering|ausbildung|studium|formation|diplôme|formación|estudios|opleiding|formação|"
-    r"escolaridade|formazione|titolo)",
-    re.I,
-)
+TOOLS, NO_SKILLS = pattern("tools"), pattern("no-skills", "^", "")
 #: "Figures are from 2023": what a line says of all figures around it.
 DATED = re.compile(
     r"\b(?:figures?|data|salar(?:y|ies)|rates?|statistics|information|amounts?)\b[^.]{0,60}\b(?:19|20)\d\d\b|"
@@ -116,7 +108,7 @@ class _Place:
 
     def is_own(self, row: LinePiece) -> bool:
         """Whether a row of a table of careers is that of the document's own."""
-        return key(row.cells[0]) == key(self.title) and key(self.heads[0]) in COLUMN_OF_NAMES
+        return key(row.cells[0]) == key(self.title) and bool(COLUMN_OF_NAMES.match(self.heads[0]))
 
     @property
     def context(self) -> list[str]:
@@ -158,18 +150,15 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
                 if place.kind == "soft-skills":
                     here += _skills(piece, place, known, heading=True)
                 continue
-            if (
-                piece.kind == "picture"
-                or len(piece.text) > LONGEST_READ
-                or (piece.kind == "row" and piece.at in others)
-            ):
-                # What a table says of other careers is no statement about this one.
+            if piece.kind == "picture" or len(piece.text) > LONGEST_READ:
                 continue
             if piece.kind == "item" and piece.indent == 0:
                 after = pieces[at + 1] if at + 1 < len(pieces) else None
                 holds = after is not None and after.kind == "item" and after.indent > 0
                 place.parent = plain(piece.text).rstrip(":") if holds else ""
-            here += _from_piece(piece, place, known, source)
+            # What a table says of other careers is no statement about this one.
+            read = _from_piece(piece, place, known, source)
+            here += [each for each in read if each.band or piece.at not in others]
         found += _dated(here, pieces)
         runs += ladders.runs(pieces, kind, place.section_heading)
     if made := ladders.ladder(runs, outline.title, known, role_slug):
@@ -230,7 +219,7 @@ def _bands(piece: LinePiece, place: _Place, source: str) -> list[tuple[SalaryBan
     # A row that lacks a cell may have its amounts under the wrong heads.
     is_whole = not place.header or len(place.header) == len(piece.cells)
     return [
-        (band, certainty if (in_pay or place.is_own(piece)) and is_whole else min(certainty, money.ELSEWHERE))
+        (band, certainty if in_pay and is_whole else min(certainty, money.ELSEWHERE))
         for words in statements(piece.cells, place.header, place.caption)
         for band, certainty in pay.bands(
             words,

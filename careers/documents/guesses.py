@@ -180,7 +180,7 @@ def _repairs(pieces) -> tuple[str, ...]:
 
 def _of_whole(id: str, what: str, decisions: dict[str, str], choices, chosen: str) -> Guess:
     """A guess that no line of its own tells; the editor decides."""
-    decided = decisions.get(id)
+    decided = decisions.get(id, chosen)
     return Guess(
         id=id,
         kind="derived",

@@ -8,63 +8,30 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from ..sandbox.documents.structure import Document
-from ..sandbox.documents.words import CUSTOM, RELATED, heading_kind, key, plain, prose_kind
+from ..sandbox.documents.words import (
+    CUSTOM,
+    RELATED,
+    heading_kind,
+    key,
+    pattern,
+    plain,
+    prose_kind,
+    wordings,
+)
 from .structure import LinePiece
 
-#: What stands before the words of a title: those that mean nothing else, and those that may.
-TITLE_LABEL = re.compile(
-    r"(?:job|role|position|post|vacancy|career|working|official)s? title|title of (?:the )?(?:post|job|position|role)|"
-    r"(?:name of )?(?:the )?(?:occupation|vacancy)|stellenbezeichnung|stellentitel|berufsbezeichnung|jobtitel|"
-    r"(?:intitulé|titre|nom) du (?:poste|métier)|intitulé|(?:nombre|título|denominación) del (?:puesto|cargo|empleo)|"
-    r"functie(?:titel|naam)|nome d[oa] (?:cargo|vaga|função)|título d[oa] (?:cargo|vaga)|"
-    r"(?:titolo|nome) (?:della posizione|del ruolo|professionale)|qualifica",
-    re.I,
-)
-MAYBE_TITLE_LABEL = re.compile(
-    r"title|job|role|position|post|career|vacancy|(?:we(?: are|'re|’re) |now )?hiring|join us as|job (?:description|profile)|(?:position|role|career|post) (?:description|profile)|"
-    r"stelle|beruf|poste|métier|puesto|cargo|empleo|functie|beroep|vacature|vaga|função|profissão|posizione|"
-    r"ruolo|professione|figura professionale",
-    re.I,
-)
+TITLE_LABEL, MAYBE_TITLE_LABEL = pattern("title-label", ""), pattern("maybe-title-label", "")
 #: "Location: Leeds": a label and a short fact.
 FACT = re.compile(r"\**([^\W\d][^:*\n]{1,40}?)\**\s*:\**\s+(\S.{0,149})$")
 LABELLED_LINES = 40
 NO_TITLE = re.compile(
-    r"^(?:logo|home$|menu$|careers?$|jobs$|skip to|back to|share|log ?in|sign (?:in|up)|search$|apply\b|"
-    r"breadcrumb|cookie|(?:you|we|our|your|who|what|why|how)\b(?!.{0,20}\bbecome\b)|(?:table of )?contents?$|page \d|job (?:description|advert\w*|specification|posting)$|"
-    r"(?:we are|we're|now) hiring|vacanc(?:y|ies)$|we (?:seek|want)|wir suchen|posted\b)|"
-    r"[|>»›@]|://|\bwww\.|^\W*\d|\b(?:19|20)\d\d$|\d{4,}|"
-    r"^(?:permanent|temporary|remote|hybrid|(?:full|part)[ -]?time|vollzeit|teilzeit|cdi|cdd|temps plein|"
-    r"jornada completa|voltijd|deeltijd|tempo (?:integral|pieno))\b",
-    re.I,
+    rf"^(?:{wordings('no-title')})|[|>»›@]|://|\bwww\.|^\W*\d|\b(?:19|20)\d\d$|\d{{4,}}", re.I
 )
-ORGANISATION = re.compile(
-    r"\b(?:ltd|limited|llc|llp|inc|plc|gmbh|ag|kg|s\.?a\.?s?|s\.?l\.?|b\.?v\.?|n\.?v\.?|ltda|spa|s\.?r\.?l|"
-    r"group|council|university|trust|college|department|ministry|agency|company|corporation|foundation|"
-    r"institute|authority|board|association|society|services|hospital|school|stadt|gemeinde|mairie|ayuntamiento|gemeente)\b\.?",
-    re.I,
-)
-#: How occupations end in the languages that are read, and those that do not end so.
-OCCUPATION = re.compile(
-    r"\b(?!(?:number|cent(?:er|re)|water|power|(?:sum|win)(?:m|t)er|\w*(?:tem|to|vem|cem)ber|order|paper|letter|"
-    r"newsletter|offer|cover|under|over|other|after|customer|computer|user|career|chapter|tower|river|silver|"
-    r"for|floor|sector|colou?r|minor|employer|master|major|harbou?r|"
-    r"\w{2,}chester|\w+cester)\b)"
-    r"(?:[^\W\d_]{2,}(?:e[re]r|er|or|ist|ian|yst|ant|ent|man|woman|person|eur|euse|ier|ière|iste|ista|or[ae]|er[oa]|"
-    r"eir[oa]|iere|trice|rice|in|kraft|frau|mann|kundige|medewerker)s?|(?:steward|clerk|chef|cook|nurse|guard|lead|"
-    r"head|pilot|smith|apprentice|trainee|intern|coach|judge|surgeon|dean|host|executive|representative|"
-    r"specialist|architect|mechanic|midwife|secretary|advocate|librarian|associate|fellow)s?)\b",
-    re.I,
-)
-TITLE_START = re.compile(
-    r"(?:how to become|a career as|careers? in|working as|become|vacancy:|job:)\s+(?:an?\s+)?(?=\S)", re.I
-)
-TITLE_END = re.compile(
-    r"(?:\s+|\s*[,:–-]\s*)(?:job description|career guide|job profile|career profile|role profile|job guide|"
-    r"career overview|job description template|stellenbeschreibung|\([mwfdhx](?:/[mwfdhx*]){1,3}\))"
-    r"(?:,? [\w ,&]{0,60})?$",
-    re.I,
-)
+ORGANISATION = pattern("organisation")
+#: By how it ends, and but for other words that end so.
+OCCUPATION = pattern("occupation", rf"\b(?!(?:{wordings('no-occupation')})\b)")
+TITLE_START = pattern("title-start", "^", r"\s+(?:an?\s+)?(?=\S)")
+TITLE_END = pattern("title-end", r"(?:\s+|\s*[,:–-]\s*)", r"(?:,? [\w ,&]{0,60})?$")
 
 
 class TitleFound(NamedTuple):
@@ -230,7 +197,7 @@ def _by_wording(pieces, headings) -> dict[int, tuple[str, float]]:
     found: dict[int, tuple[str, float]] = {}
     for kind, scored in candidates.items():
         if kind == CUSTOM:
-            found |= {at: (kind, heading_kind(pieces[at].text)[1]) for _score, at in scored}
+            found |= {at: (kind, 0.95 if score > 0.9 else 0.7) for score, at in scored}
             continue
         best = max(score for score, _at in scored)
         all_best = [at for score, at in scored if score == best]

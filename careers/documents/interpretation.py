@@ -14,7 +14,7 @@ from careers.pages import PARTS_OF_ROLE, RolePage, write_to_rows
 from careers.sandbox import process
 from careers.write_queue import in_turn
 
-from ..sandbox.documents.structure import Document, DocumentAnswer, DocumentRequest, Line, Unreadable
+from ..sandbox.documents.structure import Document, DocumentAnswer, DocumentRequest, Unreadable
 from ..sandbox.documents.words import key, plain, shortened
 from .draft import compose
 from .extraction import derive, level_of, role_slug
@@ -87,7 +87,7 @@ def interpret(document: Document, known: Known) -> DraftRole:
 
     Asks the database nothing but for the nearest occupations, where `known` came from it.
     """
-    return compose(_find(document, known), {})
+    return compose(_find(document, pieces(document.lines), known), {})
 
 
 def decided(draft: DraftRole, decisions: dict[str, str]) -> DraftRole:
@@ -99,9 +99,13 @@ def decided(draft: DraftRole, decisions: dict[str, str]) -> DraftRole:
 
 
 def _find(
-    document: Document, known: Known, taken: set[str] | None = None, related: bool = True
+    document: Document,
+    pieces: list[LinePiece],
+    known: Known,
+    taken: set[str] | None = None,
+    related: bool = True,
 ) -> Interpretation:
-    found = outline(document, pieces(document.lines), related)
+    found = outline(document, pieces, related)
     taken = {*known.role_slugs, "a-z"} if taken is None else taken
     address = role_slug(found.title, taken)
     return Interpretation(
@@ -150,18 +154,16 @@ def _related(
         if exists == own:
             exists = None
         is_kept = number > len(found.related)
-        words = [text, *(plain(piece.text) for piece in rest if piece.kind in {"text", "item"})]
-        reason = opening(" ".join(filter(None, words))[:3000], 390) or shortened(
-            " ".join(filter(None, words)), 390
-        )
+        said = [text, *(plain(piece.text) for piece in rest if piece.kind in {"text", "item"})]
+        words = " ".join(filter(None, said))
+        reason = opening(words[:3000], 390) or shortened(words, 390)
         findings = None
         if not exists:
-            body = [piece for piece in rest if piece.kind != "again"]
-            lines = [Line(head.line, title, "heading", level=1)]
-            lines += [Line(head.line, text)] if text else []
-            lines += [_line(piece) for piece in body]
-            small = msgspec.structs.replace(document, name=title, lines=tuple(lines))
-            findings = _find(small, known, taken, related=False)
+            own_pieces = [LinePiece(head.at, head.line, title, "heading", level=1)]
+            own_pieces += [LinePiece(head.at, head.line, text)] if text else []
+            own_pieces += [piece for piece in rest if piece.kind != "again"]
+            small = msgspec.structs.replace(document, name=title)
+            findings = _find(small, own_pieces, known, taken, related=False)
             findings = msgspec.structs.replace(findings, title=title[:200])
         yield RelatedGuess(
             id=f"r{number}",
@@ -184,20 +186,6 @@ def _title_and_text(head: LinePiece) -> tuple[str, str]:
             if found and len(title) < 90:
                 return title.replace("**", "").strip(), text.strip()
     return shortened(words.replace("**", "").rstrip(":"), 190), ("" if len(words) <= 190 else words)
-
-
-def _line(piece: LinePiece) -> Line:
-    kind = "text" if piece.kind == "again" else piece.kind
-    return Line(
-        piece.line,
-        piece.text,
-        kind,  # type: ignore[arg-type]  # pieces have the kinds of lines
-        level=piece.level,
-        ordinal=str(piece.number or 1) if piece.ordered else "",
-        indent=piece.indent,
-        cells=piece.cells,
-        joined=piece.joined,
-    )
 
 
 @in_turn()
@@ -225,11 +213,7 @@ def save(draft: DraftRole, *, family: Family, by: str) -> Role:
 
 
 def _written(page: RolePage, by: str) -> Role:
-    try:
-        with in_turn():
-            role, _left_out = write_to_rows(page, by=by)
-    except ValidationError:
-        raise
+    role, _left_out = write_to_rows(page, by=by)
     faults = []
     rows = [
         role,

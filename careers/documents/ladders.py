@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from careers.pages import Ladder, Rung
 
-from ..sandbox.documents.words import key, names_kind, plain, set_of, shortened
+from ..sandbox.documents.words import key, names_kind, pattern, plain, shortened
 from . import money, pay
 from .known import Known
 from .outline import COLUMN_OF_NAMES, SENIORITY
@@ -25,11 +25,7 @@ YEARS = re.compile(r"\s*\(.*\)$")
 #: "Buyer II": the same work on another level.
 RANK = re.compile(r"\s(?:[IVX]{1,4}|[1-9])$")
 #: How the first column of a table of steps is headed.
-LEVELS = set_of(
-    "step|level|stage|grade|career stage|career level|experience level|seniority|stufe|niveau|nivel|"
-    "nível|livello",
-    between="|",
-)
+LEVELS = pattern("column-of-levels", "^", "$")
 MOST_RUNGS = 12
 
 
@@ -54,7 +50,7 @@ def runs(pieces: list[LinePiece], kind: str, heading: str) -> list[list[LadderSt
     for piece in [*pieces, LinePiece(at=-1, line=0, text="", kind="heading")]:
         if piece.kind == "heading":
             is_about = _is_about_steps(sub or heading, kind if not sub else "")
-            if run and (is_about or (run[0].cells and key(run[0].cells[0]) in LEVELS)):
+            if run and (is_about or (run[0].cells and LEVELS.match(plain(run[0].cells[0])))):
                 found.append(_steps(run))
             sub, run = plain(piece.text), []
         elif piece.kind in {"item", "row"} or STEP.match(piece.text[:40]):
@@ -138,8 +134,8 @@ def _is_name(words: str) -> bool:
 def _steps(run: list[LinePiece]) -> list[LadderStep]:
     """The steps of a list or table, each with what is said of it; none where one is no name."""
     steps: list[LadderStep] = []
-    heads = [key(cell) for cell in run[0].cells]
-    column = next((at for at, head in enumerate(heads) if head in COLUMN_OF_NAMES), 0)
+    heads = [plain(cell) for cell in run[0].cells] if run else []
+    column = next((at for at, head in enumerate(heads) if COLUMN_OF_NAMES.match(head)), 0)
     for piece in run:
         if piece.indent and piece.kind == "item":
             if steps:
@@ -147,7 +143,7 @@ def _steps(run: list[LinePiece]) -> list[LadderStep]:
                 steps[-1] = steps[-1]._replace(rest=said)
             continue
         name, rest = _name_and_rest(piece, column)
-        is_head = piece.kind == "row" and (key(name) in LEVELS | COLUMN_OF_NAMES or not name)
+        is_head = piece.kind == "row" and (LEVELS.match(name) or COLUMN_OF_NAMES.match(name) or not name)
         if not is_head:
             steps.append(LadderStep(name, rest, piece))
     return steps

@@ -37,7 +37,7 @@ def nearest(title: str, tasks: str) -> tuple[NearOccupation, ...]:
 
 
 def _occupation(page: pages.RolePage, hit: Hit) -> NearOccupation:
-    cited = {part.source for part in (*page.salary_bands, *page.market_figures)}
+    cited = {band.source for band in page.salary_bands} | {figure.source for figure in page.market_figures}
     return NearOccupation(
         slug=page.slug,
         title=page.title,

@@ -7,16 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..sandbox.documents.structure import Document
-from ..sandbox.documents.words import CUSTOM, RELATED, key, plain, sentences, set_of
+from ..sandbox.documents.words import CUSTOM, RELATED, key, pattern, plain, sentences
 from .headings import NO_TITLE, find_title, label_and_fact, lost_headings, section_headings
 from .structure import LEAVE_OUT, SUMMARY, TITLE, Block, DocumentSection, LinePiece
 
 #: How the column of the names is headed in a table of careers.
-COLUMN_OF_NAMES = set_of(
-    "occupation|occupations|job|job title|career|role|title|name|position|profession|beruf|stelle|"
-    "métier|poste|puesto|profesión|ocupación|functie|beroep|cargo|profissão|ruolo|professione",
-    between="|",
-)
+COLUMN_OF_NAMES = pattern("column-of-names", "^", "$")
 SENIORITY = re.compile(
     r"\b(?:junior|jr|mid|middle|intermediate|senior|sr|lead|principal|staff|head|chief|director|trainee|graduate|"
     r"entry|associate|apprentice|intern)\b(?:[ -]level)?",
@@ -132,7 +128,7 @@ class _Builder:
         self.open.append(piece)
 
     def _fact(self, piece, after) -> float:
-        """How sure it is that a line beside the title is a short fact: "Location: Leeds", "Leeds, Full time"."""
+        """How sure it is that a line beside the title is a short fact: "Location: Leeds", "Full time"."""
         words = plain(piece.text)
         if piece.level or len(words) > 150 or piece.kind not in {"text", "heading", "row"}:
             return 0
@@ -224,7 +220,7 @@ class _Builder:
         replace = msgspec.structs.replace
         if piece.kind == "item":
             self.related.append((piece, []))
-        elif piece.kind == "row" and piece.cells and key(piece.cells[0]) not in COLUMN_OF_NAMES:
+        elif piece.kind == "row" and piece.cells and not COLUMN_OF_NAMES.match(plain(piece.cells[0])):
             self.related.append((_row_as_item(piece), []))
         elif piece.kind == "text" and (names := _names(piece.text)):
             self.related += [(replace(piece, text=name, kind="item"), []) for name in names]
@@ -262,7 +258,7 @@ def _compared(blocks: list[Block], title: str) -> list[Career]:
         trades = [key(SENIORITY.sub("", name)) for name in names[1:]]
         if (
             rows
-            and key(names[0]) in COLUMN_OF_NAMES
+            and COLUMN_OF_NAMES.match(names[0])
             and key(title) in map(key, names)
             and trades.count(key(SENIORITY.sub("", title))) == 1
         ):

@@ -4,12 +4,14 @@ Taking apart happens between words only, so the words of the pieces are those of
 """
 
 import re
+from itertools import zip_longest
+from typing import Any
 
 import msgspec
 from django.utils.translation import gettext as _
 
 from ..sandbox.documents.structure import Line
-from ..sandbox.documents.words import ABBREVIATED, LONGEST_HEADING, LONGEST_READ, key, set_of
+from ..sandbox.documents.words import ABBREVIATED, LONGEST_HEADING, LONGEST_READ, key, wordings
 from .structure import LinePiece
 
 NAME = r"[A-Z0-9][\w+#./’'-]*"
@@ -22,19 +24,7 @@ DASHED = re.compile(r"(?:(?<=\s)|^)[-–•*] (?=\*{0,2}[A-Z0-9\"“(])")
 HASHED = re.compile(r"(?:(?<=\s)|^)(#{2,6}) (?=[A-Z0-9])")
 CAPITAL = re.compile(r" (?=[A-Z])")
 LEAD_IN = re.compile(r"\b(?:include|includes|including|are|following|encompass|be|as|cover|involve)\s*$")
-OPENERS = set_of(
-    "By These This The To It It's It’s In With Overall As Those Candidates Professionals "
-    "Understanding While Although For If Such When Remember Note Please Always You Your They We "
-    "Success Mastering Developing Despite Through Each All Both Whether Given Since Because Finally "
-    "Additionally Furthermore However Moreover Ultimately Being Embracing Staying Addressing "
-    "Following Focusing Keep Continuous Employers"
-)
-SMALL = set_of(
-    "a an the of in on at by for with to from and or as is are was be into via using like than per "
-    "not no such including e.g. i.e. both your our their its modern advanced basic strong"
-)
-
-
+OPENERS, SMALL = (frozenset(wordings(name).split("|")) for name in ("openers", "small-words"))
 #: A paragraph with more marks than this never was a list.
 MOST_MARKS = 300
 
@@ -83,7 +73,7 @@ GOES_ON = re.compile(
 
 
 def _whole_headings(found: list[LinePiece]) -> list[LinePiece]:
-    """`found` with "Senior" and "Data Steward", or "Requirements" and "and qualifications", as one heading."""
+    """`found` with "Senior" and "Data Steward", or "Skills" and "and qualifications", as one heading."""
     out: list[LinePiece] = []
     for piece in found:
         before = out[-1] if out else None
@@ -169,40 +159,29 @@ def _heading_and_text(piece: LinePiece, level: int) -> list[LinePiece]:
     ]
 
 
+def _split(piece: LinePiece, at: int, note: str, **changes: Any) -> list[LinePiece]:
+    """`piece` up to `at`, and the rest: a paragraph of its own, unless `changes` make it something else."""
+    rest = {"text": piece.text[at:].strip(), "kind": "text", "ordered": False, "number": 0, "indent": 0}
+    repair = "; ".join(filter(None, (piece.repair, note)))
+    first = msgspec.structs.replace(piece, text=piece.text[:at].strip())
+    return [first, msgspec.structs.replace(piece, **{**rest, "repair": repair, **changes})]
+
+
 # A closing sentence at the end of the last bullet
 
 
 def _closing_sentences(found: list[LinePiece], names: set[str]) -> list[LinePiece]:
-    out = []
-    for at, piece in enumerate(found):
-        after = found[at + 1] if at + 1 < len(found) else None
+    note = _("A closing sentence stuck to the last item of the list; it is a paragraph now.")
+    out: list[LinePiece] = []
+    for piece, after in zip_longest(found, found[1:]):
         is_last = after is None or after.kind != "item" or after.indent < piece.indent
-        siblings = [
-            other
-            for other in found[max(0, at - 3) : at]
-            if other.kind == "item" and other.indent == piece.indent
-        ]
         # A paragraph's own labels ("... software: - Item") end with a colon and lead to the next list.
         leads_on = after is not None and after.kind == "item" and piece.text.endswith(":")
         split = None
         if piece.kind == "item" and (is_last or leads_on) and len(piece.text) <= 4000:
+            siblings = [other for other in out[-3:] if (other.kind, other.indent) == ("item", piece.indent)]
             split = _closing_at(piece.text, siblings, names)
-        if split is None:
-            out.append(piece)
-            continue
-        note = _("A closing sentence stuck to the last item of the list; it is a paragraph now.")
-        out.append(msgspec.structs.replace(piece, text=piece.text[:split].strip()))
-        out.append(
-            msgspec.structs.replace(
-                piece,
-                text=piece.text[split:].strip(),
-                kind="text",
-                ordered=False,
-                number=0,
-                indent=0,
-                repair="; ".join(filter(None, (piece.repair, note))),
-            )
-        )
+        out += [piece] if split is None else _split(piece, split, note)
     return out
 
 
@@ -212,40 +191,37 @@ def _closing_at(text: str, siblings: list[LinePiece], names: set[str]) -> int | 
         return None
     siblings_stop = any(other.text[-1:] in ".!?" for other in siblings)
     for match in CAPITAL.finditer(text):
-        before, after = text[: match.start()], text[match.end() :]
-        words = after[:300].split()
+        before = text[: match.start()]
+        words = text[match.end() : match.end() + 300].split()
         if len(words) < 7 or ABBREVIATED.search(before[-12:]):
             continue
-        known = (
-            words[0] in OPENERS
-            or len({word.strip(",.").casefold().rstrip("s") for word in words[:4]} & names) > 1
-        )
-        last = before.rsplit(None, 1)[-1]
+        names_role = len({word.strip(",.").casefold().rstrip("s") for word in words[:5]} & names) > 1
+        begins = words[0] in OPENERS or names_role
         if before[-1] in ".!?":
-            if known and (
-                words[0] in {"In", "Overall", "By", "These"} or not siblings_stop or _names_role(words, names)
-            ):
-                return match.end()
-        elif not siblings_stop and before[-1] not in ",;:&/-–(" and len(before.split()) > 1:
-            follows = words[1][:1].islower() or words[0] in OPENERS
-            if known and last not in SMALL and (words[0] in OPENERS or follows or _names_role(words, names)):
-                return match.end()
-            if follows and last[:1].islower() and last not in SMALL and len(words) > 11:
-                return match.end()
+            is_closing = begins and (
+                words[0] in {"In", "Overall", "By", "These"} or not siblings_stop or names_role
+            )
+        else:
+            last = before.rsplit(None, 1)[-1]
+            goes_on = words[1][:1].islower() and last[:1].islower() and len(words) > 11
+            is_closing = (
+                not siblings_stop
+                and before[-1] not in ",;:&/-–("
+                and len(before.split()) > 1
+                and last not in SMALL
+                and (begins or goes_on)
+            )
+        if is_closing:
+            return match.end()
     return None
-
-
-def _names_role(words: list[str], names: set[str]) -> bool:
-    return len({word.strip(",.").casefold().rstrip("s") for word in words[:5]} & names) > 1
 
 
 # A label at the end of the bullet, or the paragraph, before its list
 
 
 def _glued_labels(found: list[LinePiece]) -> list[LinePiece]:
-    out = []
-    for at, piece in enumerate(found):
-        after = found[at + 1] if at + 1 < len(found) else None
+    out: list[LinePiece] = []
+    for piece, after in zip_longest(found, found[1:]):
         split = None
         if (
             after is not None
@@ -262,21 +238,10 @@ def _glued_labels(found: list[LinePiece]) -> list[LinePiece]:
             continue
         label = piece.text[split:].strip()
         note = _("The label “%(label)s” stuck to the end of the text before it.") % {"label": label}
-        is_heading = not LEAD_IN.search(label.rstrip(":")) and len(label.split()) <= 8
-        out.append(msgspec.structs.replace(piece, text=piece.text[:split].strip()))
-        out.append(
-            msgspec.structs.replace(
-                piece,
-                text=label.rstrip(":") if is_heading else label,
-                kind="heading" if is_heading else "text",
-                level=9 if is_heading else 0,
-                ordered=False,
-                number=0,
-                indent=0,
-                joined=False,
-                repair="; ".join(filter(None, (piece.repair, note))),
-            )
-        )
+        if not LEAD_IN.search(label.rstrip(":")) and len(label.split()) <= 8:
+            out += _split(piece, split, note, kind="heading", text=label.rstrip(":"), level=9, joined=False)
+        else:
+            out += _split(piece, split, note, joined=False)
     return out
 
 

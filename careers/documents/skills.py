@@ -8,7 +8,7 @@ from careers.models import Skill
 from careers.pages import Requirement
 from careers.text import fold_skill
 
-from ..sandbox.documents.words import plain, shortened
+from ..sandbox.documents.words import pattern, plain, shortened, wordings
 from .known import Known
 from .structure import slug
 
@@ -23,33 +23,20 @@ LONGEST_NAME = 7
 #: "SQL-based" is about SQL; in "T-SQL" the SQL is a part of another name.
 ENDINGS = r"-(?:based|driven|like|oriented|related|native|focused|compatible|basierte?n?)\b"
 #: What may stand around the name of a skill, so that it is no part of something longer.
+AROUND_ONE = "|".join(map(wordings, ("how-well", "knowing", "linking", "or", "such-as")))
 BEFORE = re.compile(
-    r"(?:^|[,;:(/+•–—-]|[\"“„'‘])\s*$|"
-    r"\b(?:in|with|of|on|to|and|or|as|like|using|use|including|e\.g\.?,?|i\.e\.?,?|especially|particularly|plus|the|an?|"
-    r"any|either|both|your|our|strong|excellent|good|solid|great|very|proven|deep|basic|advanced|working|hands-on|in-depth|"
-    r"expert|fluent|effective|outstanding|exceptional|required|preferred|relevant|modern|written|verbal|oral|clear|interpersonal|know|write|writing|"
-    r"mit|von|und|oder|in|sowie|z\.\s?b\.|gute[nrs]?|sehr|sichere[rn]?|fundierte|erste|de|du|des|en|et|ou|le|la|les|"
-    r"avec|comme|con|y|e|o|u|del|do|da|em|com|ou|met|van|of|zoals|di|del|della|gli|il|i)\s+$",
+    rf"(?:^|[,;:(/+•–—-]|[\"“„'‘])\s*$|\b(?:{AROUND_ONE}|know|write|to|written|verbal|oral|la|les?|il|gli|[yeoui])\s+$",
     re.I,
 )
 AFTER = re.compile(
     r"^\s*(?:$|[,;:.!?)/+(–—]|[\"”'’]\W|-(?!\w))|"
-    r"^\s+(?:and|or|und|oder|et|ou|y|e|o|u|en|sowie|bzw|skills?|experience|knowledge|proficiency|expertise|"
-    r"abilit(?:y|ies)|competenc\w+|programming|development|scripting|coding|queries|databases?|certifi\w+|frameworks?|"
-    r"librar\w+|tools?|environments?|servers?|software|platforms?|services|systems?|technolog\w+|languages?|required|"
-    r"preferred|desirable|essential|kenntnisse|an? (?:plus|bonus|must))\b|^" + ENDINGS,
+    rf"^\s+(?:{wordings('or')}|[yeou]|en|{wordings('behind-a-skill')})\b|^{ENDINGS}",
     re.I,
 )
 #: What may stand behind a name in the middle of a statement.
 GOES_ON = re.compile(r"^\s+(?:of|for|to|in|on|with|is|are|as|at|from|using|via|which|that|when|at)\b", re.I)
 #: Training that ends with a paper. What it is in is no skill asked for.
-DEGREE = re.compile(
-    r"\b(?:bachelor(?:['’]?s)?|master(?:['’]?s|(?= (?:degree|(?:of|in) (?:science|arts|engineering|business|law|education|public))))|ph\.?d|degree|diplom[ae]?|a-levels?|gcses?|hn[cd]|"
-    r"nvq|btec|apprenticeship|certificate|hochschulabschluss|\w*studium|\w*ausbildung|examen|licence (?:en|de|pro)|"
-    r"bac ?\+ ?\d|bts|cap|grado (?:en|superior|medio)|licenciatura|titulaci[oó]n|formaci[oó]n profesional|"
-    r"(?:hbo|mbo)\b[- ]?(?:niveau|diploma|opleiding)?|gradua[cç][aã]o|ensino (?:superior|m[eé]dio)|laurea|patentino)\b",
-    re.I,
-)
+DEGREE = pattern("degree")
 #: "To a good degree" is none.
 NO_DEGREE = re.compile(r"\bto (?:a|an|some|what) (?:\w+ ){0,2}degree\b|\bdegree of\b", re.I)
 #: What belongs to it in its sentence, up to an "experience" or the like.
@@ -59,72 +46,38 @@ DEGREE_CLAUSE = re.compile(
     + r"(?:(?!\b(?:experience|knowledge|skills|proficien\w*|familiar\w*)\b)[^.;])*",
     re.I,
 )
-#: The words with which a requirement leads to what it asks for, and that say how well.
+#: The words with which a requirement leads to what it asks for, those behind that, and those between.
 LEAD = re.compile(
-    r"^(?:(?:an?|the|very|strong|excellent|good|solid|great|proven|deep|basic|advanced|working|hands-on|in-depth|"
-    r"expert|practical|demonstrable|demonstrated|extensive|thorough|sound|some|previous|prior|relevant|effective|"
-    r"outstanding|exceptional|fluent|first-class|high level of|you have|you know|you are|has|have|must have|"
-    r"\d+\+?(?:\s?[-–]\s?\d+)?\s?\+?\s*years?['’]?(?:\s+of)?|at least|minimum(?: of)?|more than|"
-    r"gute[nrs]?|sehr|sichere[rn]?|fundierte|erste|mehrjährige|buenos?|buen|bonnes?|goede|buona|bom|sólidos?|"
-    r"proficien(?:cy|t)|experienced?|knowledge|familiar(?:ity)?|expertise|scripting|programming|coding|competen(?:ce|t)|skill(?:s|ed)?|"
-    r"understanding|fluency|command|mastery|exposure|background|use|working|confident|awareness|"
-    r"kenntnisse|erfahrung|umgang|beherrschung|connaissances?|maîtrise|expérience|conocimientos?|experiencia|dominio|"
-    r"manejo|kennis|ervaring|conhecimentos?|experiência|domínio|conoscenza|esperienza|padronanza|"
-    r"in|with|of|using|to use|on|im|mit|von|de|du|des|en|avec|con|di|del|della|met|van|em|com|do|da)\s+|[dl]['’])+",
-    re.I,
+    rf"^(?:(?:{'|'.join(map(wordings, ('how-well', 'knowing', 'linking')))})\s+|[dl]['’])+", re.I
 )
-TRAIL = re.compile(
-    r"(?:\s*[,(–-]?\s*\b(?:(?:is|are|would be|will be)\s+)?(?:an?\s+)?(?:(?:strong|big|definite|distinct)\s+)?"
-    r"(?:plus|bonus|must|advantage|asset|desirable|preferred|required|essential|beneficial|ideal(?:ly)?|"
-    r"nice to have|skills?|proficiency|experience|knowledge|abilities|expertise|or (?:similar|equivalent)|"
-    r"(?:and|or) (?:similar|other|related|equivalent)(?: \w+)?|etc|stack|administration|von vorteil|wünschenswert|serait un plus|un plus|"
-    r"deseable|valorable|pré|desejável|gradit[oa])\)?)+[\s.)]*$",
-    re.I,
-)
-#: What leads to examples.
-CUE = re.compile(
-    r",?\s\(?(?:such as|including|like|for example,?|e\.g\.?,?|especially|particularly|z\.\s?b\.|wie|comme|como|zoals)\s",
-    re.I,
-)
+TRAIL = pattern("trail", r"(?:\s*[,(–-]?\s*\b", r"\)?)+[\s.)]*$")
+CUE = pattern("such-as", r",?\s\(?", r"\s")
 BETWEEN = re.compile(
-    r"\s*(?:[,;|]|\s/\s|(?<=\w{3})/(?=\w{3})|\b(?:and/or|and|or|und|oder|sowie|et|ou|plus|as well as|such as|including|like|e\.g\.,?|"
-    r"for example,?|especially|z\.\s?b\.)(?=\s)|&(?=\s)|\s[yeou](?=\s)|\sen(?=\s))\s*",
+    rf"\s*(?:[,;|]|\s/\s|(?<=[\w\0]{{3}})/(?=[\w\0]{{3}})|\b(?:{wordings('or')}|{wordings('such-as')})(?=\s)|&(?=\s)|"
+    r"\s(?:[yeou]|en)(?=\s))\s*",
     re.I,
 )
-DESIRABLE = re.compile(
-    r"\b(?:prefer|desirable|nice[ -]to[ -]have|familiarity|plus\b|bonus|optional|advantage|additional|asset\b|beneficial|ideally|"
-    r"wünschenswert|von vorteil|idealerweise|souhait|atout|appréci|deseable|valorable|se valora|wenselijk|pluspunt|"
-    r"desejáve|diferencial|gradit|preferibil|prefer)",
-    re.I,
-)
+DESIRABLE = pattern("desirable", after="")
 LEVELS = [
     ("expert", re.compile(r"\b(?:expert|mastery|deep|advanced|extensive)", re.I)),
     ("practitioner", re.compile(r"\b(?:proficien|strong|solid|excellent|experience)", re.I)),
     ("working", re.compile(r"\b(?:working knowledge|knowledge of|understanding)", re.I)),
     ("awareness", re.compile(r"\b(?:familiar|awareness|basic|exposure)", re.I)),
 ]
-#: Words of statements that ask for something else than a skill, or that tell about it.
+#: What asks for something else than a skill, or tells about it.
 NO_SKILL = re.compile(
-    r"\b(?:years?|degree|bachelor|masters?|phd|minimum|roles?|some|experience|skills?|soft|field|etc|licen[cs]e|"
-    r"driving|certificat\w*|diploma|permit|clearance|check|right to|willing\w*|able|abilit\w+|availab\w*|transport|"
-    r"flexib\w+ (?:to|with)|you|your|we|our|is|are|be|to|at|who|that|not|any|other|gs-\d+|grade|band|us|uk|usa|eu|gmt|utc|europe\w*|american?|"
-    r"similar|equivalent|background|passion\w*|ausbildung|abschluss|studium|führerschein|jahre|formation|bac|permis|"
-    r"diplôme|carné|titulaci\w+|grado|rijbewijs|diplomas?|laurea|patente|written|oral|verbal)\b|^(?:programming|analytics|tools?|software|systems?|technolog\w+|frameworks?|languages?)$|^\W*\d|\d{4}",
+    rf"\b(?:{wordings('no-skill')})\b|^(?:programming|analytics|tools?|software|systems?|frameworks?|languages?)$|"
+    r"^\W*\d|\d{4}",
     re.I,
 )
 NAME = re.compile(r"\.?\w[\w .+#/&'’-]*")
 #: As names of commands and packages are written: dbt, pandas, ggplot2.
 COMMAND = re.compile(r"(?!\w*(?:ing|tion|ment|ness|ity|ship|ies|ics|ols|es|ance|ence)$)[a-z][a-z0-9_-]{1,9}")
-#: Adverbs, verbs and little words: what has these is no name, unless each of its words has a capital.
-DOING = re.compile(
-    r"\b(?:\w{3,}(?:ly|ed|end)|with|within|without|in|of|for|from|by|on|into|as|all|well|an?|the|these|their|his|her|"
-    r"its|anyone|everyone|others?|when|where|how|what|if|than|more|most|very|following|various|multiple|new|own|both|"
-    r"works?|uses?|has|have|make|makes|do|does|best)\b",
-    re.I,
-)
-AROUND = " ,:;•-–—\"“”'’"
+#: What has these is no name, unless each of its words has a capital.
+DOING = pattern("no-name")
 #: Names so short count only as they are written; and so many words are a name rather than a statement.
 SHORT = 2
+AROUND = " ,:;•-–—\"“”'’"
 #: Stands for each letter of a skill that was found already.
 TAKEN = "\0"
 
@@ -251,9 +204,9 @@ def _new_in(
         and TAKEN not in words
         and _may_be_skill(alone)
         and (soft or not BETWEEN.search(alone))
-        and (_is_name(alone) or len(alone.split()) <= SHORT + is_asked)
+        and (soft or _is_name(alone) or len(alone.split()) <= SHORT + is_asked)
     ):
-        yield alone[:1].upper() + alone[1:], 0.75 if _is_name(alone) or soft else 0.65
+        yield alone[:1].upper() + alone[1:], 0.75 if _is_name(alone) or soft else 0.55
 
 
 def _names_in(clause: str, is_list: bool) -> Iterator[tuple[str, float]]:

@@ -25,7 +25,7 @@ from ..sandbox.documents.structure import Document
 
 #: Where a guess puts its lines, besides the sections of the draft.
 TITLE, SUMMARY, LEAVE_OUT, TAKE = "title", "summary", "leave-out", "take"
-#: Guesses about the document as a whole: its title is the name of the file; its occupation, and what that has.
+#: Guesses about a document as a whole: its title is the name of its file; its occupation, with figures.
 NAME_OF_FILE, CODE, CODE_PAY, CODE_OUTLOOK = "name-of-file", "code", "code-pay", "code-outlook"
 #: From which certainty on a guess is called sure, and probable.
 SURE, PROBABLE = 0.85, 0.6

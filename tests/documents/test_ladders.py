@@ -37,7 +37,8 @@ def test_heads_that_are_no_levels_are_no_steps():
 
 
 def test_rows_below_a_head_that_says_level_are_the_steps():
-    table = "| Level | Leeds | York |\n|-|-|-|\n| Junior | £20k | |\n| Senior | | £30k |\n| Lead | £40k | £41k |\n"
+    rows = "| Junior | £20k | |\n| Senior | | £30k |\n| Lead | £40k | £41k |\n"
+    table = f"| Level | Leeds | York |\n|-|-|-|\n{rows}"
     assert steps_of(f"# Senior Buyer\n\n## Salary\n\n{table}") == ["Junior", "Senior", "Lead"]
 
 
@@ -80,9 +81,8 @@ def test_the_other_rows_of_a_table_of_roles_are_related_careers():
     assert "| Data Analyst | SQL, Tableau |" in draft.page.sections[0].body
 
 
-def test_only_its_own_row_says_what_a_role_earns_and_needs():
+def test_only_its_own_row_says_what_a_role_needs():
     page = draft_of(COMPARISON).page
-    assert [(band.low, band.high) for band in page.salary_bands] == [(45000, 70000)]
     assert [need.name for group in page.skill_groups for need in group.requirements] == ["Python", "dbt"]
 
 

@@ -55,7 +55,8 @@ def test_a_label_may_be_a_line_of_its_own():
 
 def test_a_title_stands_in_a_table_of_facts():
     draft = draft_of(
-        "<table><tr><th>Agency</th><td>Parks</td></tr><tr><th>Job title</th><td>Senior Ranger</td></tr></table>"
+        "<table><tr><th>Agency</th><td>Parks</td></tr>"
+        "<tr><th>Job title</th><td>Senior Ranger</td></tr></table>"
         "<h1>Primary objective</h1><p>To look after two parks.</p><h1>Key duties</h1><ol><li>Plan.</li></ol>",
         "html",
     )

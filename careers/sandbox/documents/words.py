@@ -10,6 +10,7 @@ from pathlib import Path
 
 from careers.text import fold, fold_name
 
+WORDINGS = tomllib.loads(Path(__file__).with_name("wordings.toml").read_text(encoding="utf-8"))
 #: Longer texts are prose or junk: nobody looks for figures and names in them.
 LONGEST_READ = 20_000
 LONGEST_HEADING = 150
@@ -25,9 +26,14 @@ SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“(]?[A-Z0-9])")
 ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|incl|Dr|Mr|Ms|Mrs|No|U\.S|U\.K|p\.a)|\b[A-Z])\.$")
 
 
-def set_of(text: str, between: str = " ") -> frozenset[str]:
-    """The names in a text with the mark `between` them."""
-    return frozenset(text.split(between))
+def wordings(name: str) -> str:
+    """What "wordings.toml" has of this name in all languages, as alternatives of a regular expression."""
+    return "|".join(WORDINGS[name].values())
+
+
+def pattern(name: str, before: str = r"\b", after: str = r"\b") -> re.Pattern:
+    """Matches any of the wordings of this name between `before` and `after`, whatever the capitals."""
+    return re.compile(f"{before}(?:{wordings(name)}){after}", re.I)
 
 
 def cleaned(text: str) -> str:
@@ -123,9 +129,13 @@ def _pattern(wordings: str) -> re.Pattern:
     return re.compile(rf"\b(?:{wordings})(?!\w)")
 
 
-WORDINGS = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
+#: The kind of each, whether its wordings are sure, and what they match.
 PATTERNS = [
-    (section["kind"], _pattern("|".join(fold(each) for name, each in section.items() if name != "kind")))
+    (
+        section.pop("kind"),
+        not section.pop("is_unsure", False),
+        _pattern("|".join(map(fold, section.values()))),
+    )
     for section in WORDINGS["section"]
 ]
 #: Words that say nothing about what a heading names.
@@ -139,18 +149,20 @@ def heading_kind(heading: str) -> tuple[str, float] | None:
     Sure are headings of words that name kinds of section and of such as go with them.
     """
     words = _words_of_heading(heading)
-    kind = next((kind for kind, pattern in PATTERNS if pattern.search(words)), None)
-    if kind is None:
+    kind, is_sure = next(
+        ((kind, is_sure) for kind, is_sure, pattern in PATTERNS if pattern.search(words)), ("", False)
+    )
+    if not kind:
         return None
-    for _kind, pattern in PATTERNS:
+    for _kind, _is_sure, pattern in PATTERNS:
         words = pattern.sub(" ", words)
-    return kind, 0.95 if BESIDE.issuperset(words.split()) else 0.7
+    return kind, 0.95 if is_sure and BESIDE.issuperset(words.split()) else 0.7
 
 
 def names_kind(heading: str, kind: str) -> bool:
     """Whether a heading names a kind of section, perhaps among others: "Skills and duties" names two."""
     words = _words_of_heading(heading)
-    return any(pattern.search(words) for each, pattern in PATTERNS if each == kind)
+    return any(pattern.search(words) for each, _is_sure, pattern in PATTERNS if each == kind)
 
 
 def _words_of_heading(heading: str) -> str:
@@ -159,24 +171,7 @@ def _words_of_heading(heading: str) -> str:
     return re.sub(r"^\d+\s+", "", fold(key(PARENTHESIS.sub(" ", heading))))
 
 
-#: Words by which a paragraph without its heading tells its kind.
-PROSE = [
-    (kind, re.compile(pattern, re.I))
-    for kind, pattern in (
-        ("industry-trends", r"\b(?:key |several |emerging |current |major |following )?trends\b"),
-        ("challenges", r"\b(?:various |several |common |following |key |many |unique )*challenges\b"),
-        ("best-practices", r"\bbest practices\b"),
-        ("soft-skills", r"\bsoft skills\b"),
-        ("pay", r"\b(?:salary|salaries|pay|compensation) (?:ranges?|for|of|varies|reflect)\b"),
-        ("market-demand", r"\bdemand for\b.{0,120}\b(?:grow|strong|robust|high|increas|rising|driven)"),
-        ("requirements", r"\bto qualify\b|\bfollowing requirements\b|\bcandidates (?:typically )?need\b"),
-        ("career-development", r"\bpath to becoming\b|\bcareer (?:path|development|progression)\b"),
-        (
-            "responsibilities",
-            r"\bresponsibilit(?:y|ies) (?:of|include|encompass|cover|are)\b|\bresponsible for\b",
-        ),
-    )
-]
+PROSE = [(kind, re.compile(rf"\b(?:{words})", re.I)) for kind, words in WORDINGS["prose"].items()]
 
 
 def prose_kind(text: str, but: set[str]) -> tuple[str, float] | None:
