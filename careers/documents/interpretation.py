@@ -222,7 +222,8 @@ def _written(page: RolePage, by: str) -> Role:
     ]
     for row in rows:
         try:
-            row.full_clean()
+            # The database has held them against its constraints already.
+            row.full_clean(validate_unique=False, validate_constraints=False)
         except ValidationError as error:
             faults += [f"{row._meta.verbose_name} “{row}”: {' '.join(error.messages)}"]
     if faults:

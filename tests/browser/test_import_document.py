@@ -1,6 +1,7 @@
 """Import a document with a keyboard alone, without JavaScript, on any screen."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -109,3 +110,17 @@ def test_each_choice_names_its_line(browser_page, family, admin_user):
     )
     assert len(names) == len(set(names)) > 5
     assert all(name.startswith("Line") for name in names)
+
+
+def test_the_report_of_a_folder_is_accessible_and_valid(browser_page, family, tmp_path):
+    (tmp_path / "roles").mkdir()
+    (tmp_path / "roles" / "keeper.txt").write_text(KEEPER)
+    (tmp_path / "roles" / "empty.txt").write_text("")
+    report = tmp_path / "report.html"
+    with pytest.raises(CommandError):
+        call_command("import_document", tmp_path / "roles", report=[str(report)], verbosity=0)
+    page = browser_page("/")
+    page.set_content(report.read_text())
+    unfold(page, "main details")
+    assert barriers(page) == []
+    assert w3c_errors({"report": report.read_text()}) == []
