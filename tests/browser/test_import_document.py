@@ -6,7 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.admin.test_import_document import KEEPER
-from tests.browser.checks import barriers, unfold, w3c_errors
+from tests.browser.checks import LOOKS, barriers, unfold, w3c_errors
 
 
 @pytest.fixture
@@ -122,5 +122,6 @@ def test_the_report_of_a_folder_is_accessible_and_valid(browser_page, family, tm
     page = browser_page("/")
     page.set_content(report.read_text())
     unfold(page, "main details")
-    assert barriers(page) == []
+    # By night the browser chooses all colours itself, which axe cannot see: it takes the page for white.
+    assert barriers(page, [look for look in LOOKS if "light" in look]) == []
     assert w3c_errors({"report": report.read_text()}) == []
