@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 
 from careers.pages import SalaryBand
 
-from ..sandbox.documents.words import LONGEST_READ, heading_kind, key, names_kind, pattern, plain, shortened
+from ..sandbox.documents.words import (
+    LONGEST_READ,
+    heading_kind,
+    key,
+    names_kind,
+    pattern,
+    plain,
+    sentences,
+    shortened,
+)
 from . import factors, ladders, money, pay, skills
 from .known import Known
 from .outline import COLUMN_OF_NAMES, Outline
@@ -76,6 +85,8 @@ def _each(label: str, paid: list[tuple[str, str]], caption: str) -> list[str]:
 
 #: Letters of what heads a column, and of a text or cell that lists skills.
 LONGEST_HEAD, LONGEST_LIST = 40, 300
+#: Within so many letters a statement about a degree names it.
+DEGREE_BEGINS = 60
 LEVELS = [
     ("executive", r"\b(?:chief|vp|vice president|c-level|executive director)\b"),
     ("lead", r"\b(?:lead|principal|head|director|manager of|staff)\b"),
@@ -105,6 +116,7 @@ class _Place:
         self.sub = self.label = self.parent = self.caption = ""
         self.header: tuple[str, ...] | None = None
         self.heads: tuple[str, ...] = ()
+        self.has_items = False
 
     def is_own(self, row: LinePiece) -> bool:
         """Whether a row of a table of careers is that of the document's own."""
@@ -132,6 +144,7 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
         place = _Place(kind, section.heading if section else "", currency, title)
         pieces = [piece for block in blocks for piece in block.pieces]
         pieces = _ranges_in_rows(pieces) if kind == "pay" else pieces
+        place.has_items = any(piece.kind == "item" for piece in pieces)
         here: list[Derived] = []
         for at, piece in enumerate(pieces):
             if piece.kind != "row":
@@ -161,6 +174,7 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
             here += [each for each in read if each.band or piece.at not in others]
         found += _dated(here, pieces)
         runs += ladders.runs(pieces, kind, place.section_heading)
+    runs += ladders.sections(outline.sections, outline.title)
     if made := ladders.ladder(runs, outline.title, known, role_slug):
         ladder, first, certainty = made
         found.append(_derived(first, _("Career ladder"), certainty, ladder=ladder))
@@ -295,15 +309,13 @@ def _education(piece: LinePiece, place: _Place) -> Iterator[Derived]:
         label, rest = piece.cells[:2]
     is_labelled = bool(label) and NO_SKILLS.match(label) is not None
     words = plain(rest if is_labelled or is_row else piece.text).replace("**", "")
-    match = skills.DEGREE.search(words[:600])
-    if (
-        match
-        and not skills.NO_DEGREE.search(words[:600])
-        and (is_labelled or place.kind in {"requirements", "overview", "career-development"})
-        and (piece.kind == "item" or len(words) < 200)
-    ):
-        is_sure = (is_labelled or place.kind == "requirements") and match.start() < 40
-        yield _derived(piece, _("Education"), 0.9 if is_sure else 0.6, education=shortened(words, 200))
+    stated = next((each for each in sentences(words) if skills.DEGREE.search(each)), "")
+    if stated and not skills.NO_DEGREE.search(stated) and (piece.kind == "item" or len(words) < 200):
+        is_asked = is_labelled or place.kind == "requirements"
+        is_sure = is_asked and bool(skills.DEGREE.search(stated[:DEGREE_BEGINS]))
+        if is_asked or place.kind in {"overview", "career-development"}:
+            found = _derived(piece, _("Education"), 0.9 if is_sure else 0.5, education=shortened(stated, 200))
+            yield found if is_asked else msgspec.structs.replace(found, taken=False)
 
 
 def _skills(piece: LinePiece, place: _Place, known: Known, heading: bool = False) -> Iterator[Derived]:
@@ -312,7 +324,9 @@ def _skills(piece: LinePiece, place: _Place, known: Known, heading: bool = False
         return
     for text, about in _asking(piece, place):
         group = _("Soft skills") if soft else about
-        is_short = piece.kind != "text" or (len(text) < 60 and text[-1:] not in ".!?")
+        is_short = piece.kind != "text" or (
+            not place.has_items and len(text) < LONGEST_HEAD and text[-1:] not in ".!?"
+        )
         whole = is_short and (soft or place.kind == "requirements")
         for requirement, certainty in skills.requirements(
             text, group, known, soft, whole, text != piece.text
@@ -327,14 +341,14 @@ def _asking(piece: LinePiece, place: _Place) -> Iterator[tuple[str, str]]:
         yield piece.text, about
     elif piece.kind == "row" and len(piece.cells) > 1:
         name = plain(piece.cells[0]).rstrip(":")
-        if piece.cells != place.heads or len(piece.cells) == 2:
+        if not NO_SKILLS.match(name) and (piece.cells != place.heads or len(piece.cells) == 2):
             heads = (
                 place.heads
                 if len(place.heads) == len(piece.cells) > 2
                 else ("", *(name for _ in piece.cells))
             )
             for head, cell in zip(heads[1:], piece.cells[1:], strict=False):
-                is_asked = place.kind == "requirements" and not (place.is_own(piece) or NO_SKILLS.match(name))
+                is_asked = place.kind == "requirements" and not place.is_own(piece)
                 if 0 < len(cell) <= LONGEST_LIST and (is_asked or _asks(head)):
                     yield cell, head or place.section_heading
     elif place.kind == "requirements" or _asks(about):

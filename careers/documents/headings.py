@@ -113,7 +113,7 @@ def _likeliest(pieces: list[LinePiece]) -> TitleFound | None:
             or not words
             or len(words) > 150
             or (kind and not begins)
-            or NO_TITLE.search(words)
+            or (NO_TITLE.search(words) and not begins)
             or (label_and_fact(piece)[0] and not TITLE_END.search(words) and piece.level != 1)
         ):
             continue
@@ -137,7 +137,11 @@ def _likeliest(pieces: list[LinePiece]) -> TitleFound | None:
     alone = len(candidates) == 1
     sure = 0.95 if is_job and (is_first or (is_heading and (is_repeated or alone))) else 0.75
     others = [marks(each) for each in candidates if each[0] != at]
-    if is_first and not any(other[0] or (other[1] and not is_job) for other in others):
+    if (
+        is_first
+        and len(_title_words(words).split()) < 7
+        and not any(other[0] or (other[1] and not is_job) for other in others)
+    ):
         sure = 0.95
     return TitleFound(at, _title_words(words), sure)
 

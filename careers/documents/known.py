@@ -10,7 +10,7 @@ from careers import models
 from careers.pages import RolePage
 from careers.text import fold_skill
 
-from ..sandbox.documents.words import key
+from ..sandbox.documents.words import key, wordings
 from . import occupations
 from .structure import NearOccupation
 
@@ -72,8 +72,11 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-MAKERS = re.compile(r"^(?:Microsoft|Adobe|Apache|Atlassian|Autodesk)\s+(?=\S{4,}$)")
-GENERIC = re.compile(r"\s+(?:platform|software|suite|language|programming)$", re.I)
+MAKERS = re.compile(
+    r"^(?:Microsoft|Adobe|Apache|Atlassian|Autodesk)\s+"
+    rf"(?!(?:{wordings('plain-products')})$)(?=\S{{4,}}$)"
+)
+GENERIC = re.compile(r"^((?:[A-Z]\S*\s+)+[A-Z]\S*)\s+(?i:platform|software|suite|language)$")
 
 
 def _called(slug: str, name: str) -> Iterator[str]:
@@ -85,8 +88,8 @@ def _called(slug: str, name: str) -> Iterator[str]:
     short, _bracket, rest = name.partition("(")
     short = short.strip()
     yield from (words for words in (rest.rstrip(") "), slug.replace("-", " ")) if len(words) > 1)
-    yield from (MAKERS.sub("", short), GENERIC.sub("", short), short)
+    yield from (MAKERS.sub("", short), GENERIC.sub(r"\1", short), short)
     *words, last = short.split() or [""]
     initials = "".join(word[0] for word in words)
-    if last.isupper() and len(last) > 1 and initials.casefold().endswith(last.casefold()):
+    if last.isupper() and len(last) > 1 and initials.casefold() == last.casefold():
         yield from (last, " ".join(words))

@@ -1,6 +1,8 @@
 """The steps of a career: from lists, tables, their heads, headings, numbered steps and lines with arrows."""
 
 import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from ..sandbox.documents.words import key, names_kind, pattern, plain, shortened
 from . import money, pay
 from .known import Known
 from .outline import COLUMN_OF_NAMES, SENIORITY
-from .structure import LinePiece, free
+from .structure import DocumentSection, LinePiece, free
 
 CAREER = "career-development"
 #: Headings of steps, beside those of sections on careers.
@@ -70,6 +72,17 @@ def runs(pieces: list[LinePiece], kind: str, heading: str) -> list[list[LadderSt
             run = []
         before = piece
     return found
+
+
+def sections(found: Iterable[DocumentSection], title: str) -> Iterator[list[LadderStep]]:
+    """Sections in a row that are headed by levels of the role: "Junior Buyer", "Buyer", "Head of Buying"."""
+    for is_level, group in groupby(
+        found, key=lambda each: bool(SENIORITY.match(each.heading)) or key(each.heading) == key(title)
+    ):
+        run = list(group)
+        if is_level and len(run) > 2:
+            pieces = (LinePiece(at=each.at or 0, line=each.line, text=each.heading) for each in run)
+            yield [LadderStep(piece.text, "", piece) for piece in pieces]
 
 
 def _is_about_steps(heading: str, kind: str) -> bool:

@@ -1,6 +1,7 @@
 """Which occupations of the site, by their codes, are nearest to what a document describes."""
 
 from collections import defaultdict
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from careers.models import Edition
 from .structure import NearOccupation
 
 #: How many are offered, and of how many that are found.
-OFFERED, FOUND = 5, 20
+OFFERED, FOUND = 5, 10
 #: How many letters of the tasks are looked for, and what weighs as much as a first place.
 TASKS, FIRST = 240, 3
 
@@ -27,13 +28,10 @@ def nearest(title: str, tasks: str) -> tuple[NearOccupation, ...]:
         for place, hit in enumerate(search(query, limit=FOUND).hits):
             score[hit.edition.pk] += 1 / (FIRST + place)
             hits.setdefault(hit.edition.pk, hit)
+    order = sorted(hits, key=lambda edition: (-score[edition], hits[edition].edition.title))
     contents = dict(Edition.objects.filter(pk__in=hits).values_list("pk", "content"))
-    found = []
-    for edition in sorted(hits, key=lambda edition: (-score[edition], hits[edition].edition.title)):
-        page = pages.from_json(contents[edition])
-        if page.external_codes:
-            found.append(_occupation(page, hits[edition]))
-    return tuple(found[:OFFERED])
+    read = ((pages.from_json(contents[edition]), hits[edition]) for edition in order if edition in contents)
+    return tuple(islice((_occupation(page, hit) for page, hit in read if page.external_codes), OFFERED))
 
 
 def _occupation(page: pages.RolePage, hit: Hit) -> NearOccupation:

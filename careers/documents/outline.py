@@ -6,6 +6,8 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from careers.models import Section
+
 from ..sandbox.documents.structure import Document
 from ..sandbox.documents.words import CUSTOM, RELATED, key, pattern, plain, sentences
 from .headings import NO_TITLE, find_title, label_and_fact, lost_headings, section_headings
@@ -27,19 +29,6 @@ APART = {
     "placeholder": gettext_lazy("a field of a form that was not filled in"),
     "not-chosen": gettext_lazy("a choice of a form that is not ticked"),
 }
-#: The headings that are put where one was lost.
-LOST = {
-    "industry-trends": gettext_lazy("Industry trends"),
-    "challenges": gettext_lazy("Challenges"),
-    "best-practices": gettext_lazy("Best practices"),
-    "soft-skills": gettext_lazy("Soft skills"),
-    "pay": gettext_lazy("Pay"),
-    "market-demand": gettext_lazy("Market demand"),
-    "requirements": gettext_lazy("Requirements"),
-    "career-development": gettext_lazy("Career development"),
-    "responsibilities": gettext_lazy("Responsibilities"),
-}
-
 #: A career, and what is said of it.
 Career = tuple[LinePiece, list[LinePiece]]
 
@@ -86,10 +75,6 @@ class _Builder:
         self.place, self.certainty = LEAVE_OUT if title_at is not None else SUMMARY, 0.6
         self.facts = ""
         self.in_related = False
-
-    @property
-    def seen_title(self) -> bool:
-        return any(block.place == TITLE for block in self.blocks)
 
     def add(self, at, piece, after, opened, lost) -> None:
         if at == self.title_at:
@@ -167,7 +152,7 @@ class _Builder:
         elif opened:
             self._start(kind, plain(piece.text).rstrip(":"), certainty, piece, is_heading=True)
         else:
-            heading = str(LOST[kind])
+            heading = str(Section.Kind(kind).label)
             note = _("A heading was lost before this paragraph; “%(heading)s” is put there.")
             piece_with_note = msgspec.structs.replace(piece, repair=note % {"heading": heading})
             self._start(kind, heading, certainty, piece_with_note)
@@ -190,7 +175,7 @@ class _Builder:
 
     def _is_title_again(self, piece) -> bool:
         return (
-            self.seen_title
+            self.title_at is not None
             and self.place == SUMMARY
             and not self.in_related
             and piece.kind in {"heading", "text"}

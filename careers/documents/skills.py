@@ -48,7 +48,8 @@ DEGREE_CLAUSE = re.compile(
 )
 #: The words with which a requirement leads to what it asks for, those behind that, and those between.
 LEAD = re.compile(
-    rf"^(?:(?:{'|'.join(map(wordings, ('how-well', 'knowing', 'linking')))})\s+|[dl]['’])+", re.I
+    rf"^(?:(?:{'|'.join(map(wordings, ('how-well', 'knowing', 'linking')))})\s+|(?:d|l|dell|all|un)['’])+",
+    re.I,
 )
 TRAIL = pattern("trail", r"(?:\s*[,(–-]?\s*\b", r"\)?)+[\s.)]*$")
 CUE = pattern("such-as", r",?\s\(?", r"\s")
@@ -103,7 +104,10 @@ def requirements(
     found: dict[str, tuple[SkillName, float]] = {}
     spans = []
     for begin, end, skill in _known_in(asked, known):
-        found.setdefault(skill[0], (skill, 0.9))
+        # A word of everyday may be said of anything: "design", "installation".
+        is_plain = skill[2] != Skill.Kind.TOOL and asked[begin:end].isalpha()
+        is_plain = is_plain and (not begin or asked[begin:end].islower())
+        found.setdefault(skill[0], (skill, 0.75 if is_plain else 0.9))
         spans.append((begin, end))
     for name, certainty in _new_in(asked, spans, by_itself and asked == words, soft, is_list):
         kind = Skill.Kind.SOFT if soft or "soft" in group.casefold() else Skill.Kind.KNOWLEDGE
@@ -154,21 +158,22 @@ def _is_known(words: str, tokens: list[re.Match], known: Known) -> bool:
     ):
         return False
     name, before, after = words[begin:end], words[:begin], words[end:]
-    if re.search(r"\w[-/]$", before) and (before[-1] == "-" or len(TOKEN.findall(before)[-1]) <= SHORT):
+    # In "T-SQL" and "PL/SQL" it is a part of another name; "HTML/CSS" are two.
+    if re.search(r"\w-$|(?<!\w)\w{1,2}/$", before):
         return False
-    if re.match(r"[-/]\w", after) and not re.match(ENDINGS, after):
-        joined = TOKEN.match(after, 1)
-        if after[0] == "-" or (joined and len(joined[0]) <= SHORT):
-            return False
+    if re.match(r"-\w|/\w{1,2}(?!\w)", after) and not re.match(ENDINGS, after):
+        return False
     if len(name) <= SHORT and name not in {skill[1], name.upper()}:
         return False
     if len(tokens) > 1:
         return True
-    if skill[2] == Skill.Kind.TOOL and name.islower() and not skill[1].islower() and name.isalpha():
+    if name.islower() and name in fold_skill(skill[1]).split()[-1:] and " " in skill[1]:
+        # "Teams" is short for Microsoft Teams, "teams" is not.
+        return False
+    if name.islower() and name.isalpha() and not skill[1].islower() and skill[2] == Skill.Kind.TOOL:
         # "Able to act" names no tool, however well it is known.
-        return bool(
-            BEFORE.search(before) and re.match(r"\s*(?:$|[,;.)/]|(?:and|or)\b)", after)
-        ) and not re.search(r"\bto\s+$", before)
+        is_alone = BEFORE.search(before) and re.match(r"\s*(?:$|[,;.)/]|(?:and|or)\b)", after)
+        return bool(is_alone) and not re.search(r"\bto\s+$", before)
     if BEFORE.search(before) and (AFTER.match(after) or (before.strip() and GOES_ON.match(after))):
         return True
     # Elsewhere a word with a capital is a name, unless its neighbours make it a part of one.

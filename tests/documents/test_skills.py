@@ -126,3 +126,19 @@ def test_the_site_knows_skills_by_all_their_names():
         assert skills_of(f"Knowledge of {name}", known=known) == ["Google Cloud Platform (GCP)"]
     assert skills_of("Knowledge of Excel", known=known) == ["Microsoft Excel"]
     assert skills_of("Able to act on feedback", known=known) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "item"),
+    [
+        ("Microsoft Teams", "Works in teams"),
+        ("Adobe Director", "Reports to the Director of the museum"),
+        ("Electronic Time Clock ETC", "Knowledge of birds, trees, etc"),
+        ("Training software", "Experience of training"),
+        ("Vision Builder for Automated Inspection AI", "Knowledge of AI tools"),
+    ],
+)
+def test_words_of_everyday_are_no_other_names_of_products(name, item):
+    SkillFactory(slug="product", name=name, kind="tool")
+    assert name not in skills_of(item, known=Known.from_database())

@@ -6,6 +6,7 @@ And how the headings of the known kinds of section (those of the model Section) 
 import re
 import tomllib
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 
 from careers.text import fold, fold_name
@@ -143,6 +144,7 @@ BESIDE = frozenset(fold(" ".join(WORDINGS["beside"].values())).split())
 PARENTHESIS = re.compile(r"\([^()]*\)")
 
 
+@lru_cache(maxsize=1000)
 def heading_kind(heading: str) -> tuple[str, float] | None:
     """The kind of section a heading names and how sure that is, or None.
 
