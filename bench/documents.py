@@ -210,13 +210,15 @@ def fill(database_url: str) -> None:
 
 
 def skills_of_site() -> dict[str, str]:
+    """The slugs of the skills that the site knows, by all their names: "Cloud platform (CP)" has two more."""
     from careers.models import Skill, SkillAlias
 
-    names = [
-        *SkillAlias.objects.values_list("name", "skill__slug"),
-        *Skill.objects.values_list("name", "slug"),
-    ]
-    return {normal(name): slug for name, slug in names}
+    found = {}
+    for model, slug in ((SkillAlias, "skill__slug"), (Skill, "slug")):
+        for name, skill in model.objects.values_list("name", slug):
+            for spelling in (*name.rstrip(")").split(" ("), name):
+                found[normal(spelling)] = skill
+    return found
 
 
 def measured(path: Path, known: "Known", site: dict[str, str]) -> Result:
@@ -251,7 +253,7 @@ class Names:
         return text in self or self.normal(text) in self.optional
 
     def begin_with(self, text: str) -> bool:
-        return any(entry.startswith(self.normal(text) + " ") for entry in self.entries)
+        return any(entry.startswith(self.normal(text)) for entry in self.entries)
 
     def tally(self, texts: list[str]) -> Tally:
         """How many of the wanted are among `texts`, each as often as it is wanted."""
