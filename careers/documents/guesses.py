@@ -201,9 +201,8 @@ def _of_occupations(
 ) -> Iterator[Guess]:
     """Which occupation it is, with the reasons, and the figures of the one that is chosen."""
     names = {each.slug: f"{each.codes[0].code} {each.title} ({each.reason})" for each in nearest}
-    told = _("Occupation code; nearest are: %(names)s") % {"names": "; ".join(names.values())}
     choices = (*(GuessChoice(slug, name) for slug, name in names.items()), leave)
-    yield _of_whole(CODE, told, decisions, choices, LEAVE_OUT)
+    yield _of_whole(CODE, _("Occupation code, of the nearest"), decisions, choices, LEAVE_OUT)
     take = (GuessChoice(TAKE, _("Take")), leave)
     for id, what, figures in (
         (

@@ -28,13 +28,16 @@ READER = "careers.sandbox.documents"
 PATIENCE = 2
 
 
-def read(name: str, content: bytes, *, publisher: str = "", url: str = "") -> Document:
+def read(
+    name: str, content: bytes, *, publisher: str = "", url: str = "", patience: float = PATIENCE
+) -> Document:
     """The document in a file called `name`: its format by the ending, or else by how it begins.
 
+    Waits `patience` seconds at most while others are read.
     Raises Unreadable, in the language of the reader, for what is too large, damaged, encrypted, empty or no
     text, and for what takes more than the settings DOCUMENT_SECONDS, _MEGABYTES and _ELEMENTS allow.
     """
-    return _read(name, content, "", publisher, url)
+    return _read(name, content, "", publisher, url, patience)
 
 
 def read_text(text: str, format: str, *, name: str = "", publisher: str = "", url: str = "") -> Document:
@@ -42,9 +45,11 @@ def read_text(text: str, format: str, *, name: str = "", publisher: str = "", ur
     return _read(name or _("pasted text"), text.encode(errors="replace"), format, publisher, url)
 
 
-def _read(name: str, content: bytes, format: str, publisher: str, url: str) -> Document:
+def _read(
+    name: str, content: bytes, format: str, publisher: str, url: str, patience: float = PATIENCE
+) -> Document:
     request = DocumentRequest(name=name, content=content, format=format, elements=settings.DOCUMENT_ELEMENTS)
-    limits = process.Limits.from_settings(settings, "DOCUMENT", patience=PATIENCE)
+    limits = process.Limits.from_settings(settings, "DOCUMENT", patience=patience)
     try:
         content = process.run(READER, msgspec.msgpack.encode(request), limits)
     except process.Failed as error:
@@ -217,7 +222,8 @@ def _written(page: RolePage, by: str) -> Role:
     ]
     for row in rows:
         try:
-            row.full_clean()
+            # The database has held them against its constraints already.
+            row.full_clean(validate_unique=False, validate_constraints=False)
         except ValidationError as error:
             faults += [f"{row._meta.verbose_name} “{row}”: {' '.join(error.messages)}"]
     if faults:

@@ -7,6 +7,7 @@ from typing import Self
 import msgspec
 
 from careers import models
+from careers.pages import RolePage
 from careers.text import fold_skill
 
 from ..sandbox.documents.words import key, wordings
@@ -54,6 +55,20 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
             ladder_slugs=frozenset(models.Ladder.objects.values_list("slug", flat=True)),
             families=dict(models.Family.objects.values_list("slug", "name")),
             nearest=occupations.nearest,
+        )
+
+    def with_page(self, page: RolePage) -> Self:
+        """What is known once `page` is saved. Asks the database nothing."""
+        asked = [requirement for group in page.skill_groups for requirement in group.requirements]
+        titles = (page.title, *page.alternate_titles)
+        return msgspec.structs.replace(
+            self,
+            skills={fold_skill(each.name): (each.skill, each.name, each.kind) for each in asked}
+            | self.skills,
+            skill_slugs=self.skill_slugs | {each.skill for each in asked},
+            roles={key(title): page.slug for title in titles} | self.roles,
+            role_slugs=self.role_slugs | {page.slug},
+            ladder_slugs=self.ladder_slugs | {ladder.slug for ladder in page.ladders},
         )
 
 

@@ -1,4 +1,4 @@
-"""A draft in the order in which an editor looks through it: section by section, the uncertain first."""
+"""A draft in the order in which an editor looks through it: what has to be decided, then what is sure."""
 
 import hashlib
 import math
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from careers.documents import DraftRole, Guess
+from careers.documents.structure import CODE_OUTLOOK, CODE_PAY
 from careers.pages import wording
 
 SURENESS = {
@@ -16,16 +17,23 @@ SURENESS = {
     "probable": gettext_lazy("Probable, %(percent)d %%"),
     "uncertain": gettext_lazy("Uncertain, %(percent)d %%"),
 }
+#: What is offered of an occupation, once one is chosen.
+OF_THE_OCCUPATION = {CODE_PAY, CODE_OUTLOOK}
 #: A page with more choices than this is too much for a browser, and for anybody's patience.
 CHOICES_LIMIT = 30_000
+
+
+#: A guess with longer choices than this shows them all, since a list that opens would cut them off.
+LONG_CHOICE = 40
 
 
 @dataclass(frozen=True)
 class Shown:
     """A guess in words. `level` is "sure", "probable" or "uncertain"; `source` are the lines it is about,
-    with their numbers."""
+    with their numbers; `heading` is that of the section they stand in, unless `guess` names it itself."""
 
     guess: Guess
+    heading: str
     lines: str
     source: list[tuple[int, str]]
     level: str
@@ -33,50 +41,67 @@ class Shown:
     is_decided: bool
 
     @property
-    def is_open(self) -> bool:
-        """Whether it is shown without being asked for."""
-        return self.is_decided or self.level != "sure"
+    def shows_choices(self) -> bool:
+        """Whether all choices are shown at once."""
+        longest = max(len(choice.label) for choice in self.guess.choices)
+        return self.guess.kind == "derived" and longest > LONG_CHOICE
 
 
 @dataclass
 class GuessGroup:
-    """Guesses that belong together: those about a section, its own guess first."""
+    """Guesses that belong together: those about a section, its own first, or those that are as sure."""
 
     heading: str
-    section: Shown | None = None
     guesses: list[Shown] = field(default_factory=list)
 
     @property
-    def open(self) -> list[Shown]:
-        return [each for each in self.guesses if each.is_open]
-
-    @property
-    def sure(self) -> list[Shown]:
-        return [each for each in self.guesses if not each.is_open]
+    def has_decisions(self) -> bool:
+        return any(each.is_decided for each in self.guesses)
 
 
-def groups(draft: DraftRole) -> list[GuessGroup]:
-    """All guesses about `draft` by section, in the order of their lines; related careers come last."""
+def to_decide(draft: DraftRole) -> list[GuessGroup]:
+    """The guesses about `draft` that are not sure, the least sure ones first."""
+    every = [each for group in _groups(draft) for each in group.guesses]
+    found = [
+        GuessGroup(str(heading), [each for each in every if each.level == level])
+        for level, heading in (("uncertain", _("Uncertain")), ("probable", _("Probable")))
+    ]
+    return [group for group in found if group.guesses]
+
+
+def sure(draft: DraftRole) -> list[GuessGroup]:
+    """The sure guesses about `draft`, by section."""
+    found = [
+        GuessGroup(group.heading, [each for each in group.guesses if each.level == "sure"])
+        for group in _groups(draft)
+    ]
+    return [group for group in found if group.guesses]
+
+
+def _groups(draft: DraftRole) -> list[GuessGroup]:
+    """All guesses by section, in the order of their lines; related careers come last."""
     findings = draft.findings
     careers = {career.id for career in findings.related}
     headings = {section.id: section.heading for section in findings.sections}
     pieces = {each.id: each.pieces for each in (*findings.blocks, *findings.related)}
+    whole, related = GuessGroup(_("The whole document")), GuessGroup(_("Related careers"))
     found = [GuessGroup(_("Before the first section"))]
-    related = GuessGroup(_("Related careers"))
     for guess in draft.guesses:
-        each = _shown(guess, draft, pieces.get(guess.id))
         if guess.kind == "section":
-            found.append(GuessGroup(headings[guess.id], section=each))
-        elif guess.id in careers:
-            related.guesses.append(each)
+            found.append(GuessGroup(headings[guess.id]))
+        if guess.id in careers:
+            group = related
         else:
-            found[-1].guesses.append(each)
-    return [group for group in [*found, related] if group.section or group.guesses]
+            group = found[-1] if guess.lines else whole
+        if guess.id not in OF_THE_OCCUPATION or draft.page.external_codes:
+            group.guesses.append(_shown(guess, group.heading, draft, pieces.get(guess.id)))
+    return [whole, *found, related]
 
 
-def _shown(guess: Guess, draft: DraftRole, pieces) -> Shown:
+def _shown(guess: Guess, heading: str, draft: DraftRole, pieces) -> Shown:
     return Shown(
         guess=guess,
+        heading="" if heading in guess.what or not guess.lines else heading,
         lines=lines(guess.lines),
         source=_source(guess, pieces),
         level=guess.sureness,
@@ -97,7 +122,7 @@ def _source(guess: Guess, pieces) -> list[tuple[int, str]]:
 def lines(numbers: tuple[int, ...]) -> str:
     """The numbers of lines as a person writes them: "Line 3", "Lines 3–7"."""
     if not numbers:
-        return _("No line of its own")
+        return _("The whole document")
     if len(numbers) == 1:
         return _("Line %(line)d") % {"line": numbers[0]}
     return _("Lines %(first)d–%(last)d") % {"first": numbers[0], "last": numbers[-1]}

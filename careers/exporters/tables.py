@@ -31,7 +31,7 @@ def pay_csv(roles: models.QuerySet[Role]) -> Iterator[str]:
     """The pay figures of `roles` as the lines of a CSV file, one a figure. Costs one query."""
     own = _columns(SalaryBand, but={"role", "source"})
     bands = SalaryBand.objects.filter(role__in=roles.order_by().values("pk"))
-    return _csv(
+    return csv_lines(
         ["role", "title", *own, "source", "source_title", "source_url"],
         (
             [
@@ -50,7 +50,7 @@ def skills_csv(roles: models.QuerySet[Role]) -> Iterator[str]:
     """What `roles` ask for as the lines of a CSV file, one a skill of a group. Costs one query."""
     own = _columns(SkillRequirement, but={"group", "skill"})
     requirements = SkillRequirement.objects.filter(group__role__in=roles.order_by().values("pk"))
-    return _csv(
+    return csv_lines(
         ["role", "title", "group", "group_heading", "skill", "skill_name", "skill_kind", *own],
         (
             [
@@ -77,7 +77,8 @@ class _Line:
         return line
 
 
-def _csv(names: list[str], rows: Iterable[list]) -> Iterator[str]:
+def csv_lines(names: list[str], rows: Iterable[list]) -> Iterator[str]:
+    """A CSV file as described above: the names of its columns, then `rows`."""
     writer = csv.writer(_Line(), quoting=csv.QUOTE_ALL)
     yield BYTE_ORDER_MARK + writer.writerow(names)
     for row in rows:

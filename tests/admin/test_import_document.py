@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 
+import msgspec
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core import signing
@@ -17,6 +18,7 @@ from careers.editorial import document_preview
 from careers.models import Edition, Family, Role, Skill
 from tests import factories
 from tests.admin.forms import address
+from tests.documents.test_occupations import published
 
 pytestmark = pytest.mark.django_db
 
@@ -270,15 +272,76 @@ def test_the_preview_shows_every_guess_with_its_line_and_how_sure_it_is(give):
     assert "Harbour Pilot" in html
 
 
-def test_uncertain_guesses_are_listed_first_and_lead_to_their_choice(give):
+#: A document with many guesses.
+LONG = "# Lighthouse Keeper\n\nKeeps the lamp.\n\n" + "\n\n".join(
+    f"## Duties {number}\n\n- Light lamp {number}" for number in range(10, 55)
+)
+
+
+@pytest.fixture
+def sure_of(monkeypatch):
+    """A function that says how sure the first guesses about a document are; the others are sure."""
+
+    def sure_of(*certainties):
+        def interpret(document, known, interpret=documents.interpret):
+            draft = interpret(document, known)
+            rest = [0.95] * (len(draft.guesses) - len(certainties))
+            guesses = [
+                msgspec.structs.replace(each, certainty=certainty)
+                for each, certainty in zip(draft.guesses, [*certainties, *rest], strict=True)
+            ]
+            return msgspec.structs.replace(draft, guesses=tuple(guesses))
+
+        monkeypatch.setattr(documents, "interpret", interpret)
+
+    return sure_of
+
+
+def test_what_is_not_sure_comes_first_and_the_rest_is_folded(give, sure_of):
+    sure_of(0.7, 0.3, 0.7)
+    response = give(text=LONG, format="markdown")
+    guesses = response.context["draft"].guesses
+    assert len(guesses) > 40
+    first, folded = response.content.decode().split('<h2 id="sure">')
+    assert "<details" not in first.split('<h2 id="to-decide">')[1].split('<h2 id="left-over">')[0]
+    for number, each in enumerate(guesses):
+        assert f'id="guess-{each.id}"' in (first if number < 3 else folded)
+    assert f"3 of {len(guesses)} guesses wait for you." in first
+    assert f"{len(guesses) - 3} guesses are sure, and folded away by section." in folded
+
+
+def test_uncertain_guesses_come_before_probable_ones(give, sure_of):
+    sure_of(0.7, 0.3, 0.65)
+    groups = give(text=KEEPER).context["to_decide"]
+    assert [[each.guess.certainty for each in group.guesses] for group in groups] == [[0.3], [0.7, 0.65]]
+
+
+def test_nothing_waits_where_all_is_sure(give, sure_of):
+    sure_of()
+    assert "Nothing: all guesses are sure." in give(text=KEEPER).content.decode()
+
+
+def test_the_section_of_a_decided_sure_guess_stays_open(give, look_again):
     response = give(text=KEEPER)
-    uncertain = response.context["uncertain"]
-    assert uncertain
+    lamp = guess(response, "Light the lamp")
+    assert lamp.sureness == "sure"
+    html = look_again(response, **{f"choice-{lamp.id}": "summary"}).content.decode()
+    before = html.split(f'id="guess-{lamp.id}"')[0]
+    assert before[before.rfind("<details") :].startswith('<details class="import-sure" open>')
+
+
+def test_long_choices_are_shown_at_once(give, look_again):
+    published("Wardens of the coast", "33-3031", also="Lighthouse Keeper", low=40_000, high=60_000)
+    response = give(text=KEEPER)
     html = response.content.decode()
-    for each in uncertain:
-        assert f'href="#guess-{each.guess.id}"' in html
-        before = html.split(f'id="guess-{each.guess.id}"')[0]
-        assert before.rfind('class="import-group"') > before.rfind("<details>")
+    assert '<input type="radio" name="choice-code" value="wardens-of-the-coast">' in html
+    assert "33-3031 Wardens of the coast (also called “Lighthouse Keeper”)" in html
+    assert "choice-code-pay" not in html
+    chosen = look_again(response, **{"choice-code": "wardens-of-the-coast"})
+    assert 'name="choice-code-pay"' in chosen.content.decode()
+    taken = look_again(chosen, **{"choice-code": "wardens-of-the-coast", "choice-code-pay": "take"})
+    bands = taken.context["draft"].page.salary_bands
+    assert (40_000, 60_000) in [(band.low, band.high) for band in bands]
 
 
 @pytest.mark.parametrize(

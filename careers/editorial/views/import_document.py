@@ -151,8 +151,9 @@ class ImportDocument(AdminView):
     def show(
         self, draft: DraftRole, family: FamilyForm, seen: str, errors: Sequence[str] = ()
     ) -> HttpResponse:
-        groups = preview.groups(draft)
-        every = [each for group in groups for each in [group.section, *group.guesses] if each]
+        to_decide, sure = preview.to_decide(draft), preview.sure(draft)
+        unsure = [each for group in to_decide for each in group.guesses]
+        sure_count = sum(len(group.guesses) for group in sure)
         carried = Carried(draft.findings.document, draft.decisions, seen)
         return self.render(
             "admin/careers/role/import_preview.html",
@@ -164,10 +165,11 @@ class ImportDocument(AdminView):
             errors=errors,
             is_updated="carried" in self.request.POST,
             placed=preview.placed(draft),
-            groups=groups,
-            uncertain=[each for each in every if each.level == "uncertain" and not each.is_decided],
-            guess_count=len(every),
-            sure_count=sum(each.level == "sure" for each in every),
+            to_decide=to_decide,
+            waiting_count=sum(not each.is_decided for each in unsure),
+            guess_count=len(unsure) + sure_count,
+            sure=sure,
+            sure_count=sure_count,
         )
 
 
