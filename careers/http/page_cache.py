@@ -15,8 +15,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import CancelledError, ThreadPoolExecutor
-from copy import deepcopy
+from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from itertools import takewhile
 from typing import Any, NamedTuple, cast
@@ -27,7 +26,6 @@ from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest, get_path_info, get_script_name
 from django.core.signals import request_started
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve, set_script_prefix
 from django.utils import timezone
@@ -39,6 +37,7 @@ from .conditional import Freshness
 from .middleware import ENCODINGS, WORTH_IT, chosen_encoding, may_be_compressed
 from .page_store import Asked, Key, PageStore, StoredPage, encoded
 from .publication_watch import REPLICA, PublicationWatch
+from .readers import Flight, be_reader, be_standby_reader
 
 logger = logging.getLogger(__name__)
 
@@ -49,8 +48,6 @@ StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 PATIENCE = 2.5
 #: Seconds of these after which the primary is asked instead of the standby.
 STANDBY_PATIENCE = 1
-#: Seconds that a thread which reads waits for a lock of SQLite: less than that.
-SQLITE_PATIENCE = 2
 #: How many pages are made at a time.
 THREADS = 8
 #: How many pages wait to be compressed as well as can be.
@@ -85,9 +82,9 @@ class PageCache:
         self._unavailable = with_headers(unavailable)
         self._flights: dict[tuple[Key, str], Flight] = {}
         self._lock = threading.Lock()
-        self._readers = {DEFAULT_DB_ALIAS: ThreadPoolExecutor(THREADS, "reader", initializer=_be_reader)}
+        self._readers = {DEFAULT_DB_ALIAS: ThreadPoolExecutor(THREADS, "reader", initializer=be_reader)}
         if REPLICA in connections:
-            self._readers[REPLICA] = ThreadPoolExecutor(THREADS, "standby", initializer=_be_standby_reader)
+            self._readers[REPLICA] = ThreadPoolExecutor(THREADS, "standby", initializer=be_standby_reader)
         self._compressor = ThreadPoolExecutor(1, "compressor", initializer=_be_patient)
         self._to_compress = threading.BoundedSemaphore(TO_COMPRESS)
         header = settings.SECURE_PROXY_SSL_HEADER
@@ -387,47 +384,6 @@ class Plain(NamedTuple):
 Made = StoredPage | Plain
 
 
-class Flight:
-    """Something that is being made in a thread that reads, for all who wait for it."""
-
-    def __init__(
-        self, readers: ThreadPoolExecutor, patience: float, make: Callable[..., "Made"], *args: Any
-    ) -> None:
-        self._patience, self._until = patience, time.monotonic() + patience
-        self._connection: BaseDatabaseWrapper | None = None
-        self.future = readers.submit(self._run, make, *args)
-
-    def _run(self, make: Callable[..., "Made"], *args: Any) -> "Made":
-        self._connection = connections[DEFAULT_DB_ALIAS]
-        try:
-            return make(*args)
-        finally:
-            self._connection = None
-
-    def wait(self, until: float) -> "Made | None":
-        """What was made, or None where that takes too long or has failed."""
-        try:
-            return self.future.result(max(0.0, min(self._until, until) - time.monotonic()))
-        except (TimeoutError, CancelledError):
-            logger.warning("Nothing was read for %s seconds.", self._patience)
-            self.future.cancel()
-            self._interrupt()
-        except Exception:
-            logger.exception("An answer could not be made.")
-        return None
-
-    def _interrupt(self) -> None:
-        """End the query that takes so long, so that the thread is free again."""
-        connection = self._connection
-        raw: Any = connection.connection if connection else None
-        if hasattr(raw, "interrupt"):
-            # SQLite
-            raw.interrupt()
-        elif raw:
-            # It asks the server, which may be what does not answer.
-            threading.Thread(target=raw.cancel_safe, kwargs={"timeout": 1}, daemon=True).start()
-
-
 def with_headers(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """`view` within the middleware that sets headers of every answer, and no other."""
     answer: Any = convert_exception_to_response(view)
@@ -435,20 +391,6 @@ def with_headers(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
     for name in reversed(names):
         answer = convert_exception_to_response(import_string(name)(answer))
     return cast("Callable[[HttpRequest], HttpResponse]", answer)
-
-
-def _be_reader() -> None:
-    """Called in each thread that reads, before anything else."""
-    connection = connections[DEFAULT_DB_ALIAS]
-    if connection.vendor == "sqlite":
-        # That of this thread alone: whoever saves waits longer.
-        connection.settings_dict = deepcopy(connection.settings_dict)
-        connection.settings_dict["OPTIONS"]["timeout"] = SQLITE_PATIENCE
-
-
-def _be_standby_reader() -> None:
-    """Called in each thread that reads from the standby: it knows no other database, whatever is asked."""
-    connections[DEFAULT_DB_ALIAS] = connections[REPLICA]
 
 
 def _be_patient() -> None:
