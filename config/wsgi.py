@@ -24,14 +24,12 @@ if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
 django = get_wsgi_application()
 
 # SQLite makes a file that is missing. A site that lost its database must say so, and not go on with an empty
-# one: `migrate` makes it. And whoever signs in or saves is answered in time. A thread keeps the file open for
-# a while: opening it takes longer than most questions. Not for long: one that is gone can be read on.
+# one: `migrate` makes it. And whoever signs in or saves is answered in time.
 for connection in connections.all():
     if connection.vendor == "sqlite" and not connection.is_in_memory_db():  # type: ignore[attr-defined]
         file = Path(connection.settings_dict["NAME"]).absolute().as_uri()
         connection.settings_dict["OPTIONS"]["database"] = f"{file}?mode=rw"
         connection.settings_dict["OPTIONS"]["timeout"] = LONGEST
-        connection.settings_dict["CONN_MAX_AGE"] = 5
 
 # What stands around Django can only be loaded after it.
 from careers.http.page_cache import PageCache  # noqa: E402

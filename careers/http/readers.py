@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from .open_files import OpenFiles
 from .publication_watch import REPLICA
 
 logger = logging.getLogger(__name__)
@@ -21,6 +22,9 @@ Made = TypeVar("Made")
 SQLITE_PATIENCE = 2
 
 
+_open_files = OpenFiles()
+
+
 def be_reader() -> None:
     """Called in each thread that reads, before anything else."""
     connection = connections[DEFAULT_DB_ALIAS]
@@ -28,6 +32,7 @@ def be_reader() -> None:
         # That of this thread alone: whoever saves waits longer.
         connection.settings_dict = deepcopy(connection.settings_dict)
         connection.settings_dict["OPTIONS"]["timeout"] = SQLITE_PATIENCE
+        _open_files.keep_open(connection)
 
 
 def be_standby_reader() -> None:
@@ -46,11 +51,13 @@ class Flight(Generic[Made]):
         self.future = readers.submit(self._run, make, *args)
 
     def _run(self, make: Callable[..., Made], *args: Any) -> Made:
-        self._connection = connections[DEFAULT_DB_ALIAS]
-        try:
-            return make(*args)
-        finally:
-            self._connection = None
+        connection: BaseDatabaseWrapper = connections[DEFAULT_DB_ALIAS]
+        self._connection = connection
+        with _open_files.use(connection):
+            try:
+                return make(*args)
+            finally:
+                self._connection = None
 
     def wait(self, until: float) -> Made | None:
         """What was made, or None where that takes too long or has failed."""

@@ -142,7 +142,7 @@ def role(clock):
 def in_line(monkeypatch):
     monkeypatch.setattr(page_cache, "ThreadPoolExecutor", AtOnce)
     # The connection of the test is not that of a thread that reads.
-    monkeypatch.setattr(page_cache, "_be_reader", lambda: None)
+    monkeypatch.setattr(page_cache, "be_reader", lambda: None)
 
 
 @pytest.fixture
@@ -470,7 +470,7 @@ def test_an_error_of_the_database_is_not_shown_where_the_page_is_known(site, rol
 def test_who_waits_too_long_is_told(in_line, monkeypatch, role):
     monkeypatch.undo()
     monkeypatch.setattr(page_cache, "PATIENCE", 0.05)
-    monkeypatch.setattr(page_cache, "_be_reader", lambda: None)
+    monkeypatch.setattr(page_cache, "be_reader", lambda: None)
     site, done = Site(), Event()
     monkeypatch.setattr(site.cache, "_response", lambda environ: done.wait(30))
     site.watch.look()
@@ -481,7 +481,7 @@ def test_who_waits_too_long_is_told(in_line, monkeypatch, role):
 
 
 def test_one_makes_a_page_for_all_who_wait(monkeypatch, role):
-    monkeypatch.setattr(page_cache, "_be_reader", lambda: None)
+    monkeypatch.setattr(page_cache, "be_reader", lambda: None)
     site, made, all_wait = Site(), [], Barrier(3)
     site.watch.look()
     ready = WSGIHandler().get_response(RequestFactory(headers={"host": "testserver"}).get(ROLE))
