@@ -32,7 +32,7 @@ class OpenFiles:
 
     @contextmanager
     def use(self, connection: BaseDatabaseWrapper) -> Iterator[None]:
-        """Nobody closes it meanwhile; afterwards it is closed, if it is one of these, unless it is used again."""
+        """Nobody closes it meanwhile; afterwards it is, if it is kept open, unless it is used again soon."""
         with self._lock:
             self._idle.pop(connection, None)
         try:
