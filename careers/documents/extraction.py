@@ -242,7 +242,8 @@ def _education(piece: LinePiece, place: _Place) -> Iterator[Derived]:
     stated = next((each for each in sentences(words) if skills.DEGREE.search(each)), "")
     if stated and not skills.NO_DEGREE.search(stated) and (piece.kind == "item" or len(words) < 200):
         is_asked = is_labelled or place.kind == "requirements"
-        is_sure = is_asked and bool(skills.DEGREE.search(stated[:DEGREE_BEGINS]))
+        is_sure = is_asked and (is_labelled or piece.kind != "text")
+        is_sure = is_sure and bool(skills.DEGREE.search(stated[:DEGREE_BEGINS]))
         if is_asked or place.kind in {"overview", "career-development"}:
             found = _derived(piece, _("Education"), 0.9 if is_sure else 0.5, education=shortened(stated, 200))
             yield found if is_asked else msgspec.structs.replace(found, taken=False)
@@ -269,6 +270,8 @@ def _asking(piece: LinePiece, place: _Place) -> Iterator[tuple[str, str]]:
     about = place.label or place.sub
     if place.kind == "soft-skills":
         yield piece.text, about
+    elif piece.kind == "row" and len(piece.cells) == 2 and place.kind == "pay":
+        return
     elif piece.kind == "row" and len(piece.cells) > 1:
         name = plain(piece.cells[0]).rstrip(":")
         if not NO_SKILLS.match(name) and (piece.cells != place.heads or len(piece.cells) == 2):

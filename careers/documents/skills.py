@@ -23,7 +23,7 @@ LONGEST_NAME = 7
 #: "SQL-based" is about SQL; in "T-SQL" the SQL is a part of another name.
 ENDINGS = r"-(?:based|driven|like|oriented|related|native|focused|compatible|basierte?n?)\b"
 #: What may stand around the name of a skill, so that it is no part of something longer.
-AROUND_ONE = "|".join(map(wordings, ("how-well", "knowing", "linking", "or", "such-as")))
+AROUND_ONE = "|".join(map(wordings, ("how-well", "knowing", "linking", "or", "such-as", "ideally")))
 BEFORE = re.compile(
     rf"(?:^|[,;:(/+•–—-]|[\"“„'‘])\s*$|\b(?:{AROUND_ONE}|know|write|to|written|verbal|oral|la|les?|il|gli|[yeoui])\s+$",
     re.I,
@@ -48,7 +48,7 @@ DEGREE_CLAUSE = re.compile(
 )
 #: The words with which a requirement leads to what it asks for, those behind that, and those between.
 LEAD = re.compile(
-    rf"^(?:(?:{'|'.join(map(wordings, ('how-well', 'knowing', 'linking')))})\s+|(?:d|l|dell|all|un)['’])+",
+    rf"^(?:(?:{'|'.join(map(wordings, ('how-well', 'knowing', 'linking', 'ideally')))})\s+|(?:d|l|dell|all|un)['’])+",
     re.I,
 )
 TRAIL = pattern("trail", r"(?:\s*(?:[,(–-]\s*)?\b", r"\)?)+[\s.)]*$")
@@ -59,6 +59,9 @@ BETWEEN = re.compile(
     re.I,
 )
 DESIRABLE = pattern("desirable", after="")
+#: Is said of what stands behind it in its clause.
+IDEALLY = pattern("ideally", after=r"\W+\w")
+CLAUSE_END = re.compile(r"[.;!?]\s+")
 LEVELS = [
     ("expert", re.compile(r"\b(?:expert|mastery|deep|advanced|extensive)", re.I)),
     ("practitioner", re.compile(r"\b(?:proficien|strong|solid|excellent|experience)", re.I)),
@@ -97,38 +100,48 @@ def requirements(
     `is_list`, it is the list of skills behind a label.
     """
     words = plain(text).replace("**", "")
-    importance = "desirable" if DESIRABLE.search(words) or DESIRABLE.search(group) else "essential"
     level = next((name for name, pattern in LEVELS if pattern.search(words)), "")
     words = words[:2000]
     asked = DEGREE_CLAUSE.sub(lambda match: " " * len(match[0]), words)
-    found: dict[str, tuple[SkillName, float]] = {}
+    found: dict[str, tuple[SkillName, float, int]] = {}
     spans = []
     for begin, end, skill in _known_in(asked, known):
         # A word of everyday may be said of anything: "design", "installation".
         is_plain = skill[2] != Skill.Kind.TOOL and asked[begin:end].isalpha()
         is_plain = is_plain and (not begin or asked[begin:end].islower())
-        found.setdefault(skill[0], (skill, 0.75 if is_plain else 0.9))
+        found.setdefault(skill[0], (skill, 0.75 if is_plain else 0.9, begin))
         spans.append((begin, end))
     for name, certainty in _new_in(asked, spans, by_itself and asked == words, soft, is_list):
         kind = Skill.Kind.SOFT if soft or "soft" in group.casefold() else Skill.Kind.KNOWLEDGE
         if _is_name(name) and kind != Skill.Kind.SOFT:
             kind = Skill.Kind.TOOL
         made = _made(name, kind.value, known)
-        found.setdefault(made[0], (made, certainty))
+        found.setdefault(made[0], (made, certainty, words.casefold().find(name.casefold())))
     return [
         (
             Requirement(
                 skill=skill[0],
                 name=skill[1],
                 kind=skill[2],
-                importance=importance,
+                importance="desirable"
+                if DESIRABLE.search(group) or _is_desirable(words, at)
+                else "essential",
                 level=level,
                 wording=words if len(words) <= 300 else "",
             ),
             certainty,
         )
-        for skill, certainty in found.values()
+        for skill, certainty, at in found.values()
     ]
+
+
+def _is_desirable(words: str, at: int) -> bool:
+    """Whether the clause around the skill at `at` only wishes for it: "ideally" is said of what follows."""
+    ends = [match.end() for match in CLAUSE_END.finditer(words)]
+    begin = max((end for end in ends if end <= at), default=0)
+    clause = words[begin : min((end for end in ends if end > at), default=len(words))]
+    said = DESIRABLE.search(clause)
+    return said is not None and (said.start() < at - begin or not IDEALLY.match(clause, said.start()))
 
 
 def _known_in(words: str, known: Known) -> Iterator[tuple[int, int, SkillName]]:

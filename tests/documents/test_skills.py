@@ -142,3 +142,30 @@ def test_the_site_knows_skills_by_all_their_names():
 def test_words_of_everyday_are_no_other_names_of_products(name, item):
     SkillFactory(slug="product", name=name, kind="tool")
     assert name not in skills_of(item, known=Known.from_database())
+
+
+@pytest.mark.parametrize(
+    ("item", "needs"),
+    [
+        ("Knowledge of SQL; Excel is desirable", {"SQL": "essential", "Excel": "desirable"}),
+        ("Reports in tools such as Excel, ideally using SQL", {"Excel": "essential", "SQL": "desirable"}),
+        ("Ideally SQL", {"SQL": "desirable"}),
+        ("Experience with SQL, ideally", {"SQL": "desirable"}),
+        ("Kennis van Excel is een pré", {"Excel": "desirable"}),
+        ("Maîtrise de SQL, idéalement d'Excel", {"SQL": "essential", "Excel": "desirable"}),
+    ],
+)
+def test_a_wish_is_said_of_its_own_clause(item, needs):
+    assert needs_of(page_of(f"# Analyst\n\n## Requirements\n\n- {item}\n")) == needs
+
+
+@pytest.mark.parametrize("heading", ["Good to have:", "Nice to have", "Great to have"])
+def test_what_is_good_to_have_is_a_group_of_its_own(heading):
+    text = f"Analyst\n\nMust have:\n* SQL\n* Excel\n\n{heading}\n* Physics\n"
+    page = documents.interpret(reader.read_text(text, "text", "a page", 1000), KNOWN).page
+    assert needs_of(page) == {"SQL": "essential", "Excel": "essential", "Physics": "desirable"}
+
+
+def test_a_table_of_pay_asks_for_no_skills():
+    table = "| Expérience | Salaire brut |\n|-|-|\n| Débutant | 1 900 € |\n"
+    assert needs_of(page_of(f"# Analyste\n\n## Salaire\n\n{table}")) == {}
