@@ -47,10 +47,8 @@ DEGREE_CLAUSE = re.compile(
     re.I,
 )
 #: The words with which a requirement leads to what it asks for, those behind that, and those between.
-LEAD = re.compile(
-    rf"^(?:(?:{'|'.join(map(wordings, ('how-well', 'knowing', 'linking', 'ideally')))})\s+|(?:d|l|dell|all|un)['’])+",
-    re.I,
-)
+LEADING = "|".join(map(wordings, ("how-well", "knowing", "linking", "ideally")))
+LEAD = re.compile(rf"^(?:(?:{LEADING})\s+|(?:d|l|dell|all|un)['’])+", re.I)
 TRAIL = pattern("trail", r"(?:\s*(?:[,(–-]\s*)?\b", r"\)?)+[\s.)]*$")
 CUE = pattern("such-as", r",?\s\(?", r"\s")
 BETWEEN = re.compile(
@@ -100,6 +98,7 @@ def requirements(
     `is_list`, it is the list of skills behind a label.
     """
     words = plain(text).replace("**", "")
+    is_wish = bool(DESIRABLE.search(group))
     level = next((name for name, pattern in LEVELS if pattern.search(words)), "")
     words = words[:2000]
     asked = DEGREE_CLAUSE.sub(lambda match: " " * len(match[0]), words)
@@ -123,9 +122,7 @@ def requirements(
                 skill=skill[0],
                 name=skill[1],
                 kind=skill[2],
-                importance="desirable"
-                if DESIRABLE.search(group) or _is_desirable(words, at)
-                else "essential",
+                importance="desirable" if is_wish or _is_desirable(words, at) else "essential",
                 level=level,
                 wording=words if len(words) <= 300 else "",
             ),
