@@ -117,10 +117,12 @@ def ladder(
         is_arrow = first.piece is steps[-1].piece and bool(ARROW.search(first.piece.text))
         is_numbered = bool(STEP.match(first.piece.text[:40]))
         is_ranked = ranked * 2 >= len(names) or bool(ranked and own is not None)
-        is_one_trade = ranked > 0 or any(trade & set(key(name).split()) for name in names)
         are_jobs = all(OCCUPATION.search(name) or SENIORITY.search(name) for name in names)
-        is_told = own is not None or (are_jobs and (first.piece.ordered or is_one_trade))
-        is_told = (first.is_announced and (is_told or is_arrow)) or (is_arrow and (is_told or are_jobs))
+        is_one_trade = bool(trade & set(key(" ".join(names)).split()))
+        is_way = is_arrow or first.piece.ordered or ranked or is_one_trade
+        # What is announced as a career may still be advice or an offer of training.
+        is_told = own is not None or (are_jobs and is_way) or (is_arrow and first.is_announced)
+        is_told = is_told and (is_arrow or first.is_announced)
         if not all(map(_is_name, names)) or not (is_ranked or is_numbered or is_told):
             continue
         rungs = [

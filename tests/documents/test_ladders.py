@@ -98,7 +98,7 @@ def test_a_row_that_is_left_out_stays_in_its_section():
     ("title", "heading", "steps"),
     [
         ("Buyer", "Where it leads", ["Buying assistant", "Buyer", "Category manager"]),
-        ("Tischler", "Aufstiegsmöglichkeiten", ["Geselle", "Tischlermeister", "Werkstattleiter"]),
+        ("Tischler", "Aufstiegsmöglichkeiten", ["Lehrling", "Tischler", "Tischlermeister"]),
         ("Maçon", "Évolution professionnelle", ["Apprenti maçon", "Maçon", "Chef de chantier"]),
         ("Cocinero", "Promoción", ["Ayudante", "Cocinero", "Jefe de cocina"]),
         ("Lasser", "Doorgroeimogelijkheden", ["Leerling lasser", "Lasser", "Voorman"]),
@@ -128,16 +128,17 @@ def test_a_line_of_arrows_is_a_ladder_and_no_heading(arrow):
         "- Training budget\n- Mentoring\n- Conferences\n",
         "1. Complete an apprenticeship\n2. Gain experience\n3. Get promoted\n",
         "Home > Careers > Buyer\n",
-        "Plan > Build > Measure\n",
     ],
 )
 def test_what_names_no_occupations_is_no_ladder(listed):
     assert steps_of(f"# Buyer\n\n## Development\n\n{listed}") == []
 
 
+def test_arrows_elsewhere_are_no_ladder():
+    assert steps_of("# Buyer\n\n## How we work\n\nPlan > Order > Measure\n") == []
+
+
 def test_levels_as_headings_are_the_steps():
-    levels = "".join(
-        f"## Stufe {number}: {name}\n\nKauft ein.\n\n"
-        for number, name in enumerate(["Helfer", "Käufer", "Chef"])
-    )
-    assert steps_of(f"# Käufer\n\n{levels}") == ["Helfer", "Käufer", "Chef"]
+    steps = ["Helfer", "Käufer", "Chef"]
+    levels = "".join(f"## Stufe {at}: {step}\n\nKauft ein.\n\n" for at, step in enumerate(steps, 1))
+    assert steps_of(f"# Käufer\n\n{levels}") == steps
