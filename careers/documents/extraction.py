@@ -268,6 +268,7 @@ def _skills(piece: LinePiece, place: _Place, known: Known, heading: bool = False
 def _asking(piece: LinePiece, place: _Place) -> Iterator[tuple[str, str]]:
     """The statements of a piece that ask for skills, each with the heading it stands under."""
     about = place.label or place.sub
+    is_asked = place.kind == "requirements" or _asks(about or place.section_heading)
     if place.kind == "soft-skills":
         yield piece.text, about
     elif piece.kind == "row" and len(piece.cells) == 2 and place.kind == "pay":
@@ -284,7 +285,7 @@ def _asking(piece: LinePiece, place: _Place) -> Iterator[tuple[str, str]]:
                 is_asked = place.kind == "requirements" and not place.is_own(piece)
                 if 0 < len(cell) <= LONGEST_LIST and (is_asked or _asks(head)):
                     yield cell, head or place.section_heading
-    elif place.kind == "requirements" or _asks(about):
+    elif is_asked:
         if not NO_SKILLS.match(about) and (len(piece.text) <= LONGEST_LIST or piece.kind != "text"):
             yield piece.text, about or place.parent or place.section_heading
     else:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from careers.models import Skill
 from careers.pages import Requirement
@@ -49,10 +49,11 @@ DEGREE_CLAUSE = re.compile(
 #: The words with which a requirement leads to what it asks for, those behind that, and those between.
 LEADING = "|".join(map(wordings, ("how-well", "knowing", "linking", "ideally")))
 LEAD = re.compile(rf"^(?:(?:{LEADING})\s+|(?:d|l|dell|all|un)['’])+", re.I)
-TRAIL = pattern("trail", r"(?:\s*(?:[,(–-]\s*)?\b", r"\)?)+[\s.)]*$")
+TRAIL = pattern("trail", r"(?:\s*(?:[,(–-]\s*)?(?:\b|(?<=isch)|(?<=tsch))", r"\)?)+[\s.)]*$")
 CUE = pattern("such-as", r",?\s\(?", r"\s")
 BETWEEN = re.compile(
-    rf"\s*(?:[,;|]|\s/\s|(?<=[\w\0]{{3}})/(?=[\w\0]{{3}})|\b(?:{wordings('or')}|{wordings('such-as')})(?=\s)|&(?=\s)|"
+    rf"\s*(?:[,;|]|\s/\s|(?<=[\w\0]{{3}})/(?=[\w\0]{{3}})|(?<=[#+])/|/(?=\.\w)|"
+    rf"\b(?:{wordings('or')}|{wordings('such-as')})(?=\s)|&(?=\s)|"
     r"\s(?:[yeou]|en)(?=\s))\s*",
     re.I,
 )
@@ -80,6 +81,14 @@ DOING = pattern("no-name")
 #: Names so short count only as they are written; and so many words are a name rather than a statement.
 SHORT = 2
 AROUND = " ,:;•-–—\"“”'’"
+#: "HTML/CSS/JS" are three, CI/CD is one.
+SLASHED = re.compile(r"[\w+#.\0]+(?:/[\w+#.\0]+){2,}")
+#: What the names before it are, said of all of them: "Linux/Unix operating systems".
+OF_WHAT_KIND = re.compile(rf"\s(?:\w+\s)?(?:{wordings('kinds-of-tools')})$")
+#: As only names of products are written: KoboToolbox, JMeter.
+CAMEL = re.compile(r"(?<![\w@./-])(?=\w{5})(?:[A-Z][a-z]+[A-Z]\w+|[A-Z]{2,}[a-z]{3}\w*)(?![\w@/-]|\.\w)")
+#: Within the name of what one does: "reading of drawings".
+INNER = pattern("inner", r"(?<=\w) ", r"(?= \w)")
 #: Stands for each letter of a skill that was found already.
 TAKEN = "\0"
 
@@ -197,6 +206,7 @@ def _new_in(
     """Names in `words` of skills that the site does not know, each with how sure it is."""
     for begin, end in spans:
         words = words[:begin] + TAKEN * (end - begin) + words[end:]
+    words = SLASHED.sub(lambda match: match[0].replace("/", ","), words)
     label, colon, listed = words.partition(": ")
     if colon and len(label) < 40 and not soft:
         words, is_list = listed, True
@@ -205,21 +215,30 @@ def _new_in(
     for clause in re.split(r"[.;:!?]\s", "" if soft else outer):
         stated, _cue, examples = _parted(CUE, clause)
         yield from _names_in(stated, is_list)
-        yield from takewhile(lambda found: _is_name(found[0]), _names_in(examples, is_list=True))
+        # After "tools such as" names are written small too.
+        are_tools = OF_WHAT_KIND.search(stated)
+        for name, certainty in _names_in(examples, is_list=True):
+            if not (_is_name(name) or (are_tools and COMMAND.fullmatch(name))):
+                break
+            yield name, certainty
     for clause in re.findall(r"\(([^()]{2,300})\)", words):
         parts = [part for part in map(_bare, BETWEEN.split(clause)) if part]
+        is_known = any(TAKEN in part for part in parts)
         if len(parts) > 1 and all(
-            TAKEN in part or (_may_be_skill(part) and _is_name(part)) for part in parts
+            TAKEN in part
+            or (_may_be_skill(part) and (_is_name(part) or (is_known and COMMAND.fullmatch(part))))
+            for part in parts
         ):
             yield from ((part, 0.75) for part in parts if TAKEN not in part)
+    products = CAMEL.findall(words)
+    yield from ((product, 0.75) for product in products)
     alone = _bare(outer.partition(":")[0])
-    is_asked = soft or bool(LEAD.match(outer.strip())) or alone != outer.strip(AROUND + ".")
     if (
         whole
+        and not products
         and TAKEN not in words
-        and _may_be_skill(alone)
+        and _may_be_skill(alone if soft else INNER.sub("", alone, count=1))
         and (soft or not BETWEEN.search(alone))
-        and (soft or _is_name(alone) or len(alone.split()) <= SHORT + is_asked)
     ):
         yield alone[:1].upper() + alone[1:], 0.75 if _is_name(alone) or soft else 0.55
 
@@ -230,8 +249,12 @@ def _names_in(clause: str, is_list: bool) -> Iterator[tuple[str, float]]:
     `is_list`: a label before it has said that it is a list.
     """
     clause = TRAIL.sub("", clause.strip())
-    is_asked = is_list or bool(LEAD.match(clause))
     parts = [part for part in map(_bare, BETWEEN.split(clause)) if part]
+    is_list = is_list or (len(parts) > SHORT + 1 and sum(map(_is_item, parts)) * 3 > len(parts) * 2)
+    is_asked = is_list or bool(LEAD.match(clause))
+    kind = OF_WHAT_KIND.search(parts[-1]) if parts and (is_asked or len(parts) > 1) else None
+    if kind and _is_name(parts[-1][: kind.start()]):
+        parts[-1] = parts[-1][: kind.start()]
     new = [part for part in parts if TAKEN not in part]
     names = [part for part in new if _is_name(part) and _may_be_skill(part)]
     others = len(parts) - len(new)
@@ -274,6 +297,11 @@ def _is_name(words: str) -> bool:
     return bool(words) and all(
         any(not letter.islower() for letter in word if letter not in "-'’") for word in words.split()
     )
+
+
+def _is_item(part: str) -> bool:
+    """Whether a part of a list is known, or written as a name."""
+    return part.strip(TAKEN) == "" or _is_name(part)
 
 
 def _stands_out(name: str) -> bool:

@@ -169,3 +169,57 @@ def test_what_is_good_to_have_is_a_group_of_its_own(heading):
 def test_a_table_of_pay_asks_for_no_skills():
     table = "| Expérience | Salaire brut |\n|-|-|\n| Débutant | 1 900 € |\n"
     assert needs_of(page_of(f"# Analyste\n\n## Salaire\n\n{table}")) == {}
+
+
+@pytest.mark.parametrize(
+    ("item", "names"),
+    [
+        (
+            "Docker, Helm, Argo workflows, Vault, Nagios",
+            ["Docker", "Helm", "Argo workflows", "Vault", "Nagios"],
+        ),
+        ("One scripting language (we use perl, SQL and lua)", ["SQL", "perl", "lua"]),
+        ("Knowledge of build tools such as gradle or maven", ["gradle", "maven"]),
+        ("Knowledge of Solaris/AIX operating systems", ["Solaris", "AIX"]),
+        ("SVG/WebGL/JS", ["SVG", "WebGL", "JS"]),
+        ("Experience of F#/.NET", [".NET", "F#"]),
+        ("Kenntnisse in VBA und/oder Stata", ["VBA", "Stata"]),
+        ("Gute Polnisch- und Tschechischkenntnisse", ["Polnisch", "Tschechisch"]),
+        ("Charts made with KoboToolbox", ["KoboToolbox"]),
+        ("Grooming of horses", ["Grooming of horses"]),
+        ("Lavorazione del legno", ["Lavorazione del legno"]),
+        ("Dry stone walling", ["Dry stone walling"]),
+    ],
+)
+def test_enumerations_and_short_bullets_are_skills(item, names):
+    assert skills_of(item) == names
+
+
+@pytest.mark.parametrize(
+    "item",
+    ["Must love dogs", "A clean record", "Can work weekends", "Comfortable with heights", "Speaks clearly"],
+)
+def test_short_bullets_about_people_are_no_skills(item):
+    assert skills_of(item) == []
+
+
+@pytest.mark.parametrize("heading", ["Se valorará", "Diferenciais", "Pluspunten", "Wünschenswert", "Atouts"])
+def test_a_heading_of_wishes_asks_for_skills(heading):
+    assert needs_of(page_of(f"# Analyst\n\n## {heading}\n\n- SQL\n- Excel\n")) == dict.fromkeys(
+        ("SQL", "Excel"), "desirable"
+    )
+
+
+def test_a_section_of_technologies_lists_skills():
+    page = page_of("# Analyst\n\n## Technologies\n\nWe work with these:\n\n- SQL, Splunk, Kibana\n")
+    assert list(needs_of(page)) == ["SQL", "Splunk", "Kibana"]
+
+
+def test_paragraphs_of_a_cell_are_skills_of_their_own():
+    cell = "<p>Soil sampling</p><p>Excel</p>"
+    text = (
+        "<h1>Analyst</h1><h2>Person specification</h2><table><tr><th>Criteria<th>Essential<th>Desirable"
+        f"<tr><td>Skills<td>{cell}<td>Physics</table>"
+    )
+    page = documents.interpret(documents.read_text(text, "html"), KNOWN).page
+    assert needs_of(page) == {"Excel": "essential", "Soil sampling": "essential", "Physics": "desirable"}

@@ -34,7 +34,13 @@ class TableCell(NamedTuple):
 
     @property
     def text(self) -> str:
-        return " ".join(line.text for line in self.lines if line.kind != "picture")
+        words = ""
+        for line in self.lines:
+            if line.kind != "picture":
+                # Short paragraphs of a cell are a list of things.
+                is_next = not line.joined and line.text[:1].isupper() and words[-1:].isalnum()
+                words += f"{'; ' if is_next else ' '}{line.text}" if words else line.text
+        return words
 
     @property
     def is_block(self) -> bool:
