@@ -86,7 +86,9 @@ SLASHED = re.compile(r"[\w+#.\0]+(?:/[\w+#.\0]+){2,}")
 #: What the names before it are, said of all of them: "Linux/Unix operating systems".
 OF_WHAT_KIND = re.compile(rf"\s(?:\w+\s)?(?:{wordings('kinds-of-tools')})$")
 #: As only names of products are written: KoboToolbox, JMeter.
-CAMEL = re.compile(r"(?<![\w@./-])(?=\w{5})(?:[A-Z][a-z]+[A-Z]\w+|[A-Z]{2,}[a-z]{3}\w*)(?![\w@/-]|\.\w)")
+CAMEL = re.compile(
+    r"(?<![\w@./-])(?=\w{5})(?!Ma?c[A-Z])(?:[A-Z][a-z]+[A-Z]\w+|[A-Z]{2,}[a-z]{3}\w*)(?![\w@/-]|\.\w)"
+)
 #: Within the name of what one does: "reading of drawings".
 INNER = pattern("inner", r"(?<=\w) ", r"(?= \w)")
 #: Stands for each letter of a skill that was found already.

@@ -197,7 +197,16 @@ def test_enumerations_and_short_bullets_are_skills(item, names):
 
 @pytest.mark.parametrize(
     "item",
-    ["Must love dogs", "A clean record", "Can work weekends", "Comfortable with heights", "Speaks clearly"],
+    [
+        "Must love dogs",
+        "No convictions",
+        "Disponibilité le week-end",
+        "Freude am Umgang mit Menschen",
+        "A clean record",
+        "Can work weekends",
+        "Comfortable with heights",
+        "Speaks clearly",
+    ],
 )
 def test_short_bullets_about_people_are_no_skills(item):
     assert skills_of(item) == []
