@@ -311,7 +311,6 @@ def _derived(piece: LinePiece, what: str, certainty: float, **fields) -> Derived
 
 def _chosen(found: list[Derived]) -> list[Derived]:
     """Of education and experience a page says one: the surest, and of equals the first."""
-
     out = []
     for name in ("education", "years"):
         several = [each for each in found if getattr(each, name)]
@@ -332,7 +331,6 @@ def _chosen(found: list[Derived]) -> list[Derived]:
 
 
 def _numbered(found: list[Derived]) -> list[Derived]:
-
     return [msgspec.structs.replace(each, id=f"d{number}") for number, each in enumerate(found, start=1)]
 
 

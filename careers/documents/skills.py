@@ -225,13 +225,14 @@ def _new_in(
             yield name, certainty
     for clause in re.findall(r"\(([^()]{2,300})\)", words):
         parts = [part for part in map(_bare, BETWEEN.split(clause)) if part]
-        is_known = any(TAKEN in part for part in parts)
+        others = [part for part in parts if TAKEN not in part]
+        # Beside what is known, names may be written small.
+        may_be_small = len(others) < len(parts)
         if len(parts) > 1 and all(
-            TAKEN in part
-            or (_may_be_skill(part) and (_is_name(part) or (is_known and COMMAND.fullmatch(part))))
-            for part in parts
+            _may_be_skill(part) and (_is_name(part) or (may_be_small and COMMAND.fullmatch(part)))
+            for part in others
         ):
-            yield from ((part, 0.75) for part in parts if TAKEN not in part)
+            yield from ((part, 0.75) for part in others)
     products = CAMEL.findall(words)
     yield from ((product, 0.75) for product in products)
     alone = _bare(outer.partition(":")[0])
@@ -252,7 +253,7 @@ def _names_in(clause: str, is_list: bool) -> Iterator[tuple[str, float]]:
     """
     clause = TRAIL.sub("", clause.strip())
     parts = [part for part in map(_bare, BETWEEN.split(clause)) if part]
-    is_list = is_list or (len(parts) > SHORT + 1 and sum(map(_is_item, parts)) * 3 > len(parts) * 2)
+    is_list = is_list or (len(parts) > SHORT + 1 and sum(map(_is_name, parts)) * 3 > len(parts) * 2)
     is_asked = is_list or bool(LEAD.match(clause))
     kind = OF_WHAT_KIND.search(parts[-1]) if parts and (is_asked or len(parts) > 1) else None
     if kind and _is_name(parts[-1][: kind.start()]):
@@ -299,11 +300,6 @@ def _is_name(words: str) -> bool:
     return bool(words) and all(
         any(not letter.islower() for letter in word if letter not in "-'’") for word in words.split()
     )
-
-
-def _is_item(part: str) -> bool:
-    """Whether a part of a list is known, or written as a name."""
-    return part.strip(TAKEN) == "" or _is_name(part)
 
 
 def _stands_out(name: str) -> bool:

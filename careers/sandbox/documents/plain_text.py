@@ -198,6 +198,10 @@ def typed(lines: list[Line]) -> list[Line]:
         elif line.kind == "text":
             after = lines[at + 1] if at + 1 < len(lines) and lines[at + 1].joined else None
             line = _typed(line, found[-1] if line.joined and found else None, after, marked)
+            known = [_is_known_heading(each.text) for each in (*found[-1:], line, *lines[at + 1 : at + 2])]
+            if line.kind == "heading" and not line.level and known == [True, False, True]:
+                # What may be a heading between two others is the text of the first.
+                line = msgspec.structs.replace(line, kind="text")
         found.append(line)
     return found
 
