@@ -268,14 +268,12 @@ def _skills(piece: LinePiece, place: _Place, known: Known, heading: bool = False
 def _asking(piece: LinePiece, place: _Place) -> Iterator[tuple[str, str]]:
     """The statements of a piece that ask for skills, each with the heading it stands under."""
     about = place.label or place.sub
-    is_asked = place.kind == "requirements" or _asks(about or place.section_heading)
     if place.kind == "soft-skills":
         yield piece.text, about
-    elif piece.kind == "row" and len(piece.cells) == 2 and place.kind == "pay":
-        return
     elif piece.kind == "row" and len(piece.cells) > 1:
         name = plain(piece.cells[0]).rstrip(":")
-        if not NO_SKILLS.match(name) and (piece.cells != place.heads or len(piece.cells) == 2):
+        is_form = len(piece.cells) == 2 and place.kind != "pay"
+        if not NO_SKILLS.match(name) and (piece.cells != place.heads or is_form):
             heads = (
                 place.heads
                 if len(place.heads) == len(piece.cells) > 2
@@ -285,7 +283,7 @@ def _asking(piece: LinePiece, place: _Place) -> Iterator[tuple[str, str]]:
                 is_asked = place.kind == "requirements" and not place.is_own(piece)
                 if 0 < len(cell) <= LONGEST_LIST and (is_asked or _asks(head)):
                     yield cell, head or place.section_heading
-    elif is_asked:
+    elif place.kind == "requirements" or _asks(about or place.section_heading):
         if not NO_SKILLS.match(about) and (len(piece.text) <= LONGEST_LIST or piece.kind != "text"):
             yield piece.text, about or place.parent or place.section_heading
     else:

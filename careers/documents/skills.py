@@ -87,8 +87,9 @@ SLASHED = re.compile(r"[\w+#.\0]+(?:/[\w+#.\0]+){2,}")
 OF_WHAT_KIND = re.compile(rf"\s(?:\w+\s)?(?:{wordings('kinds-of-tools')})$")
 #: As only names of products are written: KoboToolbox, JMeter.
 CAMEL = re.compile(
-    r"(?<![\w@./-])(?=\w{5})(?!Ma?c[A-Z])(?:[A-Z][a-z]+[A-Z]\w+|[A-Z]{2,}[a-z]{3}\w*)(?![\w@/-]|\.\w)"
+    r"(?<![\w@./-])(?=\w{5})(?!Ma?c[A-Z])(?:[A-Z][a-z]+[A-Z]\w+|[A-Z]{2,}[a-z]{3}\w*)(?![\w@/-]|\.\w| [A-Z])"
 )
+CAPITAL_BEFORE = re.compile(r"(?:^|\s)[A-Z]\S*\s+$")
 #: Within the name of what one does: "reading of drawings".
 INNER = pattern("inner", r"(?<=\w) ", r"(?= \w)")
 #: Stands for each letter of a skill that was found already.
@@ -199,7 +200,7 @@ def _is_known(words: str, tokens: list[re.Match], known: Known) -> bool:
         return True
     # Elsewhere a word with a capital is a name, unless its neighbours make it a part of one.
     has_capital = any(map(str.isupper, name)) and bool(before.strip())
-    return has_capital and not (re.search(r"(?:^|\s)[A-Z]\S*\s+$", before) or re.match(r"\s+[A-Z0-9]", after))
+    return has_capital and not (CAPITAL_BEFORE.search(before) or re.match(r"\s+[A-Z0-9]", after))
 
 
 def _new_in(
@@ -218,22 +219,20 @@ def _new_in(
         stated, _cue, examples = _parted(CUE, clause)
         yield from _names_in(stated, is_list)
         # After "tools such as" names are written small too.
-        are_tools = OF_WHAT_KIND.search(stated)
         for name, certainty in _names_in(examples, is_list=True):
-            if not (_is_name(name) or (are_tools and COMMAND.fullmatch(name))):
+            if not (_is_name(name) or (OF_WHAT_KIND.search(stated) and COMMAND.fullmatch(name))):
                 break
             yield name, certainty
     for clause in re.findall(r"\(([^()]{2,300})\)", words):
         parts = [part for part in map(_bare, BETWEEN.split(clause)) if part]
         others = [part for part in parts if TAKEN not in part]
-        # Beside what is known, names may be written small.
         may_be_small = len(others) < len(parts)
         if len(parts) > 1 and all(
             _may_be_skill(part) and (_is_name(part) or (may_be_small and COMMAND.fullmatch(part)))
             for part in others
         ):
             yield from ((part, 0.75) for part in others)
-    products = CAMEL.findall(words)
+    products = [each[0] for each in CAMEL.finditer(words) if not CAPITAL_BEFORE.search(words[: each.start()])]
     yield from ((product, 0.75) for product in products)
     alone = _bare(outer.partition(":")[0])
     if (

@@ -186,6 +186,7 @@ def test_a_table_of_pay_asks_for_no_skills():
         ("Kenntnisse in VBA und/oder Stata", ["VBA", "Stata"]),
         ("Gute Polnisch- und Tschechischkenntnisse", ["Polnisch", "Tschechisch"]),
         ("Charts made with KoboToolbox", ["KoboToolbox"]),
+        ("Load tests with Apache JMeter", []),
         ("Grooming of horses", ["Grooming of horses"]),
         ("Lavorazione del legno", ["Lavorazione del legno"]),
         ("Dry stone walling", ["Dry stone walling"]),
