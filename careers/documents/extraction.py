@@ -242,7 +242,8 @@ def _education(piece: LinePiece, place: _Place) -> Iterator[Derived]:
     stated = next((each for each in sentences(words) if skills.DEGREE.search(each)), "")
     if stated and not skills.NO_DEGREE.search(stated) and (piece.kind == "item" or len(words) < 200):
         is_asked = is_labelled or place.kind == "requirements"
-        is_sure = is_asked and bool(skills.DEGREE.search(stated[:DEGREE_BEGINS]))
+        is_sure = is_asked and (is_labelled or piece.kind != "text")
+        is_sure = is_sure and bool(skills.DEGREE.search(stated[:DEGREE_BEGINS]))
         if is_asked or place.kind in {"overview", "career-development"}:
             found = _derived(piece, _("Education"), 0.9 if is_sure else 0.5, education=shortened(stated, 200))
             yield found if is_asked else msgspec.structs.replace(found, taken=False)
@@ -271,7 +272,8 @@ def _asking(piece: LinePiece, place: _Place) -> Iterator[tuple[str, str]]:
         yield piece.text, about
     elif piece.kind == "row" and len(piece.cells) > 1:
         name = plain(piece.cells[0]).rstrip(":")
-        if not NO_SKILLS.match(name) and (piece.cells != place.heads or len(piece.cells) == 2):
+        is_form = len(piece.cells) == 2 and place.kind != "pay"
+        if not NO_SKILLS.match(name) and (piece.cells != place.heads or is_form):
             heads = (
                 place.heads
                 if len(place.heads) == len(piece.cells) > 2
@@ -281,7 +283,7 @@ def _asking(piece: LinePiece, place: _Place) -> Iterator[tuple[str, str]]:
                 is_asked = place.kind == "requirements" and not place.is_own(piece)
                 if 0 < len(cell) <= LONGEST_LIST and (is_asked or _asks(head)):
                     yield cell, head or place.section_heading
-    elif place.kind == "requirements" or _asks(about):
+    elif place.kind == "requirements" or _asks(about or place.section_heading):
         if not NO_SKILLS.match(about) and (len(piece.text) <= LONGEST_LIST or piece.kind != "text"):
             yield piece.text, about or place.parent or place.section_heading
     else:
@@ -307,7 +309,6 @@ def _derived(piece: LinePiece, what: str, certainty: float, **fields) -> Derived
 
 def _chosen(found: list[Derived]) -> list[Derived]:
     """Of education and experience a page says one: the surest, and of equals the first."""
-
     out = []
     for name in ("education", "years"):
         several = [each for each in found if getattr(each, name)]
@@ -328,7 +329,6 @@ def _chosen(found: list[Derived]) -> list[Derived]:
 
 
 def _numbered(found: list[Derived]) -> list[Derived]:
-
     return [msgspec.structs.replace(each, id=f"d{number}") for number, each in enumerate(found, start=1)]
 
 

@@ -4,30 +4,11 @@ import re
 
 from careers.pages import MarketFigure, SalaryFactor
 
-from ..sandbox.documents.words import plain, sentences, shortened
+from ..sandbox.documents.words import WORDINGS, plain, sentences, shortened
 from . import money, pay
 from .structure import slug
 
-FACTORS = [
-    (kind, re.compile(pattern, re.I))
-    for kind, pattern in (
-        ("bonus", r"\bbonus"),
-        ("profit-sharing", r"\bprofit[ -]?shar"),
-        ("equity", r"\b(?:stock|equity|shares|rsus?|options)\b"),
-        ("promotion", r"\bpromotion"),
-        ("raise", r"\b(?:raise|increases?|increments?|pay rises?)\b"),
-        (
-            "company-size",
-            r"\b(?:compan(?:y|ies)|start-?ups?|employers?|organi[sz]ations?|enterprises?|firms?)\b",
-        ),
-        (
-            "location",
-            r"\b(?:location|hubs?|cit(?:y|ies)|region|market|area|remote|london|metropolitan|rural|geograph)",
-        ),
-        ("industry", r"\b(?:industr(?:y|ies)|sector|finance|healthcare|tech|public sector)\b"),
-        ("experience", r"\b(?:experience|years|senior|junior|certif|degree|skills?|education)"),
-    )
-]
+FACTORS = [(kind, re.compile(words, re.I)) for kind, words in WORDINGS["factor"].items()]
 #: What headings say is behind the differences below them.
 BEHIND = {"company-size", "location", "industry", "experience"}
 

@@ -15,7 +15,6 @@ from ..sandbox.documents.words import (
     key,
     pattern,
     plain,
-    prose_kind,
     wordings,
 )
 from .structure import LinePiece
@@ -154,7 +153,7 @@ def _title_words(text: str) -> str:
     return TITLE_END.sub("", TITLE_START.sub("", words, count=1))[:200] or words[:200]
 
 
-# Headings of sections, and where one was lost
+# Headings of sections
 
 
 #: So many headings of one level are not all those of sections.
@@ -228,37 +227,3 @@ def _open_with_prose(found, pieces) -> bool:
     ]
     prose = sum(piece.kind == "text" and len(piece.text) > 60 for piece in after)
     return prose > 2 and prose * 3 >= len(after) * 2
-
-
-def lost_headings(
-    pieces: list[LinePiece], opens: dict[int, tuple[str, float]]
-) -> dict[int, tuple[str, float]]:
-    """Paragraphs in the middle of a section that open one of a kind which no heading names."""
-    named = {kind for kind, _score in opens.values()}
-    found = {}
-    current = None
-    for at, piece in enumerate(pieces):
-        if at in opens:
-            current = opens[at][0]
-            continue
-        before = pieces[at - 1] if at else None
-        after = pieces[at + 1] if at + 1 < len(pieces) else None
-        if (
-            current not in {None, RELATED}
-            and piece.kind == "text"
-            and not piece.joined
-            and not piece.repair
-            and 80 < len(piece.text) < 1500
-            and before is not None
-            and before.at != piece.at
-            # The text before has come to its end: a list, or the closing sentence of one.
-            and (before.kind == "item" or (before.kind == "text" and bool(before.repair)))
-            and after is not None
-            and after.kind in {"heading", "item"}
-            and not (after.kind == "heading" and opens.get(at + 1))
-            and (kind := prose_kind(piece.text, named))
-        ):
-            found[at] = kind
-            named.add(kind[0])
-            current = kind[0]
-    return found

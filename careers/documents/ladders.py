@@ -9,20 +9,18 @@ from django.utils.translation import gettext as _
 
 from careers.pages import Ladder, Rung
 
-from ..sandbox.documents.words import key, names_kind, pattern, plain, shortened
+from ..sandbox.documents.words import ARROW, key, names_kind, pattern, plain, shortened
 from . import money, pay
+from .headings import NO_TITLE, OCCUPATION
 from .known import Known
 from .outline import COLUMN_OF_NAMES, SENIORITY
 from .structure import DocumentSection, LinePiece, free
 
 CAREER = "career-development"
 #: Headings of steps, beside those of sections on careers.
-LADDER = re.compile(
-    r"\b(?:ladder|levels?|steps?|stages?|grades?|stufen|échelons|niveles|niveaus|livelli|níveis)\b", re.I
-)
-ARROW = re.compile(r"\s*(?:→|➔|➜|⟶|⇒|»|>{1,2}|[-=]+>)\s*")
+LADDER = pattern("ladder")
 BETWEEN = re.compile(r"\s*[;,]\s*")
-STEP = re.compile(r"^(?:step|stage|level|phase)\s+(?:\d{1,2}|[ivx]{1,4})\s*[:.)–—-]\s*", re.I)
+STEP = pattern("column-of-levels", "^", r"\s+(?:\d{1,2}|[ivx]{1,4})\s*[:.)–—-]\s*")
 YEARS = re.compile(r"\s*\(.*\)$")
 #: "Buyer II": the same work on another level.
 RANK = re.compile(r"\s(?:[IVX]{1,4}|[1-9])$")
@@ -35,6 +33,8 @@ class LadderStep(NamedTuple):
     name: str
     rest: str
     piece: LinePiece
+    #: Whether it stands where the steps of a career are announced.
+    is_announced: bool = False
 
 
 def runs(pieces: list[LinePiece], kind: str, heading: str) -> list[list[LadderStep]]:
@@ -42,18 +42,19 @@ def runs(pieces: list[LinePiece], kind: str, heading: str) -> list[list[LadderSt
     found: list[list[LadderStep]] = []
     run: list[LinePiece] = []
     heads = [
-        LadderStep(plain(piece.text).rstrip(":"), "", piece)
+        LadderStep(*_name_and_rest(piece, 0), piece)
         for piece in pieces
         if piece.kind == "heading" and piece.level != 9
     ]
-    if _is_about_steps(heading, kind):
+    if kind == CAREER or names_kind(heading, CAREER) or LADDER.search(heading):
         found.append(heads)
     sub, before = "", None
     for piece in [*pieces, LinePiece(at=-1, line=0, text="", kind="heading")]:
         if piece.kind == "heading":
-            is_about = _is_about_steps(sub or heading, kind if not sub else "")
+            is_career = names_kind(sub, CAREER) if sub else kind == CAREER or names_kind(heading, CAREER)
+            is_about = is_career or bool(LADDER.search(sub or heading))
             if run and (is_about or (run[0].cells and LEVELS.match(plain(run[0].cells[0])))):
-                found.append(_steps(run))
+                found.append(_steps(run, is_announced=is_career))
             sub, run = plain(piece.text), []
         elif piece.kind in {"item", "row"} or STEP.match(piece.text[:40]):
             run.append(piece)
@@ -77,16 +78,16 @@ def runs(pieces: list[LinePiece], kind: str, heading: str) -> list[list[LadderSt
 def sections(found: Iterable[DocumentSection], title: str) -> Iterator[list[LadderStep]]:
     """Sections in a row that are headed by levels of the role: "Junior Buyer", "Buyer", "Head of Buying"."""
     for is_level, group in groupby(
-        found, key=lambda each: bool(SENIORITY.match(each.heading)) or key(each.heading) == key(title)
+        found,
+        key=lambda each: (
+            bool(SENIORITY.match(each.heading) or STEP.match(each.heading))
+            or key(RANK.sub("", each.heading)) == key(title)
+        ),
     ):
         run = list(group)
         if is_level and len(run) > 2:
             pieces = (LinePiece(at=each.at or 0, line=each.line, text=each.heading) for each in run)
-            yield [LadderStep(piece.text, "", piece) for piece in pieces]
-
-
-def _is_about_steps(heading: str, kind: str) -> bool:
-    return kind == CAREER or names_kind(heading, CAREER) or bool(LADDER.search(heading))
+            yield [LadderStep(*_name_and_rest(piece, 0), piece) for piece in pieces]
 
 
 def _in_one_line(piece: LinePiece, kind: str) -> list[LadderStep]:
@@ -96,25 +97,33 @@ def _in_one_line(piece: LinePiece, kind: str) -> list[LadderStep]:
     label, rest = pay.label_and_rest(text)
     names = [name.rstrip(". ") for name in mark.split(rest if label and mark.search(rest) else text)]
     are_names = mark is ARROW or all(name[:1].isupper() and len(name.split()) <= 5 for name in names)
-    if not are_names or len(names) < 3 or (mark is BETWEEN and kind != CAREER):
+    if not are_names or len(names) < 3 or (mark is BETWEEN and kind != CAREER) or NO_TITLE.search(names[0]):
         return []
-    return [LadderStep(*_without_years(name), piece) for name in names if name]
+    return [LadderStep(*_without_years(name), piece, kind == CAREER) for name in names if name]
 
 
 def ladder(
     runs: list[list[LadderStep]], title: str, known: Known, role_slug: str
 ) -> tuple[Ladder, LinePiece, float] | None:
     """The first of `runs` that is a ladder, the piece it begins with, and how sure that is."""
+    trade = {word for word in key(title).split() if len(word) > 3}
     for steps in runs:
         names = [step.name for step in steps]
         if not 2 <= len(steps) <= MOST_RUNGS or len(set(map(key, names))) < len(names):
             continue
         own = _own_rung(names, title)
         ranked = sum(bool(SENIORITY.search(name) or RANK.search(name)) for name in names)
-        is_arrow = steps[0].piece is steps[-1].piece and bool(ARROW.search(steps[0].piece.text))
-        is_numbered = bool(STEP.match(steps[0].piece.text[:40]))
+        first = steps[0]
+        is_arrow = first.piece is steps[-1].piece and bool(ARROW.search(first.piece.text))
+        is_numbered = bool(STEP.match(first.piece.text[:40]))
         is_ranked = ranked * 2 >= len(names) or bool(ranked and own is not None)
-        if not all(map(_is_name, names)) or not (is_ranked or is_arrow or is_numbered):
+        are_jobs = all(OCCUPATION.search(name) or SENIORITY.search(name) for name in names)
+        is_one_trade = bool(trade & set(key(" ".join(names)).split()))
+        is_way = is_arrow or first.piece.ordered or ranked or is_one_trade
+        # What is announced as a career may still be advice or an offer of training.
+        is_told = own is not None or (are_jobs and is_way) or (is_arrow and first.is_announced)
+        is_told = is_told and (is_arrow or first.is_announced)
+        if not all(map(_is_name, names)) or not (is_ranked or is_numbered or is_told):
             continue
         rungs = [
             Rung(
@@ -136,7 +145,7 @@ def ladder(
             rungs=tuple(rungs),
         )
         is_sure = own is not None and ranked > 1 and not SENIORITY.fullmatch(names[own])
-        return made, steps[0].piece, 0.9 if is_sure else 0.7
+        return made, first.piece, 0.9 if is_sure else 0.7
     return None
 
 
@@ -144,7 +153,7 @@ def _is_name(words: str) -> bool:
     return 1 <= len(words.split()) <= 7 and words[:1].isupper() and words[-1] not in ".,;"
 
 
-def _steps(run: list[LinePiece]) -> list[LadderStep]:
+def _steps(run: list[LinePiece], *, is_announced: bool) -> list[LadderStep]:
     """The steps of a list or table, each with what is said of it; none where one is no name."""
     steps: list[LadderStep] = []
     heads = [plain(cell) for cell in run[0].cells] if run else []
@@ -158,7 +167,7 @@ def _steps(run: list[LinePiece]) -> list[LadderStep]:
         name, rest = _name_and_rest(piece, column)
         is_head = piece.kind == "row" and (LEVELS.match(name) or COLUMN_OF_NAMES.match(name) or not name)
         if not is_head:
-            steps.append(LadderStep(name, rest, piece))
+            steps.append(LadderStep(name, rest, piece, is_announced))
     return steps
 
 
@@ -199,4 +208,5 @@ def _own_rung(names: list[str], title: str) -> int | None:
         if [word.casefold() for word in SENIORITY.findall(name)] == rank
         and key(name).split()[-1:] == key(title).split()[-1:]
     ]
+    same = same or [at for at, name in enumerate(names) if key(title).startswith(f"{key(name)} ")]
     return same[0] if len(same) == 1 else None

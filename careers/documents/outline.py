@@ -6,11 +6,9 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from careers.models import Section
-
 from ..sandbox.documents.structure import Document
 from ..sandbox.documents.words import CUSTOM, RELATED, key, pattern, plain, sentences
-from .headings import NO_TITLE, find_title, label_and_fact, lost_headings, section_headings
+from .headings import NO_TITLE, find_title, label_and_fact, section_headings
 from .structure import LEAVE_OUT, SUMMARY, TITLE, Block, DocumentSection, LinePiece
 
 #: How the column of the names is headed in a table of careers.
@@ -56,11 +54,10 @@ def outline(document: Document, pieces: list[LinePiece], related: bool = True) -
         opens = {
             at: (CUSTOM, sure) if kind == RELATED else (kind, sure) for at, (kind, sure) in opens.items()
         }
-    lost = lost_headings(pieces, opens)
     builder = _Builder(title.words, title.at, title.certainty)
     for at, piece in enumerate(pieces):
         after = None if at + 1 == len(pieces) or at + 1 in opens else pieces[at + 1]
-        builder.add(at, piece, after, opens.get(at), lost.get(at))
+        builder.add(at, piece, after, opens.get(at))
     builder.close()
     compared = _compared(builder.blocks, title.words) if related else []
     return Outline(title.words, title.at, builder.sections, builder.blocks, builder.related, compared)
@@ -77,7 +74,7 @@ class _Builder:
         self.facts = ""
         self.in_related = False
 
-    def add(self, at, piece, after, opened, lost) -> None:
+    def add(self, at, piece, after, opened) -> None:
         if at == self.title_at:
             self.close()
             self._put([piece], TITLE, self.title_certainty)
@@ -86,8 +83,8 @@ class _Builder:
             if piece.kind != "page-number":
                 self.close()
             self._put([piece], LEAVE_OUT, 0.9, str(APART[piece.kind]))
-        elif opened or lost:
-            self._open_section(piece, opened, lost)
+        elif opened:
+            self._open_section(piece, opened)
         elif self._is_title_again(piece):
             note = _("The title is printed twice.")
             self._put([msgspec.structs.replace(piece, repair=note)], TITLE, 0.9)
@@ -144,20 +141,14 @@ class _Builder:
             piece = msgspec.structs.replace(piece, kind="text")
         self._put([piece], self.facts, certainty)
 
-    def _open_section(self, piece, opened, lost) -> None:
+    def _open_section(self, piece, opened) -> None:
         self.close()
-        kind, certainty = opened or lost
+        kind, certainty = opened
         self.in_related = kind == RELATED
         if self.in_related:
             self._put([piece], RELATED, certainty)
-        elif opened:
-            self._start(kind, plain(piece.text).rstrip(":"), certainty, piece, is_heading=True)
         else:
-            heading = str(Section.Kind(kind).label)
-            note = _("A heading was lost before this paragraph; “%(heading)s” is put there.")
-            piece_with_note = msgspec.structs.replace(piece, repair=note % {"heading": heading})
-            self._start(kind, heading, certainty, piece_with_note)
-            self.open.append(piece)
+            self._start(kind, plain(piece.text).rstrip(":"), certainty, piece, is_heading=True)
 
     def _start(
         self, kind: str, heading: str, certainty: float, piece: LinePiece, *, is_heading=False

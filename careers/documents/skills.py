@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from careers.models import Skill
 from careers.pages import Requirement
@@ -23,7 +23,7 @@ LONGEST_NAME = 7
 #: "SQL-based" is about SQL; in "T-SQL" the SQL is a part of another name.
 ENDINGS = r"-(?:based|driven|like|oriented|related|native|focused|compatible|basierte?n?)\b"
 #: What may stand around the name of a skill, so that it is no part of something longer.
-AROUND_ONE = "|".join(map(wordings, ("how-well", "knowing", "linking", "or", "such-as")))
+AROUND_ONE = "|".join(map(wordings, ("how-well", "knowing", "linking", "or", "such-as", "ideally")))
 BEFORE = re.compile(
     rf"(?:^|[,;:(/+•–—-]|[\"“„'‘])\s*$|\b(?:{AROUND_ONE}|know|write|to|written|verbal|oral|la|les?|il|gli|[yeoui])\s+$",
     re.I,
@@ -47,18 +47,20 @@ DEGREE_CLAUSE = re.compile(
     re.I,
 )
 #: The words with which a requirement leads to what it asks for, those behind that, and those between.
-LEAD = re.compile(
-    rf"^(?:(?:{'|'.join(map(wordings, ('how-well', 'knowing', 'linking')))})\s+|(?:d|l|dell|all|un)['’])+",
-    re.I,
-)
-TRAIL = pattern("trail", r"(?:\s*(?:[,(–-]\s*)?\b", r"\)?)+[\s.)]*$")
+LEADING = "|".join(map(wordings, ("how-well", "knowing", "linking", "ideally")))
+LEAD = re.compile(rf"^(?:(?:{LEADING})\s+|(?:d|l|dell|all|un)['’])+", re.I)
+TRAIL = pattern("trail", r"(?:\s*(?:[,(–-]\s*)?(?:\b|(?<=isch)|(?<=tsch))", r"\)?)+[\s.)]*$")
 CUE = pattern("such-as", r",?\s\(?", r"\s")
 BETWEEN = re.compile(
-    rf"\s*(?:[,;|]|\s/\s|(?<=[\w\0]{{3}})/(?=[\w\0]{{3}})|\b(?:{wordings('or')}|{wordings('such-as')})(?=\s)|&(?=\s)|"
+    rf"\s*(?:[,;|]|\s/\s|(?<=[\w\0]{{3}})/(?=[\w\0]{{3}})|(?<=[#+])/|/(?=\.\w)|"
+    rf"\b(?:{wordings('or')}|{wordings('such-as')})(?=\s)|&(?=\s)|"
     r"\s(?:[yeou]|en)(?=\s))\s*",
     re.I,
 )
 DESIRABLE = pattern("desirable", after="")
+#: Is said of what stands behind it in its clause.
+IDEALLY = pattern("ideally", after=r"\W+\w")
+CLAUSE_END = re.compile(r"[.;!?]\s+")
 LEVELS = [
     ("expert", re.compile(r"\b(?:expert|mastery|deep|advanced|extensive)", re.I)),
     ("practitioner", re.compile(r"\b(?:proficien|strong|solid|excellent|experience)", re.I)),
@@ -79,6 +81,17 @@ DOING = pattern("no-name")
 #: Names so short count only as they are written; and so many words are a name rather than a statement.
 SHORT = 2
 AROUND = " ,:;•-–—\"“”'’"
+#: "HTML/CSS/JS" are three, CI/CD is one.
+SLASHED = re.compile(r"[\w+#.\0]+(?:/[\w+#.\0]+){2,}")
+#: What the names before it are, said of all of them: "Linux/Unix operating systems".
+OF_WHAT_KIND = re.compile(rf"\s(?:\w+\s)?(?:{wordings('kinds-of-tools')})$")
+#: As only names of products are written: KoboToolbox, JMeter.
+CAMEL = re.compile(
+    r"(?<![\w@./-])(?=\w{5})(?!Ma?c[A-Z])(?:[A-Z][a-z]+[A-Z]\w+|[A-Z]{2,}[a-z]{3}\w*)(?![\w@/-]|\.\w| [A-Z])"
+)
+CAPITAL_BEFORE = re.compile(r"(?:^|\s)[A-Z]\S*\s+$")
+#: Within the name of what one does: "reading of drawings".
+INNER = pattern("inner", r"(?<=\w) ", r"(?= \w)")
 #: Stands for each letter of a skill that was found already.
 TAKEN = "\0"
 
@@ -97,38 +110,47 @@ def requirements(
     `is_list`, it is the list of skills behind a label.
     """
     words = plain(text).replace("**", "")
-    importance = "desirable" if DESIRABLE.search(words) or DESIRABLE.search(group) else "essential"
+    is_wish = bool(DESIRABLE.search(group))
     level = next((name for name, pattern in LEVELS if pattern.search(words)), "")
     words = words[:2000]
     asked = DEGREE_CLAUSE.sub(lambda match: " " * len(match[0]), words)
-    found: dict[str, tuple[SkillName, float]] = {}
+    found: dict[str, tuple[SkillName, float, int]] = {}
     spans = []
     for begin, end, skill in _known_in(asked, known):
         # A word of everyday may be said of anything: "design", "installation".
         is_plain = skill[2] != Skill.Kind.TOOL and asked[begin:end].isalpha()
         is_plain = is_plain and (not begin or asked[begin:end].islower())
-        found.setdefault(skill[0], (skill, 0.75 if is_plain else 0.9))
+        found.setdefault(skill[0], (skill, 0.75 if is_plain else 0.9, begin))
         spans.append((begin, end))
     for name, certainty in _new_in(asked, spans, by_itself and asked == words, soft, is_list):
         kind = Skill.Kind.SOFT if soft or "soft" in group.casefold() else Skill.Kind.KNOWLEDGE
         if _is_name(name) and kind != Skill.Kind.SOFT:
             kind = Skill.Kind.TOOL
         made = _made(name, kind.value, known)
-        found.setdefault(made[0], (made, certainty))
+        found.setdefault(made[0], (made, certainty, words.casefold().find(name.casefold())))
     return [
         (
             Requirement(
                 skill=skill[0],
                 name=skill[1],
                 kind=skill[2],
-                importance=importance,
+                importance="desirable" if is_wish or _is_desirable(words, at) else "essential",
                 level=level,
                 wording=words if len(words) <= 300 else "",
             ),
             certainty,
         )
-        for skill, certainty in found.values()
+        for skill, certainty, at in found.values()
     ]
+
+
+def _is_desirable(words: str, at: int) -> bool:
+    """Whether the clause around the skill at `at` only wishes for it: "ideally" is said of what follows."""
+    ends = [match.end() for match in CLAUSE_END.finditer(words)]
+    begin = max((end for end in ends if end <= at), default=0)
+    clause = words[begin : min((end for end in ends if end > at), default=len(words))]
+    said = DESIRABLE.search(clause)
+    return said is not None and (said.start() < at - begin or not IDEALLY.match(clause, said.start()))
 
 
 def _known_in(words: str, known: Known) -> Iterator[tuple[int, int, SkillName]]:
@@ -178,7 +200,7 @@ def _is_known(words: str, tokens: list[re.Match], known: Known) -> bool:
         return True
     # Elsewhere a word with a capital is a name, unless its neighbours make it a part of one.
     has_capital = any(map(str.isupper, name)) and bool(before.strip())
-    return has_capital and not (re.search(r"(?:^|\s)[A-Z]\S*\s+$", before) or re.match(r"\s+[A-Z0-9]", after))
+    return has_capital and not (CAPITAL_BEFORE.search(before) or re.match(r"\s+[A-Z0-9]", after))
 
 
 def _new_in(
@@ -187,6 +209,7 @@ def _new_in(
     """Names in `words` of skills that the site does not know, each with how sure it is."""
     for begin, end in spans:
         words = words[:begin] + TAKEN * (end - begin) + words[end:]
+    words = SLASHED.sub(lambda match: match[0].replace("/", ","), words)
     label, colon, listed = words.partition(": ")
     if colon and len(label) < 40 and not soft:
         words, is_list = listed, True
@@ -195,21 +218,29 @@ def _new_in(
     for clause in re.split(r"[.;:!?]\s", "" if soft else outer):
         stated, _cue, examples = _parted(CUE, clause)
         yield from _names_in(stated, is_list)
-        yield from takewhile(lambda found: _is_name(found[0]), _names_in(examples, is_list=True))
+        # After "tools such as" names are written small too.
+        for name, certainty in _names_in(examples, is_list=True):
+            if not (_is_name(name) or (OF_WHAT_KIND.search(stated) and COMMAND.fullmatch(name))):
+                break
+            yield name, certainty
     for clause in re.findall(r"\(([^()]{2,300})\)", words):
         parts = [part for part in map(_bare, BETWEEN.split(clause)) if part]
+        others = [part for part in parts if TAKEN not in part]
+        may_be_small = len(others) < len(parts)
         if len(parts) > 1 and all(
-            TAKEN in part or (_may_be_skill(part) and _is_name(part)) for part in parts
+            _may_be_skill(part) and (_is_name(part) or (may_be_small and COMMAND.fullmatch(part)))
+            for part in others
         ):
-            yield from ((part, 0.75) for part in parts if TAKEN not in part)
+            yield from ((part, 0.75) for part in others)
+    products = [each[0] for each in CAMEL.finditer(words) if not CAPITAL_BEFORE.search(words[: each.start()])]
+    yield from ((product, 0.75) for product in products)
     alone = _bare(outer.partition(":")[0])
-    is_asked = soft or bool(LEAD.match(outer.strip())) or alone != outer.strip(AROUND + ".")
     if (
         whole
+        and not products
         and TAKEN not in words
-        and _may_be_skill(alone)
+        and _may_be_skill(alone if soft else INNER.sub("", alone, count=1))
         and (soft or not BETWEEN.search(alone))
-        and (soft or _is_name(alone) or len(alone.split()) <= SHORT + is_asked)
     ):
         yield alone[:1].upper() + alone[1:], 0.75 if _is_name(alone) or soft else 0.55
 
@@ -220,8 +251,12 @@ def _names_in(clause: str, is_list: bool) -> Iterator[tuple[str, float]]:
     `is_list`: a label before it has said that it is a list.
     """
     clause = TRAIL.sub("", clause.strip())
-    is_asked = is_list or bool(LEAD.match(clause))
     parts = [part for part in map(_bare, BETWEEN.split(clause)) if part]
+    is_list = is_list or (len(parts) > SHORT + 1 and sum(map(_is_name, parts)) * 3 > len(parts) * 2)
+    is_asked = is_list or bool(LEAD.match(clause))
+    kind = OF_WHAT_KIND.search(parts[-1]) if parts and (is_asked or len(parts) > 1) else None
+    if kind and _is_name(parts[-1][: kind.start()]):
+        parts[-1] = parts[-1][: kind.start()]
     new = [part for part in parts if TAKEN not in part]
     names = [part for part in new if _is_name(part) and _may_be_skill(part)]
     others = len(parts) - len(new)

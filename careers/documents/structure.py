@@ -104,7 +104,7 @@ class Repair(msgspec.Struct, frozen=True):
 
 
 class DocumentSection(msgspec.Struct, frozen=True, kw_only=True):
-    """A section that was found. `at` is the place of its heading in the document, None where it was lost."""
+    """A section that was found. `at` is the place of its heading in the document, None where it has none."""
 
     id: str
     kind: str

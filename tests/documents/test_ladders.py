@@ -92,3 +92,53 @@ def test_a_row_that_is_left_out_stays_in_its_section():
     left = documents.decided(draft, {career.id: "leave-out"})
     assert left.related_pages == ()
     assert left.left_over == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "steps"),
+    [
+        ("Buyer", "Where it leads", ["Buying assistant", "Buyer", "Category manager"]),
+        ("Tischler", "Aufstiegsmöglichkeiten", ["Lehrling", "Tischler", "Tischlermeister"]),
+        ("Maçon", "Évolution professionnelle", ["Apprenti maçon", "Maçon", "Chef de chantier"]),
+        ("Cocinero", "Promoción", ["Ayudante", "Cocinero", "Jefe de cocina"]),
+        ("Lasser", "Doorgroeimogelijkheden", ["Leerling lasser", "Lasser", "Voorman"]),
+        ("Contador", "Plano de carreira", ["Assistente contábil", "Contador", "Gerente contábil"]),
+        ("Elettricista", "Crescita professionale", ["Apprendista", "Elettricista", "Capo cantiere"]),
+    ],
+)
+@pytest.mark.parametrize("mark", ["-", "1."])
+def test_a_list_below_a_heading_on_careers_is_a_ladder(title, heading, steps, mark):
+    listed = "".join(f"{mark} {step}\n" for step in steps)
+    assert steps_of(f"# {title}\n\n## {heading}\n\n{listed}") == steps
+
+
+@pytest.mark.parametrize("arrow", [">", "→", "->", "»"])
+def test_a_line_of_arrows_is_a_ladder_and_no_heading(arrow):
+    steps = ["Trainee", "Welder", "Supervisor"]
+    line = f" {arrow} ".join(steps)
+    text = f"Welder\n\nDuties\n\nJoins metal.\n\nProspects\n\n{line}\n\nSalary\n\nIt is good.\n"
+    page = documents.interpret(reader.read_text(text, "text", "a page", 1000), Known()).page
+    assert [rung.title for rung in page.ladders[0].rungs] == steps
+    assert [section.heading for section in page.sections] == ["Duties", "Prospects", "Salary"]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "- Training budget\n- Mentoring\n- Conferences\n",
+        "1. Complete an apprenticeship\n2. Gain experience\n3. Get promoted\n",
+        "Home > Careers > Buyer\n",
+    ],
+)
+def test_what_names_no_occupations_is_no_ladder(listed):
+    assert steps_of(f"# Buyer\n\n## Development\n\n{listed}") == []
+
+
+def test_arrows_elsewhere_are_no_ladder():
+    assert steps_of("# Buyer\n\n## How we work\n\nPlan > Order > Measure\n") == []
+
+
+def test_levels_as_headings_are_the_steps():
+    steps = ["Helfer", "Käufer", "Chef"]
+    levels = "".join(f"## Stufe {at}: {step}\n\nKauft ein.\n\n" for at, step in enumerate(steps, 1))
+    assert steps_of(f"# Käufer\n\n{levels}") == steps

@@ -253,3 +253,9 @@ def test_only_what_is_headed_as_alike_is_similar_work(heading, kind):
     draft = draft_of(f"# Roofer\n\n## Pay\n\nGood.\n\n# {heading}\n\n{listed}\n", "markdown")
     assert [page.title for page in draft.related_pages] == names
     assert [career.kind for career in draft.page.related_careers] == [kind] * 4
+
+
+def test_a_short_line_between_headings_is_text():
+    text = "Welder\n\nEducation\n\nTrade school, apprenticeship\n\nDuties\n\nJoins metal all day.\n"
+    lines = documents.read_text(text, "text").lines
+    assert [line.text for line in lines if line.kind == "heading"] == ["Welder", "Education", "Duties"]

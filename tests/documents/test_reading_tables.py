@@ -224,7 +224,7 @@ def test_terms_and_what_they_mean_are_a_form():
     )
     assert lines(document)[1:] == [
         ("text", "Grade: 6"),
-        ("text", "Place: Leeds York"),
+        ("text", "Place: Leeds; York"),
         ("heading", "Duties"),
         ("item", "Plan"),
     ]

@@ -142,3 +142,94 @@ def test_the_site_knows_skills_by_all_their_names():
 def test_words_of_everyday_are_no_other_names_of_products(name, item):
     SkillFactory(slug="product", name=name, kind="tool")
     assert name not in skills_of(item, known=Known.from_database())
+
+
+@pytest.mark.parametrize(
+    ("item", "needs"),
+    [
+        ("Knowledge of SQL; Excel is desirable", {"SQL": "essential", "Excel": "desirable"}),
+        ("Reports in tools such as Excel, ideally using SQL", {"Excel": "essential", "SQL": "desirable"}),
+        ("Ideally SQL", {"SQL": "desirable"}),
+        ("Experience with SQL, ideally", {"SQL": "desirable"}),
+        ("Kennis van Excel is een pré", {"Excel": "desirable"}),
+        ("Maîtrise de SQL, idéalement d'Excel", {"SQL": "essential", "Excel": "desirable"}),
+    ],
+)
+def test_a_wish_is_said_of_its_own_clause(item, needs):
+    assert needs_of(page_of(f"# Analyst\n\n## Requirements\n\n- {item}\n")) == needs
+
+
+@pytest.mark.parametrize("heading", ["Good to have:", "Nice to have", "Great to have"])
+def test_what_is_good_to_have_is_a_group_of_its_own(heading):
+    text = f"Analyst\n\nMust have:\n* SQL\n* Excel\n\n{heading}\n* Physics\n"
+    page = documents.interpret(reader.read_text(text, "text", "a page", 1000), KNOWN).page
+    assert needs_of(page) == {"SQL": "essential", "Excel": "essential", "Physics": "desirable"}
+
+
+def test_a_table_of_pay_asks_for_no_skills():
+    table = "| Expérience | Salaire brut |\n|-|-|\n| Débutant | 1 900 € |\n"
+    assert needs_of(page_of(f"# Analyste\n\n## Salaire\n\n{table}")) == {}
+
+
+@pytest.mark.parametrize(
+    ("item", "names"),
+    [
+        (
+            "Docker, Helm, Argo workflows, Vault, Nagios",
+            ["Docker", "Helm", "Argo workflows", "Vault", "Nagios"],
+        ),
+        ("One scripting language (we use perl, SQL and lua)", ["SQL", "perl", "lua"]),
+        ("Knowledge of build tools such as gradle or maven", ["gradle", "maven"]),
+        ("Knowledge of Solaris/AIX operating systems", ["Solaris", "AIX"]),
+        ("SVG/WebGL/JS", ["SVG", "WebGL", "JS"]),
+        ("Experience of F#/.NET", [".NET", "F#"]),
+        ("Kenntnisse in VBA und/oder Stata", ["VBA", "Stata"]),
+        ("Gute Polnisch- und Tschechischkenntnisse", ["Polnisch", "Tschechisch"]),
+        ("Charts made with KoboToolbox", ["KoboToolbox"]),
+        ("Load tests with Apache JMeter", []),
+        ("Grooming of horses", ["Grooming of horses"]),
+        ("Lavorazione del legno", ["Lavorazione del legno"]),
+        ("Dry stone walling", ["Dry stone walling"]),
+    ],
+)
+def test_enumerations_and_short_bullets_are_skills(item, names):
+    assert skills_of(item) == names
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Must love dogs",
+        "No convictions",
+        "Disponibilité le week-end",
+        "Freude am Umgang mit Menschen",
+        "A clean record",
+        "Can work weekends",
+        "Comfortable with heights",
+        "Speaks clearly",
+    ],
+)
+def test_short_bullets_about_people_are_no_skills(item):
+    assert skills_of(item) == []
+
+
+@pytest.mark.parametrize("heading", ["Se valorará", "Diferenciais", "Pluspunten", "Wünschenswert", "Atouts"])
+def test_a_heading_of_wishes_asks_for_skills(heading):
+    assert needs_of(page_of(f"# Analyst\n\n## {heading}\n\n- SQL\n- Excel\n")) == dict.fromkeys(
+        ("SQL", "Excel"), "desirable"
+    )
+
+
+def test_a_section_of_technologies_lists_skills():
+    page = page_of("# Analyst\n\n## Technologies\n\nWe work with these:\n\n- SQL, Splunk, Kibana\n")
+    assert list(needs_of(page)) == ["SQL", "Splunk", "Kibana"]
+
+
+def test_paragraphs_of_a_cell_are_skills_of_their_own():
+    cell = "<p>Soil sampling</p><p>Excel</p>"
+    text = (
+        "<h1>Analyst</h1><h2>Person specification</h2><table><tr><th>Criteria<th>Essential<th>Desirable"
+        f"<tr><td>Skills<td>{cell}<td>Physics</table>"
+    )
+    page = documents.interpret(documents.read_text(text, "html"), KNOWN).page
+    assert needs_of(page) == {"Excel": "essential", "Soil sampling": "essential", "Physics": "desirable"}

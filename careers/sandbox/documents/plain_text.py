@@ -11,7 +11,7 @@ from .blocks import ALL_BOLD
 from .structure import Line
 from .structure import marked as _
 from .tables import SECTION_LEVEL, TableCell, table_lines
-from .words import cleaned, heading_kind
+from .words import ARROW, cleaned, heading_kind
 
 PAGE_NUMBER = re.compile(
     r"(?:[-–—]\s*)?(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,3})(?:\s*[-–—])?$", re.I
@@ -198,6 +198,10 @@ def typed(lines: list[Line]) -> list[Line]:
         elif line.kind == "text":
             after = lines[at + 1] if at + 1 < len(lines) and lines[at + 1].joined else None
             line = _typed(line, found[-1] if line.joined and found else None, after, marked)
+            known = [_is_known_heading(each.text) for each in (*found[-1:], line, *lines[at + 1 : at + 2])]
+            if line.kind == "heading" and not line.level and known == [True, False, True]:
+                # What may be a heading between two others is the text of the first.
+                line = msgspec.structs.replace(line, kind="text")
         found.append(line)
     return found
 
@@ -259,7 +263,7 @@ def _is_heading(words: str, after: str) -> bool:
         return False
     if words[0].islower() and not words.endswith("?"):
         return False
-    if MONEY.search(words) or LABELLED.match(words):
+    if MONEY.search(words) or LABELLED.match(words) or len(ARROW.findall(words)) > 1:
         return False
     if (words[0].isdigit() or (", " in words and len(words.split()) > 7)) and not heading_kind(words):
         return False

@@ -3,24 +3,14 @@
 from typing import NamedTuple
 
 from .structure import Line
-from .words import heading_kind, key
+from .words import heading_kind, key, wordings
 
 #: Stands for the level of the sections where a heading is put; `plain_text.typed` finds it out.
 SECTION_LEVEL = -1
 #: The name of a column above what one of its cells lists.
 COLUMN_LEVEL = 9
 #: Labels of forms that head no section, as `key` gives them.
-LABELS = (
-    "job title|post title|position title|role title|title|name of post|post|role|position|occupation|grade|"
-    "band|job grade|pay grade|salary grade|level|location|place of work|place|base|work base|department|"
-    "directorate|division|service|team|unit|section|reports to|reporting to|responsible to|line manager|"
-    "accountable to|responsible for|direct reports|hours|working hours|hours of work|contract|"
-    "contract type|type of contract|employment type|job type|closing date|apply by|start date|date|"
-    "reference|job reference|reference number|job id|vacancy|company|employer|organisation|organization|"
-    "agency|ministry|school|faculty|job family|category|stelle|stellenbezeichnung|standort|arbeitsort|"
-    "abteilung|poste|intitule du poste|lieu|puesto|ubicacion|functie|cargo|local|sede|url|website|contact"
-)
-FORM_LABELS = frozenset(LABELS.split("|"))
+FORM_LABELS = frozenset(wordings("form-label").split("|"))
 LONGEST_LABEL, LONGEST_VALUE, SHORT_PARAGRAPH = 80, 150, 40
 
 
@@ -34,7 +24,13 @@ class TableCell(NamedTuple):
 
     @property
     def text(self) -> str:
-        return " ".join(line.text for line in self.lines if line.kind != "picture")
+        words = ""
+        for line in self.lines:
+            if line.kind != "picture":
+                # Short paragraphs of a cell are a list of things.
+                is_next = not line.joined and line.text[:1].isupper() and words[-1:].isalnum()
+                words += f"{'; ' if is_next else ' '}{line.text}" if words else line.text
+        return words
 
     @property
     def is_block(self) -> bool:

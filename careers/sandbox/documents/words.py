@@ -31,6 +31,8 @@ KEPT = re.compile(f"{BOLD.pattern}|{LINK.pattern}")
 SPECIAL = re.compile(r"[\\`*\[\]<>&|~]|(?<!\w)_|_(?!\w)")
 BLOCK_START = re.compile(r"(#{1,6}(?=\s|$)|[-+=](?=[\s=-]|$)|\d{1,9}(?=[.)](?:\s|$)))")
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“(]?[A-Z0-9])")
+#: Between the steps of a career.
+ARROW = re.compile(r"\s*(?:→|➔|➜|⟶|⇒|»|>{1,2}|[-=]+>)\s*")
 ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|incl|Dr|Mr|Ms|Mrs|No|U\.S|U\.K|p\.a)|\b[A-Z])\.$")
 
 
@@ -179,15 +181,3 @@ def _words_of_heading(heading: str) -> str:
     if len(heading) > LONGEST_HEADING:
         return ""
     return re.sub(r"^\d+\s+", "", fold(key(PARENTHESIS.sub(" ", heading))))
-
-
-PROSE = [(kind, re.compile(rf"\b(?:{words})", re.I)) for kind, words in WORDINGS["prose"].items()]
-
-
-def prose_kind(text: str, but: set[str]) -> tuple[str, float] | None:
-    """The kind of section that a paragraph seems to open, of those that are not in `but`."""
-    start = text[:600]
-    for kind, pattern in PROSE:
-        if kind not in but and pattern.search(start):
-            return kind, 0.45
-    return None
