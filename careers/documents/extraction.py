@@ -35,6 +35,8 @@ LEVELS = [
     ("entry", r"\b(?:junior|jr|entry|trainee|graduate|intern|apprentice)\b"),
 ]
 TOOLS, NO_SKILLS = pattern("tools"), pattern("no-skills", "^", "")
+#: The head of a column that says how requirements are checked.
+ASSESSED = pattern("assessed", "^", "")
 #: "Figures are from 2023": what a line says of all figures around it.
 DATED = re.compile(
     r"\b(?:figures?|data|salar(?:y|ies)|rates?|statistics|information|amounts?)\b[^.]{0,60}\b(?:19|20)\d\d\b|"
@@ -58,6 +60,7 @@ class _Place:
         self.header: tuple[str, ...] | None = None
         self.heads: tuple[str, ...] = ()
         self.has_items = False
+        self.has_own_row = False
 
     def is_own(self, row: LinePiece) -> bool:
         """Whether a row of a table of careers is that of the document's own."""
@@ -94,6 +97,7 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
             elif not place.heads:
                 heads = tuple(map(plain, piece.cells))
                 place.heads = heads if max(map(len, heads)) <= LONGEST_HEAD else ("",) * len(heads)
+                place.has_own_row = any(each.kind == "row" and place.is_own(each) for each in pieces)
             if piece.kind == "heading":
                 words = plain(piece.text).rstrip(":")
                 if piece.level == 9:
@@ -111,8 +115,8 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
                 holds = after is not None and after.kind == "item" and after.indent > 0
                 place.parent = plain(piece.text).rstrip(":") if holds else ""
             # What a table says of other careers is no statement about this one.
-            read = _from_piece(piece, place, known, source)
-            here += [each for each in read if each.band or piece.at not in others]
+            if piece.at not in others:
+                here += _from_piece(piece, place, known, source)
         found += _dated(here, pieces)
         runs += ladders.runs(pieces, kind, place.section_heading)
     runs += ladders.sections(outline.sections, outline.title)
@@ -170,9 +174,13 @@ def _bands(piece: LinePiece, place: _Place, source: str) -> list[tuple[SalaryBan
         place.header = tables.header_of(piece.cells)
         if place.header:
             return []
-    return tables.bands(
+    found = tables.bands(
         piece.cells, place.header, place.caption, place.context, source, in_pay, place.currency
     )
+    if place.has_own_row and not place.is_own(piece):
+        # Beside the row of the role itself, one of another level may be about another role.
+        return [(band, min(certainty, money.DOUBTFUL)) for band, certainty in found]
+    return found
 
 
 def _from_piece(piece: LinePiece, place: _Place, known: Known, source: str) -> Iterator[Derived]:
@@ -281,8 +289,13 @@ def _asking(piece: LinePiece, place: _Place) -> Iterator[tuple[str, str]]:
             )
             for head, cell in zip(heads[1:], piece.cells[1:], strict=False):
                 is_asked = place.kind == "requirements" and not place.is_own(piece)
-                if 0 < len(cell) <= LONGEST_LIST and (is_asked or _asks(head)):
-                    yield cell, head or place.section_heading
+                if ASSESSED.match(head) or not 0 < len(cell) <= LONGEST_LIST:
+                    continue
+                if is_asked or _asks(head):
+                    is_wish = skills.DESIRABLE.search(about)
+                    yield cell, about if is_wish else head or place.section_heading
+    elif names_kind(pay.label_and_rest(piece.text[:600])[0], ladders.CAREER):
+        return
     elif place.kind == "requirements" or _asks(about or place.section_heading):
         if not NO_SKILLS.match(about) and (len(piece.text) <= LONGEST_LIST or piece.kind != "text"):
             yield piece.text, about or place.parent or place.section_heading

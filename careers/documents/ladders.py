@@ -96,10 +96,12 @@ def _in_one_line(piece: LinePiece, kind: str) -> list[LadderStep]:
     mark = ARROW if ARROW.search(text) else BETWEEN
     label, rest = pay.label_and_rest(text)
     names = [name.rstrip(". ") for name in mark.split(rest if label and mark.search(rest) else text)]
-    are_names = mark is ARROW or all(name[:1].isupper() and len(name.split()) <= 5 for name in names)
-    if not are_names or len(names) < 3 or (mark is BETWEEN and kind != CAREER) or NO_TITLE.search(names[0]):
+    says_so = names_kind(label, CAREER)
+    are_short = all(len(name.split()) <= 5 and (says_so or name[:1].isupper()) for name in names)
+    is_career = kind == CAREER or says_so
+    if len(names) < 3 or (mark is BETWEEN and not (are_short and is_career)) or NO_TITLE.search(names[0]):
         return []
-    return [LadderStep(*_without_years(name), piece, kind == CAREER) for name in names if name]
+    return [LadderStep(*_without_years(name), piece, is_career) for name in names if name]
 
 
 def ladder(

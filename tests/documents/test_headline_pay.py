@@ -74,6 +74,16 @@ def test_only_the_own_row_of_a_table_of_roles_is_pay():
     assert sum("Pay figure" in guess.what for guess in draft.guesses) == 1
 
 
+def test_beside_the_own_row_those_of_other_levels_are_only_guesses():
+    draft = draft_of(
+        "| Job title | Salary |\n| - | - |\n| Data Engineer | £45,000–£70,000 |\n"
+        "| Data Engineer Assistant | £25,000–£30,000 |\n| Senior Data Engineer | £65,000–£90,000 |\n",
+        "Grades and pay",
+    )
+    assert [band.low for band in draft.page.salary_bands] == [45000]
+    assert sum("Pay figure" in guess.what for guess in draft.guesses) == 3
+
+
 def test_under_benefits_only_what_is_called_pay_leads():
     draft = draft_of(
         "- £1,200 annual allowance for trains\n- £900 a year\n- Salary: £42,000 per year", "Benefits"

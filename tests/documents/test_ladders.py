@@ -98,6 +98,7 @@ def test_a_row_that_is_left_out_stays_in_its_section():
     ("title", "heading", "steps"),
     [
         ("Buyer", "Where it leads", ["Buying assistant", "Buyer", "Category manager"]),
+        ("Buyer", "Where this job can take you", ["Buying assistant", "Buyer", "Category manager"]),
         ("Tischler", "Aufstiegsmöglichkeiten", ["Lehrling", "Tischler", "Tischlermeister"]),
         ("Maçon", "Évolution professionnelle", ["Apprenti maçon", "Maçon", "Chef de chantier"]),
         ("Cocinero", "Promoción", ["Ayudante", "Cocinero", "Jefe de cocina"]),

@@ -166,6 +166,25 @@ def test_what_is_good_to_have_is_a_group_of_its_own(heading):
     assert needs_of(page) == {"SQL": "essential", "Excel": "essential", "Physics": "desirable"}
 
 
+def test_to_be_familiar_with_something_is_no_wish():
+    page = page_of(
+        "# Analyst\n\n## Requirements\n\n- Familiarity with SQL\n- Familiarity with Excel is a plus\n"
+    )
+    assert needs_of(page) == {"SQL": "essential", "Excel": "desirable"}
+
+
+def test_a_column_of_how_it_is_checked_asks_for_nothing():
+    table = "| Area | What we ask | Assessed by |\n|-|-|-|\n| Skills | {} | Interview |\n\n"
+    text = f"# Analyst\n\n## Requirements\n\n### Essential\n\n{table.format('SQL')}"
+    text += f"### Desirable\n\n{table.format('Physics')}"
+    assert needs_of(page_of(text)) == {"SQL": "essential", "Physics": "desirable"}
+
+
+def test_a_label_of_careers_asks_for_no_skills():
+    text = "# Analyst\n\n## Requirements\n\n- SQL\n\nCareer path: junior analyst, analyst, head of analysis\n"
+    assert needs_of(page_of(text)) == {"SQL": "essential"}
+
+
 def test_a_table_of_pay_asks_for_no_skills():
     table = "| Expérience | Salaire brut |\n|-|-|\n| Débutant | 1 900 € |\n"
     assert needs_of(page_of(f"# Analyste\n\n## Salaire\n\n{table}")) == {}
