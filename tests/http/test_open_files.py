@@ -20,14 +20,19 @@ def connection(tmp_path):
     made.close()
 
 
+@pytest.fixture
+def files(connection):
+    made = OpenFiles()
+    made.keep_open(connection)
+    return made
+
+
 def read(connection):
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
 
 
-def test_a_connection_that_is_used_again_soon_stays_open(connection):
-    files = OpenFiles()
-    files.keep_open(connection)
+def test_a_connection_that_is_used_again_soon_stays_open(files, connection):
     for _page in range(2):
         with files.use(connection):
             read(connection)
@@ -36,32 +41,12 @@ def test_a_connection_that_is_used_again_soon_stays_open(connection):
         assert connection.connection
 
 
-def test_an_idle_connection_is_closed_and_opens_again(connection, monkeypatch):
+def test_an_idle_connection_is_closed_and_opens_again(files, connection, monkeypatch):
     monkeypatch.setattr(open_files, "IDLE", 0)
-    files = OpenFiles()
-    files.keep_open(connection)
     for _page in range(2):
         with files.use(connection):
             read(connection)
+            files.close_idle()
+            assert connection.connection
         files.close_idle()
         assert connection.connection is None
-
-
-def test_a_connection_in_use_is_not_closed(connection, monkeypatch):
-    monkeypatch.setattr(open_files, "IDLE", 0)
-    files = OpenFiles()
-    files.keep_open(connection)
-    with files.use(connection):
-        read(connection)
-        files.close_idle()
-        assert connection.connection
-
-
-def test_no_connection_lives_long(connection, monkeypatch):
-    monkeypatch.setattr(open_files, "LONGEST", 0)
-    files = OpenFiles()
-    files.keep_open(connection)
-    with files.use(connection):
-        read(connection)
-    connection.close_if_unusable_or_obsolete()
-    assert connection.connection is None
