@@ -89,6 +89,9 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
         pieces = [piece for block in blocks for piece in block.pieces]
         pieces = _ranges_in_rows(pieces) if kind == "pay" else pieces
         place.has_items = any(piece.kind == "item" for piece in pieces)
+        # Looked for once: a section can have a thousand tables.
+        rows = (piece for piece in pieces if piece.kind == "row")
+        own = next((row for row in rows if key(row.cells[0]) == key(title)), None)
         here: list[Derived] = []
         for at, piece in enumerate(pieces):
             if piece.kind != "row":
@@ -97,7 +100,7 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
             elif not place.heads:
                 heads = tuple(map(plain, piece.cells))
                 place.heads = heads if max(map(len, heads)) <= LONGEST_HEAD else ("",) * len(heads)
-                place.has_own_row = any(each.kind == "row" and place.is_own(each) for each in pieces)
+                place.has_own_row = own is not None and place.is_own(own)
             if piece.kind == "heading":
                 words = plain(piece.text).rstrip(":")
                 if piece.level == 9:
