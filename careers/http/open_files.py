@@ -54,9 +54,9 @@ class OpenFiles:
     def close_idle(self) -> None:
         """Close those that nobody has used for IDLE seconds."""
         with self._lock:
+            self._is_waiting = False
             for connection, since in list(self._idle.items()):
                 if time.monotonic() >= since + IDLE:
-                    connection.close()
                     del self._idle[connection]
-            self._is_waiting = False
+                    connection.close()
             self._wait()
