@@ -13,6 +13,7 @@ from careers.views.path import ChooseWhereTo, Path
 from careers.views.preview import Preview
 from careers.views.role import RoleDetail
 from careers.views.search import Description, Search, Suggestions
+from careers.views.section import SectionInFull
 from careers.views.sitemap import Robots, SiteMap
 from careers.views.skills import SkillDetail, SkillDirectory
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("careers/<slug:slug>/feed.atom", RoleFeed.as_view(), name="role-feed"),
     path("changes/", LatestChanges.as_view(), name="changes"),
     path("feed.atom", SiteFeed.as_view(), name="feed"),
+    path("careers/<slug:slug>/in-full/<slug:section>/", SectionInFull.as_view(), name="section"),
     path("careers/<slug:slug>/to/", ChooseWhereTo.as_view(), name="where-to"),
     path("careers/<slug:slug>/to/<slug:goal>/", Path.as_view(), name="path"),
     path("compare/", Compare.as_view(), name="compare"),

@@ -54,7 +54,7 @@ class RoleAdmin(ContentAdmin):
     formfield_overrides = WIDGETS
     change_form_template = "admin/careers/role/change_form.html"
     fieldsets = FIELDSETS
-    autocomplete_fields = ["experience_source"]
+    autocomplete_fields = ["experience_source", "education_source", "training_source"]
     prepopulated_fields = {"slug": ["title"]}
     list_display = ["title", "state", "family", "level", "due", "view_live"]
     list_filter = [

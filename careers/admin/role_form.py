@@ -36,7 +36,12 @@ OWN_FIELDS = {
     "skills": [
         (
             _("What it asks for"),
-            [("experience_min", "experience_max"), ("experience_note", "experience_source"), "education"],
+            [
+                ("experience_min", "experience_max"),
+                ("experience_note", "experience_source"),
+                ("education", "education_source"),
+                ("training", "training_source"),
+            ],
             "",
         )
     ],

@@ -64,8 +64,10 @@ def _told(label: str, publisher: str | None) -> str:
 # The kinds of sections that a page should have
 
 
+#: Kinds that a page does well without: the requirements say what is asked for.
+OPTIONAL = {Section.Kind.ENTRY, Section.Kind.WORK_ENVIRONMENT, Section.Kind.CUSTOM}
 #: In the order of Section.Kind.
-EXPECTED = tuple(kind for kind in Section.Kind if kind != Section.Kind.CUSTOM)
+EXPECTED = tuple(kind for kind in Section.Kind if kind not in OPTIONAL)
 
 
 def missing(page: RolePage) -> list[Finding]:

@@ -87,7 +87,10 @@ def _requirements(roles: models.QuerySet[Role]) -> models.QuerySet[SkillRequirem
 
 def _sources(roles: models.QuerySet[Role]) -> models.QuerySet[Source]:
     """Who is named by the parts of `roles`, and who is only cited in a text."""
-    used = Q(slug__in=_cited(roles)) | Q(pk__in=roles.values("experience_source"))
+    used = Q(slug__in=_cited(roles))
+    for field in _links(Role):
+        if field.remote_field.model is Source:
+            used |= Q(pk__in=roles.values(field.name))
     for part in PARTS_OF_ROLE:
         for field in _links(part):
             if field.remote_field.model is Source:
@@ -125,7 +128,8 @@ def _with_parts(roles: models.QuerySet[Role]) -> models.QuerySet[Role]:
         for part in PARTS_OF_ROLE
     ]
     skills = Prefetch("skill_groups__requirements", SkillRequirement.objects.select_related("skill"))
-    return roles.select_related("family", "experience_source").prefetch_related(*parts, skills)
+    cited = [field.name for field in _links(Role) if field.remote_field.model is Source]
+    return roles.select_related("family", *cited).prefetch_related(*parts, skills)
 
 
 def _rows_of(role: Role, inside: set[int] | None) -> Iterator[models.Model]:

@@ -4,6 +4,20 @@ Each reader returns a `Brought` after it has checked its whole file; `releases.a
 one or several at once. `found_in` looks for the data sets that lie in a folder.
 """
 
-from .data_sets import Brought, found_in, onet_release, projections_release, wages_release
+from .data_sets import (
+    Brought,
+    found_in,
+    handbook_release,
+    onet_release,
+    projections_release,
+    wages_release,
+)
 
-__all__ = ["Brought", "found_in", "onet_release", "projections_release", "wages_release"]
+__all__ = [
+    "Brought",
+    "found_in",
+    "handbook_release",
+    "onet_release",
+    "projections_release",
+    "wages_release",
+]

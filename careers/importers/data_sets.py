@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +11,7 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from careers.importers import onet, projections, soc, wages
+from careers.importers import handbook, onet, projections, soc, wages
 from careers.importers.releases import (
     Contribution,
     Key,
@@ -165,6 +165,50 @@ def projections_release(path: str | Path) -> Brought:
     return Brought(Release(Imported.DataSet.PROJECTIONS, read.source.title, offers), left_out)
 
 
+def handbook_release(path: str | Path) -> Brought:
+    """How to become one, and the work environment, for the roles that have a code of the SOC.
+
+    Raises tables.TableFaults.
+    """
+    read = handbook.read(path)
+    left_out: list[str] = []
+
+    def says(code: str, shared: Mapping[str, int], _said: Contribution | None) -> Contribution:
+        return handbook.contribution_for(read, code, shared)
+
+    def is_in_the_file(key: Key) -> bool:
+        return key[0] == "sections" and key[1] not in read.missing
+
+    words = _("No profile has the section “%(section)s”: what was said before stays.")
+    notes = [words % {"section": anchor} for anchor in sorted(read.missing)]
+    if read.without_codes:
+        words = _("Profiles without a code, which belong to no role: %(titles)s")
+        notes.append(words % {"titles": _named(read.without_codes)})
+    if read.unknown:
+        kinds = ", ".join(f"{kind} ({count})" for kind, count in sorted(read.unknown.items()))
+        words = _("Not understood, and taken as paragraphs, are blocks of the types %(kinds)s")
+        notes.append(words % {"kinds": kinds})
+
+    def offers() -> Sequence[Offer]:
+        found = _offers(read.profiles, says, left_out, lambda _code: is_in_the_file, notes)
+        left_out.extend(_without_role(read.profiles))
+        return found
+
+    return Brought(Release(Imported.DataSet.HANDBOOK, read.name, offers), left_out)
+
+
+def _without_role(printed: Collection[str]) -> Iterator[str]:
+    """Tells of the codes that no role is found by."""
+    found = {match.code for code in _codes_of_roles().values() if (match := soc.match(code, printed))}
+    if unused := sorted(set(printed) - found):
+        words = ngettext(
+            "No role has %(count)d code that the file holds: %(codes)s",
+            "No role has %(count)d codes that the file holds: %(codes)s",
+            len(unused),
+        )
+        yield words % {"count": len(unused), "codes": _named(unused)}
+
+
 def _offers(
     printed: Mapping[str, object],
     make: Callable[[str, Mapping[str, int], Contribution | None], Contribution],
@@ -219,6 +263,9 @@ def _named(codes: Sequence[str]) -> str:
     return ", ".join(codes[:NAMED]) + (", ..." if len(codes) > NAMED else "")
 
 
+#: One profile of the handbook a line.
+PROFILES = {".jsonl", ".ndjson"}
+HANDBOOK = re.compile(r"(?:\b|_)ooh(?:\b|_)|outlook.?handbook", re.I)
 TABLES = {".tsv", ".csv", ".xlsx"}
 #: As the Bureau of Labor Statistics names its files: national_M2025_dl.xlsx, oesm25nat; and as people do.
 WAGES = re.compile(r"oews|oes|_m20\d\d_dl|wages", re.I)
@@ -241,8 +288,8 @@ def found_in(directory: str | Path) -> list[FoundDataSet]:
     """The data sets in `directory`, and in what lies in it, in the order in which to bring them.
 
     O*NET comes first, since it makes the roles: of several releases the newest. Then wages, older years and
-    the nation's first, and projections. They are told by their names, so only those that say their year are
-    found. Where the directory is itself a release of O*NET, the tables that lie beside it are looked for as
+    the nation's first, projections, and the handbook. They are told by their names, so only those that say
+    their year are found. Where the directory is itself a release of O*NET, the tables that lie beside it are looked for as
     well. Raises OSError.
     """
     directory = Path(directory)
@@ -251,7 +298,8 @@ def found_in(directory: str | Path) -> list[FoundDataSet]:
         key=lambda path: (version_of(onet.number_and_date(path)[0]), path),
     )
     around = directory.resolve().parent if directory in releases else directory
-    tables = [path for path in _files(around) if path.suffix.lower() in TABLES]
+    files = list(_files(around))
+    tables = [path for path in files if path.suffix.lower() in TABLES]
     found = [FoundDataSet(path, "O*NET", partial(onet_release, path)) for path in releases[-1:]]
     years = {path: YEAR.findall(path.name) for path in tables if WAGES.search(path.name)}
     dated = [path for path, said in years.items() if said and not PROJECTIONS.search(path.name)]
@@ -264,6 +312,11 @@ def found_in(directory: str | Path) -> list[FoundDataSet]:
         FoundDataSet(path, "projections", partial(projections_release, path))
         for path in tables
         if PROJECTIONS.search(path.name)
+    ]
+    found += [
+        FoundDataSet(path, "handbook", partial(handbook_release, path))
+        for path in files
+        if path.suffix.lower() in PROFILES and HANDBOOK.search(path.name)
     ]
     return found
 

@@ -19,9 +19,11 @@ from .wanted_table import folded
 
 CODE, TITLE = "Occupation Code", "Occupation Title"
 EDUCATION, EXPERIENCE = "Typical Entry-Level Education", "Work Experience in a Related Occupation"
+TRAINING = "Typical on-the-job Training"
 #: What a role has from these columns.
 FACTS = {
-    EDUCATION: ("education",),
+    EDUCATION: ("education", "education_source"),
+    TRAINING: ("training", "training_source"),
     EXPERIENCE: ("experience_min", "experience_max", "experience_note", "experience_source"),
 }
 #: The columns whose names hold the years.
@@ -57,6 +59,7 @@ class Outlook(NamedTuple):
     education: str
     experience_min: int | None
     experience_note: str
+    training: str
 
 
 class Projections(NamedTuple):
@@ -91,7 +94,7 @@ def read(path: str | Path) -> Projections:
     columns = _columns(path, faults)
     outlooks: dict[str, Outlook] = {}
     titles: dict[str, str] = {}
-    for row in tables.read(path, (CODE, *columns[:4]), (TITLE, EDUCATION, EXPERIENCE), faults=faults):
+    for row in tables.read(path, (CODE, *columns[:4]), (TITLE, *FACTS), faults=faults):
         code = row[CODE]
         if not soc.CODE.fullmatch(code):
             faults.add(path, row.line, CODE, _("“%(code)s” is no SOC code.") % {"code": code[:40]})
@@ -117,10 +120,13 @@ def contribution_for(projections: Projections, code: str, shared: Mapping[str, i
     outlook = projections.outlooks[found.code]
     covers = soc.covers(code, found, projections.titles, shared)
     figures = _figures(projections, outlook, note=f"Counts {covers}." if covers else "")
-    if not (figures or outlook.education or outlook.experience_note):
+    if not (figures or outlook.education or outlook.experience_note or outlook.training):
         return None
     return Contribution(
         education=outlook.education,
+        education_source=projections.source.slug if outlook.education else None,
+        training=outlook.training,
+        training_source=projections.source.slug if outlook.training else None,
         experience_min=outlook.experience_min,
         experience_note=outlook.experience_note,
         experience_source=projections.source.slug if outlook.experience_note else None,
@@ -205,9 +211,10 @@ def _outlook(path: Path, row: tables.TableRow, columns: _Columns, faults: tables
         reason = _("“%(text)s” is not one of: %(known)s.")
         known = ", ".join(EXPERIENCE_IN_WORDS)
         faults.add(path, row.line, EXPERIENCE, reason % {"text": experience[:40], "known": known})
-    education = row[EDUCATION]
-    if len(education) > 200 or not education.isprintable():
-        faults.add(path, row.line, EDUCATION, _("This is too long, or no text on one line."))
+    for column in (EDUCATION, TRAINING):
+        if len(row[column]) > 200 or not row[column].isprintable():
+            faults.add(path, row.line, column, _("This is too long, or no text on one line."))
+    education, training = row[EDUCATION], row[TRAINING]
     return Outlook(
         number(columns.employment, times=1000),
         number(columns.projected, times=1000),
@@ -215,6 +222,7 @@ def _outlook(path: Path, row: tables.TableRow, columns: _Columns, faults: tables
         number(columns.openings, times=1000),
         "" if education in MISSING else NO_CREDENTIAL.get(education.casefold(), education),
         *EXPERIENCE_IN_WORDS.get(experience.casefold(), (None, "")),
+        "" if training in MISSING else training,
     )
 
 

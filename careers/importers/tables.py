@@ -209,10 +209,7 @@ def _places(
 
 def _lines(path: Path, wanted: WantedTable) -> Generator[tuple[int, list[str]]]:
     """Every line that is not blank as its number and cells, the header first. Raises UnreadableTable."""
-    try:
-        content = _content(path)
-    except OSError as error:
-        raise UnreadableTable(error.strerror or _("The file cannot be read.")) from None
+    content = content_of(path)
     extension = path.suffix.lower()
     unknown = extension not in TAB_SEPARATED | WORKBOOKS | {".csv"}
     if content.startswith(b"\xd0\xcf\x11\xe0"):
@@ -246,9 +243,13 @@ def _from_header(
     yield from lines
 
 
-def _content(path: Path) -> bytes:
-    with path.open("rb") as file:
-        content = file.read(LARGEST + 1)
+def content_of(path: Path) -> bytes:
+    """The bytes of a file of a data set. Raises UnreadableTable."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise UnreadableTable(error.strerror or _("The file cannot be read.")) from None
     if len(content) > LARGEST:
         raise UnreadableTable(_("The file is larger than %(limit)d MB.") % {"limit": LARGEST // 1_000_000})
     return content

@@ -23,6 +23,7 @@ class Imported(Row):
         ONET = "onet", _("O*NET")
         WAGES = "wages", _("Wages")
         PROJECTIONS = "projections", _("Employment projections")
+        HANDBOOK = "handbook", _("Occupational Outlook Handbook")
 
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="imports", verbose_name=_("role"))
     data_set = models.CharField(_("data set"), max_length=20, choices=DataSet)

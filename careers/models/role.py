@@ -112,6 +112,8 @@ class RoleQuerySet(RowQuerySet["Role"]):
             Q(family__in=ids["family"]),
             Q(skill_groups__requirements__skill__in=ids["skill"]),
             Q(experience_source__in=ids["source"]),
+            Q(education_source__in=ids["source"]),
+            Q(training_source__in=ids["source"]),
             Q(salary_bands__source__in=ids["source"]),
             Q(salary_factors__source__in=ids["source"]),
             Q(market_figures__source__in=ids["source"]),
@@ -242,6 +244,34 @@ class Role(Row):
         max_length=200,
         blank=True,
         help_text=_("The usual minimum, for example “Bachelor's degree in computer science”."),
+    )
+    education_source = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="roles_by_education",
+        verbose_name=_("source of the education"),
+        help_text=_("Who says that this education is usual."),
+    )
+    training = LineField(
+        _("training on the job"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "How people are usually trained once they have begun, for example “Apprenticeship” or "
+            "“Short-term on-the-job training”. Readers are told what the Bureau of Labor Statistics means by "
+            "its terms."
+        ),
+    )
+    training_source = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="roles_by_training",
+        verbose_name=_("source of the training"),
+        help_text=_("Who says that this training is usual."),
     )
     hero_image = models.ImageField(
         _("first picture"),

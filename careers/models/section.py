@@ -14,7 +14,9 @@ class Section(Row):
     class Kind(models.TextChoices):
         OVERVIEW = "overview", _("Overview")
         RESPONSIBILITIES = "responsibilities", _("Responsibilities")
+        ENTRY = "entry", _("How to get in")
         REQUIREMENTS = "requirements", _("Requirements")
+        WORK_ENVIRONMENT = "work-environment", _("Work environment")
         CAREER_DEVELOPMENT = "career-development", _("Career development")
         MARKET_DEMAND = "market-demand", _("Market demand")
         PAY = "pay", _("Pay and benefits")

@@ -163,27 +163,32 @@ def _page(role: rows.Role, found: _Rows, sources: dict[int | str, rows.Source] |
     sections = tuple(_section(row, named) for row in found.sections)
     summary, summary_written = _resolved(role.summary, named, plain=True)
     citing = (*bands, *factors, *figures, *(group for group, _requirements in found.skill_groups))
-    used = [role.experience_source_id, *(row.source_id for row in citing)]
+    stated = [role.experience_source_id, role.education_source_id, role.training_source_id]
+    used = [*stated, *(row.source_id for row in citing)]
     cited = [slug for section in sections for slug in markdown.citations(section.body)]
     by_key = sources
     if by_key is None:
         by_key = _by_key(rows.Source.objects.filter(Q(pk__in=used) | Q(slug__in=cited)))
     shown = dict.fromkeys(by_key[key] for key in (*used, *cited) if key in by_key)
 
-    def cited_by(row: Any) -> str | None:
-        source = by_key.get(row.source_id)
+    def slug_of(key: int | None) -> str | None:
+        source = by_key.get(key or 0)
         return source.slug if source else None
+
+    def cited_by(row: Any) -> str | None:
+        return slug_of(row.source_id)
 
     def figure(part: type[P], row: Row) -> P:
         return _part(part, row, source=cited_by(row))
 
     ladders = {ladder.pk: ladder for ladder in found.ladders}
-    stated_by = by_key.get(role.experience_source_id or 0)
     return RolePage(
         version=VERSION,
         summary=summary,
         summary_written=summary_written,
-        experience_source=stated_by.slug if stated_by else None,
+        experience_source=slug_of(role.experience_source_id),
+        education_source=slug_of(role.education_source_id),
+        training_source=slug_of(role.training_source_id),
         family=_part(Family, role.family),
         hero=_picture(role.hero_image, role.hero_alt),
         second=_picture(role.second_image, role.second_alt),
@@ -202,7 +207,7 @@ def _page(role: rows.Role, found: _Rows, sources: dict[int | str, rows.Source] |
         sources=tuple(_part(Source, source) for source in shown),
         **_values(
             role,
-            *("slug", "title", "level", "education"),
+            *("slug", "title", "level", "education", "training"),
             *("experience_min", "experience_max", "experience_note"),
             *("reviewed_on", "reviewed_by", "review_due"),
         ),

@@ -27,6 +27,8 @@ CITATION = re.compile(r"\[\^([-a-zA-Z0-9_]+)\]")
 _HIDES_CITATIONS = re.compile(r"[`~\\<|\t]|\]\(|\]:|!\[| {4}")
 #: Where none of these is, there is no heading, link or picture.
 _MAY_BE_WRONG = re.compile(r"[#<]|\]\(|\]:|^[ >]*(?:=+|-+)[ \t]*$", re.M)
+#: Characters of a text that need not stand on one page with all the others, and of its opening.
+LONG, OPENING = 1200, 500
 HEADING_TAGS = {"h3", "h4"}
 TAGS = HEADING_TAGS | {
     *("p", "br", "hr", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote", "a", "img"),
@@ -51,11 +53,15 @@ class Heading(msgspec.Struct, frozen=True):
     level: int
 
 
-class Html(msgspec.Struct, frozen=True):
-    """A rendered text: safe HTML and the headings in it."""
+class Html(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A rendered text: safe HTML and the headings in it.
+
+    `opening` is the HTML of its beginning, where the text is long and a page was asked to show that alone.
+    """
 
     html: str
     headings: tuple[Heading, ...] = ()
+    opening: str = ""
 
 
 def render(
@@ -65,12 +71,14 @@ def render(
     numbers: Mapping[str, int],
     taken: set[str] | None = None,
     link: Callable[[str], str] = str,
+    with_opening: bool = False,
 ) -> Html:
     """Render Markdown `text` as safe HTML.
 
     `anchor` begins the anchor of every heading; `taken` are the anchors that the page has already, to
     which those of this text are added. `numbers` gives the footnote number of every source that may be
-    cited, by its short name. Links lead to what `link` makes of their addresses.
+    cited, by its short name. Links lead to what `link` makes of their addresses. `with_opening` gives a long
+    text its `opening`.
     """
     tokens = _parser().parse(text, {"numbers": numbers})
     headings: list[Heading] = []
@@ -84,9 +92,28 @@ def render(
             headings.append(Heading(name, words, int(token.tag[1])))
         elif token.type in {"th_open", "td_open"}:
             _align_by_class(token)
-    html = _parser().renderer.render(tokens, _parser().options, {"numbers": numbers, "link": link})
-    clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, link_rel=None).strip()
-    return Html(HEADING.sub(_linked, clean), tuple(headings))
+    env = {"numbers": numbers, "link": link}
+    html = HEADING.sub(_linked, _html(tokens, env))
+    end = _end_of_opening(tokens, text) if with_opening and len(text) > LONG else 0
+    return Html(html, tuple(headings), _html(tokens[:end], env) if end else "")
+
+
+def _html(tokens: Sequence[Token], env: EnvType) -> str:
+    html = _parser().renderer.render(tokens, _parser().options, env)
+    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, link_rel=None).strip()
+
+
+def _end_of_opening(tokens: Sequence[Token], text: str) -> int:
+    """Where the opening of a long text ends: before its first sub-heading, or when it is long enough."""
+    lines = text.splitlines(keepends=True)
+    length = 0
+    for index, token in enumerate(tokens):
+        if token.level == 0 and token.nesting >= 0 and token.map:
+            if index and (token.type == "heading_open" or length > OPENING):
+                return index
+            first, last = token.map
+            length += sum(map(len, lines[first:last]))
+    return 0
 
 
 # A text is asked for its citations when its page is read, checked and published: a hundred pages at a time.

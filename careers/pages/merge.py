@@ -93,7 +93,8 @@ def interleaved(first: Sequence[Name], second: Sequence[Name], *, at_start: bool
 #: Columns that mean something only together are one fact, called as the first of them.
 FACTS = (
     *(("title",), ("slug",), ("family",), ("level",), ("summary",)),
-    *(("experience_min", "experience_max"), ("experience_note",), ("experience_source",), ("education",)),
+    *(("experience_min", "experience_max"), ("experience_note",), ("experience_source",)),
+    *(("education",), ("education_source",), ("training",), ("training_source",)),
     *(("hero",), ("second",), ("reviewed_on", "review_due"), ("reviewed_by",)),
 )
 #: The kinds of parts, and whether editors put them into an order.

@@ -8,11 +8,16 @@ from collections.abc import Callable, Iterable
 import msgspec
 from django.utils.text import slugify
 
+from careers.models import Section as SectionRow
 from careers.pages import RolePage, charts, markdown, pictures
 from careers.text import free_slug
 
 from .structure import SalaryBand
 
+Kind = SectionRow.Kind
+
+#: The kinds of sections whose long texts begin on the page of a role and stand whole at their own address.
+FOLDED = frozenset({Kind.ENTRY, Kind.WORK_ENVIRONMENT})
 #: What the figures of a series have the same: all but their area.
 Series = tuple[str | int | None, ...]
 
@@ -123,7 +128,12 @@ def sections(page: RolePage, link: Callable[[str], str] = str) -> dict[str, mark
     anchors = {section.slug for section in page.sections}
     return {
         section.slug: markdown.render(
-            section.body, anchor=section.slug, numbers=numbers, taken=anchors, link=link
+            section.body,
+            anchor=section.slug,
+            numbers=numbers,
+            taken=anchors,
+            link=link,
+            with_opening=section.kind in FOLDED,
         )
         for section in page.sections
     }

@@ -268,6 +268,9 @@ class RolePage(Part, frozen=True, kw_only=True):
     experience_note: str = ""
     experience_source: str | None = None
     education: str = ""
+    education_source: str | None = None
+    training: str = ""
+    training_source: str | None = None
     hero: Picture | None = None
     second: Picture | None = None
     reviewed_on: date | None = None
@@ -337,7 +340,7 @@ def checksum(json: str) -> str:
     return hashlib.sha256(json.encode()).hexdigest()
 
 
-#: The name of a part that cites a source: ("sections", "overview"), ("experience",).
+#: The name of a part that cites a source: ("sections", "overview"), ("experience",), ("training",).
 PartKey = tuple[str, ...]
 #: The fields whose parts name a source. A contribution to a page has no factors.
 SOURCED = ("skill_groups", "salary_bands", "market_figures", "salary_factors")
@@ -376,6 +379,10 @@ def citing_parts(page: RolePage) -> dict[PartKey, Any]:
     if page.experience_source:
         years = (page.experience_min, page.experience_max)
         found["experience",] = (*years, page.experience_note, page.experience_source)
+    if page.education_source:
+        found["education",] = (page.education, page.education_source)
+    if page.training_source:
+        found["training",] = (page.training, page.training_source)
     return found
 
 

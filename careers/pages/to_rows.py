@@ -22,7 +22,7 @@ PARTS: dict[str, type[Any]] = {
     str(model._meta.get_field("role").remote_field.related_name): model for model in PARTS_OF_ROLE
 }
 COLUMNS = (
-    *("slug", "title", "level", "education"),
+    *("slug", "title", "level", "education", "training"),
     *("experience_min", "experience_max", "experience_note"),
     *("reviewed_on", "reviewed_by", "review_due"),
 )
@@ -112,7 +112,8 @@ def _with_columns(
 ) -> rows.Role:
     page, role = writing.page, writing.role or rows.Role()
     role.family = families[page.family.slug]
-    role.experience_source = sources.get(page.experience_source or "")
+    for name in ("experience_source", "education_source", "training_source"):
+        setattr(role, name, sources.get(getattr(page, name) or ""))
     for name in COLUMNS:
         setattr(role, name, getattr(page, name))
     role.summary = page.summary_written or without_references(page.summary)

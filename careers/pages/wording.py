@@ -217,6 +217,21 @@ def years(low: int | None, high: int | None) -> str:
     return _("%(low)d to %(high)d years") % {"low": low, "high": high}
 
 
+def training_explained(name: str) -> str:
+    """What the Bureau of Labor Statistics means by one of its terms for training; empty for other words.
+
+    https://www.bls.gov/emp/documentation/education/tech.htm
+    """
+    return {
+        "none": _("no further training for this work is typically needed"),
+        "short-term on-the-job training": _("one month or less, by doing the work or being shown it"),
+        "moderate-term on-the-job training": _("one to twelve months, by doing the work and being shown it"),
+        "long-term on-the-job training": _("more than twelve months, or work and classes together"),
+        "apprenticeship": _("paid work and classes under an agreement, usually for three to five years"),
+        "internship/residency": _("supervised work, for example in a hospital or a school"),
+    }.get(name.casefold(), "")
+
+
 def percent(factor: SalaryFactor) -> str:
     """What a factor does to pay: "10 to 30% above the average", "2 to 5% of salary", or empty."""
     low = factor.percent_high if factor.percent_low is None else factor.percent_low

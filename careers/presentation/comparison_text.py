@@ -67,6 +67,7 @@ def _facts(pages: Sequence[RolePage]) -> SafeString:
         (_("Level"), [wording.label(rows.Role.Level, page.level) if page.level else "" for page in pages]),
         (_("Experience"), [experience(page) for page in pages]),
         (_("Education"), [page.education for page in pages]),
+        (_("Training on the job"), [page.training for page in pages]),
         (
             _("Career ladder"),
             ["; ".join(map(_place, side_by_side.places_on_ladders(page))) for page in pages],

@@ -44,6 +44,10 @@ def _name(key: PartKey, part) -> str:
     match key:
         case ("experience",):
             return _("Experience")
+        case ("education",):
+            return _("Education")
+        case ("training",):
+            return _("Training on the job")
         case ("sections" | "skill_groups", _slug):
             return part.heading
     return part.label

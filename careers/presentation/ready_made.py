@@ -37,8 +37,8 @@ def render(page: RolePage, before: Edition | None = None) -> Rendered:
     if settings.DEBUG or MARK in to_json(page):
         # Templates change while the server runs; a text that holds the mark would be taken to pieces.
         return rendered
-    context = role_context(page, rendered, places=LeftOpen()) | {"edition": page}
     try:
+        context = role_context(page, rendered, places=LeftOpen()) | {"edition": page}
         body = render_to_string("careers/_role.html", context)
         json_ld = _json_ld(page, rendered, MARK)
     except NoReverseMatch:

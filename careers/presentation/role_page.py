@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sized
 from functools import partial
 
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -17,8 +18,11 @@ from .linked_editions import as_chosen, link_targets, with_contents
 from .open_places import OtherEditions, Places
 from .role_parts import Citations
 
+Kind = rows.Section.Kind
+
 #: Where a part goes whose own kind of section a page lacks: after the last of these that it has.
 BEFORE = {
+    "entry": ("overview", "responsibilities"),
     "requirements": ("overview", "responsibilities", "soft-skills"),
     "career-development": ("overview", "responsibilities", "requirements"),
     "market-demand": ("overview", "responsibilities", "requirements", "career-development"),
@@ -33,6 +37,8 @@ NOTHING_MORE = {
     "pay": None,
     "factors": None,
     "ladders": (),
+    "entry": None,
+    "onward": None,
 }
 
 #: Other names of a role that stand at its top, and those that are shown at all: the rest unfolds.
@@ -47,16 +53,18 @@ def role_context(
     places: Places | None = None,
     *,
     link: Callable[[str], str] = str,
+    in_full: bool = False,
 ) -> dict:
     """All that `careers/role.html` shows of `page`, in final form. No query.
 
     `by_area` are its pay figures with an area chosen; that of the default area if not given. `places` says
     what of other editions it shows; without it only what the editor has chosen, of `targets`, and nothing is
-    set against other pages. `link` makes of the address of a page the one that links to it have.
+    set against other pages. `link` makes of the address of a page the one that links to it have. `in_full`
+    shows the whole of every text.
     """
     by_area = by_area or PayByArea(page.salary_bands)
     places = places or OtherEditions(page, as_chosen(page, targets or {}), link=link)
-    return _RoleContext(page, rendered, by_area, places, link).context()
+    return _RoleContext(page, rendered, by_area, places, link, in_full).context()
 
 
 class _RoleContext:
@@ -67,7 +75,9 @@ class _RoleContext:
         by_area: PayByArea,
         places: Places,
         link: Callable[[str], str],
+        in_full: bool,
     ):
+        self.in_full = in_full
         self.page, self.rendered, self.by_area, self.link = page, rendered, by_area, link
         self.places = places
         self.marks = Citations(page, rendered)
@@ -95,6 +105,9 @@ class _RoleContext:
             "experience_note": page.experience_note,
             "experience_cite": marks.cite(page.experience_source),
             "education": page.education,
+            "education_is_typical": bool(page.education_source),
+            "training": page.training,
+            "training_explained": wording.training_explained(page.training),
             "reviewed_on": page.reviewed_on,
             "reviewed_by": page.reviewed_by,
             "hero": page.hero and rendered.hero and {"picture": rendered.hero, "alt": page.hero.alt},
@@ -134,6 +147,7 @@ class _RoleContext:
         """The sections, each with what belongs to its kind; own parts for what has no section."""
         page = self.page
         parts = [self.section(section) for section in page.sections]
+        parts = self.with_entry(parts)
         fill_skills = partial(role_parts.fill_skills, page=page, rendered=self.rendered, marks=self.marks)
         attached: dict[str, tuple[Callable[[dict], None], Sized, str]] = {
             "requirements": (fill_skills, page.skill_groups, _("Skills")),
@@ -154,17 +168,35 @@ class _RoleContext:
 
     def section(self, section: Section) -> dict:
         html = self.rendered.sections.get(section.slug)
+        inside = [(h.anchor, h.text) for h in html.headings if h.level == 3] if html else []
+        begins = html and html.opening and not self.in_full
         part = NOTHING_MORE | {
             "anchor": self.marks.anchor(section.slug, "section"),
             "kind": section.kind,
             "heading": section.heading,
-            "html": mark_safe(html.html) if html else "",
-            "inside": [(h.anchor, h.text) for h in html.headings if h.level == 3] if html else [],
+            "html": mark_safe(html.opening if begins else html.html) if html else "",
+            "inside": [] if begins else inside,
         }
+        if begins:
+            url = self.link(reverse("section", args=[self.page.slug, section.slug]))
+            part["onward"] = {"url": url, "inside": inside}
         if html:
             cited = (slug for slug in self.marks.uses if f'href="#source-{slug}"' in html.html)
             self.marks.use_all(cited, part)
         return part
+
+    def with_entry(self, parts: list[dict]) -> list[dict]:
+        """`parts` with those of the kind "entry" in one part, which begins with the facts.
+
+        It stands where the first of them stood.
+        """
+        texts = [part for part in parts if part["kind"] == Kind.ENTRY]
+        place = parts.index(texts[0]) if texts else _place(parts, BEFORE["entry"])
+        part = role_parts.entry(self.page, texts, self.marks)
+        if part is None:
+            return parts
+        others = [each for each in parts if each["kind"] != Kind.ENTRY]
+        return [*others[:place], NOTHING_MORE | part, *others[place:]]
 
     def own_part(self, kind: str, heading: str) -> dict:
         anchor = self.marks.anchor(kind, "section")
@@ -236,20 +268,10 @@ class _RoleContext:
             "anchor": self.marks.anchor("sources", "part"),
             "heading": _("Sources"),
             "list": [
-                {
-                    "anchor": f"source-{source.slug}",
-                    "publisher": source.publisher,
-                    "title": source.title,
-                    "url": source.url,
-                    "published": wording.published(source.published),
+                role_parts.source(source)
+                | {
                     "said_again": self.places.html(f"said-again:{source.slug}"),
                     "said_again_of_parts": self.places.html(f"said-again-of-parts:{source.slug}"),
-                    "accessed_on": source.accessed_on,
-                    "trust": wording.label(rows.Source.Trust, source.trust),
-                    "unsourced": source.trust == "unsourced",
-                    "licence": source.licence,
-                    "attribution": source.attribution,
-                    "note": source.note,
                     "uses": list(self.marks.uses[source.slug].items()),
                 }
                 for source in self.page.sources
@@ -270,5 +292,9 @@ def draft_context(page: RolePage, rendered: Rendered, area: str = "") -> dict:
     live = link_targets(page)
     around = with_contents(as_chosen(page, live), page)
     return role_context(
-        page, rendered, by_area=PayByArea(page.salary_bands, area), places=OtherEditions(page, around)
+        page,
+        rendered,
+        by_area=PayByArea(page.salary_bands, area),
+        places=OtherEditions(page, around),
+        in_full=True,
     )

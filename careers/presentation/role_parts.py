@@ -72,6 +72,59 @@ def cite(source: Source, number: int) -> SafeString:
     )
 
 
+def source(source: Source) -> dict:
+    """What a list of sources tells of one."""
+    return {
+        "anchor": f"source-{source.slug}",
+        "publisher": source.publisher,
+        "title": source.title,
+        "url": source.url,
+        "published": wording.published(source.published),
+        "accessed_on": source.accessed_on,
+        "trust": wording.label(rows.Source.Trust, source.trust),
+        "unsourced": source.trust == "unsourced",
+        "licence": source.licence,
+        "attribution": source.attribution,
+        "note": source.note,
+    }
+
+
+def entry(page: RolePage, texts: Sequence[dict], marks: Citations) -> dict | None:
+    """The part about how people get in: the facts, and what somebody has written of it.
+
+    `texts` are the parts of the sections of this kind. None where nothing is known.
+    """
+    years = wording.years(page.experience_min, page.experience_max)
+    training = wording.training_explained(page.training)
+    stated = (
+        (_("Education"), page.education, _("typical at entry"), page.education_source),
+        (_("Training on the job"), page.training, training, page.training_source),
+        (
+            _("Experience"),
+            years or page.experience_note,
+            page.experience_note if years else "",
+            page.experience_source,
+        ),
+    )
+    facts = [each for each in stated if each[1]]
+    if not (facts or texts):
+        return None
+    part = {
+        "anchor": marks.anchor("how-to-get-in", "part"),
+        "kind": rows.Section.Kind.ENTRY,
+        "heading": _("How to get in"),
+        "html": "",
+        "inside": [(text["anchor"], text["heading"]) for text in texts],
+    }
+    for _label, _words, _note, cited in facts:
+        marks.use(cited, part)
+    part["entry"] = {
+        "facts": [(label, words, note, marks.cite(cited)) for label, words, note, cited in facts],
+        "texts": texts,
+    }
+    return part
+
+
 def figure_facts(band) -> str:
     """What a figure is about, as far as its label does not say: "Base pay, United States, 2024"."""
     basis = "" if band.basis == "unstated" else wording.label(rows.SalaryBand.Basis, band.basis)

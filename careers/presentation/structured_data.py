@@ -92,7 +92,7 @@ def _occupation(page: RolePage, url, image, site_name, site_url, sections) -> di
             "occupationLocation": area and {"@type": "AdministrativeArea", "name": area},
             "estimatedSalary": pay and _salaries(pay),
             "experienceRequirements": _experience(page),
-            "educationRequirements": page.education,
+            "educationRequirements": _education(page),
             "qualifications": _qualifications(page, sections),
             "skills": skills[:SKILLS],
             "responsibilities": _statements(page, sections, "responsibilities")[:RESPONSIBILITIES],
@@ -174,6 +174,13 @@ def _salaries(band: SalaryBand) -> list[dict]:
     return [_filled(each) for each in found]
 
 
+def _education(page: RolePage) -> str:
+    """What statistics call typical is no requirement, and is said to be typical."""
+    if page.education and page.education_source:
+        return _("Typically: %(education)s") % {"education": page.education}
+    return page.education
+
+
 def _experience(page: RolePage) -> dict | str | None:
     if page.experience_min is None:
         years = wording.years(None, page.experience_max)
@@ -189,11 +196,19 @@ def _experience(page: RolePage) -> dict | str | None:
 
 def _qualifications(page: RolePage, sections: Mapping[str, Html]) -> list[str]:
     """What the page says of training, apprenticeships, licences and certificates that it takes."""
-    return [text for text in _statements(page, sections, "requirements") if QUALIFICATION.search(text)]
+    said = [*_statements(page, sections, "entry"), *_statements(page, sections, "requirements")]
+    found = [text for text in said if QUALIFICATION.search(text)]
+    if page.training and page.training.casefold() != "none":
+        words = _("Typically trained on the job: %(training)s") if page.training_source else "%(training)s"
+        found.insert(0, words % {"training": page.training})
+    return list(dict.fromkeys(found))
 
 
 def _statements(page: RolePage, sections: Mapping[str, Html], kind: str) -> list[str]:
-    """What the sections of a kind say: the items of their lists, or else their paragraphs. No heading."""
+    """What the sections of a kind say: the items of their lists, or else their paragraphs. No heading.
+
+    Of a long text, the part that the page shows.
+    """
     # Seven megabytes, which a server that only reads pages made ready has no use for.
     from lxml.html import fragment_fromstring
 
@@ -201,7 +216,7 @@ def _statements(page: RolePage, sections: Mapping[str, Html], kind: str) -> list
     for section in page.sections:
         html = sections.get(section.slug)
         if section.kind == kind and html:
-            text = fragment_fromstring(html.html, create_parent="div")
+            text = fragment_fromstring(html.opening or html.html, create_parent="div")
             found += [_said(each) for each in text.iter("li")] or [_said(each) for each in text.iter("p")]
     return [text for text in dict.fromkeys(found) if text]
 

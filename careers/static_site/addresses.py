@@ -19,6 +19,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "a-z": ("page",),
     "family": ("page",),
     "role": ("area",),
+    "section": (),
     "role-changes": ("since", "until", "after"),
     "role-feed": (),
     "social-card": (),
@@ -68,6 +69,8 @@ class Address(NamedTuple):
 
     def leads_to(self, other: Self) -> bool:
         """Whether `other` is one more page of the list, or the role, that this one is of."""
+        if route(other.path) == "section":
+            return other.path.startswith(self.path) and route(self.path) == "role"
         return self.path == other.path and self.fixed == other.fixed
 
     @property

@@ -59,7 +59,7 @@ class AtAddress(conditional.Conditional):
         today = live.filter(role=self.edition.role_id).first()
         if today is None:
             raise Gone(self.edition)
-        address = reverse(self.view_name, args=[today.slug])
+        address = reverse(self.view_name, kwargs=self.kwargs | {"slug": today.slug})
         response = HttpResponsePermanentRedirect(same_moment(self.request, address))
         # A browser would otherwise keep it for ever, and the page may move back.
         response["Cache-Control"] = f"public, max-age={conditional.MAX_AGE}"

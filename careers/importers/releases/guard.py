@@ -300,6 +300,9 @@ def _named(found: Atoms) -> dict[tuple[str, ...], tuple[str, str]]:
         elif key[0].startswith("experience_"):
             # Years, or words in their place: one fact.
             named["experience",] = ("facts", "experience")
+        elif key[0].endswith("_source"):
+            # No fact of its own.
+            continue
         elif kind := OF_FIELD.get(key[0]):
             named[key] = (kind, _name_of(key, part))
     return named

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from careers import pages, publishing
 from careers.models import Edition
+from careers.models import Section as SectionRow
 from careers.pages import Confirmation, Requirement, RolePage, Section, SkillGroup, Source
 from careers.pages.merge import NAMES, Key, Merge, interleaved
 from careers.pages.structure import Part, PartKey, citing_parts
@@ -25,12 +26,18 @@ Atoms = dict[Key, Any]
 Take = Literal["theirs", "ours"] | None
 
 COLUMNS = (
-    *("title", "level", "summary", "education"),
+    *("title", "level", "summary", "education", "education_source", "training", "training_source"),
     *("experience_min", "experience_max", "experience_note", "experience_source"),
 )
 #: What names a part among those of its field. Data sets say nothing of what moves pay.
 KEYS = {name: key_of for name, key_of in NAMES.items() if name != "salary_factors"}
 YEARS = (("experience_min",), ("experience_max",))
+#: What the source of a fact rests on: the words of the release, not those of an editor.
+FACTS_OF: dict[Key, tuple[Key, ...]] = {
+    ("education_source",): (("education",),),
+    ("training_source",): (("training",),),
+    ("experience_source",): (*YEARS, ("experience_note",)),
+}
 EMPTY = {field.name: field.default for field in msgspec.structs.fields(Contribution)}
 TYPES = {field.name: field.type for field in msgspec.structs.fields(RolePage)}
 
@@ -109,6 +116,10 @@ def merge(
                 if take is None:
                     _put(base, key, before.get(key))
                     conflicts.append(Conflict(key=key, ours=_json(have.get(key)), theirs=_json(now.get(key))))
+    for key, facts in FACTS_OF.items():
+        if key in taken and any(result.get(fact) != now.get(fact) for fact in facts):
+            taken.remove(key)
+            _put(result, key, have.get(key))
     if taken:
         result |= said_again
         base |= said_again
@@ -136,6 +147,9 @@ def resolve(
         if take == "theirs":
             _put(result, conflict.key, theirs)
             taken.append(conflict.key)
+    for key, facts in FACTS_OF.items():
+        if set(facts) & set(taken) and all(result.get(fact) == base.get(fact) for fact in facts):
+            _put(result, key, base.get(key))
     return Merged(
         page_with(ours, result, [*base], said.sources) if taken else ours,
         contribution_of(base, [*base], said.sources, said.kept),
@@ -161,14 +175,33 @@ def atoms(page: RolePage | Contribution) -> Atoms:
 def page_with(ours: RolePage, result: Atoms, order: list[Key], sources: Iterable[Source]) -> RolePage:
     """`ours` with the atoms of `result`: in the order it had, new ones where `order` has them."""
     known = {source.slug for source in ours.sources}
+    parts = _parts(result, _in_order([*atoms(ours)], order, result), ours)
+    if ours.sections and not any(("sections", section.slug) in order for section in ours.sections):
+        parts["sections"] = _by_kind(ours.sections, parts["sections"])
     is_own = result.get(("summary",)) == ours.summary
     return msgspec.structs.replace(
         ours,
         summary_written=ours.summary_written if is_own else "",
         **{name: result.get((name,), EMPTY[name]) for name in COLUMNS},
-        **_parts(result, _in_order([*atoms(ours)], order, result), ours),
+        **parts,
         sources=ours.sources + tuple(source for source in sources if source.slug not in known),
     )
+
+
+def _by_kind(before: Collection[Section], after: Iterable[Section]) -> tuple[Section, ...]:
+    """`after` with each section that is new behind those of its own and of earlier kinds.
+
+    For a release of which no section was there that would say where its others belong.
+    """
+    ranks = {kind: rank for rank, kind in enumerate(SectionRow.Kind.values)}
+    known = {section.slug for section in before}
+    placed = [section for section in after if section.slug in known]
+    for section in after:
+        if section.slug not in known:
+            rank = ranks.get(section.kind, len(ranks))
+            earlier = [n for n, each in enumerate(placed, 1) if ranks.get(each.kind, len(ranks)) <= rank]
+            placed.insert(max(earlier, default=0), section)
+    return tuple(placed)
 
 
 def contribution_of(
@@ -304,22 +337,25 @@ def _said_again(
     `newest` are the confirmations that parts have already.
     """
     sources = {source.slug: source for source in contribution.sources}
-    titles = {source.slug: source.title for source in page.sources} | {
-        slug: source.title for slug, source in sources.items()
-    }
+    known = {source.slug: source for source in page.sources} | sources
     have = citing_parts(page)
     now = citing_parts(contribution)  # type: ignore[arg-type]  # it has the parts of a page
     for key, mine in have.items():
         new = now.get(key)
         if new is None or mine == new:
             continue
-        cited, citing = _cited(mine, titles), _cited(new, sources)
+        cited, citing = _cited(mine, known), _cited(new, sources)
         if len(cited) != 1 or len(citing) != 1 or not alike(mine, new, {*cited, *citing}):
             continue
         (old,), (slug,) = cited, citing
-        known = [titles[old], *([newest[key].title] if key in newest else [])]
-        if version_of(sources[slug].title) > max(map(version_of, known)):
+        before = [known[old], *([newest[key]] if key in newest else [])]
+        if _release(sources[slug]) > max(map(_release, before)):
             yield key, sources[slug]
+
+
+def _release(source: Source | Confirmation) -> tuple[int, ...]:
+    """By what a source is older or newer than another: its title, or the day on which it was published."""
+    return (*version_of(source.title), *version_of(source.published))
 
 
 def _cited(part: Any, slugs: Iterable[str]) -> set[str]:

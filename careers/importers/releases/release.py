@@ -47,6 +47,9 @@ class Contribution(Part, frozen=True, kw_only=True):
     level: str = ""
     summary: str = ""
     education: str = ""
+    education_source: str | None = None
+    training: str = ""
+    training_source: str | None = None
     experience_min: int | None = None
     experience_max: int | None = None
     experience_note: str = ""

@@ -9,8 +9,8 @@ from careers.management.import_command import ImportCommand
 class Command(ImportCommand):
     help = (
         "Imports the public data sets that lie in a folder or in the folders of it, as import_onet, "
-        "import_wages and import_projections do, but in one go, so that every role is published once. "
-        "Tables are told by their names as published; those of wages must hold their year "
+        "import_wages, import_projections and import_handbook do, but in one go, so that every role is "
+        "published once. Tables are told by their names as published; those of wages must hold their year "
         "(national_M2025_dl.xlsx)."
     )
 
@@ -25,8 +25,8 @@ class Command(ImportCommand):
             raise CommandError(f"{directory}: {error.strerror}") from error
         if not found:
             raise CommandError(
-                f"{directory}: no release of O*NET (Occupation Data.txt and so on), no wages and no "
-                "employment projections lie here."
+                f"{directory}: no release of O*NET (Occupation Data.txt and so on), no wages, no "
+                "employment projections and no handbook lie here."
             )
         brought = []
         for each in found:

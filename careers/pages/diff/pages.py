@@ -103,7 +103,7 @@ class _Comparison:
         yield from self.fact(
             _("Experience"), lambda page: wording.years(page.experience_min, page.experience_max)
         )
-        for name in ("experience_note", "education"):
+        for name in ("experience_note", "education", "training"):
             yield from _if_any(self.column(name), [self.text(name)])
         yield from self.fact(
             self.column("reviewed_on"),
