@@ -289,8 +289,8 @@ def found_in(directory: str | Path) -> list[FoundDataSet]:
 
     O*NET comes first, since it makes the roles: of several releases the newest. Then wages, older years and
     the nation's first, projections, and the handbook. They are told by their names, so only those that say
-    their year are found. Where the directory is itself a release of O*NET, the tables that lie beside it are looked for as
-    well. Raises OSError.
+    their year are found. Where the directory is itself a release of O*NET, the tables that lie beside it are
+    looked for as well. Raises OSError.
     """
     directory = Path(directory)
     releases = sorted(

@@ -101,7 +101,7 @@ class StoredProfile(msgspec.Struct, frozen=True):
 
 
 class Profile(NamedTuple):
-    """What a profile says: the codes that it covers, its source, and its texts in Markdown by their anchors."""
+    """What a profile says: the codes that it covers, its source, and its Markdown by the anchors of sections."""
 
     title: str
     codes: tuple[str, ...]

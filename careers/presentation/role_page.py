@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sized
 from functools import partial
+from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -170,7 +171,7 @@ class _RoleContext:
         html = self.rendered.sections.get(section.slug)
         inside = [(h.anchor, h.text) for h in html.headings if h.level == 3] if html else []
         begins = html and html.opening and not self.in_full
-        part = NOTHING_MORE | {
+        part: dict[str, Any] = NOTHING_MORE | {
             "anchor": self.marks.anchor(section.slug, "section"),
             "kind": section.kind,
             "heading": section.heading,

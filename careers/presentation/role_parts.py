@@ -1,6 +1,7 @@
 """The parts of a role page: its pay, its skills, and the anchors and sources that all parts share."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 from urllib.parse import quote
 
 from django.utils.html import format_html, format_html_join
@@ -109,7 +110,7 @@ def entry(page: RolePage, texts: Sequence[dict], marks: Citations) -> dict | Non
     facts = [each for each in stated if each[1]]
     if not (facts or texts):
         return None
-    part = {
+    part: dict[str, Any] = {
         "anchor": marks.anchor("how-to-get-in", "part"),
         "kind": rows.Section.Kind.ENTRY,
         "heading": _("How to get in"),

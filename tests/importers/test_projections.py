@@ -10,7 +10,7 @@ COLUMNS = (
     *("Occupation Title", "Occupation Code", "Employment 2024", "Employment 2034"),
     *("Employment Change, 2024-2034", "Employment Percent Change, 2024-2034"),
     *("Occupational Openings, 2024-2034 Annual Average", "Typical Entry-Level Education"),
-    "Work Experience in a Related Occupation",
+    *("Work Experience in a Related Occupation", "Typical on-the-job Training"),
 )
 DEVELOPERS = {
     "Occupation Title": "Software developers    * Applications Developer* Software Engineer",
@@ -22,6 +22,7 @@ DEVELOPERS = {
     "Occupational Openings, 2024-2034 Annual Average": "115.2",
     "Typical Entry-Level Education": "Bachelor's degree",
     "Work Experience in a Related Occupation": "None",
+    "Typical on-the-job Training": "None",
 }
 
 
@@ -85,6 +86,22 @@ def test_education_is_short(tmp_path):
     assert projections.contribution_for(read, "15-1252", {}).education == "No formal qualification"
 
 
+def test_education_and_training_name_their_source(tmp_path):
+    said = contribution(tmp_path, **{"Typical on-the-job Training": "Apprenticeship"})
+    assert (said.training, said.training_source) == ("Apprenticeship", "bls-ep-2024-34")
+    assert said.education_source == "bls-ep-2024-34"
+    assert contribution(tmp_path).training == "None"
+    silent = {"Typical on-the-job Training": "-", "Typical Entry-Level Education": ""}
+    read = projections.read(csv(tmp_path, silent))
+    said = projections.contribution_for(read, "15-1252", {})
+    assert (said.training, said.training_source, said.education_source) == ("", None, None)
+
+
+def test_a_table_without_training_does_not_speak_of_it(tmp_path):
+    kept = [name for name in COLUMNS if "Training" not in name]
+    assert projections.read(csv(tmp_path, {}, columns=kept)).missing == {"training", "training_source"}
+
+
 def test_examples_that_are_glued_to_a_title_are_cut_off(tmp_path):
     said = contribution(tmp_path, shared=soc.shared_by(["15-1252.00", "15-1252.01"]))
     assert {figure.note for figure in said.market_figures} == {
@@ -141,6 +158,7 @@ def test_a_missing_column_is_named(tmp_path):
         ("Occupation Code", "151252", "no SOC code"),
         ("Work Experience in a Related Occupation", "Lots", "not one of"),
         ("Typical Entry-Level Education", "x" * 201, "too long"),
+        ("Typical on-the-job Training", "x" * 201, "too long"),
     ],
 )
 def test_an_impossible_row_is_refused_with_line_and_column(tmp_path, column, text, words):

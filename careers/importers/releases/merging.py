@@ -348,7 +348,7 @@ def _said_again(
         if len(cited) != 1 or len(citing) != 1 or not alike(mine, new, {*cited, *citing}):
             continue
         (old,), (slug,) = cited, citing
-        before = [known[old], *([newest[key]] if key in newest else [])]
+        before: list[Source | Confirmation] = [known[old], *([newest[key]] if key in newest else [])]
         if _release(sources[slug]) > max(map(_release, before)):
             yield key, sources[slug]
 

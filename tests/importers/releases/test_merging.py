@@ -232,3 +232,65 @@ def test_a_reference_in_the_summary_stays_as_long_as_the_summary_does():
     assert (kept.education, kept.summary_written) == ("Another degree", "Earns {{ pay.a }}.")
     taken = merge(ours, SAID, now(summary="Newer."), take="theirs").page
     assert (taken.summary, taken.summary_written) == ("Newer.", "")
+
+
+STATED = now(education="Degree", education_source="survey-1", training="None", training_source="survey-1")
+FACTS = {name: getattr(STATED, name) for name in ("education", "education_source", "training", "training_source")}
+
+
+def test_education_and_training_arrive_with_their_source():
+    merged = merge(page(), SAID, STATED)
+    assert {name: getattr(merged.page, name) for name in FACTS} == FACTS
+    assert merge(page(**FACTS), STATED, SAID).page.training_source is None
+
+
+def test_a_source_is_added_to_what_was_said_without_one():
+    before = now(education="Degree")
+    merged = merge(page(education="Degree"), before, STATED)
+    assert (merged.page.education_source, merged.conflicts) == ("survey-1", ())
+
+
+@pytest.mark.parametrize("theirs", [{"education": "Degree"}, {"education": ""}])
+def test_an_editors_words_do_not_get_the_source_of_a_release(theirs):
+    mine = page(education="A certificate")
+    merged = merge(mine, now(**theirs), STATED)
+    assert (merged.page.education, merged.page.education_source) == ("A certificate", None)
+    assert merged.page.training_source == "survey-1"
+
+
+def test_what_is_decided_for_a_release_gets_its_source():
+    merged = merge(page(education="A certificate"), SAID, STATED)
+    assert [conflict.key for conflict in merged.conflicts] == [("education",)]
+    decided = resolve(merged.page, merged.said, merged.conflicts, {("education",): "theirs"}).page
+    assert (decided.education, decided.education_source) == ("Degree", "survey-1")
+    kept = resolve(merged.page, merged.said, merged.conflicts, {("education",): "ours"}).page
+    assert (kept.education, kept.education_source) == ("A certificate", None)
+
+
+def sections(*kinds):
+    return tuple(Section(slug=kind, kind=kind, heading=kind, body="Text.") for kind in kinds)
+
+
+@pytest.mark.parametrize(
+    ("there", "brought", "order"),
+    [
+        (
+            ("overview", "responsibilities", "requirements"),
+            ("entry", "work-environment", "market-demand"),
+            "overview responsibilities entry requirements work-environment market-demand",
+        ),
+        (("requirements",), ("entry",), "entry requirements"),
+        (("custom", "overview"), ("entry",), "custom overview entry"),
+        ((), ("market-demand", "entry"), "market-demand entry"),
+    ],
+)
+def test_new_sections_stand_behind_those_of_earlier_kinds(there, brought, order):
+    merged = merge(page(sections=sections(*there)), None, Contribution(sections=sections(*brought)))
+    assert [section.slug for section in merged.page.sections] == order.split()
+
+
+def test_a_section_that_moved_stays_where_an_editor_put_it():
+    said = Contribution(sections=sections("entry"))
+    mine = page(sections=sections("overview", "requirements", "entry"))
+    changed = Contribution(sections=(Section(slug="entry", kind="entry", heading="entry", body="New."),))
+    assert [section.slug for section in merge(mine, said, changed).page.sections][-1] == "entry"
