@@ -63,7 +63,9 @@ LONGEST_SLUG, LONGEST_TITLE = 95, 200
 #: What stands in the place of a heading that is empty.
 NO_HEADING = "empty heading"
 #: The number of jobs that a profile begins its work environment with: the projections have it.
-JOBS = re.compile(r".{1,300}? held about [\d,.]+(?: million)? jobs in \d{4}\.\s*", re.ASCII)
+JOBS = re.compile(r".{1,300}? held about [\d,.]+(?: million)? jobs in (\d{4})\.\s*", re.ASCII)
+#: How a list or a table begins that goes on from there, and is of the same year.
+FOLLOWS = re.compile(r" (?:were|was) as follows:$")
 COUNT = re.compile(r"\d[\d,]*", re.ASCII)
 #: The heading in the outlook under which the reasons stand, behind the projected numbers.
 REASONS = "employment"
@@ -101,7 +103,7 @@ class StoredProfile(msgspec.Struct, frozen=True):
 
 
 class Profile(NamedTuple):
-    """What a profile says: the codes that it covers, its source, and its Markdown by the anchors of sections."""
+    """What a profile says: the codes that it covers, its source, and its texts in Markdown by anchor."""
 
     title: str
     codes: tuple[str, ...]
@@ -302,10 +304,15 @@ def _without_numbers_of_jobs(blocks: Iterable[ProfileBlock]) -> Iterator[Profile
     while remaining:
         block = remaining.pop(0)
         if block.type == "text" and (jobs := JOBS.match(block.text)):
-            block = msgspec.structs.replace(block, text=block.text[jobs.end() :])
-            if block.text.endswith(":") and remaining and _counts_jobs(remaining[0]):
+            rest = block.text[jobs.end() :].strip()
+            if rest.endswith(":") and remaining and _counts_jobs(remaining[0]):
                 remaining.pop(0)
                 continue
+            if follows := FOLLOWS.search(rest):
+                rest = f"{rest[: follows.start()]} in {jobs[1]}{follows[0]}"
+            elif rest:
+                rest = block.text
+            block = msgspec.structs.replace(block, text=rest)
         yield block
 
 

@@ -98,7 +98,12 @@ def entry(page: RolePage, texts: Sequence[dict], marks: Citations) -> dict | Non
     years = wording.years(page.experience_min, page.experience_max)
     training = wording.training_explained(page.training)
     stated = (
-        (_("Education"), page.education, _("typical at entry"), page.education_source),
+        (
+            _("Education"),
+            page.education,
+            _("typical at entry") if page.education_source else "",
+            page.education_source,
+        ),
         (_("Training on the job"), page.training, training, page.training_source),
         (
             _("Experience"),

@@ -119,7 +119,11 @@ def test_headings_with_nothing_below_are_left_out(tmp_path):
 
 
 def test_important_qualities_are_named_in_bold(tmp_path):
-    blocks = [text("Learn. It takes time."), heading("Important Qualities"), text("Color vision. See colors.")]
+    blocks = [
+        text("Learn. It takes time."),
+        heading("Important Qualities"),
+        text("Color vision. See colors."),
+    ]
     made = body(tmp_path, how_to_become_one=blocks)
     assert made.endswith("**Color vision.** See colors.")
     assert made.startswith("Learn. It takes time.")
@@ -136,7 +140,7 @@ def test_shares_of_employers_all_have_their_unit(tmp_path):
         ],
     )
     assert made == (
-        "The largest employers were as follows:\n\n- Contractors: 65%\n- Self-employed: 8%\n\n"
+        "The largest employers in 2024 were as follows:\n\n- Contractors: 65%\n- Self-employed: 8%\n\n"
         f"They work indoors.[^{SOURCE}]"
     )
 
@@ -153,6 +157,11 @@ def test_numbers_of_jobs_are_left_to_the_projections(tmp_path):
         ],
     )
     assert made == f"Kitchens are hot.[^{SOURCE}]"
+
+
+def test_a_number_stays_where_more_rests_on_its_year(tmp_path):
+    said = "Cooks held about 9 jobs in 2024. Most of them worked at night."
+    assert body(tmp_path, "work-environment", work_environment=[text(said)]) == f"{said}[^{SOURCE}]"
 
 
 def test_a_table_that_counts_something_else_stays(tmp_path):
@@ -186,7 +195,9 @@ def test_an_occupation_without_a_profile_gets_nothing(tmp_path):
 
 
 def test_blocks_of_an_unknown_type_are_told_and_kept(tmp_path):
-    path = stored(tmp_path, profile(how_to_become_one=[{"type": "quote", "text": "Do *it*.", "items": ["A"]}]))
+    path = stored(
+        tmp_path, profile(how_to_become_one=[{"type": "quote", "text": "Do *it*.", "items": ["A"]}])
+    )
     read = handbook.read(path)
     assert read.unknown == {"quote": 1}
     assert read.profiles["47-2111"].texts == {"how-to-become-one": "Do \\*it\\*.\n\nA"}
@@ -201,7 +212,9 @@ def test_sections_that_no_profile_has_are_missing(tmp_path):
 
 def test_the_newest_profile_names_the_release(tmp_path):
     later = profile(slug="b", soc_codes=["11-1011"], last_modified="Wednesday, December 3, 2025")
-    assert handbook.read(stored(tmp_path, later, profile())).name == "Occupational Outlook Handbook 2025-12-03"
+    assert (
+        handbook.read(stored(tmp_path, later, profile())).name == "Occupational Outlook Handbook 2025-12-03"
+    )
 
 
 @pytest.mark.parametrize(

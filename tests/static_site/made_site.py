@@ -30,6 +30,12 @@ def make_roles() -> dict[str, Role]:
     for area in AREAS:
         band = {"slug": f"pay-{slugify(area)}", "percentiles": True, "area": area, "source": source}
         factories.SalaryBandFactory(role=analyst, **band)
+    factories.SectionFactory(
+        role=analyst,
+        slug="how-to-become-one",
+        kind="entry",
+        body=f"Most begin with a degree.[^wages]\n\n### Licenses\n\n{'None is asked for. ' * 80}",
+    )
     skill = factories.SkillFactory(slug="python")
     factories.SkillAliasFactory(skill=skill, name="Snake language")
     made = {"analyst": analyst}

@@ -18,6 +18,7 @@ PAGES = [
     "careers/data-analyst/card.png", "careers/data-analyst/feed.atom",
     "careers/data-analyst/area/texas/index.html", "families/trade/index.html",
     "careers/data-analyst/area/île-de-france/index.html", "skills/python/index.html",
+    "careers/data-analyst/in-full/how-to-become-one/index.html",
     "skills/kind/tool/index.html", "skills/letter/p/index.html", "feed.atom", "sitemap.xml",
     "sitemap-roles.xml", "robots.txt", "404.html", "static/css/site.css",
 ]

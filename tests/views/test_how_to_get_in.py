@@ -14,9 +14,17 @@ from tests.factories import RoleFactory, SectionFactory, SourceFactory
 pytestmark = pytest.mark.django_db
 
 Kind = Section.Kind
-LONG = "\n\n".join(
-    ["Most people learn by doing.[^handbook]", "### Licenses", "A license is asked for. " * 80, "### Advancement"]
-) + "\n\nOne can lead others."
+LONG = (
+    "\n\n".join(
+        [
+            "Most people learn by doing.[^handbook]",
+            "### Licenses",
+            "A license is asked for. " * 80,
+            "### Advancement",
+        ]
+    )
+    + "\n\nOne can lead others."
+)
 
 
 def published(slug="electrician", text="", kind=Kind.ENTRY, **columns):
@@ -80,7 +88,9 @@ def test_the_facts_panel_explains_terms_of_training(client, words, explained):
 
 def test_education_without_a_source_is_not_called_typical(client):
     published(education="A degree")
-    assert "typical at entry" not in get(client).partition("</header>")[0]
+    html = get(client)
+    assert "<dt>Education</dt><dd>A degree" in part(html)
+    assert "typical at entry" not in html
 
 
 def test_a_page_that_knows_nothing_of_it_has_no_such_part(client):

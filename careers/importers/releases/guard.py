@@ -24,6 +24,8 @@ from .release import Contribution, Offer, Release, from_json, version_of, with_a
 #: As few as this may go without a question, as long as they are not most of what there was;
 #: and so may any number up to this share.
 FEW, SHARE, MOST = 3, 0.05, 0.5
+#: A text that is shorter than this share of what it was has been cut off, until somebody says otherwise.
+LEAST_OF_TEXT = 0.5
 #: How many of a kind are named.
 EXAMPLES = 3
 #: How many roles are in memory at once.
@@ -34,6 +36,7 @@ KINDS = {
     ROLES: _("roles"),
     "titles": _("titles"),
     "sections": _("sections"),
+    "texts": _("texts in full"),
     "items": _("items of lists"),
     "ratings": _("ratings"),
     "levels": _("levels of ratings"),
@@ -236,6 +239,8 @@ class _Tally:
                 self.after["items"] += items[1]
                 if before and items[0] > items[1]:
                     self._remove(role, "items", before.heading, items[0] - items[1])
+                if before and now:
+                    self._hold("texts", len(now.body) < len(before.body) * LEAST_OF_TEXT, role, now.heading)
             if isinstance(before, SalaryBand) and isinstance(now, SalaryBand):
                 if before.year and now.year and now.year < before.year:
                     self.years[before.year, now.year][now.area or now.label] += 1

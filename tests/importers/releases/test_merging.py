@@ -235,7 +235,9 @@ def test_a_reference_in_the_summary_stays_as_long_as_the_summary_does():
 
 
 STATED = now(education="Degree", education_source="survey-1", training="None", training_source="survey-1")
-FACTS = {name: getattr(STATED, name) for name in ("education", "education_source", "training", "training_source")}
+FACTS = {
+    name: getattr(STATED, name) for name in ("education", "education_source", "training", "training_source")
+}
 
 
 def test_education_and_training_arrive_with_their_source():
