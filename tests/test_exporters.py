@@ -35,7 +35,13 @@ def write(tmp_path):
 @pytest.fixture
 def full_role():
     """A role that uses everything a page can have."""
-    role = factories.RoleFactory(complete=True, slug="analyst")
+    role = factories.RoleFactory(
+        complete=True,
+        slug="analyst",
+        education_source=factories.SourceFactory(slug="of-education"),
+        training="Apprenticeship",
+        training_source=factories.SourceFactory(slug="of-training"),
+    )
     factories.SalaryBandFactory(role=role, percentiles=True, p90=None, top_code=240_000, top_coded="p90")
     factories.SalaryBandFactory(role=role, average=True, withheld="p10", covers="All analysts")
     factories.SourceFactory(slug="only-cited", attributed=True)

@@ -64,6 +64,15 @@ def test_a_text_that_came_from_a_file_is_not_changed_by_saving_another_field(rol
     assert (section.heading, section.body) == ("Another", stored)
 
 
+def test_training_is_saved_with_its_source(role, open_form, save):
+    source = factories.SourceFactory(slug="projections")
+    typed = {"training": "Apprenticeship", "training_source": source.pk, "education_source": source.pk}
+    assert save(role, open_form(role) | typed).status_code == 302
+    role.refresh_from_db()
+    assert (role.training, role.training_source, role.education_source) == ("Apprenticeship", source, source)
+    assert "Training on the job" in LogEntry.objects.get().get_change_message()
+
+
 def test_two_sections_swap_places(role, open_form, save):
     sent = open_form(role) | {"sections-0-position": "2", "sections-1-position": "1"}
     assert save(role, sent).status_code == 302

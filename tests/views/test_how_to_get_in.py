@@ -138,6 +138,18 @@ def test_a_whole_text_that_a_visitor_has_is_not_sent_again(client):
     assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
 
 
+def test_editors_see_the_whole_text_of_another_day(admin_client):
+    role = published(text=LONG)
+    role.sections.filter(slug="how-to-become-one").update(body=f"{LONG}\n\nNew.")
+    factories.note(role)
+    first = role.editions.get()
+    publishing.publish(role, by="tests")
+    moment = {"at": first.live_from.isoformat()}
+    then = get(admin_client, "/careers/electrician/in-full/how-to-become-one/", **moment)
+    assert "<p>New.</p>" not in then
+    assert "in-full/how-to-become-one/?at=" in get(admin_client, **moment)
+
+
 @pytest.mark.parametrize("address", ["electrician/in-full/overview", "electrician/in-full/x", "x/in-full/x"])
 def test_only_texts_that_can_be_long_have_an_address(client, address):
     published(text=LONG)
