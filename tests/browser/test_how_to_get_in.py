@@ -56,7 +56,7 @@ def test_the_w3c_checker_finds_no_error_in_either(electricians, client):
 def test_how_to_become_an_electrician_is_three_clicks_away(electricians, browser_page):
     page = browser_page("/", javascript=False)
 
-    page.get_by_role("searchbox").first.fill("electrician")
+    page.locator("input[name=q]").first.fill("electrician")
     page.get_by_role("button", name="Search").first.click()
     page.get_by_role("link", name="Electricians", exact=True).click()
     assert "Most learn through an apprenticeship." in page.locator("section:has(#how-to-get-in)").inner_text()
