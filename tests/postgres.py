@@ -78,6 +78,8 @@ class Cluster:
         command = [self._bin_dir / "postgres", "-D", self.directory / "data", "-k", self.directory]
         # Nothing here has to survive a power cut.
         usual = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300")
+        # A standby that was away finds all it has missed.
+        usual += ("wal_keep_size=512MB",)
         for setting in ("listen_addresses=", *usual, *settings):
             command += ["-c", setting]
         return command

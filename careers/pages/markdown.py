@@ -26,7 +26,7 @@ CITATION = re.compile(r"\[\^([-a-zA-Z0-9_]+)\]")
 #: Where none of these is, whatever looks like a citation is one: no code, link, table or escape is around it.
 _HIDES_CITATIONS = re.compile(r"[`~\\<|\t]|\]\(|\]:|!\[| {4}")
 #: Where none of these is, there is no heading, link or picture.
-_MAY_BE_WRONG = re.compile(r"[#<]|\]\(|\]:|^[ >]*(?:=+|-+)[ \t]*$", re.M)
+_MAY_BE_WRONG = re.compile(r"[#<]|\]\(|\]:|(?:^|\r)[ >]*(?:=+|-+)[ \t]*(?:$|\r)", re.M)
 #: Characters of a text that need not stand on one page with all the others, and of its opening.
 LONG, OPENING = 1200, 500
 HEADING_TAGS = {"h3", "h4"}

@@ -32,7 +32,9 @@ def read(connection):
         cursor.execute("SELECT 1")
 
 
-def test_a_connection_that_is_used_again_soon_stays_open(files, connection):
+def test_a_connection_that_is_used_again_soon_stays_open(files, connection, monkeypatch):
+    # "Soon", however long the machine takes.
+    monkeypatch.setattr(open_files, "IDLE", 1000)
     for _page in range(2):
         with files.use(connection):
             read(connection)

@@ -49,7 +49,7 @@ class Standby(postgres.Standby):
         """Until the answer to the query is true."""
         until = time.monotonic() + TOO_LONG
         while not self.ask(query, *values):
-            assert time.monotonic() < until, query
+            assert time.monotonic() < until, f"{query}\n{self.log.read_text()[-2000:]}"
             time.sleep(0.01)
 
     def pause(self):

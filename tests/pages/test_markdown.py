@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from careers.pages import markdown
@@ -136,10 +136,11 @@ SIGNS = [
         "-",
         "*",
     ),
-    *(" ", "   ", "    ", "\t", "\n", "\n\n", "1.", "a", "/x", "http://x.example", "|-|-|", "\r\n"),
+    *(" ", "   ", "    ", "\t", "\n", "\n\n", "1.", "a", "/x", "http://x.example", "|-|-|", "\r\n", "\r"),
 ]
 
 
+@example("[^a]\r\n=\r\n")
 @given(st.lists(st.sampled_from(SIGNS), max_size=12).map("".join))
 @settings(max_examples=500)
 def test_what_is_told_at_a_glance_is_what_parsing_finds(text):
