@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from careers import models as rows
 from careers.models import Edition
 from careers.pages import Ladder, RolePage, Section, wording
-from careers.pages.rendering import PayByArea, Rendered
+from careers.pages.rendering import FOLDED, PayByArea, Rendered
 from careers.text import distinct_titles
 
 from . import fragments, role_parts
@@ -106,7 +106,7 @@ class _RoleContext:
             "experience_note": page.experience_note,
             "experience_cite": marks.cite(page.experience_source),
             "education": page.education,
-            "education_is_typical": bool(page.education_source),
+            "education_label": role_parts.education_label(page),
             "training": page.training,
             "training_explained": wording.training_explained(page.training),
             "reviewed_on": page.reviewed_on,
@@ -176,7 +176,7 @@ class _RoleContext:
             "kind": section.kind,
             "heading": section.heading,
             "html": mark_safe(html.opening if begins else html.html) if html else "",
-            "inside": [] if begins else inside,
+            "inside": [] if section.kind in FOLDED else inside,
         }
         if begins:
             url = self.link(reverse("section", args=[self.page.slug, section.slug]))

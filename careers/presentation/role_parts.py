@@ -90,6 +90,11 @@ def source(source: Source) -> dict:
     }
 
 
+def education_label(page: RolePage) -> str:
+    """What the education of a page is called: statistics say what is typical, not what is asked for."""
+    return _("Typical education") if page.education_source else _("Education")
+
+
 def entry(page: RolePage, texts: Sequence[dict], marks: Citations) -> dict | None:
     """The part about how people get in: the facts, and what somebody has written of it.
 
@@ -98,12 +103,7 @@ def entry(page: RolePage, texts: Sequence[dict], marks: Citations) -> dict | Non
     years = wording.years(page.experience_min, page.experience_max)
     training = wording.training_explained(page.training)
     stated = (
-        (
-            _("Education"),
-            page.education,
-            _("typical at entry") if page.education_source else "",
-            page.education_source,
-        ),
+        (education_label(page), page.education, "", page.education_source),
         (_("Training on the job"), page.training, training, page.training_source),
         (
             _("Experience"),
@@ -120,7 +120,8 @@ def entry(page: RolePage, texts: Sequence[dict], marks: Citations) -> dict | Non
         "kind": rows.Section.Kind.ENTRY,
         "heading": _("How to get in"),
         "html": "",
-        "inside": [(text["anchor"], text["heading"]) for text in texts],
+        # One text needs no line below that of the part.
+        "inside": [(text["anchor"], text["heading"]) for text in texts[1:] and texts],
     }
     for _label, _words, _note, cited in facts:
         marks.use(cited, part)

@@ -59,7 +59,7 @@ def test_the_facts_stand_together_with_their_sources(client):
     html = get(client)
     facts = re.sub(r"<[^>]+>", " ", part(html))
     assert " ".join(facts.split()) == (
-        "How to get in Education High school diploma Source 1 typical at entry Training on the job "
+        "How to get in Typical education High school diploma Source 1 Training on the job "
         "Apprenticeship Source 1 paid work and classes under an agreement, usually for three to five years "
         "Experience 2 years or more Source 1 In a related trade"
     )
@@ -90,7 +90,18 @@ def test_education_without_a_source_is_not_called_typical(client):
     published(education="A degree")
     html = get(client)
     assert "<dt>Education</dt><dd>A degree" in part(html)
-    assert "typical at entry" not in html
+    assert "Typical education" not in html
+
+
+def test_several_texts_are_listed_in_the_contents(client):
+    role = published(text="Learn it.[^handbook]")
+    assert '<a href="#how-to-become-one">How to become one</a></li>' not in get(client)
+    SectionFactory(role=role, slug="licenses", heading="Licenses", kind=Kind.ENTRY)
+    factories.note(role)
+    publishing.publish(role, by="tests")
+    html = get(client)
+    assert '<a href="#how-to-become-one">How to become one</a></li>' in html
+    assert '<a href="#licenses">Licenses</a></li>' in html
 
 
 def test_a_page_that_knows_nothing_of_it_has_no_such_part(client):
