@@ -17,6 +17,8 @@ from careers.text import free_slug
 
 from . import fragments
 
+#: What sources are, by their trust, whose statements are of many people.
+STATISTICS = {rows.Source.Trust.OFFICIAL, rows.Source.Trust.SURVEY}
 #: Anchors that the template itself uses.
 FIXED = ("main", "top", "contents", "facts", "pay-area")
 
@@ -90,9 +92,13 @@ def source(source: Source) -> dict:
     }
 
 
+def is_typical(page: RolePage, cited: str | None) -> bool:
+    """Whether what a source says is from statistics, which tell what is typical and not what is asked for."""
+    return any(source.slug == cited and source.trust in STATISTICS for source in page.sources)
+
+
 def education_label(page: RolePage) -> str:
-    """What the education of a page is called: statistics say what is typical, not what is asked for."""
-    return _("Typical education") if page.education_source else _("Education")
+    return _("Typical education") if is_typical(page, page.education_source) else _("Education")
 
 
 def entry(page: RolePage, texts: Sequence[dict], marks: Citations) -> dict | None:

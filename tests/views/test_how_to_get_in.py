@@ -86,8 +86,10 @@ def test_the_facts_panel_explains_terms_of_training(client, words, explained):
     assert ("<small>" in said) == bool(explained)
 
 
-def test_education_without_a_source_is_not_called_typical(client):
-    published(education="A degree")
+@pytest.mark.parametrize("trust", ["", "employer", "unsourced"])
+def test_education_that_no_statistics_tell_is_not_called_typical(client, trust):
+    source = SourceFactory(slug="adverts", trust=trust) if trust else None
+    published(education="A degree", education_source=source)
     html = get(client)
     assert "<dt>Education</dt><dd>A degree" in part(html)
     assert "Typical education" not in html
