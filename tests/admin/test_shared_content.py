@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from careers import publishing
 from careers.models import Role
-from tests.factories import EditionFactory, RungFactory, SectionFactory, SourceFactory
+from tests.factories import EditionFactory, RoleFactory, RungFactory, SectionFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +26,17 @@ def test_renaming_a_skill_marks_the_roles_that_ask_for_it(admin_client):
 def test_renaming_a_source_marks_the_roles_whose_texts_cite_it(admin_client):
     source = SourceFactory(slug="wages")
     role = SectionFactory(body="Most earn more.[^wages]").role
+    publishing.publish(role, by="tests")
+    address = reverse("admin:careers_source_change", args=[source.pk])
+    sent = {"slug": "pay", "publisher": source.publisher, "title": source.title, "trust": "survey"}
+    assert admin_client.post(address, sent).status_code == 302
+    assert state(role) == "changed"
+
+
+@pytest.mark.parametrize("fact", ["experience", "education", "training"])
+def test_renaming_the_source_of_a_fact_marks_its_roles(admin_client, fact):
+    source = SourceFactory(slug="wages")
+    role = RoleFactory(publishable=True, **{f"{fact}_source": source})
     publishing.publish(role, by="tests")
     address = reverse("admin:careers_source_change", args=[source.pk])
     sent = {"slug": "pay", "publisher": source.publisher, "title": source.title, "trust": "survey"}
