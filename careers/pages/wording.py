@@ -223,7 +223,7 @@ def training_explained(name: str) -> str:
     https://www.bls.gov/emp/documentation/education/tech.htm
     """
     return {
-        "none": _("no further training for this work is typically needed"),
+        "none": _("typically no training is needed on the job to do the work well"),
         "short-term on-the-job training": _("one month or less, by doing the work or being shown it"),
         "moderate-term on-the-job training": _("one to twelve months, by doing the work and being shown it"),
         "long-term on-the-job training": _("more than twelve months, or work and classes together"),

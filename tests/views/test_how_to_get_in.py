@@ -74,7 +74,7 @@ def test_the_facts_stand_together_with_their_sources(client):
         ("Moderate-term on-the-job training", "one to twelve months"),
         ("Long-term on-the-job training", "more than twelve months"),
         ("Internship/residency", "supervised work"),
-        ("None", "no further training for this work is typically needed"),
+        ("None", "typically no training is needed on the job to do the work well"),
         ("A year with a master", ""),
     ],
 )
