@@ -17,7 +17,7 @@ from careers.text import free_slug
 from . import fragments
 
 #: Anchors that the template itself uses.
-FIXED = ("main", "top", "contents", "facts", "pay-area")
+FIXED = ("main", "top", "in-short", "contents", "facts", "pay-area")
 
 
 class Citations:
