@@ -19,6 +19,8 @@ EDUCATION = {
     "doctoral or professional degree": gettext_lazy("a doctoral or professional degree"),
 }
 _RANKS = {words: rank for rank, words in enumerate(EDUCATION)}
+# Time at college and a certificate of another school: neither is more than the other.
+_RANKS["postsecondary nondegree award"] = _RANKS["some college, no degree"]
 #: How the requirements of an imported page name the job zone, each release of O*NET in its words: "Job Zone
 #: Four", "job zone 4", or "Job Zone 1-2" for both.
 ZONES = {name: number for number, name in enumerate(("one", "two", "three", "four", "five"), start=1)}
@@ -77,7 +79,9 @@ def compare_zones(one: tuple[int, int] | None, other: tuple[int, int] | None) ->
 def compare_education(one: str, other: str) -> int | None:
     """1 where the second asks for more education, -1 where for less, 0 for the same; None where not known."""
     has, asks = education_rank(one), education_rank(other)
-    return None if has is None or asks is None else (asks > has) - (asks < has)
+    if has is None or asks is None or (has == asks and _term(one) != _term(other)):
+        return None
+    return (asks > has) - (asks < has)
 
 
 def time_to_learn(page: RolePage) -> str:
