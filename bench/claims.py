@@ -1075,6 +1075,7 @@ def main() -> None:
     for name in ("onet", "wages", "projections"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--ways", type=int, default=2000)
+    parser.add_argument("--pairs", type=int, default=None, help="compare so many pairs only")
     parser.add_argument("--roles", type=int, default=None, help="look at so many roles only")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
@@ -1113,6 +1114,8 @@ def main() -> None:
             for one, other in sorted(joined)
             if {one, other} <= titles.keys()
         ]
+        if given.pairs is not None:
+            pairs = draw.sample(pairs, min(len(pairs), given.pairs))
         ways = draw.sample(pairs, min(len(pairs), given.ways // 2))
         ways += [tuple(draw.sample(named, 2)) for _ in range(given.ways - len(ways))]
         for kind, wanted in (("compare", pairs), ("way", ways)):

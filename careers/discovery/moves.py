@@ -3,7 +3,7 @@
 A move up leads to a higher job zone, to more education, to a higher median: to two of these at least, and to
 less of none. What is not known of both counts as neither. Of the roles that are related to one, three each
 way at most are taken: those that education separates the least, and among these those that stand first. What
-lies more than a job zone or two levels of education away is another way into work, and no typical move. A
+lies more than a job zone or three levels of education away is another way into work, and no typical move. A
 move is no promotion either: nobody has said that one job follows the other.
 """
 
@@ -20,7 +20,7 @@ from .skills.index import pay_facts
 #: TypicalMoves that are shown in each direction, and of how many facts the direction has to be.
 MOST, ENOUGH = 3, 2
 #: How many job zones, and how many levels of education, a move leads up or down at most.
-ZONES_APART, LEVELS_APART = 1, 2
+ZONES_APART, LEVELS_APART = 1, 3
 #: What two medians must have in common to be compared; all of it must be stated.
 ALIKE = ("currency", "period", "basis", "area", "year")
 PAY = ("statistic", "pay", "or_more", "wider", *ALIKE)

@@ -18,9 +18,8 @@ EDUCATION = {
     "master's degree": gettext_lazy("a master’s degree"),
     "doctoral or professional degree": gettext_lazy("a doctoral or professional degree"),
 }
-_RANKS = {words: rank for rank, words in enumerate(EDUCATION)}
 # Time at college and a certificate of another school: neither is more than the other.
-_RANKS["postsecondary nondegree award"] = _RANKS["some college, no degree"]
+_RANKS = {words: rank - (rank > 2) for rank, words in enumerate(EDUCATION)}
 #: How the requirements of an imported page name the job zone, each release of O*NET in its words: "Job Zone
 #: Four", "job zone 4", or "Job Zone 1-2" for both.
 ZONES = {name: number for number, name in enumerate(("one", "two", "three", "four", "five"), start=1)}
@@ -42,7 +41,7 @@ def _term(text: str) -> str:
 
 
 def education_rank(text: str) -> int | None:
-    """From 0, no formal qualification, to 7; None where education is in other words, or not stated."""
+    """From 0, no formal qualification, to 6; None where education is in other words, or not stated."""
     return _RANKS.get(_term(text))
 
 

@@ -84,7 +84,8 @@ def test_a_median_that_is_cut_off_falls_to_one_below():
 
 def test_what_lies_far_away_is_no_move():
     assert found(at(), there("surgeon", zone=5, education=DOCTOR, pay=400_000)) == ([], [])
-    assert found(at(), there("dentist", zone=4, education=DOCTOR, pay=400_000)) == ([], [])
+    here = at(zone=2, education=HIGH_SCHOOL)
+    assert found(here, there("dentist", zone=3, education=DOCTOR, pay=400_000)) == ([], [])
 
 
 def test_three_at_most_and_the_nearest_education_first():

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from careers.discovery.comparison.pairwise import agrees, compare_pay, job_zone, skill_gap, step
+from careers.discovery.comparison.pairwise import agrees, compare_pay, skill_gap, step
 from careers.pages import Ladder, Requirement, Rung, Section, SkillGroup
+from careers.pages.preparation import job_zone
 from careers.presentation import comparison_text
 from tests.discovery.made_pages import band, page
 
