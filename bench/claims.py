@@ -6,10 +6,11 @@ ADDRESS is a running site that was filled from the other three: a directory with
 the national wage table and the employment projections. Nothing of the site's code is imported: the files are
 read here once more, in the simplest way, and the pages are asked over HTTP like any visitor would.
 
-Looked at are every card of every role page, the comparison of every pair of roles that a card joins, and
-`--ways` ways from one role to another (half between roles on one card, half between any two). For each kind
-of claim the report gives how many were checked and how many are false, with the first examples; a sentence on
-a card that is not understood counts as false, so that no claim passes unread. Exit status 1 where any is.
+Looked at are every sentence of "In short", every typical move and every card of every role page, the
+comparison of every pair of roles that a card joins, and `--ways` ways from one role to another (half between
+roles on one card, half between any two). For each kind of claim the report gives how many were checked and
+how many are false, with the first examples; a sentence that is not understood counts as false, so that no
+claim passes unread. Exit status 1 where any is.
 """
 
 import argparse
@@ -70,9 +71,15 @@ class Occupation:
         self.elements: dict[tuple[str, str], Decimal] = {}
         #: By the name in small letters: whether it is in demand.
         self.technologies: dict[str, bool] = {}
+        #: The longest and the shortest time to learn, as SVP_TIMES words them.
+        self.time = ""
+        self.description = ""
         self.median: dict[str, Decimal] = {}
+        self.mean: dict[str, Decimal] = {}
         self.percentiles: dict[str, list[Decimal | None]] = {}
-        self.wage_code = ""
+        self.wage_code = self.wage_title = ""
+        self.projection: dict[str, str] = {}
+        self.projection_code = self.projection_title = ""
         self.education = ""
 
     @property
@@ -107,8 +114,15 @@ def read_onet(directory: Path) -> dict[str, Occupation]:
         row["O*NET-SOC Code"]: Occupation(row["O*NET-SOC Code"], row["Title"].replace("--", "—"))
         for row in _rows(directory / "Occupation Data.txt")
     }
+    for row in _rows(directory / "Occupation Data.txt"):
+        found[row["O*NET-SOC Code"]].description = row["Description"]
+    times = {
+        row["Job Zone"]: SVP_TIMES.get(row["SVP Range"].strip("() "), "")
+        for row in _rows(directory / "Job Zone Reference.txt")
+    }
     for row in _rows(directory / "Job Zones.txt"):
         found[row["O*NET-SOC Code"]].zone = int(row["Job Zone"])
+        found[row["O*NET-SOC Code"]].time = times[row["Job Zone"]]
     for path in filter(Path.exists, map(directory.joinpath, RATINGS)):
         marks: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(dict)
         for row in _rows(path):
@@ -145,10 +159,12 @@ def read_wages(path: Path, occupations) -> None:
     for occupation in occupations:
         if not (code := _printed(occupation.code, table)):
             continue
-        occupation.wage_code = code
+        occupation.wage_code, occupation.wage_title = code, table[code]["occ_title"]
         for period, start in (("a year", "a_"), ("an hour", "h_")):
             if median := _number(table[code][start + "median"]):
                 occupation.median[period] = median
+            if mean := _number(table[code][start + "mean"]):
+                occupation.mean[period] = mean
             occupation.percentiles[period] = [
                 _number(table[code][f"{start}{name}"])
                 for name in ("pct10", "pct25", "median", "pct75", "pct90")
@@ -160,7 +176,36 @@ def read_projections(path: Path, occupations) -> None:
         table = {row["Occupation Code"].strip('="'): row for row in csv.DictReader(file)}
     for occupation in occupations:
         if code := _printed(occupation.code, table):
-            occupation.education = table[code]["Typical Entry-Level Education"]
+            row = table[code]
+            occupation.education = row["Typical Entry-Level Education"]
+            occupation.projection, occupation.projection_code = row, code
+            occupation.projection_title = re.split(r"\s{2,}\*", row["Occupation Title"])[0].strip()
+
+
+#: What the ranges of specific vocational preparation say in words.
+#: https://www.onetonline.org/help/online/svp
+SVP_TIMES = {
+    "Below 4.0": "up to three months",
+    "4.0 to < 6.0": "more than three months and up to a year",
+    "Below 6.0": "up to a year",
+    "6.0 to < 7.0": "more than a year and up to two years",
+    "7.0 to < 8.0": "more than two years and up to four years",
+    "8.0 and above": "more than four years",
+}
+#: What pages say of education and experience, in plain words.
+NEEDED = {
+    "a high school diploma or the like": "High school diploma or equivalent",
+    "some college, but no degree": "Some college, no degree",
+    "a certificate from a course after high school": "Postsecondary nondegree award",
+    "an associate’s degree": "Associate's degree",
+    "a bachelor’s degree": "Bachelor's degree",
+    "a master’s degree": "Master's degree",
+    "a doctoral or professional degree": "Doctoral or professional degree",
+}
+EXPERIENCE = {
+    "less than 5 years, in a related occupation": "Less than 5 years",
+    "5 years or more, in a related occupation": "5 years or more",
+}
 
 
 def paid_alike(one: Occupation, other: Occupation) -> tuple[Decimal, Decimal] | None:
@@ -233,6 +278,7 @@ class Checker:
     def __init__(self, files: "Files"):
         self.checks, self.relations = Checks(), files.relations
         occupations = files.occupations
+        self.hot = files.hot
         self.by_title = {each.title: each for each in occupations.values()}
         self.rated = {name for each in occupations.values() for name in each.ratings}
         self.names = self.rated | {name for each in occupations.values() for name in each.technologies}
@@ -288,11 +334,14 @@ class Checker:
                 self.checks("pay: a wider group is said", "wider group" in text, where)
             return
 
-    def is_wide(self, occupation: Occupation) -> bool:
-        """Whether its wage counts more people: it is of another code, or of several occupations."""
+    def is_wide(self, occupation: Occupation, code: str | None = None) -> bool:
+        """Whether its wage, or what is printed under `code`, counts more people than it.
+
+        It is of another code, or of several occupations.
+        """
         soc = occupation.code[:7]
         several = sum(each.code[:7] == soc for each in self.by_title.values()) > 1
-        return occupation.wage_code != soc or several
+        return (occupation.wage_code if code is None else code) != soc or several
 
     def states(self, name: str, occupation: Occupation) -> bool | None:
         """Whether the files say that it asks for this skill; None where they say nothing of such skills."""
@@ -322,6 +371,283 @@ class Checker:
             return False
 
         return (names[::-1], len(names) + more) if fits(0) else None
+
+    # In short
+
+    def in_short(self, title: str, page: HtmlElement) -> None:
+        """Checks every sentence of the short answers, and that none lacks for which there is a figure."""
+        one = self.by_title[title]
+        answers = {
+            words(line.find("dt")): words(line.find("dd"))
+            for section in of_class(page, "section", "answers")
+            for line in section.iterfind("dl/div")
+        }
+        for label, text in answers.items():
+            for sentence in re.split(r"(?<=[.]) (?=[A-Z])", text):
+                self.short_sentence(label, sentence, one, page)
+        pay, jobs = answers.get("Pay", ""), answers.get("Jobs", "")
+        self.checks("in short: pay where there is a median", bool(pay) or not one.median, title)
+        self.checks(
+            "in short: a wider group is said", not pay or self.is_wide(one) == ("wider" in pay), title
+        )
+        is_wide = self.is_wide(one, one.projection_code)
+        counts = "wider group" in jobs or "shared by" in jobs
+        self.checks("in short: whom the jobs count is said", not jobs or is_wide == counts, title)
+        self.checks(
+            "in short: education where it is stated", bool(one.education) <= ("Training" in answers), title
+        )
+        rated = sum(mark >= ASKED for mark in one.elements.values())
+        self.checks("in short: skills where they are rated", bool(rated) <= ("Skills" in answers), title)
+        self.checks("in short: ten lines at most", len(answers) < 10, title)
+
+    def short_sentence(self, label: str, sentence: str, one: Occupation, page: HtmlElement) -> None:
+        where = f"{one.title}: {sentence}"
+        for pattern, check in SHORT_SENTENCES:
+            if found := re.fullmatch(pattern, sentence):
+                getattr(self, f"short_{check}")(found, one, page, where)
+                return
+        self.checks("in short: a sentence that is understood", False, f"{label}: {where}")
+
+    def short_median(self, found, one, page, where) -> None:
+        said = Decimal(found["money"].replace(",", ""))
+        self.checks("in short: median", one.median.get(found["period"]) == said, where)
+        self.of(found["of"], where)
+
+    def of(self, text: str, where: str) -> None:
+        self.checks(
+            "in short: area and time", text in ("United States, May 2025", "United States, 2025"), where
+        )
+
+    def short_top_coded(self, found, one, page, where) -> None:
+        said = Decimal(found["money"].replace(",", ""))
+        printed = [each for each in one.percentiles[found["period"]] if each]
+        self.checks("in short: a median that is cut off", found["period"] not in one.median, where)
+        self.checks("in short: no more than the source says", said in (239_200, 115, *printed), where)
+        self.of(found["of"], where)
+
+    def short_mean(self, found, one, page, where) -> None:
+        said = Decimal(found["money"].replace(",", ""))
+        self.checks("in short: average", one.mean.get(found["period"]) == said, where)
+        self.of(found["of"], where)
+
+    def short_no_median(self, found, one, page, where) -> None:
+        self.checks("in short: no median is printed", not one.median, where)
+
+    def short_no_pay(self, found, one, page, where) -> None:
+        self.checks("in short: no pay is printed", not one.median and not one.mean, where)
+
+    def short_wider(self, found, one, page, where) -> None:
+        """Whom the pay counts: how many occupations share the code, or that of a wider one."""
+        is_own = one.wage_code == one.code[:7]
+        self.checks("in short: the wider group of pay", found["group"] == one.wage_title, where)
+        self.sharing(found, one, is_own, where)
+
+    def sharing(self, found, one, is_own: bool, where) -> None:
+        count = sum(each.code[:7] == one.code[:7] for each in self.by_title.values())
+        is_true = is_own and int(found["n"]) == count if found["n"] else not is_own
+        self.checks("in short: how many share a figure", is_true, where)
+
+    def short_same_wider(self, found, one, page, where) -> None:
+        is_true = self.is_wide(one) and one.wage_code == one.projection_code
+        self.checks("in short: the same wider group", is_true, where)
+
+    def short_jobs_wider(self, found, one, page, where) -> None:
+        self.checks("in short: the wider group of jobs", found["group"] == one.projection_title, where)
+        self.sharing(found, one, one.projection_code == one.code[:7], where)
+
+    def thousands(self, one: Occupation, column: str) -> Decimal | None:
+        number = _number(one.projection.get(column, ""))
+        return None if number is None else number * 1000
+
+    def short_people(self, found, one, page, where) -> None:
+        self.checks("in short: people", is_about(found["n"], self.thousands(one, "Employment 2024")), where)
+
+    def short_openings(self, found, one, page, where) -> None:
+        true = self.thousands(one, "Occupational Openings, 2024-2034 Annual Average")
+        self.checks("in short: openings", is_about(found["n"], true), where)
+
+    def short_growth(self, found, one, page, where) -> None:
+        change = _number(one.projection.get("Employment Percent Change, 2024-2034", ""))
+        if change is None:
+            self.checks("in short: growth", False, where)
+        elif found["way"] == "stay the same":
+            self.checks("in short: growth", change == 0, where)
+        else:
+            whole = abs(change).quantize(Decimal(1), ROUND_HALF_UP)
+            is_near = found["n"] == (f"{whole}%" if whole else "less than 1%")
+            is_up = found["way"].startswith("grow")
+            self.checks("in short: growth", is_near and change != 0 and (change > 0) == is_up, where)
+
+    def short_education(self, found, one, page, where) -> None:
+        self.checks("in short: education", NEEDED.get(found["what"]) == one.education, where)
+
+    def short_no_diploma(self, found, one, page, where) -> None:
+        self.checks("in short: education", one.education == "No formal educational credential", where)
+
+    def short_experience(self, found, one, page, where) -> None:
+        stated = one.projection.get("Work Experience in a Related Occupation")
+        self.checks("in short: experience", EXPERIENCE.get(found["what"]) == stated, where)
+
+    def short_time(self, found, one, page, where) -> None:
+        self.checks("in short: time to learn", bool(one.time) and found["what"] == one.time, where)
+
+    def short_skills(self, found, one, page, where) -> None:
+        """Three at most, of which none is less important than any that is not named."""
+        by_name: dict[str, Decimal] = {}
+        for (_kind, name), mark in one.elements.items():
+            by_name[name] = max(mark, by_name.get(name, mark))
+        listed = self.listed(found["names"].replace("; ", ", "))
+        names = [name.casefold() for name in listed[0]] if listed else []
+        rest = max((mark for name, mark in by_name.items() if name not in names), default=Decimal(0))
+        is_true = 0 < len(names) <= 3 and all(by_name.get(name, Decimal(0)) >= rest for name in names)
+        self.checks("in short: what matters most", is_true, where)
+
+    def short_next_step(self, found, one, page, where) -> None:
+        there = self.by_title.get(found["title"])
+        self.checks(
+            "in short: a step on a ladder", bool(there and (there.zone or 0) > (one.zone or 9)), where
+        )
+
+    def short_next_move(self, found, one, page, where) -> None:
+        """The first of the moves after this, with what it asks for."""
+        moves = self.moves_after(page)
+        first = words(moves[0].find("a")) if moves else ""
+        said = re.fullmatch(rf"{re.escape(first)}(?: \((?P<takes>.+)\))?", found["title"]) if first else None
+        self.checks("in short: the first move", said is not None, where)
+        there = self.by_title.get(first)
+        if said and there:
+            told = said["takes"].split(", ") if said["takes"] else []
+            told = (
+                [", ".join(told)]
+                if any(each in (said["takes"] or "") for each in NEEDED if "," in each)
+                else told
+            )
+            for clause in told:
+                self.clause(clause, one, there, 1, where)
+            self.not_in_silence(said["takes"] or "", one, there, where)
+
+    # Typical moves
+
+    def moves_after(self, page: HtmlElement) -> list[HtmlElement]:
+        return [move for way, _intro, moves in self.moves_of(page) if way > 0 for move in moves]
+
+    def moves_of(self, page: HtmlElement):
+        """Each direction (1 is after), the words above its moves, and these."""
+        for section in of_class(page, "section", "moves"):
+            for heading in section.iterfind("h3"):
+                intro = heading.getnext()
+                way = {"Before this": -1, "After this": 1}[words(heading)]
+                yield way, words(intro), intro.getnext().findall("li")
+
+    def moves(self, title: str, page: HtmlElement) -> None:
+        one = self.by_title[title]
+        shown: list[str] = []
+        says_pay = False
+        for way, intro, moves in self.moves_of(page):
+            self.checks("move: three at most", 0 < len(moves) <= 3, title)
+            for move in moves:
+                link = words(move.find("a"))
+                shown.append(link)
+                there = self.by_title.get(link)
+                text = words(move).removeprefix(f"{link}: ")
+                where = f"{title} {'before' if way < 0 else 'after'} {link}: {text}"
+                self.checks("move: leads to an occupation", there is not None, where)
+                if there is None:
+                    continue
+                text = text.partition(". What it takes")[0].rstrip(".")
+                says_pay = says_pay or "median pay" in text
+                for clause in text.split("; "):
+                    self.clause(clause, one, there, way, where)
+                self.rises(*((one, there) if way > 0 else (there, one)), where)
+                if way > 0:
+                    self.not_in_silence(text, one, there, where)
+                else:
+                    self.not_in_silence(intro, there, one, where)
+            self.needed_here(intro, way, one, f"{title}: {intro}")
+        for section in of_class(page, "section", "moves"):
+            note = words(*of_class(section, "p", "note"))
+            is_said = "The pay of this work is that of a wider group." in note
+            self.checks(
+                "move: whose pay", says_pay == ("Pay: United States, 2025." in note), f"{title}: {note}"
+            )
+            wider = says_pay and self.is_wide(one)
+            self.checks("move: a wider group here is said", is_said == wider, f"{title}: {note}")
+        cards = {words(card.find("h3/a")) for cards in of_class(page, "ul", "cards") for card in cards}
+        self.checks("move: not on a card once more", not cards & set(shown), f"{title}: {cards & set(shown)}")
+
+    def clause(self, clause: str, one: Occupation, there: Occupation, way: int, where: str) -> None:
+        """What is said of `there`, which is before `one` where `way` is below zero."""
+        if found := re.fullmatch(r"takes (more|less) preparation", clause):
+            is_known = bool(one.zone and there.zone)
+            more = is_known and there.zone > one.zone
+            is_true = is_known and there.zone != one.zone and more == (found[1] == "more")
+            self.checks("move: preparation", is_true, where)
+        elif found := re.fullmatch(r"usually needs (.+)", clause):
+            self.checks("move: education", NEEDED.get(found[1]) == there.education, where)
+        elif clause == "needs no diploma":
+            self.checks("move: education", there.education == "No formal educational credential", where)
+        elif clause == "may need a licence":
+            self.checks("move: licence", "icens" in there.description, where)
+        elif found := re.fullmatch(
+            rf"median pay (?:{MONEY} (?P<period>a year|an hour) )?(?P<way>higher|lower)"
+            r"(?P<wide> \(of a wider group\))?",
+            clause,
+        ):
+            self.checks("move: pay in its direction", (found["way"] == "higher") == (way > 0), where)
+            self.checks(
+                "move: a wider group there is said", bool(found["wide"]) == self.is_wide(there), where
+            )
+            if found["money"]:
+                here, other = (each.median.get(found["period"]) for each in (one, there))
+                apart = abs(other - here) if here and other else None
+                is_true = apart == Decimal(found["money"].replace(",", ""))
+                self.checks("move: pay", is_true and (other > here) == (way > 0), where)
+            else:
+                self.checks("move: pay that is cut off", not (one.median and there.median), where)
+        else:
+            self.checks("move: a clause that is understood", False, where)
+
+    def rises(self, low: Occupation, high: Occupation, where: str) -> None:
+        """At least two of job zone, education and median rise, and none falls."""
+        known = []
+        if low.zone and high.zone:
+            known.append(high.zone - low.zone)
+        ranks = EDUCATION.get(low.education), EDUCATION.get(high.education)
+        if None not in ranks:
+            known.append(ranks[1] - ranks[0])
+        if pay := paid_alike(low, high):
+            known.append(pay[1] - pay[0])
+        elif low.median and high.percentiles and not high.median:
+            known.append(1)  # A median that is cut off lies above all that are printed below the limit.
+        rising, falling = sum(each > 0 for each in known), sum(each < 0 for each in known)
+        self.checks("move: two rise and none falls", rising >= 2 and not falling, f"{where}: {known}")
+
+    def not_in_silence(self, text: str, low: Occupation, high: Occupation, where: str) -> None:
+        """More education than at the lower end, and a licence that the files name, are said."""
+        ranks = EDUCATION.get(low.education, -1), EDUCATION.get(high.education, -1)
+        if ranks[1] > max(ranks[0], 0):
+            said = next((words for words, stated in NEEDED.items() if stated == high.education), "?")
+            self.checks("move: no degree in silence", f"usually needs {said}" in text, where)
+        if re.search(
+            r"[Ll]icens\w+ (?:or registration )?required|[Rr]equire[sd][^.]* licens", high.description
+        ):
+            self.checks("move: no licence in silence", "may need a licence" in text, where)
+
+    def needed_here(self, intro: str, way: int, one: Occupation, where: str) -> None:
+        for sentence in re.split(r"(?<=[.]) ", intro):
+            if found := re.fullmatch(
+                r"It (?:usually needs (.+?))?(?: and )?(may need a licence)?\.", sentence
+            ):
+                if found[1]:
+                    self.checks("move: education here", NEEDED.get(found[1]) == one.education, where)
+                if found[2]:
+                    self.checks("move: licence here", "icens" in one.description, where)
+            else:
+                is_known = sentence in {
+                    "People who know one of these often look at this work.",
+                    "People who know this work often look at these.",
+                }
+                self.checks("move: a sentence that is understood", is_known, where)
 
     # Cards
 
@@ -369,12 +695,30 @@ class Checker:
         marks = [each.elements.get(key) for each in (one, other)]
         self.checks("card: far more of it", None not in marks and marks[1] >= marks[0] + 1, where)
 
+    def both_important(self, found, text, one, other, where) -> None:
+        """Very important in both, and none of those that are named less than any other of the kind."""
+        listed = self.listed(found["names"])
+        kind = "knowledge" if found["of"] else "skills"
+        for name in listed[0] if listed else ():
+            marks = [each.elements.get((kind, name.casefold()), Decimal(0)) for each in (one, other)]
+            self.checks("card: important in both", min(marks) >= ESSENTIAL, where)
+        self.checks("card: names that are known", listed is not None, where)
+
+    def in_demand(self, found, text, one, other, where) -> None:
+        listed = self.listed(found["names"])
+        is_true = listed and all(
+            each.technologies.get(name.casefold(), False) for name in listed[0] for each in (one, other)
+        )
+        self.checks("card: in demand in both", bool(is_true), where)
+
     def both_use(self, found, text, one, other, where) -> None:
         listed = self.listed(found["names"])
-        are_shared = listed and all(
-            name.casefold() in each.technologies for name in listed[0] for each in (one, other)
+        is_true = listed and all(
+            name.casefold() in each.technologies and name.casefold() in self.hot
+            for name in listed[0]
+            for each in (one, other)
         )
-        self.checks("card: used in both", bool(are_shared), where)
+        self.checks("card: hot and used in both", bool(is_true), where)
 
     def preparation(self, found, text, one, other, where) -> None:
         more = bool(one.zone and other.zone) and (other.zone > one.zone) == (found["way"] == "more")
@@ -613,10 +957,12 @@ SENTENCES = (
     (r"Both ask for more knowledge of (?P<names>.+) than the average occupation\.", "both_know"),
     (r"More than usual, both rely on (?P<names>.+)\.", "both_know"),
     (r"It asks for far more (?:knowledge of )?(?P<names>.+)\.", "far_more"),
-    (r"Software and tools used in both: (?P<names>.+)\.", "both_use"),
+    (r"Important in both: (?P<of>knowledge of )?(?P<names>.+)\.", "both_important"),
+    (r"Employers in both often ask for (?P<names>.+)\.", "in_demand"),
+    (r"Both use software that many employers ask for: (?P<names>.+)\.", "both_use"),
     (r"It takes (?P<way>more|less) preparation: .+\.", "preparation"),
     (r"It belongs to another field: .+\.", "field"),
-    (r"By what people do, know and are called, O\*NET counts it among the .+ occupations\.", "counted"),
+    (r"O\*NET, a database of jobs, counts it among the jobs (?:closest|related) to this one\.", "counted"),
     (r"Shared: (?P<names>.+)\.", "shared"),
     (r"New: (?P<names>.+)\.", "new"),
     (r"(?P<n>\d+) skills? at a higher level\.", "raised"),
@@ -626,11 +972,51 @@ SENTENCES = (
 )
 
 
+OF = r"\((?P<of>[^()]+)\)"
+GROUP = r"(?P<group>.+), (?:shared by (?P<n>\d+) occupations|a wider group that is counted as one)"
+#: What a sentence of "In short" looks like, and the check of what it says.
+SHORT_SENTENCES = (
+    (rf"Half earn more than {MONEY} (?P<period>a year|an hour), half less {OF}\.", "median"),
+    (rf"At least half earn {MONEY} or more (?P<period>a year|an hour) {OF}\.", "top_coded"),
+    (rf"The average is {MONEY} (?P<period>a year|an hour) {OF}\.", "mean"),
+    (r"The source gives no exact figure above that\.", "no_median"),
+    (r"The source keeps the median back\.", "no_median"),
+    (r"The source does not release what it pays \([^()]+\)\.", "no_pay"),
+    (rf"This counts a wider group: {GROUP}\.", "wider"),
+    (r"This counts the same wider group\.", "same_wider"),
+    (rf"Counts {GROUP}\.", "jobs_wider"),
+    (r"About (?P<n>[\d,.]+(?: million)?) people work in it \(United States, 2024\)\.", "people"),
+    (
+        r"From 2024 to 2034 the number is expected to "
+        r"(?P<way>stay the same|grow by|shrink by)(?: (?P<n>\d+%|less than 1%))?\.",
+        "growth",
+    ),
+    (r"About (?P<n>[\d,.]+(?: million)?) jobs a year are expected to open\.", "openings"),
+    (r"To start, most people need (?P<what>.+)\.", "education"),
+    (r"You need no diploma to start\.", "no_diploma"),
+    (r"Experience that is asked for: (?P<what>.+)\.", "experience"),
+    (r"Time to learn the work: (?P<what>.+)\.", "time"),
+    (r"What matters most: (?P<names>.+)\.", "skills"),
+    (r"The next step on its ladder: (?P<title>.+)\.", "next_step"),
+    (r"People who know this work often look at (?P<title>.+)\.", "next_move"),
+)
+
+
+def is_about(said: str, true: Decimal | None) -> bool:
+    """Whether a rounded count is that of the file, and as near to it as its last digit."""
+    if not true:
+        return False
+    if said.endswith(" million"):
+        return abs(Decimal(said.removesuffix(" million")) * 1_000_000 - true) <= 50_000
+    return abs(Decimal(said.replace(",", "")) - true) <= (500 if true >= 10_000 else 0)
+
+
 class Files(NamedTuple):
-    """What the three data sets say."""
+    """What the three data sets say; `hot` are the technologies that O*NET calls so."""
 
     occupations: dict[str, Occupation]
     relations: set[tuple[str, str]]
+    hot: set[str]
 
     @classmethod
     def read(cls, onet: Path, wages: Path, projections: Path) -> "Files":
@@ -641,7 +1027,13 @@ class Files(NamedTuple):
             (row["O*NET-SOC Code"], row["Related O*NET-SOC Code"])
             for row in _rows(onet / "Related Occupations.txt")
         }
-        return cls(occupations, relations)
+        hot = {
+            " ".join((row.get("Example") or row["Workplace Example"]).split()).casefold()
+            for path in filter(Path.exists, map(onet.joinpath, TECHNOLOGIES))
+            for row in _rows(path)
+            if row["Hot Technology"] == "Y"
+        }
+        return cls(occupations, relations, hot)
 
 
 def check_roles(
@@ -653,6 +1045,8 @@ def check_roles(
         page = site.page(path)
         title = words(page.find(".//h1"))
         if title in checker.by_title:
+            checker.in_short(title, page)
+            checker.moves(title, page)
             found.append((path, title, checker.cards(title, page)))
     return checker.checks, found
 
@@ -681,6 +1075,7 @@ def main() -> None:
     for name in ("onet", "wages", "projections"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--ways", type=int, default=2000)
+    parser.add_argument("--pairs", type=int, default=None, help="compare so many pairs only")
     parser.add_argument("--roles", type=int, default=None, help="look at so many roles only")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
@@ -719,6 +1114,8 @@ def main() -> None:
             for one, other in sorted(joined)
             if {one, other} <= titles.keys()
         ]
+        if given.pairs is not None:
+            pairs = draw.sample(pairs, min(len(pairs), given.pairs))
         ways = draw.sample(pairs, min(len(pairs), given.ways // 2))
         ways += [tuple(draw.sample(named, 2)) for _ in range(given.ways - len(ways))]
         for kind, wanted in (("compare", pairs), ("way", ways)):

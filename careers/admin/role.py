@@ -174,8 +174,9 @@ class RoleAdmin(ContentAdmin):
         return () if "plain" in request.GET else self.autocomplete_fields
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "summary":
-            kwargs["widget"] = ProseInput(attrs={"rows": 4, "data-counted": "true"})
+        if db_field.name in {"summary", "in_short"}:
+            rows = 4 if db_field.name == "summary" else 6
+            kwargs["widget"] = ProseInput(attrs={"rows": rows, "data-counted": "true"})
         elif db_field.name in PICTURES:
             kwargs["widget"] = PictureInput
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -26,7 +26,7 @@ from careers.text import free_slug
 #: Fields of the role in each group, as the admin's `fieldsets` has them: name, fields, what they are.
 OWN_FIELDS = {
     "role": [
-        (None, ["title", "slug", ("family", "level"), "summary"], ""),
+        (None, ["title", "slug", ("family", "level"), "summary", "in_short"], ""),
         (
             _("Alternate titles"),
             ["alternate_titles"],
@@ -280,12 +280,13 @@ class RoleForm(FormWithNames):
         return cleaned
 
     def _post_clean(self):
-        """What the summary refers to must be there."""
+        """What the summary and the short answers refer to must be there."""
         super()._post_clean()
         figures = getattr(self.instance, "form_figures", None)
-        if figures and "summary" in self.cleaned_data:
-            for fault in figures.faults(self.cleaned_data["summary"], plain=True):
-                self.add_error("summary", fault)
+        for name in ("summary", "in_short"):
+            if figures and name in self.cleaned_data:
+                for fault in figures.faults(self.cleaned_data[name], plain=True):
+                    self.add_error(name, fault)
 
     def _free_address(self, title: str) -> str:
         base = slugify(title)[:110].strip("-") or "role"

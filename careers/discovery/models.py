@@ -287,12 +287,15 @@ class EditionFacts(models.Model):
     (see careers.discovery.skills.index). The pay is what lists go by of the page's headline, see
     `SalaryBand.typical`: what `statistic` says (a median or a mean is in `pay`; a range in `pay_low` and
     `pay_high`, without an end where that is empty), or no statistic where there is no pay. `or_more`: the
-    source says "`pay` or more". `wider`: the figure counts a wider group than this role.
+    source says "`pay` or more". `wider`: the figure counts a wider group than this role. `zone_low` and
+    `zone_high` are the job zones that its requirements name, and `licence` is whether they may ask for one.
     """
 
     ONE_AMOUNT = (SalaryBand.Statistic.MEDIAN, SalaryBand.Statistic.MEAN)
     #: What a list shows.
     PAY = ("statistic", "pay", "pay_low", "pay_high", "or_more", "wider", "currency", "period")
+    #: What typical moves go by beside it.
+    STANDING = ("basis", "area", "year", "zone_low", "zone_high", "education", "licence")
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, primary_key=True, related_name="facts")
     live_from = models.DateTimeField(db_index=True)
@@ -312,6 +315,10 @@ class EditionFacts(models.Model):
     basis = models.CharField(max_length=20, blank=True)
     area = models.CharField(max_length=120, blank=True)
     year = models.PositiveSmallIntegerField(null=True)
+    zone_low = models.PositiveSmallIntegerField(null=True)
+    zone_high = models.PositiveSmallIntegerField(null=True)
+    education = models.CharField(max_length=200, blank=True)
+    licence = models.BooleanField(default=False)
 
     objects = EditionFactsQuerySet.as_manager()
 

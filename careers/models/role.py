@@ -53,6 +53,21 @@ class Family(Row):
         return self.name
 
 
+#: Lines that the short answers at the top of a page have at most.
+MOST_LINES = 10
+
+
+def in_few_lines(value: str) -> None:
+    """Raise ValidationError if `value` has more than MOST_LINES lines; empty ones do not count."""
+    count = sum(bool(line.strip()) for line in value.splitlines())
+    if count > MOST_LINES:
+        raise ValidationError(
+            _("Write at most %(most)d lines; these are %(count)d."),
+            code="too_many_lines",
+            params={"most": MOST_LINES, "count": count},
+        )
+
+
 #: Addresses under /careers/ that the site needs for itself.
 RESERVED_SLUGS = frozenset({"a-z"})
 
@@ -210,6 +225,17 @@ class Role(Row):
         help_text=_(
             "One paragraph, two or three sentences: what somebody in this role does and why it "
             "matters. Plain text; shown under the title, in lists and by search engines."
+        ),
+    )
+    in_short = ProseField(
+        _("in short"),
+        blank=True,
+        max_length=2000,
+        validators=[in_few_lines],
+        help_text=_(
+            "At most ten lines, one short sentence each, in words that a 16-year-old understands: what it "
+            "pays, how many do it, what it takes and how long, what matters most, the next step. Leave it "
+            "empty, and the page says this from its own figures."
         ),
     )
     experience_min = models.PositiveSmallIntegerField(

@@ -158,10 +158,13 @@ def read_pages(
 
 def _page(role: rows.Role, found: _Rows, sources: dict[int | str, rows.Source] | None) -> RolePage:
     bands, factors, figures = found.salary_bands, found.salary_factors, found.market_figures
-    refers = any("{{" in text for text in (role.summary, *(row.body for row in found.sections)))
+    refers = any(
+        "{{" in text for text in (role.summary, role.in_short, *(row.body for row in found.sections))
+    )
     named = Figures(figures_of_rows(role, bands, factors, figures)) if refers else None
     sections = tuple(_section(row, named) for row in found.sections)
     summary, summary_written = _resolved(role.summary, named, plain=True)
+    in_short, in_short_written = _resolved(role.in_short, named, plain=True)
     citing = (*bands, *factors, *figures, *(group for group, _requirements in found.skill_groups))
     stated = [role.experience_source_id, role.education_source_id, role.training_source_id]
     used = [*stated, *(row.source_id for row in citing)]
@@ -186,6 +189,8 @@ def _page(role: rows.Role, found: _Rows, sources: dict[int | str, rows.Source] |
         version=VERSION,
         summary=summary,
         summary_written=summary_written,
+        in_short=in_short,
+        in_short_written=in_short_written,
         experience_source=slug_of(role.experience_source_id),
         education_source=slug_of(role.education_source_id),
         training_source=slug_of(role.training_source_id),

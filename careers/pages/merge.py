@@ -92,7 +92,7 @@ def interleaved(first: Sequence[Name], second: Sequence[Name], *, at_start: bool
 
 #: Columns that mean something only together are one fact, called as the first of them.
 FACTS = (
-    *(("title",), ("slug",), ("family",), ("level",), ("summary",)),
+    *(("title",), ("slug",), ("family",), ("level",), ("summary",), ("in_short",)),
     *(("experience_min", "experience_max"), ("experience_note",), ("experience_source",)),
     *(("education",), ("education_source",), ("training",), ("training_source",)),
     *(("hero",), ("second",), ("reviewed_on", "review_due"), ("reviewed_by",)),
@@ -105,7 +105,7 @@ FIELDS: dict[type, tuple[str, ...]] = {
     SkillGroup: ("heading", "source"),
 }
 #: Texts of which both can be kept: these, and the body of a section.
-TEXTS = {("summary",), ("alternate_titles",)}
+TEXTS = {("summary",), ("in_short",), ("alternate_titles",)}
 #: What a list item begins with.
 ITEM = re.compile(r"\s*([-*+]|\d+[.)])\s")
 
@@ -323,6 +323,8 @@ def _as_written(page: RolePage) -> RolePage:
         page,
         summary=page.summary_written or references.without_references(page.summary),
         summary_written="",
+        in_short=page.in_short_written or references.without_references(page.in_short),
+        in_short_written="",
         sections=tuple(
             msgspec.structs.replace(
                 section, body=section.written or references.without_references(section.body), written=""
@@ -341,12 +343,18 @@ def _as_read(page: RolePage) -> RolePage:
         return found, text if text != references.without_references(found) else ""
 
     summary, summary_written = read(page.summary, plain=True)
+    in_short, in_short_written = read(page.in_short, plain=True)
     sections = []
     for section in page.sections:
         body, written = read(section.body)
         sections.append(msgspec.structs.replace(section, body=body, written=written))
     return msgspec.structs.replace(
-        page, summary=summary, summary_written=summary_written, sections=tuple(sections)
+        page,
+        summary=summary,
+        summary_written=summary_written,
+        in_short=in_short,
+        in_short_written=in_short_written,
+        sections=tuple(sections),
     )
 
 

@@ -228,6 +228,27 @@ class Ladder(Part, frozen=True, kw_only=True):
         common = [rung for rung in self.rungs if not rung.track]
         return common + [rung for rung in self.rungs if track and rung.track == track]
 
+    def before(self, role: str) -> list[Rung]:
+        """The steps below that of the role with this slug, on its way; none where it is not on the ladder."""
+        own = self._rung_of(role)
+        way = self.way(own.track) if own else []
+        return way[: way.index(own)] if own else []
+
+    def after(self, role: str) -> list[Rung]:
+        """The step that follows that of this role, or the first one of each branch where it forks there."""
+        own = self._rung_of(role)
+        if own is None:
+            return []
+        way = self.way(own.track)
+        step = way.index(own) + 1
+        if step < len(way) or own.track:
+            return way[step : step + 1]
+        first = {rung.track: rung for rung in reversed(self.rungs) if rung.track}
+        return list(first.values())[::-1]
+
+    def _rung_of(self, role: str) -> Rung | None:
+        return next((rung for rung in self.rungs if rung.role == role), None)
+
 
 class RelatedCareer(Part, frozen=True, kw_only=True):
     """A role (by slug) to read next, and why. Its title is looked up when the page is read."""
@@ -253,7 +274,8 @@ class Source(Part, frozen=True, kw_only=True):
 class RolePage(Part, frozen=True, kw_only=True):
     """One role page. `sources` are all that it cites, in the order of their first use.
 
-    `summary_written` is the summary with its references, where it has some, as `written` of a Section.
+    `summary_written` is the summary with its references, where it has some, as `written` of a Section; so is
+    `in_short_written`. `in_short` is what the editor wrote, line by line: see careers.pages.in_short.
     """
 
     version: int
@@ -263,6 +285,8 @@ class RolePage(Part, frozen=True, kw_only=True):
     level: str = ""
     summary: str
     summary_written: str = ""
+    in_short: str = ""
+    in_short_written: str = ""
     experience_min: int | None = None
     experience_max: int | None = None
     experience_note: str = ""

@@ -117,6 +117,7 @@ def _with_columns(
     for name in COLUMNS:
         setattr(role, name, getattr(page, name))
     role.summary = page.summary_written or without_references(page.summary)
+    role.in_short = page.in_short_written or without_references(page.in_short)
     for name, picture in (("hero", page.hero), ("second", page.second)):
         setattr(role, f"{name}_image", picture.file if picture else "")
         setattr(role, f"{name}_alt", picture.alt if picture else "")

@@ -1,5 +1,6 @@
 """Figures in words: amounts, ranges, years and percentages as a reader says them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -202,6 +203,15 @@ def _lines(band: SalaryBand) -> list[str]:
         # What is known leads.
         lines.append(_("median %(amount)s") % {"amount": lines.pop(0)})
     return lines
+
+
+def in_a_row(names: Iterable[str]) -> str:
+    """ "A", "A and B", "A, B and C"; with semicolons where a name has a comma of its own."""
+    names = list(names)
+    if len(names) < 2:
+        return "".join(names)
+    between = "; " if any("," in name for name in names) else ", "
+    return _("%(first)s and %(last)s") % {"first": between.join(names[:-1]), "last": names[-1]}
 
 
 def years(low: int | None, high: int | None) -> str:

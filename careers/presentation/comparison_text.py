@@ -125,7 +125,7 @@ def _pay(pages: Sequence[RolePage]) -> dict:
         "chart": mark_safe(charts.pay_chart(labelled)),
         "basis": ", ".join((amount_name(common.amount), *common_facts(labelled))),
         "told": _told(have, common.amount),
-        "left_out": in_a_row(left_out),
+        "left_out": wording.in_a_row(left_out),
     }
 
 
@@ -302,7 +302,8 @@ def not_compared(parts: Iterable[Requirement], page: RolePage) -> list[str]:
             reason = _("none listed for %(title)s")
         by_reason.setdefault(reason, []).append(names[scope])
     return [
-        _("%(kinds)s (%(reason)s)") % {"kinds": in_a_row(kinds), "reason": reason % {"title": page.title}}
+        _("%(kinds)s (%(reason)s)")
+        % {"kinds": wording.in_a_row(kinds), "reason": reason % {"title": page.title}}
         for reason, kinds in by_reason.items()
     ]
 
@@ -321,7 +322,7 @@ def _names_of_scopes() -> dict[Scope, str]:
 def gap_not_compared(gap: SkillGap, here: RolePage, there: RolePage) -> str:
     """What is left out of a gap, in a sentence; empty where nothing is."""
     told = [*not_compared(gap.unknown_here, here), *not_compared(gap.unknown_there, there)]
-    return _("Not compared: %(kinds)s.") % {"kinds": in_a_row(told)} if told else ""
+    return _("Not compared: %(kinds)s.") % {"kinds": wording.in_a_row(told)} if told else ""
 
 
 def level(part: Requirement) -> str:
@@ -363,15 +364,6 @@ SAID_BY = {
     "level": gettext_lazy("by level"),
     "experience": gettext_lazy("by the years of experience asked for"),
 }
-
-
-def in_a_row(names: Iterable[str]) -> str:
-    """ "A", "A and B", "A, B and C"; with semicolons where a name has a comma of its own."""
-    names = list(names)
-    if len(names) < 2:
-        return "".join(names)
-    between = "; " if any("," in name for name in names) else ", "
-    return _("%(first)s and %(last)s") % {"first": between.join(names[:-1]), "last": names[-1]}
 
 
 def experience(page: RolePage) -> str:

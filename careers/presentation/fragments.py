@@ -76,6 +76,18 @@ def _card(card: dict, address: str, origin: str, compare: str) -> str:
     )
 
 
+def next_move(title: str, takes: str, anchor: str, *, alone: bool) -> SafeString:
+    """The line of "In short" on where people look next; `takes` is what that role asks for, in brackets.
+
+    Where it stands `alone` it is a list by itself.
+    """
+    told = escape(_("People who know this work often look at %(title)s%(takes)s."))
+    link = f'<a href="#{escape(anchor)}">{escape(title)}</a>'
+    words = told % {"title": link, "takes": escape(takes)}
+    line = f"<div><dt>{escape(_('Next'))}</dt><dd>{words}</dd></div>\n"
+    return SafeString(f"<dl>{line}</dl>\n" if alone else line)
+
+
 def contents(parts) -> SafeString:
     """The lines of the list of contents, from parts with anchor, heading and perhaps what is inside."""
     return SafeString("".join(map(_entry, parts)))

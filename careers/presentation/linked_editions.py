@@ -9,14 +9,25 @@ from django.db.models import DateTimeField, F, Func, IntegerField, Q, QuerySet, 
 from django.utils import timezone
 
 from careers.discovery import related
+from careers.discovery.models import EditionFacts
 from careers.discovery.skills.roles import COLUMNS
 from careers.models import Edition
 from careers.models.edition import PreparedAt
 from careers.models.prepared import Prepared
 from careers.pages import RolePage
 
-from .related_careers import Kind, RelatedEditions, chosen_of, may_compute, needs_page, to_compute
+from .related_careers import (
+    Kind,
+    RelatedEditions,
+    chosen_of,
+    may_compute,
+    needs_page,
+    related_editions,
+    to_compute,
+)
 
+#: What is read of an edition around a page.
+LINKED = ("role", *COLUMNS, *(f"facts__{name}" for name in EditionFacts.STANDING))
 #: The last and the next moments at which what a page points at begins and ends to be public.
 MOMENTS = {
     "last_from": ("MAX", "live_from", "lte"),
@@ -60,9 +71,9 @@ def linked_to(edition: Edition, page: RolePage, at: datetime | None = None) -> L
         # Too many of those that the editor has chosen are not live.
         rows += _near(at=at, **own)
     nearest = sorted((row for row in rows if not row.asked), key=lambda row: (-row.score, row.pk))
-    # Who is on the ladder or chosen already may be among the nearest.
+    # Who is chosen already may be among the nearest.
     there = {target.role_id for _career, target in chosen}
-    computed = [row for row in nearest if row.role_id not in there]
+    nearest = [row for row in nearest if row.role_id not in there]
     if targets:
         found = {name: getattr(next(iter(targets.values())), name) for name in MOMENTS}
     elif slugs:
@@ -71,18 +82,19 @@ def linked_to(edition: Edition, page: RolePage, at: datetime | None = None) -> L
         found = next(iter(known), {})
     else:
         found = {}
-    return LinkedEditions(targets, RelatedEditions(chosen, computed[:number]), dict.fromkeys(MOMENTS) | found)
+    return LinkedEditions(targets, related_editions(page, chosen, nearest), dict.fromkeys(MOMENTS) | found)
 
 
 def as_chosen(page: RolePage, targets: dict[str, Edition]) -> LinkedEditions:
     """What is around a page that is not live: only what its editor has chosen. No query."""
-    return LinkedEditions(targets, RelatedEditions(chosen_of(page, targets), []), dict.fromkeys(MOMENTS))
+    found = related_editions(page, chosen_of(page, targets), [])
+    return LinkedEditions(targets, found, dict.fromkeys(MOMENTS))
 
 
 def related_to(edition: Edition, page: RolePage) -> list[Edition]:
     """The careers related to the live `edition`, without their pages. Two queries at most."""
     found = linked_to(edition, page).found
-    return [*(target for _career, target in found.chosen), *found.computed]
+    return [*found.moves.editions, *(target for _career, target in found.chosen), *found.computed]
 
 
 def with_contents(found: LinkedEditions, page: RolePage) -> LinkedEditions:
@@ -114,12 +126,12 @@ def _build_near(edition: int, role: int, at: datetime | None) -> QuerySet:
         # edition is live is asked of its facts.
         ends = Q(facts__live_until=None) | Q(facts__live_until__gt=at)
         live = Edition.objects.filter(ends, facts__live_from__lte=at)
-    near = related.near(live.select_related("facts").only("role", *COLUMNS), edition, role)
+    near = related.near(live.select_related("facts").only(*LINKED), edition, role)
     return near.annotate(asked=Value("", TextField()), score=F("near_to__score")).order_by()
 
 
 def _build_pointed_at(slugs: Collection[str], at: datetime | None) -> QuerySet:
-    to = pointed_at(slugs, at).only("role", *COLUMNS).order_by()
+    to = pointed_at(slugs, at).only(*LINKED).order_by()
     to = to.annotate(asked=F("role__editions__slug"), score=Value(0, IntegerField()))
     return to.annotate(**_moments(slugs, at or timezone.now()))
 

@@ -1,7 +1,9 @@
 """What a role page says of other editions: these places are left open in what is made when it is published.
 
 A place is named by what it shows: "rung:LADDER:NUMBER", "said-again:SOURCE", "said-again-of-parts:SOURCE",
-"related:ANCHOR:ANCHOR" and "contents:ANCHOR:ANCHOR", with the anchors of its two lists of careers.
+"related:ANCHOR:ANCHOR:ANCHOR" and "contents:ANCHOR:ANCHOR:ANCHOR", with the anchors of its typical moves and
+of its two lists of careers, and "next:ANCHOR:", the line of "In short" on the first of these moves, which may
+be "alone" there.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,7 +21,7 @@ from careers import models as rows
 from careers.models import Edition
 from careers.pages import Confirmation, RolePage, from_json
 
-from . import fragments, related_careers
+from . import fragments, related_careers, typical_moves
 from .confirmations import confirmations_by_source
 from .linked_editions import LinkedEditions
 from .listing import edition_pay
@@ -82,6 +84,7 @@ class OtherEditions:
             "said-again-of-parts": self.said_again_of_parts,
             "related": self.related,
             "contents": self.contents,
+            "next": self.next,
         }
         return fill[kind](*names)
 
@@ -135,9 +138,13 @@ class OtherEditions:
 
     # -- related careers ----------------------------------------------------------------------
 
+    def next(self, anchor: str, alone: str) -> SafeString:
+        found = typical_moves.next_move(self.around.found.moves)
+        return fragments.next_move(*found, anchor, alone=bool(alone)) if found else SafeString("")
+
     @cached_property
-    def lists(self) -> tuple[dict | None, dict | None]:
-        """Related careers, and more careers."""
+    def lists(self) -> tuple[dict | None, dict | None, dict | None]:
+        """Typical moves, related careers, and more careers."""
         chosen, computed, more, _gains = self.weighed
         near = [card for card in chosen if card["kind"] != rows.RelatedCareer.Kind.OTHER]
         shown, folded = near[: related_careers.CARDS], near[related_careers.CARDS :]
@@ -148,7 +155,9 @@ class OtherEditions:
             "more_count": len(folded),
             "computed": self.html_of(computed, self.origin),
         }
+        moves = self.around.found.moves
         return (
+            typical_moves.context(moves, origin=self.origin, link=self.link),
             related if near or computed else None,
             {"heading": _("More careers"), "cards": self.html_of(more)} if more else None,
         )
@@ -165,5 +174,6 @@ class OtherEditions:
         return fragments.contents(found for found in self.with_anchors(anchors) if found)
 
     def related(self, *anchors: str) -> SafeString:
-        related, more = self.with_anchors(anchors)
-        return render_to_string("careers/_related.html", {"related": related, "more_careers": more})
+        moves, related, more = self.with_anchors(anchors)
+        context = {"moves": moves, "related": related, "more_careers": more}
+        return render_to_string("careers/_related.html", context)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from careers.discovery.comparison.pairwise import step as step_between
 from careers.discovery.pathways import LARGE, Route, Stage
-from careers.pages import Requirement
+from careers.pages import Requirement, wording
 
 from . import comparison_text
 
@@ -31,8 +31,8 @@ def context(step: Stage, route: Route | None) -> dict:
             "unknown": len(gap.unknown_here),
             "all": len(gap.shared) + len(gap.gained) + len(gap.unknown_here),
         },
-        "unknown_here": comparison_text.in_a_row(comparison_text.not_compared(gap.unknown_here, here)),
-        "unknown_there": comparison_text.in_a_row(comparison_text.not_compared(gap.unknown_there, there)),
+        "unknown_here": wording.in_a_row(comparison_text.not_compared(gap.unknown_here, here)),
+        "unknown_there": wording.in_a_row(comparison_text.not_compared(gap.unknown_there, there)),
         "is_large": step.size >= LARGE and step.is_known,
         "pay": pay(step),
         "paid": [(page.slug, page.title) for page in (here, there) if page.salary_bands],
@@ -86,7 +86,7 @@ def _route(step: Stage, route: Route) -> dict:
         "at_once": step.size,
         "largest": route.largest,
         "choice": route.choice,
-        "through": comparison_text.in_a_row(stage.there.title for stage in route.stages[:-1]),
+        "through": wording.in_a_row(stage.there.title for stage in route.stages[:-1]),
         "stages": [
             {
                 "here": {"slug": stage.here.slug, "title": stage.here.title},
@@ -104,7 +104,7 @@ def _route(step: Stage, route: Route) -> dict:
 def _named(parts: Sequence[Requirement]) -> dict:
     return {
         "count": len(parts),
-        "names": comparison_text.in_a_row(part.name for part in parts[:NAMED]) if len(parts) <= NAMED else "",
+        "names": wording.in_a_row(part.name for part in parts[:NAMED]) if len(parts) <= NAMED else "",
         "first": ", ".join(part.name for part in parts[:NAMED]),
         "left": max(0, len(parts) - NAMED),
     }

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careers import models as rows
-from careers.discovery.comparison.pairwise import SkillGap, agrees, compare_pay, skill_gap, step
+from careers.discovery.comparison.pairwise import SharedSkill, SkillGap, agrees, compare_pay, skill_gap, step
+from careers.discovery.moves import TypicalMoves, typical_moves
 from careers.discovery.skills.index import asked
 from careers.models import Edition
 from careers.pages import Ladder, RelatedCareer, RolePage, Rung, wording
@@ -29,10 +30,29 @@ NAMED = 3
 
 
 class RelatedEditions(NamedTuple):
-    """What is related to a page: the editor's choices that are live, and the editions computed."""
+    """What is related to a page: the editor's choices that are live, the editions computed, and moves.
+
+    What is a typical move is not among the others once more.
+    """
 
     chosen: list[tuple[RelatedCareer, Edition]]
     computed: list[Edition]
+    moves: TypicalMoves
+
+
+def related_editions(
+    page: RolePage, chosen: list[tuple[RelatedCareer, Edition]], nearest: list[Edition]
+) -> RelatedEditions:
+    """What is related to `page`, of the live ones that its editor has chosen and of those most like it."""
+    candidates = [target for career, target in chosen if career.kind != Kind.OTHER]
+    number = to_compute(len(candidates))
+    moves = typical_moves(page, [*candidates, *(nearest if number else ())])
+    shown = {edition.pk for edition in moves.editions}
+    return RelatedEditions(
+        [each for each in chosen if each[1].pk not in shown],
+        [edition for edition in nearest if edition.pk not in shown][:number],
+        moves,
+    )
 
 
 def may_compute(page: RolePage) -> bool:
@@ -143,11 +163,7 @@ def _skills(gap: SkillGap, common: Counter) -> list[str]:
     """The skills shared and those to gain, in sentences."""
     told = []
     if gap.shared:
-        # What the other cards share as well tells little, and so does what any work asks of people.
-        pairs = sorted(
-            gap.shared, key=lambda pair: (pair.there.kind == "soft", common[pair.there.skill] > CARDS // 2)
-        )
-        told.append(_("Shared: %(names)s.") % {"names": _named([pair.there.name for pair in pairs])})
+        told.append(_("Shared: %(names)s.") % {"names": _named(_by_what_matters(gap, common))})
     new = [part for part in gap.gained if part.importance == "essential"] or gap.gained
     if new:
         told.append(_("New: %(names)s.") % {"names": _named([part.name for part in new])})
@@ -159,9 +175,26 @@ def _skills(gap: SkillGap, common: Counter) -> list[str]:
     return told
 
 
+def _by_what_matters(gap: SkillGap, common: Counter) -> list[str]:
+    """The names of the shared skills, those first that tell the most.
+
+    What the other cards share as well tells little, and less what any work asks of people; the least tell
+    tools that neither of the two has to have.
+    """
+
+    def told_late(pair: SharedSkill) -> tuple[bool, bool, bool]:
+        is_mere_tool = pair.there.kind == "tool" and "essential" not in (
+            pair.here.importance,
+            pair.there.importance,
+        )
+        return is_mere_tool, pair.there.kind == "soft", common[pair.there.skill] > CARDS // 2
+
+    return [pair.there.name for pair in sorted(gap.shared, key=told_late)]
+
+
 def _named(names: Collection[str]) -> str:
     first, more = list(names)[:NAMED], len(names) - NAMED
-    return comparison_text.in_a_row([*first, _("%(n)d more") % {"n": more}] if more > 0 else first)
+    return wording.in_a_row([*first, _("%(n)d more") % {"n": more}] if more > 0 else first)
 
 
 def _pay(page: RolePage, there: RolePage) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from careers import models as rows
 from careers.models import Edition
-from careers.pages import Ladder, RolePage, Section, wording
+from careers.pages import Ladder, RolePage, Section, in_short, wording
 from careers.pages.rendering import FOLDED, PayByArea, Rendered
 from careers.text import distinct_titles
 
@@ -41,6 +41,9 @@ NOTHING_MORE = {
     "entry": None,
     "onward": None,
 }
+
+#: Where a page leads on to others: typical moves, related careers and more careers.
+CAREERS = ("before-and-after", "related-careers", "more-careers")
 
 #: Other names of a role that stand at its top, and those that are shown at all: the rest unfolds.
 NAMES, TITLES_SHOWN = 8, 308
@@ -91,12 +94,17 @@ class _RoleContext:
         if page.experience_source:
             marks.use(page.experience_source, {"anchor": "facts", "heading": _("Experience")})
         parts = self.parts()
-        careers = ":".join(marks.anchor(name, "part") for name in ("related-careers", "more-careers"))
+        moves, *lists = [marks.anchor(name, "part") for name in CAREERS]
+        careers = ":".join((moves, *lists))
+        short = in_short.lines(page)
+        is_complete = bool(page.in_short) or any(line.name == "next" for line in short)
         sources = self.sources() if page.sources else None
         return {
             "title": page.title,
             "slug": page.slug,
             "summary": page.summary,
+            "in_short": short,
+            "next": "" if is_complete else self.places.html(f"next:{moves}:{'' if short else 'alone'}"),
             "family": page.family,
             "level": wording.label(rows.Role.Level, page.level) if page.level else "",
             "also_called": role_parts.listed(self.titles[:NAMES]),

@@ -20,7 +20,7 @@ from . import fragments
 #: What sources are, by their trust, whose statements are of many people.
 STATISTICS = {rows.Source.Trust.OFFICIAL, rows.Source.Trust.SURVEY}
 #: Anchors that the template itself uses.
-FIXED = ("main", "top", "contents", "facts", "pay-area")
+FIXED = ("main", "top", "in-short", "contents", "facts", "pay-area")
 
 
 class Citations:

@@ -12,7 +12,6 @@ from careers.discovery.skills.roles import Companion, Pay
 from careers.models import Edition
 from careers.pages import wording
 
-from . import comparison_text
 from .listing import edition_pay
 
 #: How many kinds of pay figures are told beside the leading one.
@@ -216,7 +215,7 @@ def _raised(part: AskedSkill) -> dict:
 def _named(names: Sequence[str]) -> str:
     """The first names in a row, and how many more there are."""
     more = len(names) - LISTED
-    return comparison_text.in_a_row([*names[:LISTED], _("%(n)d more") % {"n": more}] if more > 0 else names)
+    return wording.in_a_row([*names[:LISTED], _("%(n)d more") % {"n": more}] if more > 0 else names)
 
 
 def _listed(parts: Iterable[AskedSkill]) -> dict:

@@ -56,7 +56,7 @@ def reference_faults(page: RolePage) -> list[Fault]:
     """What must be mended in the references of the texts of `page` to its figures."""
     figures = pages.Figures(page)
     written: list[tuple[tuple[str, tuple[str, ...], str], str]]
-    written = [(("", (), "summary"), page.summary_written)]
+    written = [(("", (), "summary"), page.summary_written), (("", (), "in_short"), page.in_short_written)]
     written += [(("section", (section.slug,), "body"), section.written) for section in page.sections]
     return [
         Fault(*where, message)

@@ -238,11 +238,11 @@ class PublicContent:
         """What the page of a role shows, whichever area its pay is of."""
         links = self.links_of(edition)
         linked = [(slug, self.at(slug)) for slug in links.roles]
-        # As presentation.linked_editions chooses those that are most alike.
+        # As presentation.linked_editions chooses those that are most alike; all of them may be typical moves.
         chosen = [(kind, target) for slug, kind in links.related if (target := self.at(slug))]
         number = to_compute(sum(kind != Kind.OTHER for kind, _target in chosen))
         known = {edition.role, *(target.role for _kind, target in chosen)}
-        computed = [each for each in self.near[edition.pk] if each.role not in known][:number]
+        computed = [each for each in self.near[edition.pk] if number and each.role not in known]
         shown = [*linked, *(("", each) for each in computed)]
         around = [(slug, each and (each.pk, each.told)) for slug, each in shown]
         return digest(edition.itself, edition.checksum, around)

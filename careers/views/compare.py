@@ -15,7 +15,7 @@ from careers.discovery.search import engine
 from careers.http.whole_site import OfWholeSite
 from careers.models import Edition
 from careers.models.edition_history import editions_at
-from careers.pages import RolePage, from_json
+from careers.pages import RolePage, from_json, wording
 from careers.presentation import comparison_text
 
 #: Values of one address that are read; more than this nobody means.
@@ -80,7 +80,7 @@ class ComparedRoles(TemplateView):
                     }
                     for slug, page in zip(slugs, pages, strict=True)
                 ],
-                "titles": comparison_text.in_a_row(page.title for page in pages),
+                "titles": wording.in_a_row(page.title for page in pages),
                 "messages": self.chosen.messages + self.said_of_name(slugs),
                 "name": self.name,
                 "offered": self.offered(slugs),

@@ -94,7 +94,8 @@ class RoleDetail(AtAddress, TemplateView):
         by_area = self.by_area
         also = [] if by_area.is_default and not by_area.is_unknown else [by_area.is_unknown, by_area.chosen]
         around = self.around
-        computed = [each.pk for each in around.found.computed]
+        found = around.found
+        computed = [each.pk for each in (*found.moves.editions, *found.computed)]
         return conditional.of_role(
             *(self.edition, around.targets, around.moments, self.confirmations, computed),
             *also,

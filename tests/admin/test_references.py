@@ -54,6 +54,19 @@ def test_an_unknown_reference_is_refused_at_the_field_that_has_it(role, change):
     assert "{{" not in role.sections.first().body
 
 
+def test_the_short_answers_may_refer_to_figures_too(role, change):
+    assert change(in_short="It pays {{ pay.base.low }}.\r\nStart today.").status_code == 302
+    assert page_of(role).in_short == "It pays $100,000 a year.\nStart today."
+    assert errors_of(change(in_short="{{ pay.bse }}")).keys() == {"in_short"}
+
+
+def test_more_than_ten_short_answers_are_refused(role, change):
+    assert errors_of(change(in_short="One.\n\n" * 11)) == {
+        "in_short": ["Write at most 10 lines; these are 11."]
+    }
+    assert change(in_short="One.\n\n" * 10).status_code == 302
+
+
 def test_a_figure_and_what_refers_to_it_are_saved_at_once(role, change):
     response = change(salary_bands__0__slug="new", sections__0__body="Earns {{ pay.new }}.")
     assert response.status_code == 302

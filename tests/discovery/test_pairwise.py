@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from careers.discovery.comparison.pairwise import agrees, compare_pay, job_zone, skill_gap, step
+from careers.discovery.comparison.pairwise import agrees, compare_pay, skill_gap, step
 from careers.pages import Ladder, Requirement, Rung, Section, SkillGroup
+from careers.pages.preparation import job_zone
 from careers.presentation import comparison_text
 from tests.discovery.made_pages import band, page
 
@@ -247,11 +248,14 @@ BACHELOR, MASTER = "Bachelor's degree", "Master’s degree"
 @pytest.mark.parametrize(
     ("here", "there", "directions"),
     [
-        ({"zone": 3, "pay": 100}, {"zone": 4, "pay": 100}, [1]),
+        ({"zone": 3, "pay": 100}, {"zone": 4, "pay": 110}, [1]),
+        ({"zone": 3, "pay": 100}, {"zone": 4, "pay": 100}, []),
+        ({"zone": 3, "education": BACHELOR}, {"zone": 4, "education": MASTER}, [1]),
+        ({"zone": 3}, {"zone": 4}, []),
         ({"zone": 3, "pay": 100}, {"zone": 4, "pay": 99}, []),
         ({"zone": 3, "pay": 100}, {"zone": 3, "pay": 300}, []),
         ({"zone": 4, "pay": 100}, {"zone": 3, "pay": 300}, []),
-        ({"zone": 4, "pay": 100}, {"zone": 3, "pay": 100}, [-1]),
+        ({"zone": 4, "pay": 100}, {"zone": 3, "pay": 90}, [-1]),
         ({"zone": 1, "pay": 100}, {"zone": "1-2", "pay": 130}, [1]),
         ({"zone": 2, "education": MASTER}, {"zone": 3, "education": BACHELOR}, []),
         ({"education": BACHELOR}, {"education": MASTER}, [1]),

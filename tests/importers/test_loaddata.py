@@ -282,6 +282,7 @@ class TestFaults:
             (role(level="guru"), "level: Value 'guru' is not a valid choice."),
             (role(title=""), "title: This field cannot be blank."),
             (role(title="a\nb"), "title: Write this on one line"),
+            (role(in_short="A.\n" * 11), "in_short: Write at most 10 lines; these are 11."),
             (role(summary="x" * 701), "summary: Ensure this value has at most 700"),
             (role(reviewed_on="yesterday"), "reviewed_on: “yesterday” value has an invalid date"),
             (role(experience_min="many"), "experience_min: “many” value must be an integer."),

@@ -82,6 +82,7 @@ def in_any_order(page):
     ("mine", "theirs", "key"),
     [
         (but(summary="A."), but(summary="B."), ("summary",)),
+        (but(in_short="A."), but(in_short="B."), ("in_short",)),
         (but(family=WEB), but(family=Family(slug="craft", name="Craft")), ("family",)),
         (but(experience_min=3), but(experience_max=9), ("experience_min",)),
         (

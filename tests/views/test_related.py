@@ -8,6 +8,7 @@ from tests.discovery.skills.published import surveyed
 from tests.factories import (
     RelatedCareerFactory,
     RoleFactory,
+    RungFactory,
     SalaryBandFactory,
     SectionFactory,
     SkillRequirementFactory,
@@ -108,6 +109,9 @@ def test_a_step_up_is_called_so_where_no_fact_says_else(client, pay, zone, words
     for role, its in ((cook, 3), (chef, zone)):
         SectionFactory(role=role, slug="needs", kind="requirements", body=f"It is in job zone {its} of 5.")
     RelatedCareerFactory(role=cook, target=chef, kind="step-up")
+    # What comes after is said by a ladder, so that no card becomes a typical move.
+    rung = RungFactory(role=cook, title="Cook", position=1)
+    RungFactory(ladder=rung.ladder, role=None, title="Head", position=2)
     publish(chef, cook)
 
     assert why(shown(client, "cook"), "chef") == words

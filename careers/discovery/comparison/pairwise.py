@@ -1,6 +1,5 @@
 """What separates two role pages: in pay, in skills, and in rank. Pure functions; no query."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import product
@@ -9,6 +8,7 @@ from typing import NamedTuple
 from careers.discovery.skills.index import asked, scope_of, scopes
 from careers.models import Role, SkillRequirement
 from careers.pages import Ladder, Requirement, RolePage, SalaryBand, wording
+from careers.pages.preparation import compare_education, compare_zones, job_zone
 
 #: The amounts by which pay is compared, the one that says most first; "middle" is that of a range.
 AMOUNTS = ("median", "mean", "middle")
@@ -19,23 +19,6 @@ TELLING = Decimal("0.5")
 #: The words for levels, from the lowest.
 LEVELS = tuple(SkillRequirement.Level.values)
 SENIORITY = tuple(Role.Level.values)
-#: Education as the projections of the Bureau of Labor Statistics state it, from the least to the most.
-#: https://www.bls.gov/emp/documentation/education/tech.htm
-EDUCATION = (
-    "No formal qualification",
-    "High school diploma or equivalent",
-    "Some college, no degree",
-    "Postsecondary nondegree award",
-    "Associate's degree",
-    "Bachelor's degree",
-    "Master's degree",
-    "Doctoral or professional degree",
-)
-_EDUCATION = {words.casefold(): place for place, words in enumerate(EDUCATION)}
-#: How the requirements of an imported page name the job zone, each release of O*NET in its words: "Job Zone
-#: Four", "job zone 4", or "Job Zone 1-2" for both.
-ZONES = {name: number for number, name in enumerate(("one", "two", "three", "four", "five"), start=1)}
-JOB_ZONE = re.compile(rf"\bjob zone (\d|{'|'.join(ZONES)})\b(?:\s?[-–]\s?(\d)\b)?", re.I | re.ASCII)
 #: By how many percent pay may differ where a step is one across.
 ABOUT = 10
 
@@ -247,23 +230,22 @@ def agrees(direction: int, here: RolePage, there: RolePage) -> bool:
     """Whether what the pages know bears out that `there` is a step in `direction` from `here`.
 
     A step up leads to more of something that is known of both and to less of nothing: level, experience,
-    education, pay like for like; and to a higher job zone, where both have one. A step down is the reverse,
-    and one across leads to about the same. Where nothing is known of both, nothing contradicts.
+    education, pay like for like. Where both have a job zone, that rises, and with it education or pay. A step
+    down is the reverse, and one across leads to about the same. Where nothing is known of both, nothing
+    contradicts.
     """
-    zone = _by_job_zone(here, there)
-    facts = (
-        zone,
-        _by_level(here, there),
-        _by_experience(here, there),
-        _by_education(here, there),
-        _by_pay(here, there, alike=0 if direction else ABOUT),
-    )
+    zone = compare_zones(job_zone(here), job_zone(there))
+    education = compare_education(here.education, there.education)
+    pay = _by_pay(here, there, alike=0 if direction else ABOUT)
+    facts = (zone, education, pay, _by_level(here, there), _by_experience(here, there))
     known = {fact for fact in facts if fact is not None}
     if not known:
         return True
     if not direction:
         return known == {0}
-    return direction in known and -direction not in known and zone in (None, direction)
+    if direction not in known or -direction in known:
+        return False
+    return zone is None or (zone == direction and direction in (education, pay))
 
 
 def _on_ladder(ladder: Ladder, here: str, there: str) -> int | None:
@@ -286,32 +268,6 @@ def _by_experience(here: RolePage, there: RolePage) -> int | None:
     if here.experience_min is None or there.experience_min is None:
         return None
     return _sign(there.experience_min - here.experience_min)
-
-
-def _by_education(here: RolePage, there: RolePage) -> int | None:
-    has, asks = (_EDUCATION.get(page.education.casefold().replace("’", "'")) for page in (here, there))
-    return None if has is None or asks is None else _sign(asks - has)
-
-
-def _by_job_zone(here: RolePage, there: RolePage) -> int | None:
-    """None also where one zone is part of the other, as 1 is of 1-2."""
-    own, other = job_zone(here), job_zone(there)
-    if own is None or other is None:
-        return None
-    if own == other:
-        return 0
-    (low, high), (other_low, other_high) = own, other
-    return 1 if other_low > high else -1 if other_high < low else None
-
-
-def job_zone(page: RolePage) -> tuple[int, int] | None:
-    """The lowest and the highest zone that the requirements of a page name."""
-    for section in page.sections:
-        if section.kind == "requirements" and (found := JOB_ZONE.search(section.body)):
-            low, high = found.groups()
-            low = ZONES.get(low.lower()) or int(low)
-            return low, int(high or low)
-    return None
 
 
 def _by_pay(here: RolePage, there: RolePage, *, alike: int) -> int | None:

@@ -195,15 +195,7 @@ def places_on_ladders(page: RolePage) -> list[LadderPlace]:
     """The place of the role of `page` on each of its ladders; the common way comes before its branches."""
     found = []
     for ladder in page.ladders:
-        own = next((rung for rung in ladder.rungs if rung.role == page.slug), None)
-        if own is None:
-            continue
-        way = ladder.way(own.track)
-        step = way.index(own) + 1
-        following = [rung.title for rung in way[step : step + 1]]
-        if not following and not own.track:
-            # The first step of each branch.
-            first = {rung.track: rung.title for rung in reversed(ladder.rungs) if rung.track}
-            following = list(first.values())[::-1]
-        found.append(LadderPlace(ladder.title, step, tuple(following)))
+        if any(rung.role == page.slug for rung in ladder.rungs):
+            following = tuple(rung.title for rung in ladder.after(page.slug))
+            found.append(LadderPlace(ladder.title, len(ladder.before(page.slug)) + 1, following))
     return found

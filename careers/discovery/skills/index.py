@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce, Greatest
 from careers import bulk
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
 from careers.models import Edition, Skill, SkillAlias, SkillRequirement
-from careers.pages import Requirement, RolePage, Typical
+from careers.pages import Requirement, RolePage, Typical, preparation
 from careers.text import fold_skill
 
 
@@ -212,6 +212,7 @@ def _count(changes: dict[int, int]) -> None:
 
 def _facts(edition: Edition, page: RolePage, parts: Collection[Requirement]) -> EditionFacts:
     essential = sum(part.importance == "essential" for part in parts)
+    zone_low, zone_high = preparation.job_zone(page) or (None, None)
     return EditionFacts(
         edition=edition,
         live_from=edition.live_from,
@@ -220,11 +221,15 @@ def _facts(edition: Edition, page: RolePage, parts: Collection[Requirement]) -> 
         essential=essential,
         desirable=len(parts) - essential,
         scopes=sum(scopes(page)),
-        **_pay(page),
+        zone_low=zone_low,
+        zone_high=zone_high,
+        education=page.education,
+        licence=preparation.may_need_licence(page),
+        **pay_facts(page),
     )
 
 
-def _pay(page: RolePage) -> dict[str, Any]:
+def pay_facts(page: RolePage) -> dict[str, Any]:
     """What lists go by of the headline pay, as columns of EditionFacts; none where there is no pay."""
     band = page.headline_pay
     if band is None:

@@ -133,11 +133,11 @@ def _checked(key: Key, text: str, page: RolePage) -> str:
     """A text written by hand, as the role form would take it; `page` has the figures it may refer to."""
     if key == ("alternate_titles",):
         return "\n".join(TitlesField().clean(text))
-    is_summary = key == ("summary",)
-    field = rows.Role._meta.get_field("summary") if is_summary else rows.Section._meta.get_field("body")
+    is_plain = key in (("summary",), ("in_short",))
+    field = rows.Role._meta.get_field(key[0]) if is_plain else rows.Section._meta.get_field("body")
     text = field.clean(text, None)
-    faults = list(resolved(text, page, plain=is_summary).problems)
-    if not is_summary:
+    faults = list(resolved(text, page, plain=is_plain).problems)
+    if not is_plain:
         cited = markdown.citations(text)
         known = set(rows.Source.objects.filter(slug__in=cited).values_list("slug", flat=True))
         faults += validation.text_faults(text, known)

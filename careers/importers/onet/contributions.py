@@ -93,11 +93,11 @@ class Reasons:
         At most 400 characters: what does not fit is left out.
         """
         parts = list(self._shared(occupation.code, target.code))
+        if not parts and (told := self._less_telling(occupation.code, target.code)):
+            parts.append(told)
         if not parts:
-            near = "closest" if tier.casefold().startswith("primary") else "related"
-            parts.append(
-                f"By what people do, know and are called, O*NET counts it among the {near} occupations."
-            )
+            near = "closest to" if tier.casefold().startswith("primary") else "related to"
+            parts.append(f"O*NET, a database of jobs, counts it among the jobs {near} this one.")
         parts += self._beyond(occupation.code, target.code)
         parts += _preparation(occupation, target)
         if target.code[:2] != occupation.code[:2]:
@@ -114,9 +114,19 @@ class Reasons:
         if names := _above_average(self._skills[code], self._skills[other]):
             yield f"More than usual, both rely on {_and([name.lower() for name in names])}."
         own, others = self._technologies[code], self._technologies[other]
-        names = sorted(own.keys() & others.keys(), key=lambda name: (*_rank(own[name], others[name]), name))
-        if names:
-            yield f"Software and tools used in both: {_and(names[:2])}."
+        in_demand = [name for name in own.keys() & others.keys() if own[name].in_demand]
+        if names := sorted(name for name in in_demand if others[name].in_demand):
+            yield f"Employers in both often ask for {_and(names[:2])}."
+
+    def _less_telling(self, code: str, other: str) -> str:
+        """What is important in both as in many others, else software that is asked for in many; or empty."""
+        if names := _important(self._knowledge[code], self._knowledge[other]):
+            return f"Important in both: knowledge of {_and(names)}."
+        if names := _important(self._skills[code], self._skills[other]):
+            return f"Important in both: {_and([name.lower() for name in names])}."
+        own, others = self._technologies[code], self._technologies[other]
+        names = sorted(name for name in own.keys() & others.keys() if own[name].hot and others[name].hot)
+        return f"Both use software that many employers ask for: {_and(names[:2])}." if names else ""
 
     def _beyond(self, code: str, other: str) -> Iterator[str]:
         for of, before in (("knowledge of ", self._knowledge), ("", self._skills)):
@@ -150,13 +160,20 @@ def _above_average(
     return [own[id_][0] for id_ in sorted(above, key=lambda id_: (-above[id_], id_))[:2]]
 
 
+def _important(
+    own: Mapping[str, tuple[str, Decimal]], others: Mapping[str, tuple[str, Decimal]]
+) -> list[str]:
+    """The names of the two elements that are the most important in both, of those that are very important."""
+    both = {
+        id_: lower
+        for id_ in own.keys() & others.keys()
+        if (lower := min(own[id_][1], others[id_][1])) >= ESSENTIAL_FROM
+    }
+    return [own[id_][0] for id_ in sorted(both, key=lambda id_: (-both[id_], id_))[:2]]
+
+
 def _is_telling(name: str) -> bool:
     return len(name) <= LONGEST_NAME and name not in COMMON_TECHNOLOGIES
-
-
-def _rank(own: Technology, others: Technology) -> tuple[int, int]:
-    """What employers ask for in both comes first, then what is hot."""
-    return -(own.in_demand + others.in_demand), -(own.hot + others.hot)
 
 
 def _preparation(occupation: Occupation, target: Occupation) -> Iterator[str]:

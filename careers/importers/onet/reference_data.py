@@ -147,13 +147,15 @@ ELEMENTS = {
 
 IMPORTANCE = {id_: importance for id_, (_name, importance) in ELEMENTS.items()}
 
-#: Technologies that more than eight in a hundred occupations use: that two share them tells nothing.
+#: Technologies that more than eight in a hundred occupations use, and web browsers: that two share them tells
+#: nothing.
 COMMON_TECHNOLOGIES = frozenset(
     {
         "Adobe Acrobat",
         "Adobe Illustrator",
         "Adobe InDesign",
         "Adobe Photoshop",
+        "Apple Safari",
         "Autodesk AutoCAD",
         "C++",
         "Database software",
@@ -162,6 +164,7 @@ COMMON_TECHNOLOGIES = frozenset(
         "Extensible markup language XML",
         "Facebook",
         "FileMaker Pro",
+        "Google Chrome",
         "Google Docs",
         "IBM Notes",
         "IBM SPSS Statistics",
@@ -170,7 +173,9 @@ COMMON_TECHNOLOGIES = frozenset(
         "Linux",
         "Microsoft Access",
         "Microsoft Dynamics",
+        "Microsoft Edge",
         "Microsoft Excel",
+        "Microsoft Internet Explorer",
         "Microsoft Office software",
         "Microsoft Outlook",
         "Microsoft PowerPoint",
@@ -182,6 +187,7 @@ COMMON_TECHNOLOGIES = frozenset(
         "Microsoft Visual Basic",
         "Microsoft Windows",
         "Microsoft Word",
+        "Mozilla Firefox",
         "Oracle Database",
         "Oracle Java",
         "Python",

@@ -93,7 +93,7 @@ class _Comparison:
     # The top of the page
 
     def facts(self) -> Iterable[PartChange]:
-        for name in ("title", "summary"):
+        for name in ("title", "summary", "in_short"):
             yield from _if_any(self.column(name), [self.text(name)])
         yield from self.fact(_("Family"), lambda page: page.family.name)
         yield from self.fact(

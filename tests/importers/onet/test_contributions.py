@@ -2,13 +2,13 @@ from decimal import Decimal
 
 import pytest
 
-from careers.discovery.comparison.pairwise import job_zone
 from careers.importers import onet
 from careers.importers.onet.contributions import KnownSkill, relation_kind
 from careers.importers.onet.release import Occupation
 from careers.pages import markdown
+from careers.pages.preparation import job_zone
 from tests.factories import SkillAliasFactory
-from tests.importers.onet.releases import FILES, write_release
+from tests.importers.onet.releases import FILES, FLAGS, RATINGS, write_release
 
 
 @pytest.fixture
@@ -110,6 +110,48 @@ def test_the_reason_names_what_both_need_and_what_preparation_differs(page):
     assert "It takes less preparation." in near
     assert "programming" not in far
     assert "Architecture and Engineering" in far
+
+
+TECHNOLOGY = ["O*NET-SOC Code", "Example", "Commodity Code", "Commodity Title", "Hot Technology", "In Demand"]
+
+
+def reason_of_the_first(tmp_path, *, skills=(), technologies=()):
+    """Why the page of Program Writers leads on to System Engineers where the files have these rows only."""
+    changes = {
+        "Skills.txt": [[*RATINGS, *FLAGS], *skills, [OTHER, "2.A.2.d", "Monitoring", "IM", "3", "N", ""]],
+        "Knowledge.txt": [[*RATINGS, *FLAGS], [OTHER, "2.C.4.b", "Physics", "IM", "3", "N", ""]],
+        "Technology Skills.txt": [TECHNOLOGY, *technologies],
+        "Job Zones.txt": [["O*NET-SOC Code", "Job Zone"], ["15-1252.00", "4"], ["15-1299.08", "4"]],
+    }
+    release = onet.read(write_release(tmp_path, changes))
+    _code, _new, page = next(onet.contributions(release, onet.KnownSkills()))
+    return page.related_careers[0].reason
+
+
+BOTH, OTHER = ("15-1252.00", "15-1299.08"), "47-2111.00"
+
+
+def in_both(name, *, hot="N", demand=("N", "N")):
+    return [[code, name, "1", "Software", hot, asked] for code, asked in zip(BOTH, demand, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("technologies", "words"),
+    [
+        (in_both("Kafka", hot="Y", demand="YY"), "Employers in both often ask for Kafka."),
+        (in_both("Git", hot="Y", demand="YN"), "Both use software that many employers ask for: Git."),
+        (in_both("Apple Safari", hot="Y", demand="YY"), "O*NET, a database of jobs, counts it among"),
+        (in_both("Old tool"), "O*NET, a database of jobs, counts it among the jobs closest to this one."),
+    ],
+)
+def test_a_technology_is_a_reason_only_where_employers_ask(tmp_path, technologies, words):
+    assert reason_of_the_first(tmp_path, technologies=technologies).startswith(words)
+
+
+def test_what_is_important_in_both_comes_before_hot_software(tmp_path):
+    skills = [[code, "2.A.1.b", "Active Listening", "IM", "3.8", "N", ""] for code in BOTH]
+    reason = reason_of_the_first(tmp_path, skills=skills, technologies=in_both("Git", hot="Y"))
+    assert reason == "Important in both: active listening."
 
 
 def test_an_occupation_that_only_the_list_of_occupations_has_gets_a_page(tmp_path):

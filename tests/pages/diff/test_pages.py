@@ -103,6 +103,10 @@ def test_what_no_reader_sees_is_no_change(fields):
     assert compare(changed(**fields)) == {}
 
 
+def test_the_short_answers():
+    assert only(changed(in_short="Weaves wool, and earns well."), "facts") == [("changed", "In short")]
+
+
 def test_title_and_summary():
     found = compare(changed(title="Weaver of wool", summary="Weaves cloth of linen."))["facts"]
 
