@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from careers import models as rows
 from careers.models import Edition
-from careers.pages import Ladder, RolePage, Section, wording
+from careers.pages import Ladder, RolePage, Section, outlook, wording
 from careers.pages.rendering import PayByArea, Rendered
 from careers.text import distinct_titles
 
@@ -45,8 +45,6 @@ def role_context(
     targets: dict[str, Edition] | None = None,
     by_area: PayByArea | None = None,
     places: Places | None = None,
-    *,
-    link: Callable[[str], str] = str,
 ) -> dict:
     """All that `careers/role.html` shows of `page`, in final form. No query.
 
@@ -55,8 +53,8 @@ def role_context(
     set against other pages. `link` makes of the address of a page the one that links to it have.
     """
     by_area = by_area or PayByArea(page.salary_bands)
-    places = places or OtherEditions(page, as_chosen(page, targets or {}), link=link)
-    return _RoleContext(page, rendered, by_area, places, link).context()
+    places = places or OtherEditions(page, as_chosen(page, targets or {}))
+    return _RoleContext(page, rendered, by_area, places).context()
 
 
 class _RoleContext:
@@ -66,9 +64,8 @@ class _RoleContext:
         rendered: Rendered,
         by_area: PayByArea,
         places: Places,
-        link: Callable[[str], str],
     ):
-        self.page, self.rendered, self.by_area, self.link = page, rendered, by_area, link
+        self.page, self.rendered, self.by_area = page, rendered, by_area
         self.places = places
         self.marks = Citations(page, rendered)
         self.titles = distinct_titles(page.alternate_titles)
@@ -185,9 +182,7 @@ class _RoleContext:
         before["picture"] = {"picture": picture, "alt": words.alt}
 
     def pay(self, part: dict) -> None:
-        self.pay_anchor = role_parts.fill_pay(
-            part, self.page, self.rendered, self.by_area, self.marks, self.link
-        )
+        self.pay_anchor = role_parts.fill_pay(part, self.page, self.rendered, self.by_area, self.marks)
 
     # -- the market, the ladder, what comes after ---------------------------------------------
 
@@ -207,7 +202,16 @@ class _RoleContext:
                     "cite": self.marks.cite(figure.source),
                 }
             )
-        part["market"] = block | {"figures": figures}
+        part["market"] = block | {"figures": figures, "outlook": self.outlook()}
+
+    def outlook(self) -> dict | None:
+        found = outlook.outlook_of(self.page)
+        return found and {
+            "told": wording.outlook(found.kind, found.growth, found.everywhere, found.period),
+            "openings": wording.openings(found.openings) if found.openings is not None else "",
+            "chart": mark_safe(outlook.chart(found)),
+            "cite": self.marks.cite(found.source),
+        }
 
     def ladders(self, part: dict) -> None:
         part["ladders"] = [
@@ -261,14 +265,14 @@ def _place(parts: list[dict], kinds: tuple[str, ...]) -> int:
     return max((number for number, part in enumerate(parts, 1) if part["kind"] in kinds), default=len(parts))
 
 
-def draft_context(page: RolePage, rendered: Rendered, area: str = "") -> dict:
+def draft_context(page: RolePage, rendered: Rendered, area: str = "", per: str = "") -> dict:
     """`role_context` of a page that need not be public: around it, only what is. At most two queries.
 
-    `area` is that of the pay to show, as an address has it. Nothing is computed for a draft: the related
-    careers are those that an editor has chosen.
+    `area` and `per` are those of the pay to show, as an address has them. Nothing is computed for a draft:
+    the related careers are those that an editor has chosen.
     """
     live = link_targets(page)
     around = with_contents(as_chosen(page, live), page)
     return role_context(
-        page, rendered, by_area=PayByArea(page.salary_bands, area), places=OtherEditions(page, around)
+        page, rendered, by_area=PayByArea(page.salary_bands, area, per), places=OtherEditions(page, around)
     )
