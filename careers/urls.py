@@ -10,6 +10,7 @@ from careers.views.feeds import RoleFeed, SiteFeed
 from careers.views.match import MatchingRoles
 from careers.views.media import Rendition, SocialCard
 from careers.views.path import ChooseWhereTo, Path
+from careers.views.pay import PayInAllAreas
 from careers.views.preview import Preview
 from careers.views.role import RoleDetail
 from careers.views.search import Description, Search, Suggestions
@@ -24,6 +25,7 @@ urlpatterns = [
     path("careers/a-z/", AToZ.as_view(), name="a-z"),
     path("careers/<slug:slug>/", RoleDetail.as_view(), name="role"),
     path("careers/<slug:slug>/card.png", SocialCard.as_view(), name="social-card"),
+    path("careers/<slug:slug>/pay/", PayInAllAreas.as_view(), name="role-pay"),
     path("careers/<slug:slug>/changes/", RoleChanges.as_view(), name="role-changes"),
     path("careers/<slug:slug>/feed.atom", RoleFeed.as_view(), name="role-feed"),
     path("changes/", LatestChanges.as_view(), name="changes"),

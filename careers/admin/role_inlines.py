@@ -195,6 +195,7 @@ class SalaryBandInline(PartInline):
                     ("open_ended", "approximate"),
                     ("top_code", "top_coded", "withheld"),
                     ("currency", "period", "basis"),
+                    ("hours_a_year", "hourly"),
                     ("area", "year"),
                     ("experience_min", "experience_max"),
                     "covers",

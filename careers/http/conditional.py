@@ -157,10 +157,14 @@ def of_role(
     )
 
 
-def of_edition(edition: Edition) -> Freshness:
-    """The freshness of what shows one live `edition` and nothing else. No query."""
+def of_edition(edition: Edition, *also) -> Freshness:
+    """The freshness of what shows one live `edition` and nothing else. No query.
+
+    `also` is as in `of_role`.
+    """
     return _freshness(
         *(edition.pk, edition.checksum, edition.live_until),
+        *also,
         modified=edition.live_from,
         changes_at=edition.live_until,
     )

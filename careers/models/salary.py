@@ -24,6 +24,11 @@ names_of_amounts = RegexValidator(
     _("Write the names of amounts with one space between them: p10, p25, median, p75, p90, mean."),
 )
 
+amounts_by_the_hour = RegexValidator(
+    rf"\A({'|'.join(SURVEYED)}) \d{{1,7}}(\.\d{{1,2}})?( ({'|'.join(SURVEYED)}) \d{{1,7}}(\.\d{{1,2}})?)*\Z",
+    _("Write the names of amounts, each with its amount by the hour: p25 30.10 median 46.14."),
+)
+
 currency_code = RegexValidator(
     r"\A[A-Z]{3}\Z", _("Write the currency as three capital letters, for example USD.")
 )
@@ -122,6 +127,26 @@ class SalaryBand(Row):
         help_text=_("Three capital letters, for example USD, EUR or GBP."),
     )
     period = models.CharField(_("per"), max_length=10, choices=Period, default=Period.YEAR)
+    hours_a_year = models.PositiveSmallIntegerField(
+        _("hours a year"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "By how many hours the source makes a year's pay of an hour's, for example 2080. Leave empty if "
+            "it does not say: then pay by the year is not shown by the hour."
+        ),
+    )
+    hourly = models.CharField(
+        _("amounts by the hour"),
+        max_length=120,
+        blank=True,
+        validators=[amounts_by_the_hour],
+        help_text=_(
+            "Amounts that the source prints by the hour beside those by the year above, as in "
+            "p25 30.10 median 46.14. The others are counted by the hours a year."
+        ),
+    )
     basis = models.CharField(
         _("basis"),
         max_length=10,

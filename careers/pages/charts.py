@@ -47,11 +47,11 @@ def pay_glyph(low: Decimal, high: Decimal, limit: Decimal, *, open_ended: bool =
     """A bar from `low` to `high` on an axis from 0 to `limit`: decoration beside the same in words."""
     axis = Axis(Decimal(0), limit * (Decimal("1.12") if open_ended else 1) or Decimal(1), ())
     is_lone = low == high and not open_ended
-    bar = _dot(axis.at(low), 7) if is_lone else _line(axis.at(low), axis.at(high), 7, "r")
-    more = _arrow(axis.at(high), 100, 7) if open_ended else ""
+    bar = _dot(axis.at(low), 7) if is_lone else line(axis.at(low), axis.at(high), 7, "r")
+    more = arrow(axis.at(high), 100, 7) if open_ended else ""
     return (
         '<svg class="glyph" width="100%" height="14" aria-hidden="true">'
-        f"{_line(0, 100, 7, 'g')}{bar}{more}</svg>"
+        f"{line(0, 100, 7, 'g')}{bar}{more}</svg>"
     )
 
 
@@ -116,7 +116,7 @@ def _pay_group(currency: str, period: str, bands: list[SalaryBand]) -> str:
     told = " ".join(f"{band.label}: {'; '.join(wording.amounts(band))}." for band in bands)
     grid = "".join(
         f'<line class="t" x1="{axis.at(tick)}%" x2="{axis.at(tick)}%" y1="18" y2="{height}"/>'
-        f'<text class="a" x="{axis.at(tick)}%" y="11"{_anchor(axis.at(tick))}>'
+        f'<text class="a" x="{axis.at(tick)}%" y="11"{anchor(axis.at(tick))}>'
         f"{escape(wording.short_money(tick, currency))}</text>"
         for tick in axis.ticks
     )
@@ -126,7 +126,7 @@ def _pay_group(currency: str, period: str, bands: list[SalaryBand]) -> str:
     )
 
 
-def _anchor(x: float) -> str:
+def anchor(x: float) -> str:
     """Labels at the ends of the axis stay inside the figure."""
     return "" if x <= 0 else ' text-anchor="end"' if x >= 100 else ' text-anchor="middle"'
 
@@ -145,36 +145,36 @@ def _mark(band: SalaryBand, axis: Axis, y: float) -> str:
             # As far as it is told; the dashed line says that it goes on.
             two = band.at_least(top)
         if one is not None and two is not None:
-            parts.append(_line(axis.at(one), axis.at(two), y, kind))
+            parts.append(line(axis.at(one), axis.at(two), y, kind))
         elif one is not None or two is not None:
             parts.append(_dot(axis.at(two if one is None else one), y))
     if low is not None and high is not None:
         if low == high:
             parts.append(_dot(axis.at(low), y))
         elif band.statistic == "range":
-            parts.append(_line(axis.at(low), axis.at(high), y, "r"))
+            parts.append(line(axis.at(low), axis.at(high), y, "r"))
         else:
-            parts.append(_line(axis.at(low), axis.at(high), y, "w"))
+            parts.append(line(axis.at(low), axis.at(high), y, "w"))
             if band.statistic == "median" and band.median is None:
-                parts += [_stroke(axis.at(low), y), _stroke(axis.at(high), y)]
+                parts += [stroke(axis.at(low), y), stroke(axis.at(high), y)]
     elif high is not None:
-        parts += [_line(0, axis.at(high), y, "o"), _stroke(axis.at(high), y, "e")]
+        parts += [line(0, axis.at(high), y, "o"), stroke(axis.at(high), y, "e")]
     elif low is not None:
-        parts.append(_stroke(axis.at(low), y, "e"))
+        parts.append(stroke(axis.at(low), y, "e"))
     if has_no_limit(band) and band.top is not None:
-        parts.append(_arrow(axis.at(band.top), 100, y))
+        parts.append(arrow(axis.at(band.top), 100, y))
     if band.median is not None:
-        parts.append(_stroke(axis.at(band.median), y))
+        parts.append(stroke(axis.at(band.median), y))
     if band.mean is not None:
         parts.append(f'<svg x="{axis.at(band.mean)}%" y="{y}" class="d"><path d="M0-8 8 0 0 8-8 0z"/></svg>')
     return "".join(parts)
 
 
-def _line(x1: float, x2: float, y: float, kind: str) -> str:
+def line(x1: float, x2: float, y: float, kind: str) -> str:
     return f'<line class="{kind}" x1="{x1}%" x2="{x2}%" y1="{y}" y2="{y}"/>'
 
 
-def _stroke(x: float, y: float, kind: str = "m") -> str:
+def stroke(x: float, y: float, kind: str = "m") -> str:
     return f'<line class="{kind}" x1="{x}%" x2="{x}%" y1="{y - 9}" y2="{y + 9}"/>'
 
 
@@ -182,8 +182,8 @@ def _dot(x: float, y: float) -> str:
     return f'<circle class="p" cx="{x}%" cy="{y}" r="6"/>'
 
 
-def _arrow(x: float, end: float, y: float) -> str:
-    return _line(x, end, y, "o") + f'<svg x="{end}%" y="{y}" class="h"><path d="M-9-6 0 0-9 6"/></svg>'
+def arrow(x: float, end: float, y: float) -> str:
+    return line(x, end, y, "o") + f'<svg x="{end}%" y="{y}" class="h"><path d="M-9-6 0 0-9 6"/></svg>'
 
 
 def _key(bands: tuple[SalaryBand, ...]) -> str:
@@ -193,16 +193,16 @@ def _key(bands: tuple[SalaryBand, ...]) -> str:
     has_ranges = any(band.statistic == "range" for band in bands)
     has_percentiles = any(band.p25 is not None or band.p10 is not None for band in bands)
     if has_percentiles and has_ranges:
-        bar = _("range, or 25th to 75th percentile (thin line: 10th to 90th)")
+        bar = _("range, or from the 25th to the 75th percentile (thin line: from the 10th to the 90th)")
     elif has_percentiles:
-        bar = _("25th to 75th percentile (thin line: 10th to 90th)")
+        bar = _("from the 25th to the 75th percentile (thin line: from the 10th to the 90th)")
     else:
         bar = _("range")
     marks = (
-        ('class="r"', _line(0, 100, y, "r"), bar),
-        ('class="m"', _stroke(50, y), _("median")),
+        ('class="r"', line(0, 100, y, "r"), bar),
+        ('class="m"', stroke(50, y), _("median")),
         ('class="d"', f'<svg x="50%" y="{y}" class="d"><path d="M0-8 8 0 0 8-8 0z"/></svg>', _("average")),
-        ('class="h"', _arrow(0, 100, y), _("no upper limit given")),
+        ('class="h"', arrow(0, 100, y), _("no upper limit given")),
         ('class="p"', _dot(50, y), _("a single amount")),
     )
     return '<p class="key">{}</p>'.format(

@@ -9,10 +9,11 @@ import msgspec
 from django.utils.text import slugify
 
 from careers.models import Section as SectionRow
-from careers.pages import RolePage, charts, markdown, pictures
+from careers.pages import RolePage, charts, markdown, pay_charts, pictures
 from careers.text import free_slug
 
-from .structure import SalaryBand
+from .periods import PERIODS, in_period
+from .structure import SalaryBand, headline_of
 
 Kind = SectionRow.Kind
 
@@ -23,17 +24,25 @@ Series = tuple[str | int | None, ...]
 
 
 class PayByArea:
-    """The pay figures of a page, with one area chosen among those that a source gives.
+    """The pay figures of a page, with one area chosen among those that a source gives, and a period.
 
     Figures belong together where source, year, statistic, basis, currency and experience are the
     same and the areas differ; the period may too, since some sources give pay by the hour only in
     some areas. Of such a series the figure of its first area is shown, and beside it that of the
     chosen one. All other figures are shown always.
+
+    `bands` are by the period asked for, those that their source gives by another one only as they are.
     """
 
-    def __init__(self, bands: Iterable[SalaryBand], asked: str = ""):
-        """`asked` is the short name of an area, as in an address; the default area where it is unknown."""
-        self.bands = tuple(bands)
+    def __init__(self, bands: Iterable[SalaryBand], asked: str = "", per: str = ""):
+        """`asked` is the short name of an area, as in an address; the default area where it is unknown.
+
+        `per` is one of PERIODS; else figures are by the periods that their sources give.
+        """
+        self._given = tuple(bands)
+        #: The period asked for, where any figure is by another one.
+        self.per = per if per in PERIODS and any(band.period != per for band in self._given) else ""
+        self.bands = tuple((self.per and in_period(band, self.per)) or band for band in self._given)
         series: dict[Series, list[SalaryBand]] = {}
         for band in self.bands:
             if band.area:
@@ -50,7 +59,31 @@ class PayByArea:
 
     @property
     def is_default(self) -> bool:
-        return self.chosen == self.default
+        """Whether nothing else is shown than without any choice."""
+        return self.chosen == self.default and not self.per
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The parameters of an address that make the same choice, as far as there is one to make."""
+        area = next((name for name, area in self.areas.items() if area == self.chosen != self.default), "")
+        chosen = {"area": area, "per": self.per if self.per in self.periods else ""}
+        return {name: value for name, value in chosen.items() if value}
+
+    @property
+    def headline(self) -> SalaryBand | None:
+        """The figure at the top of the page: that of the area chosen, else as `RolePage.headline_pay`."""
+        beside = self.asked_for
+        return beside[0] if beside else headline_of(self.bands)
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """Those of PERIODS by which the headline can be shown; by which its source gives it comes first."""
+        headline = self.headline
+        if headline is None:
+            return ()
+        given = self._given[self.bands.index(headline)]
+        found = [period for period in PERIODS if in_period(given, period)]
+        return tuple(sorted(found, key=lambda period: period != given.period))
 
     @property
     def first_series(self) -> list[SalaryBand]:
@@ -75,6 +108,13 @@ class PayByArea:
     def _is_shown(self, band: SalaryBand) -> bool:
         found = self._series.get(_alike(band)) if band.area else None
         return found is None or band.area in (found[0].area, self.chosen)
+
+
+def with_pay(page: RolePage, by_area: PayByArea) -> RolePage:
+    """`page` with its pay as chosen: the figure of the area before the others."""
+    first = by_area.headline
+    bands = sorted(by_area.shown, key=lambda band: band is not first)
+    return msgspec.structs.replace(page, salary_bands=tuple(bands))
 
 
 def _alike(band: SalaryBand) -> Series:
@@ -115,11 +155,15 @@ def render(page: RolePage, earlier: tuple[RolePage, Rendered] | None = None) -> 
     same_skills = old and old.skill_groups == page.skill_groups
     return Rendered(
         sections=made.sections if same_texts else sections(page),
-        pay_chart=made.pay_chart if same_pay else charts.pay_chart(PayByArea(page.salary_bands).shown),
+        pay_chart=made.pay_chart if same_pay else _pay_chart(page),
         skills_map=made.skills_map if same_skills else charts.skills_map(page.skill_groups),
         hero=pictures.renditions(page.hero.file) if page.hero else None,
         second=pictures.renditions(page.second.file) if page.second else None,
     )
+
+
+def _pay_chart(page: RolePage) -> str:
+    return pay_charts.of_all_figures(PayByArea(page.salary_bands).shown)
 
 
 def sections(page: RolePage, link: Callable[[str], str] = str) -> dict[str, markdown.Html]:

@@ -6,7 +6,7 @@ noted as a `Confirmation`, and the page's sources tell it.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -104,6 +104,8 @@ class SalaryBand(Part, frozen=True, kw_only=True):
 
     `top_coded` and `withheld` name the amounts, with spaces between them, that the source gives only
     as "`top_code` or more", and that it keeps back. `covers` is the wider group the figure counts.
+    `hours_a_year` are the hours by which the source makes a year's pay of an hour's; `hourly` names the
+    amounts that it prints by the hour beside those by the year, as in "p25 30.10 median 46.14".
     """
 
     slug: str
@@ -124,6 +126,8 @@ class SalaryBand(Part, frozen=True, kw_only=True):
     withheld: str = ""
     currency: str
     period: str = "year"
+    hours_a_year: int | None = None
+    hourly: str = ""
     basis: str
     area: str = ""
     year: int | None = None
@@ -177,6 +181,12 @@ class SalaryBand(Part, frozen=True, kw_only=True):
         if self.top_coded:
             found.append(self.top_code)
         return [value for value in found if value is not None]
+
+
+def headline_of(bands: Sequence[SalaryBand]) -> SalaryBand | None:
+    """See `RolePage.headline_pay`."""
+    areas = {"", *(band.area for band in bands[:1])}
+    return next((band for band in bands if band.amounts() and band.area in areas), None)
 
 
 class SalaryFactor(Part, frozen=True, kw_only=True):
@@ -317,8 +327,7 @@ class RolePage(Part, frozen=True, kw_only=True):
 
         Where the source keeps that one back, the next that has an amount and is not of another area.
         """
-        areas = {"", *(band.area for band in self.salary_bands[:1])}
-        return next((band for band in self.salary_bands if band.amounts() and band.area in areas), None)
+        return headline_of(self.salary_bands)
 
     @property
     def source_numbers(self) -> dict[str, int]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from careers import models as rows
 
@@ -51,15 +52,15 @@ def _minus(value: Decimal) -> str:
 
 
 @lru_cache(maxsize=4096)
-def money(value: Decimal, currency: str) -> str:
-    """(150000, "USD") -> "$150,000"; cents are shown where there are any."""
+def money(value: Decimal, currency: str, *, cents: bool = False) -> str:
+    """(150000, "USD") -> "$150,000"; cents are shown where there are any, or always."""
     value = rounded(value, 2)
-    places = 0 if value == value.to_integral_value() else 2
+    places = 0 if value == value.to_integral_value() and not cents else 2
     amount = number_format(abs(value), decimal_pos=places, use_l10n=True, force_grouping=True)
-    return f"{_minus(value)}{_sign(currency)}{amount}"
+    return f"{_minus(value)}{sign(currency)}{amount}"
 
 
-def _sign(currency: str) -> str:
+def sign(currency: str) -> str:
     return SIGNS.get(currency) or f"{currency}\N{NO-BREAK SPACE}"
 
 
@@ -98,10 +99,12 @@ def match(name: str) -> str:
     }.get(name, name)
 
 
-def span(low: Decimal | None, high: Decimal | None, currency: str, *, open_ended: bool = False) -> str:
+def span(
+    low: Decimal | None, high: Decimal | None, currency: str, *, open_ended: bool = False, cents: bool = False
+) -> str:
     """A range of money: "$150,000 to $250,000", "$300,000 or more", "up to $90,000"."""
-    bottom = money(low, currency) if low is not None else ""
-    top = money(high, currency) if high is not None else ""
+    bottom = money(low, currency, cents=cents) if low is not None else ""
+    top = money(high, currency, cents=cents) if high is not None else ""
     if bottom and top and bottom != top:
         words = _("%(low)s to %(high)s or more") if open_ended else _("%(low)s to %(high)s")
         return words % {"low": bottom, "high": top}
@@ -114,12 +117,17 @@ def span(low: Decimal | None, high: Decimal | None, currency: str, *, open_ended
     return _("up to %(amount)s") % {"amount": top}
 
 
+def has_cents(band: SalaryBand) -> bool:
+    """Whether any amount of a figure has: then all of them are shown with cents."""
+    return any(amount != amount.to_integral_value() for amount in band.amounts())
+
+
 def stated(band: SalaryBand, name: str) -> str:
     """One amount of a figure: "$118,000", "$239,200 or more", "not released"; empty where it has none."""
     if (value := getattr(band, name)) is not None:
-        return money(value, band.currency)
+        return money(value, band.currency, cents=has_cents(band))
     if (least := band.at_least(name)) is not None:
-        return _("%(amount)s or more") % {"amount": money(least, band.currency)}
+        return _("%(amount)s or more") % {"amount": money(least, band.currency, cents=has_cents(band))}
     return _("not released") if name in band.withheld.split() else ""
 
 
@@ -146,13 +154,60 @@ def between(band: SalaryBand, low: str, high: str) -> str:
     if bottom is None and top is None and not {low, high} & set(band.top_coded.split()):
         return ""
     if not kept_back and high not in band.top_coded.split():
-        return span(bottom, top, band.currency)
+        return span(bottom, top, band.currency, cents=has_cents(band))
     ends = [
         _("an amount not released") if name in kept_back else words
         for name in (low, high)
         if (words := stated(band, name))
     ]
     return _(" to ").join(dict.fromkeys(ends))
+
+
+def leading(band: SalaryBand) -> str:
+    """What the amount is that stands for a figure: "Median: half earn more, half less"."""
+    if not band.amounts():
+        return ""
+    if band.statistic in {"median", "percentiles"}:
+        if band.median is not None:
+            return _("Median: half earn more, half less")
+        if band.at_least("median") is not None:
+            return _("Median: at least half earn this or more")
+        return "" if band.statistic == "median" else _("A range: the source gives no median")
+    if band.statistic == "mean":
+        return _("Average: some earn more, some less")
+    return _("A range: the source gives no median") if band.statistic == "range" else ""
+
+
+#: What each percentile says of people: of those who earn less, or more, and where it is cut off at the top.
+PERCENTILES_TOLD = {
+    "p10": (_l("One in ten earns less than %(pay)s."), _l("At least nine in ten earn %(pay)s.")),
+    "p25": (_l("One in four earns less than %(pay)s."), _l("At least three in four earn %(pay)s.")),
+    "median": (_l("Half earn less than %(pay)s, half earn more."), _l("At least half earn %(pay)s.")),
+    "p75": (_l("One in four earns more than %(pay)s."), _l("At least one in four earns %(pay)s.")),
+    "p90": (_l("One in ten earns more than %(pay)s."), _l("At least one in ten earns %(pay)s.")),
+}
+
+
+def percentile(band: SalaryBand, name: str) -> str:
+    """The sentence of one of PERCENTILES_TOLD: "One in ten earns less than $68,940 a year."; or empty.
+
+    Empty where the source keeps it back or does not give it.
+    """
+    words = amount(band, name)
+    if not words:
+        return ""
+    exact, at_least = PERCENTILES_TOLD[name]
+    sentence = at_least if getattr(band, name) is None else exact
+    return sentence % {"pay": f"{words} {period(band.period)}"}
+
+
+def percentiles(band: SalaryBand) -> list[str]:
+    """The sentences of all percentiles of a figure, from the lowest up; what is cut off is told once."""
+    found = [name for name in PERCENTILES_TOLD if percentile(band, name)]
+    told = [name for name in found if getattr(band, name) is not None]
+    cut_off = [name for name in found if name not in told]
+    bounds = {band.at_least(name): name for name in reversed(cut_off)}
+    return [percentile(band, name) for name in found if name in told or name in bounds.values()]
 
 
 def amounts(band: SalaryBand) -> tuple[str, ...]:
@@ -170,33 +225,30 @@ def _about(words: str) -> str:
 def _lines(band: SalaryBand) -> list[str]:
     if not band.amounts():
         return [_("not released")]
-    currency, more = band.currency, band.open_ended
+    currency, cents = band.currency, has_cents(band)
+    whole = span(band.low, band.high, currency, open_ended=band.open_ended, cents=cents)
     has_range = band.low is not None or band.high is not None
     lines = []
     if band.statistic == "mean" and band.mean is not None:
-        lines.append(money(band.mean, currency))
+        lines.append(money(band.mean, currency, cents=cents))
     elif band.statistic in {"median", "percentiles"} and (median := stated(band, "median")):
         lines.append(median)
     elif band.statistic == "median":
-        lines.append(
-            _("medians from %(range)s") % {"range": span(band.low, band.high, currency, open_ended=more)}
-        )
+        lines.append(_("medians from %(range)s") % {"range": whole})
         has_range = False
     elif has_range:
-        lines.append(span(band.low, band.high, currency, open_ended=more))
+        lines.append(whole)
         has_range = False
     for words, low, high in (
-        (_("%(range)s (10th to 90th percentile)"), "p10", "p90"),
-        (_("%(range)s (25th to 75th percentile)"), "p25", "p75"),
+        (_("%(range)s (from the 10th to the 90th percentile)"), "p10", "p90"),
+        (_("%(range)s (from the 25th to the 75th percentile)"), "p25", "p75"),
     ):
         if found := between(band, low, high):
             lines.append(words % {"range": found})
     if has_range:
-        lines.append(
-            _("%(range)s (whole range)") % {"range": span(band.low, band.high, currency, open_ended=more)}
-        )
+        lines.append(_("%(range)s (whole range)") % {"range": whole})
     if band.median is not None and band.statistic not in {"median", "percentiles"}:
-        lines.append(_("median %(amount)s") % {"amount": money(band.median, currency)})
+        lines.append(_("median %(amount)s") % {"amount": money(band.median, currency, cents=cents)})
     if band.statistic != "mean" and (mean := stated(band, "mean")):
         lines.append(_("average %(amount)s") % {"amount": mean})
     if "median" in band.withheld.split():
@@ -280,10 +332,59 @@ def _percent_span(low: Decimal, high: Decimal, open_ended: bool) -> str:
     return (_("%(low)s to %(high)s%% or more") if open_ended else _("%(low)s to %(high)s%%")) % values
 
 
+def change(percent: Decimal) -> str:
+    """A change in percent: "+15.8%", "−13.7%", "0%"."""
+    plus = "+" if percent > 0 else ""
+    return plus + _("%(number)s%%") % {"number": number(percent)}
+
+
+#: How growth is called, by the names of careers.pages.outlook.Terms.
+OUTLOOKS = {
+    "much-faster": _l("Employment is projected to grow much faster than average"),
+    "faster": _l("Employment is projected to grow faster than average"),
+    "as-fast": _l("Employment is projected to grow about as fast as average"),
+    "slower": _l("Employment is projected to grow more slowly than average"),
+    "little": _l("Little or no change in employment is projected"),
+    "decline": _l("Employment is projected to fall"),
+}
+
+
+def outlook(kind: str, growth: Decimal, everywhere: Decimal | None, period: str) -> str:
+    """What is projected, in a sentence: growth in percent, and `everywhere` in all occupations together."""
+    values = {
+        "words": OUTLOOKS.get(kind) or _("Employment is projected to change"),
+        "change": change(growth),
+        "period": period,
+    }
+    if everywhere is None:
+        return _("%(words)s: %(change)s from %(period)s.") % values
+    values["all"] = change(everywhere)
+    return _("%(words)s: %(change)s from %(period)s. All occupations together: %(all)s.") % values
+
+
+def openings(number_of: Decimal) -> str:
+    """Openings a year, in a sentence."""
+    return _("About %(number)s openings a year: new jobs, and jobs that people leave.") % {
+        "number": _large(number_of)
+    }
+
+
+def _large(value: Decimal) -> str:
+    """A number of people or jobs: "115,200", "3.4 million"."""
+    for size, words in ((10**9, _("%(amount)s billion")), (10**6, _("%(amount)s million"))):
+        if abs(value) >= size:
+            return words % {"amount": number(rounded(value / size, 1))}
+    return number(value)
+
+
 def market_value(figure: MarketFigure) -> str:
-    """The value of a market figure: "$410.22 billion", "46%", "1,200 people"."""
+    """The value of a market figure: "$410.22 billion", "46%", "1,200 people", "3.4 million people"."""
     if figure.unit == "percent":
         return _("%(number)s%%") % {"number": number(figure.value)}
+    if figure.unit == "people":
+        return _("%(number)s people") % {"number": _large(figure.value)}
+    if figure.unit == "count":
+        return _large(figure.value)
     value, unit = figure.value, ""
     for size, words in (
         (10**12, _("%(amount)s trillion")),
@@ -293,16 +394,12 @@ def market_value(figure: MarketFigure) -> str:
         if abs(value) >= size:
             value, unit = rounded(value / size, 3), words
             break
-    if figure.unit == "money":
-        text = _trimmed_money(value, figure.currency)
-    else:
-        text = number(value)
-    text = unit % {"amount": text} if unit else text
-    return _("%(number)s people") % {"number": text} if figure.unit == "people" else text
+    text = _trimmed_money(value, figure.currency)
+    return unit % {"amount": text} if unit else text
 
 
 def _trimmed_money(value: Decimal, currency: str) -> str:
-    return f"{_minus(value)}{_sign(currency)}{number(abs(value))}"
+    return f"{_minus(value)}{sign(currency)}{number(abs(value))}"
 
 
 def published(text: str) -> str:

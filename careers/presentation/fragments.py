@@ -50,7 +50,7 @@ def cards(found, origin: str, *, link: Callable[[str], str]) -> SafeString:
     `origin` is the address of the role of which they are cards, where that is live; `link` as in `roles`.
     """
     under, compare = reverse("careers"), reverse("compare")
-    addresses = (link(f"{under}{card['slug']}/") for card in found)
+    addresses = (link(f"{under}{card['slug']}/{card.get('query', '')}") for card in found)
     return SafeString("".join(_card(*each, origin, compare) for each in zip(found, addresses, strict=True)))
 
 
@@ -212,20 +212,22 @@ def options(areas: dict[str, str], chosen: str) -> SafeString:
     )
 
 
-def areas(bands, urls: dict[str, str], chosen: str) -> SafeString:
-    """The rows of the table of all areas: area, median, 10th to 90th percentile, year."""
-    return SafeString("".join(_area(band, urls[band.area], chosen) for band in bands))
+def areas(rows) -> SafeString:
+    """The rows of the table of all areas: area, median, from the 10th to the 90th percentile, year.
+
+    Each has band, id, url, period (where it is not that of all), and bar (the median drawn, in HTML).
+    """
+    return SafeString("".join(map(_area, rows)))
 
 
-def _area(band, url: str, chosen: str) -> str:
-    period = "" if band.period == "year" else f" {escape(wording.period(band.period))}"
+def _area(row: dict) -> str:
+    band = row["band"]
     median = wording.stated(band, "median") or wording.amounts(band)[0]
     spread = wording.between(band, "p10", "p90") or "–"
-    here = ' aria-current="true"' * (band.area == chosen)
-    link = f'<a href="{escape(url)}"{here}>{escape(band.area)}</a>'
     return (
-        f'<tr><th scope="row">{link}'
-        f"<td><b>{escape(median)}</b>{period}<td>{escape(spread)}<td>{band.year or ''}\n"
+        f'<tr id="{escape(row["id"])}"><th scope="row"><a href="{escape(row["url"])}">{escape(band.area)}</a>'
+        f"<td><b>{escape(median)}</b>{escape(row['period'])}{row['bar']}"
+        f"<td>{escape(spread)}<td>{band.year or ''}\n"
     )
 
 

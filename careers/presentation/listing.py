@@ -16,7 +16,7 @@ from careers.discovery.models import EditionFacts
 from careers.discovery.skills.roles import COLUMNS, in_lists
 from careers.models import Edition, Role
 from careers.models.text import InByteOrder
-from careers.pages import charts, wording
+from careers.pages import SalaryBand, charts, wording
 
 
 def rows(editions: Iterable[Edition]) -> list[dict]:
@@ -76,30 +76,50 @@ def edition_pay(edition: Edition) -> str:
     facts = getattr(edition, "facts", None)
     if facts is None or not facts.statistic:
         return ""
-    low, high = facts.ends
+    return _told(facts.statistic, facts.ends, facts.currency, facts.period, is_wider=facts.wider)
+
+
+def band_pay(band: SalaryBand | None) -> str:
+    """The same of one pay figure, with its area: "$46.14 an hour, median, Texas"."""
+    if band is None:
+        return ""
+    statistic, low, high = band.typical or (band.statistic, None, None)
+    told = _told(
+        *(statistic, (low, high), band.currency, band.period),
+        is_wider=bool(band.covers),
+        cents=wording.has_cents(band),
+    )
+    return ", ".join(filter(None, (told, band.area)))
+
+
+def _told(
+    statistic: str,
+    ends: tuple[Decimal | None, Decimal | None],
+    currency: str,
+    period: str,
+    *,
+    is_wider: bool,
+    cents: bool = False,
+) -> str:
+    low, high = ends
     if low is None and high is None:
         return _("Pay figures without a median")
-    amount = wording.span(low, high, facts.currency, open_ended=high is None)
-    return ", ".join(filter(None, (f"{amount} {wording.period(facts.period)}", _what(facts))))
+    amount = wording.span(low, high, currency, open_ended=high is None, cents=cents)
+    what = OF_WIDER_GROUP.get(statistic, WIDER_GROUP) if is_wider else OF_ROLE.get(statistic, "")
+    return ", ".join(filter(None, (f"{amount} {wording.period(period)}", str(what))))
 
 
 OF_WIDER_GROUP = {
     "median": gettext_lazy("median of a wider group"),
     "mean": gettext_lazy("average of a wider group"),
 }
+WIDER_GROUP = gettext_lazy("figure of a wider group")
+#: What an amount is; a range says so itself.
 OF_ROLE = {
     "median": gettext_lazy("median"),
     "mean": gettext_lazy("average"),
     "percentiles": gettext_lazy("percentiles, no median"),
 }
-
-
-def _what(facts: EditionFacts) -> str:
-    """What an amount is, where it is not plainly a range of the role's own."""
-    words = (OF_WIDER_GROUP if facts.wider else OF_ROLE).get(facts.statistic)
-    if words is None:
-        return _("figure of a wider group") if facts.wider else ""
-    return str(words)
 
 
 FIRST_LETTER = Upper(InByteOrder(Substr("title", 1, 1)))

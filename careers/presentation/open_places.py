@@ -60,7 +60,7 @@ class OtherEditions:
     """Fills the places of `page` from the live editions around it.
 
     `edition` is that of the page, where it is live. `link` makes of the address of a page the one that links
-    to it have.
+    to it have. `pay` are an area and a period, as an address has them, whose pay is told of all roles.
     """
 
     def __init__(
@@ -71,7 +71,9 @@ class OtherEditions:
         *,
         edition: Edition | None = None,
         link: Callable[[str], str] = str,
+        pay: tuple[str, str] | None = None,
     ) -> None:
+        self.pay = pay
         self.page, self.around, self.edition, self.link = page, around, edition, link
         self.origin = edition.slug if edition else ""
         self.said_again = confirmations_by_source(page, confirmations)
@@ -96,6 +98,7 @@ class OtherEditions:
         shown = [*(target for _career, target in self.around.found.chosen), *self.around.found.computed]
         made_from = (
             *(get_language(), get_script_prefix(), self.edition.checksum),
+            self.pay,
             *((each.slug, each.title, each.summary, edition_pay(each)) for each in shown),
             *((slug, target.pk) for slug, target in self.around.targets.items()),
             *self.around.contents.items(),
@@ -109,18 +112,21 @@ class OtherEditions:
 
     def weigh(self) -> related_careers.Weighed:
         pages = {pk: from_json(content) for pk, content in self.around.contents.items()}
-        return related_careers.weigh(self.page, self.around.found, self.around.targets, pages)
+        return related_careers.weigh(self.page, self.around.found, self.around.targets, pages, self.pay)
 
     # -- ladders ------------------------------------------------------------------------------
 
     def rung(self, ladder: str, number: str) -> SafeString:
         rung = self.page.ladders[int(ladder)].rungs[int(number)]
         target = self.around.targets.get(rung.role) if rung.role else None
+        address = ""
+        if target:
+            address = reverse("role", args=[target.slug]) + self.weighed.queries.get(target.pk, "")
         return fragments.rung(
             {
                 "title": rung.title,
                 "here": rung.role == self.page.slug,
-                "url": self.link(reverse("role", args=[target.slug])) if target else "",
+                "url": self.link(address),
                 "summary": rung.summary,
                 "gain": self.weighed.gains[int(ladder)].get(rung.title, ""),
             }
@@ -145,7 +151,7 @@ class OtherEditions:
     @cached_property
     def lists(self) -> tuple[dict | None, dict | None, dict | None]:
         """Typical moves, related careers, and more careers."""
-        chosen, computed, more, _gains = self.weighed
+        chosen, computed, more = self.weighed[:3]
         near = [card for card in chosen if card["kind"] != rows.RelatedCareer.Kind.OTHER]
         shown, folded = near[: related_careers.CARDS], near[related_careers.CARDS :]
         related = {

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from careers.models import Edition
-from careers.pages import RolePage, from_json, rendering, to_json
+from careers.pages import RolePage, SalaryBand, from_json, rendering, to_json
 from careers.pages.rendering import Rendered
 
 from . import structured_data
@@ -56,16 +56,20 @@ def is_ready(rendered: Rendered) -> bool:
     return bool(rendered.body) and not settings.DEBUG and rendered.made_by == _maker()
 
 
-def json_ld(page: RolePage, rendered: Rendered, site: str) -> SafeString:
-    """The JSON-LD of a live page; `site` is the address of the site, without a slash at the end."""
-    if is_ready(rendered):
+def json_ld(page: RolePage, rendered: Rendered, site: str, pay: SalaryBand | None = None) -> SafeString:
+    """The JSON-LD of a live page; `site` is the address of the site, without a slash at the end.
+
+    `pay` is the figure that the page shows at its top, where that is another than usual.
+    """
+    if is_ready(rendered) and pay is None:
         return structured_data.with_site(rendered.json_ld, site)
-    return _json_ld(page, rendered, site)
+    return _json_ld(page, rendered, site, pay)
 
 
-def _json_ld(page: RolePage, rendered: Rendered, site: str) -> SafeString:
+def _json_ld(page: RolePage, rendered: Rendered, site: str, pay: SalaryBand | None = None) -> SafeString:
     return structured_data.json_ld(
         page,
+        pay=pay,
         url=site + reverse("role", args=[page.slug]),
         image=site + reverse("social-card", args=[page.slug]),
         site_name=settings.SITE_NAME,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import escape
@@ -16,9 +17,10 @@ from careers.discovery.moves import TypicalMoves, typical_moves
 from careers.discovery.skills.index import asked
 from careers.models import Edition
 from careers.pages import Ladder, RelatedCareer, RolePage, Rung, wording
+from careers.pages.rendering import PayByArea, with_pay
 
 from . import comparison_text
-from .listing import edition_pay
+from .listing import band_pay, edition_pay
 
 Kind = rows.RelatedCareer.Kind
 #: Cards that are shown at once, and how many of the editor's are enough.
@@ -83,50 +85,72 @@ def needs_page(place: int, career: RelatedCareer) -> bool:
 class Weighed(NamedTuple):
     """In final form: the cards of the editor's choices, of what is computed, and of other careers once more.
 
-    `gains` is for each ladder what its rungs ask for and pay beyond the one before.
+    `gains` is for each ladder what its rungs ask for and pay beyond the one before. `queries` are what the
+    addresses of pages need for the pay that was chosen, by the primary key of their edition.
     """
 
     chosen: list[dict]
     computed: list[dict]
     more: list[dict]
     gains: list[dict[str, SafeString]]
+    queries: dict[int, str]
 
 
 def weigh(
-    page: RolePage, found: RelatedEditions, targets: dict[str, Edition], pages: dict[int, RolePage]
+    page: RolePage,
+    found: RelatedEditions,
+    targets: dict[str, Edition],
+    pages: dict[int, RolePage],
+    pay: tuple[str, str] | None = None,
 ) -> Weighed:
     """The page set against those around it. No query.
 
-    `pages` are those of the editions, as far as they are to be weighed, by primary key.
+    `pages` are those of the editions, as far as they are to be weighed, by primary key. `pay` are an area and
+    a period, as an address has them: cards and ladders tell pay so, instead of what lists go by.
     """
+    own_paid, paid, queries = page, pages, dict[int, str]()
+    if pay:
+        own_paid = with_pay(page, PayByArea(page.salary_bands, *pay))
+        by_area = {pk: PayByArea(there.salary_bands, *pay) for pk, there in pages.items()}
+        paid = {pk: with_pay(there, by_area[pk]) for pk, there in pages.items()}
+        parameters = {pk: each.parameters for pk, each in by_area.items()}
+        queries = {pk: f"?{urlencode(each)}" for pk, each in parameters.items() if each}
+
+    def card_of(target: Edition) -> dict:
+        there = paid.get(target.pk)
+        return {
+            **{name: getattr(target, name) for name in ("title", "slug", "summary")},
+            "pay": band_pay(there.headline_pay) if pay and there else edition_pay(target),
+            "query": queries.get(target.pk, ""),
+        }
+
     has = asked(page)
     gaps = {pk: skill_gap(page, there, has=has) for pk, there in pages.items()}
     common = Counter(pair.there.skill for gap in gaps.values() for pair in gap.shared)
     chosen = []
     for place, (career, target) in enumerate(found.chosen):
         there = pages.get(target.pk)
-        card = _card(target) | _kind_of_choice(page, career, target, there) | {"reason": career.reason}
+        card = card_of(target) | {"reason": career.reason}
+        card |= _kind_of_choice(page, career, target, there)
         if there and place < CARDS:
-            card |= {"summary": "", "weighed": _weighed(page, there, gaps[target.pk], common)}
+            weighed = _weighed(own_paid, paid[target.pk], gaps[target.pk], common)
+            card |= {"summary": "", "weighed": weighed}
         chosen.append(card)
     computed = [
-        _card(target)
+        card_of(target)
         | _kind(page, target, there)
-        | {"reason": "", "weighed": _weighed(page, there, gaps[target.pk], common)}
+        | {"reason": "", "weighed": _weighed(own_paid, paid[target.pk], gaps[target.pk], common)}
         for target in found.computed
         if (there := pages.get(target.pk))
     ]
-    rungs = rung_pages(page, targets, pages)
+    rungs = rung_pages(own_paid, targets, paid)
     return Weighed(
         chosen,
         computed,
         more_careers(page, found, pages, chosen),
         [gains(ladder, rungs) for ladder in page.ladders],
+        queries,
     )
-
-
-def _card(target: Edition) -> dict:
-    return {"title": target.title, "slug": target.slug, "summary": target.summary, "pay": edition_pay(target)}
 
 
 def _kind_of_choice(page: RolePage, career: RelatedCareer, target: Edition, there: RolePage | None) -> dict:

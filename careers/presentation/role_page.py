@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from careers import models as rows
 from careers.models import Edition
-from careers.pages import Ladder, RolePage, Section, in_short, wording
+from careers.pages import Ladder, RolePage, Section, in_short, outlook, wording
 from careers.pages.rendering import FOLDED, PayByArea, Rendered
 from careers.text import distinct_titles
 
@@ -226,9 +226,7 @@ class _RoleContext:
         before["picture"] = {"picture": picture, "alt": words.alt}
 
     def pay(self, part: dict) -> None:
-        self.pay_anchor = role_parts.fill_pay(
-            part, self.page, self.rendered, self.by_area, self.marks, self.link
-        )
+        self.pay_anchor = role_parts.fill_pay(part, self.page, self.rendered, self.by_area, self.marks)
 
     # -- the market, the ladder, what comes after ---------------------------------------------
 
@@ -248,7 +246,16 @@ class _RoleContext:
                     "cite": self.marks.cite(figure.source),
                 }
             )
-        part["market"] = block | {"figures": figures}
+        part["market"] = block | {"figures": figures, "outlook": self.outlook()}
+
+    def outlook(self) -> dict | None:
+        found = outlook.outlook_of(self.page)
+        return found and {
+            "told": wording.outlook(found.kind, found.growth, found.everywhere, found.period),
+            "openings": wording.openings(found.openings) if found.openings is not None else "",
+            "chart": mark_safe(outlook.chart(found)),
+            "cite": self.marks.cite(found.source),
+        }
 
     def ladders(self, part: dict) -> None:
         part["ladders"] = [
@@ -292,18 +299,18 @@ def _place(parts: list[dict], kinds: tuple[str, ...]) -> int:
     return max((number for number, part in enumerate(parts, 1) if part["kind"] in kinds), default=len(parts))
 
 
-def draft_context(page: RolePage, rendered: Rendered, area: str = "") -> dict:
+def draft_context(page: RolePage, rendered: Rendered, area: str = "", per: str = "") -> dict:
     """`role_context` of a page that need not be public: around it, only what is. At most two queries.
 
-    `area` is that of the pay to show, as an address has it. Nothing is computed for a draft: the related
-    careers are those that an editor has chosen.
+    `area` and `per` are those of the pay to show, as an address has them. Nothing is computed for a draft:
+    the related careers are those that an editor has chosen.
     """
     live = link_targets(page)
     around = with_contents(as_chosen(page, live), page)
     return role_context(
         page,
         rendered,
-        by_area=PayByArea(page.salary_bands, area),
+        by_area=PayByArea(page.salary_bands, area, per),
         places=OtherEditions(page, around),
         in_full=True,
     )

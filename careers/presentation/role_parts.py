@@ -1,6 +1,7 @@
 """The parts of a role page: its pay, its skills, and the anchors and sources that all parts share."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 
 from careers import models as rows
 from careers.discovery.skills.index import Scope, scopes
-from careers.pages import RolePage, SalaryBand, SalaryFactor, SkillGroup, Source, charts, wording
+from careers.pages import RolePage, SalaryBand, SalaryFactor, SkillGroup, Source, charts, pay_charts, wording
 from careers.pages.rendering import PayByArea, Rendered
 from careers.text import free_slug
 
@@ -20,7 +21,7 @@ from . import fragments
 #: What sources are, by their trust, whose statements are of many people.
 STATISTICS = {rows.Source.Trust.OFFICIAL, rows.Source.Trust.SURVEY}
 #: Anchors that the template itself uses.
-FIXED = ("main", "top", "in-short", "contents", "facts", "pay-area")
+FIXED = ("main", "top", "in-short", "contents", "facts")
 
 
 class Citations:
@@ -192,16 +193,17 @@ def caution(bands: Sequence[SalaryBand]) -> list[str]:
 
 def headline_pay(page: RolePage, by_area: PayByArea, marks: Citations, anchor: str) -> dict | None:
     """The figure at the top of the page; `anchor` is that of all figures."""
-    band = page.headline_pay
+    band = by_area.headline
     if band is None:
         return None
-    alike = [b for b in page.salary_bands if (b.currency, b.period) == (band.currency, band.period)]
-    limit = max(b.top for b in alike if b.top is not None)
+    tops = [b.top for b in by_area.bands if (b.currency, b.period) == (band.currency, band.period)]
+    limit = max(top for top in (*tops, Decimal(0)) if top is not None)
     return {
         "amount": wording.amounts(band)[0],
         "period": wording.period(band.period),
+        "leading": wording.leading(band),
         "label": band.label,
-        "facts": ", ".join(filter(None, (_leading(band), figure_facts(band)))),
+        "facts": figure_facts(band),
         "covers": band.covers and fragments.wider_group(band.covers),
         "others": _others(page, by_area),
         "figures_anchor": anchor,
@@ -213,16 +215,6 @@ def headline_pay(page: RolePage, by_area: PayByArea, marks: Citations, anchor: s
             else charts.pay_glyph(band.bottom, band.top, limit, open_ended=charts.has_no_limit(band))
         ),
     }
-
-
-def _leading(band: SalaryBand) -> str:
-    """What the amount that stands first is, where it is one amount: "Median"."""
-    if band.statistic == "mean":
-        return _("Average")
-    is_median = band.statistic in {"median", "percentiles"} and (
-        band.median is not None or band.at_least("median") is not None
-    )
-    return _("Median") if is_median else ""
 
 
 def _others(page: RolePage, by_area: PayByArea) -> str:
@@ -242,7 +234,6 @@ def fill_pay(
     rendered: Rendered,
     by_area: PayByArea,
     marks: Citations,
-    link: Callable[[str], str],
 ) -> str:
     """Give `part` the pay figures and factors of `page`. Returns the anchor of the figures, if any."""
     anchor = ""
@@ -251,7 +242,7 @@ def fill_pay(
         anchor = block["anchor"]
         shown = by_area.shown
         # Drawn once, with the edition, for the default area; for another one now: a few rows.
-        chart = rendered.pay_chart if by_area.is_default else charts.pay_chart(shown)
+        chart = rendered.pay_chart if by_area.is_default else pay_charts.of_all_figures(shown)
         columns = {
             "amount": _("Amount"),
             "kind": _("Kind and basis"),
@@ -261,13 +252,20 @@ def fill_pay(
         }
         if all(band.experience_min is None and band.experience_max is None for band in shown):
             del columns["experience"]
+        headline = by_area.headline
+        if by_area.areas:
+            marks.use_all((band.source for band in by_area.bands), block)
         part["pay"] = block | {
+            "percentiles": mark_safe(pay_charts.percentiles(headline) if headline else ""),
+            "told": wording.percentiles(headline) if headline else (),
             "chart": mark_safe(chart),
             # The figure of an area that was asked for differs in its area as it should.
             "caution": caution([band for band in shown if band not in by_area.asked_for]),
             "columns": columns.values(),
             "bands": [_band(band, block, columns, marks) for band in shown],
-            "areas": _areas(by_area, block, marks, link),
+            "choice": _choice(by_area, block),
+            "areas": len(by_area.areas),
+            "query": f"?per={by_area.per}" if by_area.per else "",
         }
     if page.salary_factors:
         block = marks.inside(part, "pay-factors", _("What moves pay"))
@@ -316,28 +314,42 @@ def _band(band: SalaryBand, block: dict, columns: dict[str, str], marks: Citatio
     )
 
 
-def _areas(by_area: PayByArea, block: dict, marks: Citations, link: Callable[[str], str]) -> dict | None:
-    """The choice of an area, and the figures of all areas from the highest to the lowest."""
-    if not by_area.areas:
+def _choice(by_area: PayByArea, block: dict) -> dict | None:
+    """The choice of an area and of a period; None where there is nothing to choose or to say of it."""
+    headline, periods = by_area.headline, by_area.periods
+    if headline is None:
         return None
-    urls = {area: link(f"?area={quote(name)}#{block['anchor']}") for name, area in by_area.areas.items()}
-    marks.use_all((band.source for band in by_area.bands), block)
     return {
         "anchor": block["anchor"],
-        "chosen": by_area.chosen,
         "default": by_area.default,
         "is_unknown": by_area.is_unknown,
-        "options": fragments.options(by_area.areas, by_area.chosen),
-        "count": len(by_area.areas),
-        "has_limits": any(band.at_least("median") is not None for band in by_area.first_series),
-        "rows": fragments.areas(sorted(by_area.first_series, key=_by_pay), urls, by_area.chosen),
+        "areas": fragments.options(by_area.areas, by_area.chosen) if by_area.areas else "",
+        "periods": fragments.options(
+            {period: wording.period(period) for period in periods}, wording.period(headline.period)
+        )
+        if len(periods) > 1
+        else "",
+        "note": period_note(headline, periods, by_area.per),
+        "is_asked": bool(by_area.per),
     }
 
 
-def _by_pay(band: SalaryBand) -> tuple:
-    """From the highest median down; what is paid by the year before the rest, what is kept back last."""
-    median = band.at_least("median") if band.median is None else band.median
-    return (median is None, band.period != "year", band.period, -(median or 0), band.area)
+def period_note(band: SalaryBand, periods: Sequence[str], per: str) -> str:
+    """By which period there is no figure like `band`, or how it came to be one by the period `per`."""
+    if per and band.period == per:
+        if per == "month":
+            return _("A month's pay is a twelfth of a year's.")
+        if band.hours_a_year:
+            hours = wording.number(Decimal(band.hours_a_year))
+            return _("A year counts as %(n)s hours of work.") % {"n": hours}
+    if not per and band.statistic != "percentiles":
+        # Nobody looks for the hours behind a range.
+        return ""
+    if "hour" not in periods and "year" in periods:
+        return _("There is no figure by the hour: this pay is given by the year only.")
+    if periods == ("hour",):
+        return _("There is no figure by the year or the month: this pay is given by the hour only.")
+    return ""
 
 
 def _factor(factor: SalaryFactor, block: dict, year, marks: Citations) -> SafeString:

@@ -47,6 +47,7 @@ def json_ld(
     page: RolePage,
     *,
     url: str,
+    pay: SalaryBand | None = None,
     image: str = "",
     site_name: str = "",
     site_url: str = "",
@@ -57,9 +58,10 @@ def json_ld(
 
     `url` and `image` are the full addresses of the page and of the picture that stands for it.
     `sections` is the page's rendered text by section: responsibilities and qualifications are from there.
+    `pay` is the figure that the page shows at its top, where that is another than its headline.
     `trail` is the way from the home page that the page shows, (name, full address) each, itself last.
     """
-    graph = [_occupation(page, url, image, site_name, site_url, sections or {})]
+    graph = [_occupation(page, pay or page.headline_pay, url, image, site_name, site_url, sections or {})]
     if trail:
         graph.append(_breadcrumbs(trail))
     whole = {"@context": "https://schema.org", "@graph": graph}
@@ -72,10 +74,9 @@ def with_site(between: Iterable[str], site: str) -> SafeString:
     return mark_safe(json.dumps(site, ensure_ascii=False)[1:-1].translate(UNSAFE).join(between))
 
 
-def _occupation(page: RolePage, url, image, site_name, site_url, sections) -> dict:
+def _occupation(page: RolePage, pay: SalaryBand | None, url, image, site_name, site_url, sections) -> dict:
     # Only the figure that the page calls typical: others may measure other people than those in this
     # role, which a reader is told beside them and a machine could not be.
-    pay = page.headline_pay
     area = pay.area if pay else ""
     parts = [part for group in page.skill_groups for part in group.requirements]
     parts.sort(key=lambda part: part.importance != "essential")
@@ -90,7 +91,7 @@ def _occupation(page: RolePage, url, image, site_name, site_url, sections) -> di
             "image": image,
             "url": url,
             "mainEntityOfPage": _web_page(page, url, site_name, site_url),
-            "occupationalCategory": _categories(page),
+            "occupationalCategory": _categories(page, pay),
             "occupationLocation": area and {"@type": "AdministrativeArea", "name": area},
             "estimatedSalary": pay and _salaries(pay),
             "experienceRequirements": _experience(page),
@@ -114,10 +115,9 @@ def _web_page(page: RolePage, url: str, site_name: str, site_url: str) -> dict:
     )
 
 
-def _categories(page: RolePage) -> list[dict]:
+def _categories(page: RolePage, pay: SalaryBand | None) -> list[dict]:
     """The codes of the role; last that of the wider group whose pay is told, where it is none of them."""
     found = [_category(code) for code in page.external_codes]
-    pay = page.headline_pay
     group = SOC_CODE.search(pay.covers) if pay else None
     if pay and group and group[1] not in {code.code for code in page.external_codes}:
         source = next((source for source in page.sources if source.slug == pay.source), None)

@@ -18,8 +18,9 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "careers": ("page",),
     "a-z": ("page",),
     "family": ("page",),
-    "role": ("area",),
+    "role": ("area", "per"),
     "section": (),
+    "role-pay": ("per",),
     "role-changes": ("since", "until", "after"),
     "role-feed": (),
     "social-card": (),
@@ -36,7 +37,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
 #: What stands for the page that one gets without it.
 FIRST = {"page": "1", "p": "1"}
 #: Parameters that lead on from a page to others of the same list or role, which are made together with it.
-FOLLOWED = {"page", "p", "after", "since", "until", "area"}
+FOLLOWED = {"page", "p", "after", "since", "until", "area", "per"}
 
 
 class Address(NamedTuple):

@@ -13,7 +13,7 @@ from .skill_content import SkillContent
 
 
 class PageSet(NamedTuple):
-    """A page with those that its own links lead on to: a list with all its pages, a role with its areas.
+    """A page with those that its own links lead on to: a list with all its pages, a role with its pay.
 
     They are as they were made while `digest` is the same. `file` is where an answer of another `status`
     than 200 goes.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -47,7 +47,8 @@ class Site:
     def page(self, path: str, query: str) -> Address | None:
         """The page at this address, if it becomes a file here."""
         found = exported_page(path, query)
-        if found and not self.with_areas and dict(found.query).get("area"):
+        if found and dict(found.query).get("area") and (not self.with_areas or len(found.query) > 1):
+            # The pay of an area by another period is left to the site itself: there are too many of these.
             return None
         return found
 
@@ -87,8 +88,8 @@ class Links:
         self.here = f"{site.base_url}{page}"
         self.exported = f"{site.base_url}{page.exported}"
         self.host = urlsplit(site.base_url).netloc
-        #: The area that the page shows unless another is asked for.
-        self.first_area = ""
+        #: What is chosen on the page unless something else is asked for, by the name of the parameter.
+        self.first: dict[str, str] = {}
         self.known: dict[str, str] = {}
 
     def in_html(self, html: str) -> str:
@@ -140,22 +141,34 @@ class Links:
         return self.target(value)
 
     def form(self, pieces: list[str]) -> str:
-        """A form leads to the site itself; a choice of areas, which are pages here, becomes their list."""
+        """A form leads to the site itself; choices that are pages here become lists of links."""
         start, text = split_tag(pieces[0])
         _name, attributes = parsed(start)
         whole = "".join(f"<{piece}" for piece in pieces)
         last = whole.rpartition(">")[2]
-        options = SelectParser.of(whole)
-        if self.site.with_areas and options.name == "area":
-            self.first_area = options.found[0].value
-            anchor = dict(attributes).get("action") or ""
-            areas = [(self.target(f"?area={quote(each.value)}{anchor}"), each) for each in options.found]
-            chosen = next((each.words for each in options.found if each.is_chosen), "")
-            context = {"label": options.label, "chosen": chosen, "areas": areas}
-            return render_to_string("exported/areas.html", context) + last
+        choices = SelectParser.of(whole)
+        pages = [
+            each for each in choices if each.name == "per" or (each.name == "area" and self.site.with_areas)
+        ]
+        anchor = dict(attributes).get("action") or ""
+        lists = "".join(self.listed(choice, anchor) for choice in pages)
+        if pages and pages == choices:
+            return lists + last
         if not any(key == "action" for key, _value in attributes):
             attributes = [*attributes, ("action", "")]
-        return self.tag(written("form", attributes)[1:] + text) + whole[len(start) + len(text) :]
+        return lists + self.tag(written("form", attributes)[1:] + text) + whole[len(start) + len(text) :]
+
+    def listed(self, choice: "Choice", anchor: str) -> str:
+        """The options of a choice as links; nothing where each of them would be a choice of two things."""
+        self.first[choice.name] = choice.options[0].value
+        if choice.name == "per" and "area" in dict(self.page.query):
+            return ""
+        links = [
+            (self.target(f"?{choice.name}={quote(each.value)}{anchor}"), each) for each in choice.options
+        ]
+        chosen = next((each.words for each in choice.options if each.is_chosen), "")
+        context = {"label": choice.label, "chosen": chosen, "links": links}
+        return render_to_string("exported/choice.html", context)
 
     def is_suggestions(self, piece: str) -> bool:
         if not piece.startswith("script"):
@@ -208,8 +221,10 @@ class Links:
         return self.as_written(value, f"{self.site.base_url}{page.exported}{fragment}")
 
     def query_of(self, query: str) -> str:
-        """The area that a page shows anyway is at its own address."""
-        return "" if self.first_area and query == f"area={quote(self.first_area)}" else query
+        """What a page shows anyway is at its own address."""
+        if not self.first:
+            return query
+        return urlencode([(name, value) for name, value in parse_qsl(query) if self.first.get(name) != value])
 
     def note(self, name: str, page: Address) -> None:
         """Keep in mind what a link leads to."""
@@ -217,7 +232,7 @@ class Links:
             self.found.pictures.append(page.path)
         elif name == "skill":
             self.found.skills.add(page.path)
-        is_further_part = name == "sitemap-part" and page.query
+        is_further_part = (name == "sitemap-part" and page.query) or name == "role-pay"
         if page != self.page and (self.page.leads_to(page) or is_further_part):
             self.found.more.append(page)
 
@@ -276,33 +291,44 @@ class Option:
     is_chosen: bool = False
 
 
+@dataclass
+class Choice:
+    """A select: its name, its label, and its options."""
+
+    name: str
+    label: str
+    options: list[Option] = field(default_factory=list)
+
+
 class SelectParser(HTMLParser):
-    """The options of the one select of a form, and its label."""
+    """The selects of a form, each of which has a label before it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.name = self.label = self._inside = ""
-        self.found: list[Option] = []
+        self.label = self._inside = ""
+        self.found: list[Choice] = []
 
     @classmethod
-    def of(cls, form: str) -> "SelectParser":
+    def of(cls, form: str) -> list[Choice]:
         parser = cls()
         parser.feed(form)
-        return parser
+        return parser.found
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         values = dict(attrs)
         self._inside = tag
-        if tag == "select":
-            self.name = values.get("name") or ""
+        if tag == "label":
+            self.label = ""
+        elif tag == "select":
+            self.found.append(Choice(values.get("name") or "", self.label))
         elif tag == "option":
-            self.found.append(Option(values.get("value") or "", is_chosen="selected" in values))
+            self.found[-1].options.append(Option(values.get("value") or "", is_chosen="selected" in values))
 
     def handle_endtag(self, tag: str) -> None:
         self._inside = ""
 
     def handle_data(self, data: str) -> None:
         if self._inside == "option":
-            self.found[-1].words += data.strip()
+            self.found[-1].options[-1].words += data.strip()
         elif self._inside == "label":
             self.label += data

@@ -96,8 +96,8 @@ class Preview(View):
         self, request, link: PreviewLink, form: ReaderRemarkForm, *, status=HTTPStatus.OK, **context
     ) -> HttpResponse:
         page, rendered = previews.shown(link)
-        area = request.GET.get("area", "")
-        context |= presentation.draft_context(page, rendered, area)
+        pay = request.GET.get("area", ""), request.GET.get("per", "")
+        context |= presentation.draft_context(page, rendered, *pay)
         context |= {
             "preview": True,
             "link": link,

@@ -71,7 +71,7 @@ class RoleDetail(AtAddress, TemplateView):
 
     view_name = "role"
     template_name = "careers/role.html"
-    stored_parameters = ("area",)
+    stored_parameters = ("area", "per")
 
     @cached_property
     def page(self) -> pages.RolePage:
@@ -88,11 +88,17 @@ class RoleDetail(AtAddress, TemplateView):
 
     @cached_property
     def by_area(self) -> PayByArea:
-        return PayByArea(self.page.salary_bands, self.request.GET.get("area", ""))
+        return PayByArea(self.page.salary_bands, *self.asked_pay)
+
+    @property
+    def asked_pay(self) -> tuple[str, str]:
+        """The area and the period of pay in the address."""
+        return self.request.GET.get("area", ""), self.request.GET.get("per", "")
 
     def get_freshness(self):
         by_area = self.by_area
-        also = [] if by_area.is_default and not by_area.is_unknown else [by_area.is_unknown, by_area.chosen]
+        is_plain = by_area.is_default and not by_area.is_unknown
+        also = [] if is_plain else [by_area.is_unknown, by_area.chosen, by_area.per]
         around = self.around
         found = around.found
         computed = [each.pk for each in (*found.moves.editions, *found.computed)]
@@ -103,6 +109,7 @@ class RoleDetail(AtAddress, TemplateView):
 
     def get_context_data(self, **kwargs):
         rendered = rendering.from_json(self.edition.rendered)
+        by_area = self.by_area
         link = partial(same_moment, self.request)
         places = presentation.OtherEditions(
             self.page,
@@ -110,24 +117,24 @@ class RoleDetail(AtAddress, TemplateView):
             self.confirmations,
             edition=self.edition,
             link=link,
+            pay=self.asked_pay if by_area.parameters else None,
         )
+        pay = None if by_area.is_default else by_area.headline
         context = super().get_context_data(**kwargs) | {
             "edition": self.edition,
             "title": self.page.title,
             "summary": self.page.summary,
             "social_card": addresses.absolute(self.request, reverse("social-card", args=[self.edition.slug])),
-            "json_ld": ready_made.json_ld(self.page, rendered, addresses.site(self.request)),
+            "json_ld": ready_made.json_ld(self.page, rendered, addresses.site(self.request), pay),
         }
         if self.is_usual and ready_made.is_ready(rendered):
             return context | {"body": open_places.filled(rendered.body, places)}
         if self.moment:
             sections = rendering.sections(self.page, link)
             rendered = msgspec.structs.replace(rendered, sections=sections)
-        return context | presentation.role_context(
-            self.page, rendered, by_area=self.by_area, places=places, link=link
-        )
+        return context | presentation.role_context(self.page, rendered, by_area=by_area, places=places)
 
     @property
     def is_usual(self) -> bool:
-        """Whether the page is asked for as it is today, without an area."""
+        """Whether the page is asked for as it is today, without an area or a period."""
         return self.moment is None and self.by_area.is_default and not self.by_area.is_unknown

@@ -34,7 +34,7 @@ PER_PAGE = 20
 SORTS = {
     "relevance": gettext_lazy("Best match"),
     "title": gettext_lazy("Title"),
-    "pay": gettext_lazy("Median pay"),
+    "pay": gettext_lazy("Pay"),
 }
 
 #: How many of the newest live pages are asked for the currency and the period of their pay.
@@ -158,9 +158,7 @@ class SearchQuery:
 
     @property
     def pay_in_words(self) -> str:
-        return _("median pay of %(amount)s a year or more") % {
-            "amount": wording.money(self.pay, self.currency)
-        }
+        return _("pay of %(amount)s a year or more") % {"amount": wording.money(self.pay, self.currency)}
 
     @property
     def is_about_pay(self) -> bool:

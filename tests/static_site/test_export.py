@@ -19,6 +19,8 @@ PAGES = [
     "careers/data-analyst/area/texas/index.html", "families/trade/index.html",
     "careers/data-analyst/area/île-de-france/index.html", "skills/python/index.html",
     "careers/data-analyst/in-full/how-to-become-one/index.html",
+    "careers/data-analyst/per/month/index.html", "careers/data-analyst/pay/index.html",
+    "careers/data-analyst/pay/per/month/index.html",
     "skills/kind/tool/index.html", "skills/letter/p/index.html", "feed.atom", "sitemap.xml",
     "sitemap-roles.xml", "robots.txt", "404.html", "static/css/site.css",
 ]
@@ -55,6 +57,15 @@ def test_each_area_is_a_page_that_leads_to_the_others(site):
     assert 'href="/careers/data-analyst/#pay-figures"' in texas
     assert not (site.root / "careers/data-analyst/area/united-states").exists()
     assert f'<link rel="canonical" href="{BASE_URL}/careers/data-analyst/">' in texas
+
+
+def test_each_period_is_a_page_and_those_of_an_area_are_left_to_the_site(site, site_beside_live):
+    plain, month = (text(site, f"careers/data-analyst/{path}index.html") for path in ("", "per/month/"))
+    assert 'href="/careers/data-analyst/per/month/#pay-figures"' in plain
+    assert 'href="/careers/data-analyst/#pay-figures"' in month
+    assert not (site.root / "careers/data-analyst/area/texas/per").exists()
+    areas = text(site_beside_live, "careers/data-analyst/pay/per/month/index.html")
+    assert f'href="{LIVE_URL}/careers/data-analyst/?area=texas&amp;per=month"' in areas
 
 
 def test_each_change_is_a_page(site):

@@ -138,8 +138,8 @@ def test_family_and_pay_narrow_the_roles(client):
 def test_it_says_by_what_pay_is_compared(client):
     live("a", "python", pay={"average": True})
     page = html(client.get("/match/?s=python"))
-    assert "Median pay at least ($ a year)" in page
-    assert "By the median. Where a role has none: by its average" in page
+    assert "Pay at least ($ a year)" in page
+    assert "By the median: half earn more, half less. Where a role has none: by its average" in page
 
 
 @pytest.mark.parametrize("typed", ["100k", "100.000", "100 000", "$100,000"])

@@ -38,7 +38,8 @@ def of_page(request: HttpRequest, page: RolePage, **banner) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, page: RolePage, rendered: rendering.Rendered, **banner) -> HttpResponse:
-    context = presentation.draft_context(page, rendered, request.GET.get("area", ""))
+    pay = request.GET.get("area", ""), request.GET.get("per", "")
+    context = presentation.draft_context(page, rendered, *pay)
     context |= {"preview": True} | banner
     response = render(request, "admin/careers/role/public_page.html", context)
     response["Cache-Control"] = "no-store"

@@ -38,7 +38,8 @@ class Wage(NamedTuple):
 
     `amounts` are by the names that SalaryBand gives them. `top_coded` and `withheld` name those that
     are printed as "`top_code` or more", or not at all. `is_unclear`: some of those withheld may be top-coded
-    instead, which the source does not tell apart.
+    instead, which the source does not tell apart. `hourly` are those that are printed by the hour beside the
+    year's, and `hours_a_year` how many hours these are of, where that is so.
     """
 
     period: str
@@ -47,6 +48,8 @@ class Wage(NamedTuple):
     withheld: tuple[str, ...] = ()
     top_code: Decimal | None = None
     is_unclear: bool = False
+    hours_a_year: int | None = None
+    hourly: Mapping[str, Decimal] = {}
 
 
 class WageTable(NamedTuple):
@@ -77,8 +80,8 @@ HOURLY = [f"h_{name}" for name in PRINTED.values()]
 NUMBER = re.compile(r"(\d{1,9}|\d{1,3}(,\d{3}){1,2})(\.\d{1,2})?", re.ASCII)
 #: What stands for an amount that is missing: "#" is top-coded, "-" needs a footnote, the rest is withheld.
 MISSING = {"", "-", "*", "**", "#"}
-#: Codes of the footnotes that say why an amount is missing; 4, printed the other way only, needs no rule.
-TOP_CODED, NOT_RELEASED = "5", "8"
+#: Codes of the footnotes that say why an amount is missing; 4 is printed by the hour or by the year only.
+OTHER_WAY, TOP_CODED, NOT_RELEASED = "4", "5", "8"
 
 
 class Impossible(Exception):
@@ -98,11 +101,13 @@ def wage(row: TableRow, limits: TopCode | None) -> Wage | None:
     notes = _footnotes(row)
     annual = _amounts(row, "a")
     top_coded, withheld, is_unclear = _reasons(row, "a", annual, notes)
-    period = "year"
-    if not annual and not top_coded:
+    period, hours, hourly = "year", None, _amounts(row, "h")
+    if annual or top_coded:
+        if hourly or (OTHER_WAY not in "".join(notes.values()) and _reasons(row, "h", hourly, notes)[0]):
+            hours = HOURS
+    else:
         if NOT_RELEASED not in "".join(notes.values()) and not any(map(row.has, HOURLY)):
             return None
-        hourly = _amounts(row, "h")
         if hourly.keys() - {"mean"}:
             annual, period = hourly, "hour"
             top_coded, withheld, is_unclear = _reasons(row, "h", hourly, notes)
@@ -113,7 +118,8 @@ def wage(row: TableRow, limits: TopCode | None) -> Wage | None:
         )
         raise Impossible(f"{PREFIX[period]}_{PRINTED[top_coded[0]]}", reason)
     limit = getattr(limits, period) if top_coded else None
-    return Wage(period, annual, top_coded, withheld, limit, is_unclear)
+    hourly = {name: amount for name, amount in hourly.items() if hours and name in annual}
+    return Wage(period, annual, top_coded, withheld, limit, is_unclear, hours, hourly)
 
 
 def _amounts(row: TableRow, prefix: str) -> dict[str, Decimal]:
@@ -253,6 +259,8 @@ def _band(table: WageTable, area: str, wage: Wage, covers: str) -> SalaryBand:
         withheld=" ".join(wage.withheld),
         currency="USD",
         period=wage.period,
+        hours_a_year=wage.hours_a_year,
+        hourly=" ".join(f"{name} {amount}" for name, amount in wage.hourly.items()),
         basis="base",
         area=area,
         year=table.year,

@@ -83,6 +83,30 @@ def test_a_national_table_gives_percentiles_for_the_area_it_is_said_to_be_of(tmp
     assert (band.covers, band.top_coded, band.withheld) == ("", "", "")
 
 
+def test_amounts_by_the_hour_are_kept_beside_those_by_the_year(tmp_path):
+    row = "15-1252\tDevelopers\tdetailed\t10\t28.90\t60000\t14.42\t19.23\t24.04\t33.66\t43.27\t30000\t40000\t"
+    band = the_band(read(tsv(tmp_path, NATIONAL + row + "50000\t70000\t90000\t\n"), area="U.S."))
+    assert band.hours_a_year == 2080
+    assert band.hourly == "p10 14.42 p25 19.23 median 24.04 p75 33.66 p90 43.27 mean 28.9"
+
+
+@pytest.mark.parametrize(
+    ("hourly", "notes", "hours", "printed"),
+    [("24.05", "", 2080, "median 24.05"), ("-", "5", 2080, ""), ("-", "4", None, ""), ("-", "45", None, "")],
+)
+def test_only_what_is_printed_by_the_hour_too_has_hours_a_year(tmp_path, hourly, notes, hours, printed):
+    amounts = "- 30000 40000 50000 70000 -" if "5" in notes else DEVELOPER
+    row = state("Texas", "15-1252", amounts, hourly=hourly, notes=notes)
+    band = the_band(read(tsv(tmp_path, STATES + row)))
+    assert (band.period, band.hours_a_year, band.hourly) == ("year", hours, printed)
+
+
+def test_what_is_printed_by_the_hour_only_has_no_hours_a_year(tmp_path):
+    row = official_row("Ohio", "27-2011", ("*",) * 6, hourly=(58, 16, 20, 29, 97, 143))
+    band = the_band(read(official(tmp_path, row)), "27-2011")
+    assert (band.period, band.hours_a_year, band.hourly) == ("hour", None, "")
+
+
 def test_a_table_by_state_gives_a_band_for_each_in_order(tmp_path):
     rows = [state(name, "15-1252", DEVELOPER) for name in ("Texas", "Alabama", "New York")]
     table = read(tsv(tmp_path, STATES + "".join(rows)))
