@@ -294,8 +294,10 @@ class EditionFacts(models.Model):
     ONE_AMOUNT = (SalaryBand.Statistic.MEDIAN, SalaryBand.Statistic.MEAN)
     #: What a list shows.
     PAY = ("statistic", "pay", "pay_low", "pay_high", "or_more", "wider", "currency", "period")
-    #: What typical moves go by beside it.
-    STANDING = ("basis", "area", "year", "zone_low", "zone_high", "education", "licence")
+    #: What typical moves alone go by.
+    PREPARATION = ("zone_low", "zone_high", "education", "licence")
+    #: What they go by beside the pay.
+    STANDING = ("basis", "area", "year", *PREPARATION)
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, primary_key=True, related_name="facts")
     live_from = models.DateTimeField(db_index=True)

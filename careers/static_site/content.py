@@ -24,7 +24,11 @@ from careers.presentation.related_careers import Kind, to_compute
 
 #: The columns of an edition that lists show; some of them show its summary too.
 LISTED = ("slug", "title", "family_slug", "family_name", "level")
-FACTS = tuple(f"facts__{field.attname}" for field in EditionFacts._meta.concrete_fields[3:])
+FACTS = tuple(
+    f"facts__{field.attname}"
+    for field in EditionFacts._meta.concrete_fields[3:]
+    if field.attname not in EditionFacts.PREPARATION
+)
 
 
 READ_AT_ONCE = 100

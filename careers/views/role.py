@@ -132,7 +132,9 @@ class RoleDetail(AtAddress, TemplateView):
         if self.moment:
             sections = rendering.sections(self.page, link)
             rendered = msgspec.structs.replace(rendered, sections=sections)
-        return context | presentation.role_context(self.page, rendered, by_area=by_area, places=places)
+        return context | presentation.role_context(
+            self.page, rendered, by_area=by_area, places=places, link=link
+        )
 
     @property
     def is_usual(self) -> bool:

@@ -206,7 +206,11 @@ def test_the_part_stands_where_the_first_text_of_its_kind_does(client):
     publishing.publish(role, by="tests")
     html = get(client)
     anchors = re.findall(r'<h2 id="([^"]+)"', html)
-    assert anchors[:3] == ["overview", "how-to-get-in", "duties"]
+    assert [anchor for anchor in anchors if anchor != "in-short"][:3] == [
+        "overview",
+        "how-to-get-in",
+        "duties",
+    ]
 
 
 def test_machines_are_told_what_is_typical(client):
