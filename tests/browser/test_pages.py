@@ -58,7 +58,7 @@ def test_no_page_scrolls_sideways(roles, browser_page):
 def test_without_javascript_everything_on_a_role_page_can_be_read_and_reached(roles, browser_page):
     page = browser_page(ROLE, javascript=False)
 
-    assert page.locator("article > section").count() == 13
+    assert page.locator("article > section").count() == 14
     link = page.locator(".contents a", has_text="Pay and benefits")
     expect(link).to_be_visible()
     link.click()
