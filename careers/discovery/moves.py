@@ -15,6 +15,7 @@ from careers.discovery.models import EditionFacts
 from careers.models import Edition, SalaryBand
 from careers.pages import RolePage, preparation
 
+from .search.index import yearly
 from .skills.index import pay_facts
 
 #: TypicalMoves that are shown in each direction, and of how many facts the direction has to be.
@@ -27,7 +28,7 @@ PAY = ("statistic", "pay", "or_more", "wider", *ALIKE)
 
 
 #: Columns of EditionFacts.
-Pay = Mapping[str, Any]
+Pay = dict[str, Any]
 
 
 class RoleStanding(NamedTuple):
@@ -79,7 +80,8 @@ def typical_moves(page: RolePage, candidates: Iterable[Edition]) -> TypicalMoves
         there = standing_of(getattr(edition, "facts", None))
         if there and _are_near(here, there):
             move = _move(here, edition, there)
-            if way := direction(move.changes):
+            way = direction(move.changes)
+            if way and _by_year(here.pay, there.pay) != -way:
                 found[way].append(move)
     return TypicalMoves(
         here,
@@ -133,6 +135,17 @@ def _by_top_codes(here: Pay, there: Pay) -> int | None:
         return None
     low, high, sign = (here, there, 1) if there["or_more"] else (there, here, -1)
     return sign if low["pay"] < high["pay"] else None
+
+
+def _by_year(here: Pay, there: Pay) -> int:
+    """Where two medians are for different periods: whether that is more, counted by the year.
+
+    That is not like for like, and speaks for no move; but it can speak against one.
+    """
+    if not _are_alike(here, there | {"period": here.get("period")}) or there["or_more"] or here["or_more"]:
+        return 0
+    own, other = (yearly(each["pay"], each["period"]) for each in (here, there))
+    return (other > own) - (other < own)
 
 
 def _are_alike(here: Pay, there: Pay) -> bool:
