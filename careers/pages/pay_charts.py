@@ -156,7 +156,7 @@ def _tile(area: str, band: SalaryBand | None, shade: int, urls: Mapping[str, str
     if band is None:
         return f"<g>{inside}</g>"
     label = f"{area}: {words} {wording.period(band.period)}"
-    return f'<a href="{escape(urls[area])}" tabindex="-1" aria-label="{escape(label)}">{inside}</a>'
+    return f'<a href="{escape(urls[area])}" tabindex="-1"><title>{escape(label)}</title>{inside}</a>'
 
 
 def _shortest(band: SalaryBand | None) -> str:

@@ -48,7 +48,6 @@ def context(page: RolePage, by_area: PayByArea, link: Callable[[str], str]) -> d
             }
             for band in bands
         ),
-        "count": len(bands),
         "period": wording.period(first.period),
         "periods": [
             (

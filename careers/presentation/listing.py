@@ -105,8 +105,13 @@ def _told(
     if low is None and high is None:
         return _("Pay figures without a median")
     amount = wording.span(low, high, currency, open_ended=high is None, cents=cents)
-    what = OF_WIDER_GROUP.get(statistic, WIDER_GROUP) if is_wider else OF_ROLE.get(statistic, "")
-    return ", ".join(filter(None, (f"{amount} {wording.period(period)}", str(what))))
+    told = f"{amount} {wording.period(period)}"
+    return ", ".join(filter(None, (told, kind_of_pay(statistic, is_wider=is_wider))))
+
+
+def kind_of_pay(statistic: str, *, is_wider: bool) -> str:
+    """What an amount is: "median", "median of a wider group"; empty for a range, which says so itself."""
+    return str(OF_WIDER_GROUP.get(statistic, WIDER_GROUP) if is_wider else OF_ROLE.get(statistic, ""))
 
 
 OF_WIDER_GROUP = {
@@ -114,7 +119,6 @@ OF_WIDER_GROUP = {
     "mean": gettext_lazy("average of a wider group"),
 }
 WIDER_GROUP = gettext_lazy("figure of a wider group")
-#: What an amount is; a range says so itself.
 OF_ROLE = {
     "median": gettext_lazy("median"),
     "mean": gettext_lazy("average"),

@@ -263,7 +263,7 @@ def fill_pay(
             "columns": columns.values(),
             "bands": [_band(band, block, columns, marks) for band in shown],
             "choice": _choice(by_area, block),
-            "areas": len(by_area.areas),
+            "has_areas": bool(by_area.areas),
             "query": f"?per={by_area.per}" if by_area.per else "",
         }
     if page.salary_factors:

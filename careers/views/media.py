@@ -8,7 +8,6 @@ from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.cache import get_conditional_response
-from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
@@ -19,6 +18,7 @@ from careers.models.edition import PreparedAt
 from careers.pages import wording
 from careers.pages.pictures import FOLDER
 from careers.presentation import social_card
+from careers.presentation.listing import kind_of_pay
 
 from .role import AtAddress
 
@@ -90,8 +90,9 @@ def draw(edition: Edition) -> bytes:
     if band := page.headline_pay:
         pay = f"{wording.amounts(band)[0]} {wording.period(band.period)}"
         trust = {source.slug: source.trust for source in page.sources}
-        wider = _("figure of a wider group") if band.covers else ""
-        pay_note = ", ".join(filter(None, (wording.label(Source.Trust, trust.get(band.source, "")), wider)))
+        kind = kind_of_pay(band.typical[0] if band.typical else "", is_wider=bool(band.covers))
+        source = wording.label(Source.Trust, trust.get(band.source, ""))
+        pay_note = ", ".join(filter(None, (kind, source)))
     return social_card.card(
         site=settings.SITE_NAME,
         title=page.title,

@@ -10,6 +10,7 @@ from careers.http import conditional
 from careers.http.time_travel import same_moment
 from careers.models import Edition
 from careers.models.edition import PreparedAt
+from careers.pages.periods import PERIODS
 from careers.pages.rendering import PayByArea
 from careers.presentation import areas_of_pay
 
@@ -25,12 +26,18 @@ class PayInAllAreas(AtAddress, TemplateView):
 
     at_address = PreparedAt(lambda slug, at: Edition.objects.defer("rendered").at_address(slug, at)[:1])
 
+    @property
+    def per(self) -> str:
+        """The period in the address, if it is one."""
+        asked = self.request.GET.get("per", "")
+        return asked if asked in PERIODS else ""
+
     def get_freshness(self):
-        return conditional.of_edition(self.edition, self.request.GET.get("per", ""))
+        return conditional.of_edition(self.edition, self.per)
 
     def get_context_data(self, **kwargs):
         page = pages.from_json(self.edition.content)
-        by_area = PayByArea(page.salary_bands, per=self.request.GET.get("per", ""))
+        by_area = PayByArea(page.salary_bands, per=self.per)
         if not by_area.areas:
             raise Http404
         link = partial(same_moment, self.request)

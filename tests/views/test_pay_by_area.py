@@ -92,7 +92,7 @@ def without_bars(table: str) -> str:
 
 def test_all_areas_have_a_page_from_the_highest_median_down(client, role):
     html = client.get(ADDRESS).content.decode()
-    assert '<a href="/careers/nurse/pay/">Pay in all 3 areas: map and table</a>' in html
+    assert '<a href="/careers/nurse/pay/">Pay in all areas: map and table</a>' in html
     assert '<table class="areas">' not in html
 
     table = table_of_areas(client)
@@ -204,7 +204,7 @@ def test_the_page_of_all_areas_has_all_periods(client, role):
 def test_the_states_are_drawn_as_a_map_that_leads_to_their_pay(client, role):
     html = client.get(f"{ADDRESS}pay/").content.decode()
 
-    tile = '<a href="/careers/nurse/?area=texas" tabindex="-1" aria-label="Texas: $121,000 a year">'
+    tile = '<a href="/careers/nurse/?area=texas" tabindex="-1"><title>Texas: $121,000 a year</title>'
     assert tile in html
     assert "<desc>Highest in Texas ($121,000), lowest in North Dakota ($99,000)." in html
 

@@ -166,6 +166,12 @@ def in_words(value: Any, field: "AnyField | None", part: object, sources: Mappin
         return str(value)
     if field.related_model is rows.Source:
         return sources.get(value, str(value))
+    if field.name == "hourly":
+        words, currency = value.split(), getattr(part, "currency", "")
+        return ", ".join(
+            f"{column(field.model, name).verbose_name} {wording.money(Decimal(amount), currency)}"
+            for name, amount in zip(words[::2], words[1::2], strict=True)
+        )
     if field.name in NAMES_OF_AMOUNTS:
         return ", ".join(str(column(field.model, name).verbose_name) for name in value.split())
     return str(dict(field.flatchoices).get(value, value))

@@ -221,6 +221,15 @@ def test_an_amount_that_is_kept_back_is_told_as_such():
     assert values(new, "pay") == [("Median", "$115,000", "not released", "")]
 
 
+def test_amounts_by_the_hour_are_told_by_their_names():
+    new = band(hours_a_year=2080, hourly="median 55.29 mean 60")
+
+    assert list(diff.parts.figure_texts(band(), new)) == [
+        ("Hours a year", "", "2080"),
+        ("Amounts by the hour", "", "median $55.29, average $60"),
+    ]
+
+
 def test_figures_and_factors():
     common = {"slug": "any", "source": "survey"}
     factor = SalaryFactor(kind="location", label="Hubs", percent_low=Decimal(10), **common)
