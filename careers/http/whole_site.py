@@ -65,6 +65,10 @@ class WholeSite:
         return list(zip(self._by_letter, before, strict=False))
 
     @cached_property
+    def pay_of_families(self) -> dict[str, dict]:
+        return listing.pay_of_families(self.at)
+
+    @cached_property
     def newest(self) -> list[Edition]:
         return listing.newest(NEWEST, self.at)
 

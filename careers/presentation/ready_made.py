@@ -68,7 +68,6 @@ def _json_ld(page: RolePage, rendered: Rendered, site: str) -> SafeString:
         page,
         url=site + reverse("role", args=[page.slug]),
         image=site + reverse("social-card", args=[page.slug]),
-        site_name=settings.SITE_NAME,
         site_url=site,
         sections=rendered.sections,
         trail=[(name, site + path) for name, path in trail(page)],

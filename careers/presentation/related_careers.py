@@ -17,7 +17,7 @@ from careers.models import Edition
 from careers.pages import Ladder, RelatedCareer, RolePage, Rung, wording
 
 from . import comparison_text
-from .listing import edition_pay
+from .listing import WORDS_ON_CARD, edition_pay, shortened
 
 Kind = rows.RelatedCareer.Kind
 #: Cards that are shown at once, and how many of the editor's are enough.
@@ -106,7 +106,12 @@ def weigh(
 
 
 def _card(target: Edition) -> dict:
-    return {"title": target.title, "slug": target.slug, "summary": target.summary, "pay": edition_pay(target)}
+    return {
+        "title": target.title,
+        "slug": target.slug,
+        "summary": shortened(target.summary, WORDS_ON_CARD),
+        "pay": edition_pay(target),
+    }
 
 
 def _kind_of_choice(page: RolePage, career: RelatedCareer, target: Edition, there: RolePage | None) -> dict:
@@ -184,7 +189,7 @@ def more_careers(
     return [
         card
         | {"weighed": ""}
-        | ({"why": _("Shares little with this role")} if shares_little(page, pages.get(target.pk)) else {})
+        | ({"why": _("Little in common with this role")} if shares_little(page, pages.get(target.pk)) else {})
         for (career, target), card in zip(found.chosen, cards, strict=True)
         if career.kind == rows.RelatedCareer.Kind.OTHER
     ]

@@ -6,11 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.checks import axe_violations, barriers_at, w3c_errors
-from tests.browser.conftest import load_roles
 from tests.views.big_page import publish_big_page
-from tests.views.live import make_roles
+from tests.views.kinds import ROLE, make_all_roles
 
-ROLE = "/careers/senior-ml-operations-engineer/"
 PAGES = [
     "/",
     "/careers/",
@@ -26,11 +24,6 @@ PAGES = [
 def roles(made_once):
     """The roles of the fixtures, and enough others for a pager."""
     made_once(make_all_roles)
-
-
-def make_all_roles() -> None:
-    load_roles()
-    make_roles(120, families=12)
 
 
 def test_no_page_has_a_barrier(roles, browser_page):
@@ -154,13 +147,3 @@ def test_an_area_is_chosen_without_javascript_and_its_address_can_be_shared(made
 
     assert page.url.endswith("/careers/software-developer/?area=state-12#pay-figures")
     expect(page.locator(".stack th", has_text="Wages, State 12")).to_be_visible()
-
-
-def test_what_is_folded_away_is_on_paper(made_once, browser_page):
-    made_once(publish_big_page)
-    page = browser_page("/careers/software-developer/")
-    page.emulate_media(media="print")
-
-    for shown in (".more dl", ".areas", ".names", ".more .cards"):
-        assert page.locator(shown).first.bounding_box()["height"] > 0, shown
-    expect(page.locator("form.area")).to_be_hidden()

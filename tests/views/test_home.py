@@ -13,7 +13,7 @@ def test_the_home_page_counts_the_live_roles_of_every_family(client):
 
     context = client.get("/").context
 
-    assert [(family.name, family.count) for family in context["families"]] == [
+    assert [(family.name, family.count) for family, _pay in context["families"]] == [
         ("Family 00", 2),
         ("Family 01", 1),
     ]
@@ -46,12 +46,12 @@ def test_a_large_number_of_roles_is_easy_to_read(client):
 
 
 @pytest.mark.parametrize("number", [1, 200])
-def test_the_home_page_costs_three_queries_however_many_roles_there_are(
+def test_the_home_page_costs_five_queries_however_many_roles_there_are(
     client, number, django_assert_max_num_queries
 ):
     make_roles(number, families=min(number, 25))
 
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(5):
         assert client.get("/").status_code == 200
 
 

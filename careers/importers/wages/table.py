@@ -253,7 +253,7 @@ def _band(table: WageTable, area: str, wage: Wage, covers: str) -> SalaryBand:
         withheld=" ".join(wage.withheld),
         currency="USD",
         period=wage.period,
-        basis="base",
+        basis="wages",
         area=area,
         year=table.year,
         covers=covers,

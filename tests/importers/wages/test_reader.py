@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from careers.importers import soc, tables, wages
+from careers.models import SalaryBand
 from careers.pages import wording
 
 NATIONAL = (
@@ -81,6 +82,13 @@ def test_a_national_table_gives_percentiles_for_the_area_it_is_said_to_be_of(tmp
     assert band.source == table.source.slug == "bls-oews-2025-05"
     assert table.source.title == "Occupational Employment and Wage Statistics, May 2025"
     assert (band.covers, band.top_coded, band.withheld) == ("", "", "")
+
+
+def test_wages_with_commissions_are_not_called_base_pay(tmp_path):
+    row = "15-1252\tSoftware Developers\tdetailed\t10\t28\t60000\t1\t2\t3\t4\t5\t30000\t40000\t50000\t70000\t"
+    band = the_band(read(tsv(tmp_path, NATIONAL + row + "90000\t\n"), area="U.S."))
+    assert SalaryBand.Basis(band.basis).label == "Pay with commissions and tips"
+    assert "with commissions, tips and production bonuses" in band.note
 
 
 def test_a_table_by_state_gives_a_band_for_each_in_order(tmp_path):
