@@ -163,10 +163,11 @@ def pay_of_families(at: datetime | None = None) -> dict[str, dict]:
     By the amounts that lists are in order of. No family without such an amount, and none at a moment of the
     past, of which they are not known. One query, which reads a line for each live edition with pay.
     """
-    found = SearchDocument.objects.live(at).exclude(pay=None).order_by("pay")
+    found = SearchDocument.objects.live(at).order_by("pay")
     by_currency: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for family, currency, pay in found.values_list("family", "currency", "pay"):
-        by_currency[currency][family].append(pay)
+        if pay is not None:
+            by_currency[currency][family].append(pay)
     if not by_currency:
         return {}
     numbers = {currency: sum(map(len, each.values())) for currency, each in by_currency.items()}
@@ -189,7 +190,7 @@ def _middle_half(amounts: Sequence[int]) -> tuple[Decimal, Decimal, Decimal]:
 def _pay_of_family(amounts: Sequence[int], currency: str, limit: Decimal, size: float) -> dict:
     low, middle, high = _middle_half(amounts)
     span = wording.span(low, high, currency)
-    words = _("Half of them pay %(span)s a year") if len(amounts) > FEW else _("Pay: %(span)s a year")
+    words = _("Middle half: %(span)s a year") if len(amounts) > FEW else _("Pay: %(span)s a year")
     glyph = charts.spread_glyph(low, middle, high, limit, size)
     return {"words": words % {"span": span}, "glyph": mark_safe(glyph)}
 

@@ -34,13 +34,13 @@ function keep(roles) {
 }
 
 for (const place of document.querySelectorAll("[data-share]")) {
-  const [copy, copied, share] = place.dataset.share.split("|");
+  const [copy, share] = place.dataset.share.split("|");
   const address = () => location.href.split("#")[0];
   // Pages without https have no clipboard.
   if (navigator.clipboard) {
     add(place, copy, async ({ target }) => {
       await navigator.clipboard.writeText(address());
-      target.textContent = copied;
+      target.textContent = `✓ ${copy}`;
     });
   }
   if (navigator.share) {

@@ -5,11 +5,11 @@ import re
 import pytest
 
 from tests.views.big_page import publish_big_page
-from tests.views.kinds import ROLE, make_all_roles
+from tests.views.kinds import ROLE, ROLES, make_all_roles
 
 #: A sheet of A4 between its margins, in pixels of 1/96 inch.
 SHEET_WIDTH, SHEET_HEIGHT = 688, 1016
-COMPARED = "/compare/?role=senior-ml-operations-engineer&role=process-data-analyst&role=python-infrastructure-engineer"
+COMPARED = f"/compare/?{ROLES}&role=python-infrastructure-engineer"
 
 
 def sheets(page) -> int:

@@ -59,7 +59,7 @@ def test_an_address_is_copied_with_one_press(clerks, browser_page):
 
     page.get_by_role("button", name="Copy link").click()
 
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    expect(page.get_by_role("button", name="✓ Copy link")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
