@@ -26,9 +26,9 @@ def roles(rows, heading: str, *, is_told: bool, link: Callable[[str], str]) -> S
         "".join(
             f"""
 <li>
-<{heading}><a href="{escape(link(f"{under}{row['slug']}/"))}">{title}</a></{heading}>
-{f'<p class="summary">{escape(row["summary"])}</p>' if is_told else ""}
-<p class="level">{escape(row["level"])}</p>
+<{heading}><a href="{escape(link(f"{under}{row['slug']}/"))}">{title}</a></{heading}>\
+{f'<p class="summary">{escape(row["summary"])}</p>' if is_told else ""}\
+{f'<p class="level">{escape(row["level"])}</p>' if row["level"] else ""}
 <p class="pay-line">{escape(row["pay"]) or no_pay}{row["glyph"]}</p>
 <p class="acts"><a href="{compare}?role={row["slug"]}">{to_compare}{hidden(title)}</a> \
 <a href="{shortlist}?role={row["slug"]}">{to_save}{hidden(title)}</a></p>

@@ -105,7 +105,7 @@ def test_a_printed_role_page_has_its_text_and_none_of_the_controls(roles, browse
 
     for hidden in (".contents", ".site-head nav", ".crumbs", ".skip"):
         expect(page.locator(hidden).first).to_be_hidden()
-    for shown in ("h1", ".pay-chart[role=img]", ".stack", ".sources", ".colophon"):
+    for shown in ("h1", ".stack", ".sources", ".colophon"):
         expect(page.locator(shown).first).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert len(page.pdf()) > 10_000
@@ -123,7 +123,7 @@ def test_a_first_visit_is_small(roles, browser_page):
     styles = sum(size for url, size in sizes.items() if re.search(r"\.(css|js|svg|png)$", url))
     fonts = sum(size for url, size in sizes.items() if url.endswith(".woff2"))
     assert 0 < fonts <= 60_000
-    assert 0 < styles <= 60_000, "before compression"
+    assert 0 < styles <= 64_000, "before compression"
     assert sizes[html] <= 80_000, "before compression"
 
 
