@@ -66,7 +66,8 @@ class WholeSite:
 
     @cached_property
     def pay_of_families(self) -> dict[str, dict]:
-        return listing.pay_of_families(self.at)
+        # By an index of what is live or will be: of another moment it does not know all.
+        return {} if self.at else listing.pay_of_families()
 
     @cached_property
     def newest(self) -> list[Edition]:

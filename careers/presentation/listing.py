@@ -157,13 +157,13 @@ def families(at: datetime | None = None) -> list[ListedFamily]:
     return sorted(found.values(), key=lambda family: (family.name.casefold(), family.slug))
 
 
-def pay_of_families(at: datetime | None = None) -> dict[str, dict]:
+def pay_of_families() -> dict[str, dict]:
     """What the roles of each family pay, in words and as a picture, in the currency of most roles.
 
-    By the amounts that lists are in order of. No family without such an amount, and none at a moment of the
-    past, of which they are not known. One query, which reads a line for each live edition with pay.
+    By the amounts that lists are in order of; no family without one. One query, which reads a line for each
+    live edition.
     """
-    found = SearchDocument.objects.live(at).order_by("pay")
+    found = SearchDocument.objects.live().order_by("pay")
     by_currency: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for family, currency, pay in found.values_list("family", "currency", "pay"):
         if pay is not None:

@@ -13,7 +13,7 @@ from careers import publishing
 from careers.presentation import structured_data
 from tests import factories
 from tests.factories import RoleFactory, SalaryBandFactory, SourceFactory
-from tests.views.kinds import KINDS, ROLE
+from tests.views.kinds import KINDS, ROLE, ROLES
 from tests.views.live import live_role
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,15 @@ def test_a_publisher_of_two_sources_is_named_once(client):
     terms = [term.text_content() for term in parsed(client, "/about/").iter("dt")]
     assert terms.count("Office of Numbers") == 1
     assert "Count 1" in client.get("/about/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", [f"{ROLE}to/process-data-analyst/", f"/compare/?{ROLES}", "/skills/python/", "/match/?s=python"]
+)
+def test_levels_are_explained_where_they_stand(client, path):
+    [told] = parsed(client, path).xpath("//main//details[summary='What do the levels mean?']")
+
+    assert "Uses it alone, and is relied on for it." in told.text_content()
 
 
 def test_browsers_find_the_icon_without_asking(client):
