@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.checks import barriers_at, w3c_errors
 from tests.views.kinds import KINDS, make_all_roles
 
 # Text and what it stands on, of every element that has words or a value of its own, and is seen.
@@ -97,3 +98,16 @@ def test_what_is_clicked_is_24_pixels_large(all_pages, width):
 def test_text_spacing_cuts_nothing_off(all_pages, width):
     """Styles that a page adds need a policy that allows them."""
     assert all_pages(CUT_OFF, width=width, style=SPACING, bypass_csp=True) == {}
+
+
+def test_no_kind_of_page_has_an_error_in_its_html(made_once, client):
+    made_once(make_all_roles)
+
+    assert not w3c_errors({path: client.get(path).content.decode() for path in KINDS})
+
+
+def test_no_kind_of_page_has_a_barrier(made_once, browser_page):
+    made_once(make_all_roles)
+    found = barriers_at(browser_page(), KINDS)
+
+    assert not found, "\n".join(found)
