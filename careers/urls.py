@@ -8,18 +8,21 @@ from careers.views.changes import LatestChanges, RoleChanges
 from careers.views.compare import Compare
 from careers.views.feeds import RoleFeed, SiteFeed
 from careers.views.match import MatchingRoles
-from careers.views.media import Rendition, SocialCard
+from careers.views.media import Favicon, Rendition, SiteCard, SocialCard
 from careers.views.path import ChooseWhereTo, Path
 from careers.views.pay import PayInAllAreas
 from careers.views.preview import Preview
 from careers.views.role import RoleDetail
 from careers.views.search import Description, Search, Suggestions
 from careers.views.section import SectionInFull
+from careers.views.shortlist import Shortlist
 from careers.views.sitemap import Robots, SiteMap
 from careers.views.skills import SkillDetail, SkillDirectory
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
+    path("card.png", SiteCard.as_view(), name="site-card"),
+    path("favicon.ico", Favicon.as_view(), name="favicon"),
     path("about/", About.as_view(), name="about"),
     path("careers/", Careers.as_view(), name="careers"),
     path("careers/a-z/", AToZ.as_view(), name="a-z"),
@@ -38,6 +41,7 @@ urlpatterns = [
     path("match/", MatchingRoles.as_view(), name="match"),
     path("media/<path:path>", Rendition.as_view(), name="rendition"),
     path("preview/<slug:token>/", Preview.as_view(), name="preview"),
+    path("shortlist/", Shortlist.as_view(), name="shortlist"),
     path("skills/", SkillDirectory.as_view(), name="skills"),
     path("skills/<slug:slug>/", SkillDetail.as_view(), name="skill"),
     path("search/", Search.as_view(), name="search"),

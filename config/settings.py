@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "careers.admin.session_expiry.KeepTypedMiddleware",
     "careers.http.time_travel.TimeTravelMiddleware",
     "careers.http.middleware.GoneMiddleware",
+    "careers.http.middleware.SmallLettersMiddleware",
 ]
 
 TEMPLATES = [

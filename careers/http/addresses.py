@@ -1,6 +1,9 @@
 """The addresses by which the public knows this site, and what every template knows of it."""
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponsePermanentRedirect
+
+from .conditional import MAX_AGE
 
 
 def site(request) -> str:
@@ -11,6 +14,15 @@ def site(request) -> str:
 def absolute(request, path: str) -> str:
     """The full address of `path`, which begins with a slash."""
     return site(request) + path
+
+
+def moved(request: HttpRequest, path: str) -> HttpResponsePermanentRedirect:
+    """301 to `path`, with the parameters of `request`. No cache keeps it for longer than a page."""
+    query = request.META["QUERY_STRING"]
+    response = HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+    # A browser would otherwise keep it for ever, and the page may move back.
+    response["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    return response
 
 
 def of_site(request) -> dict:

@@ -1,4 +1,4 @@
-"""What stands around every view: security headers, pages that are gone, compression."""
+"""What stands around every view: security headers, pages that are gone, small letters, compression."""
 
 import gzip
 from collections.abc import Callable
@@ -8,10 +8,13 @@ from http import HTTPStatus
 import brotli
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, get_script_prefix, resolve
 from django.utils.cache import patch_vary_headers
 
 from careers.discovery.search import did_you_mean
 from careers.models import Edition
+
+from .addresses import moved
 
 # What a page of words and figures never needs: https://www.w3.org/TR/permissions-policy/
 REFUSED_FEATURES = (
@@ -85,6 +88,37 @@ class GoneMiddleware:
         # Asked for anew each time: the page can be published again at any moment.
         response["Cache-Control"] = "public, no-cache"
         return response
+
+
+class SmallLettersMiddleware:
+    """Turns a page that is not found into 301, where a public page may be at its address in small letters.
+
+    Most addresses that somebody types or prints are the same in capitals, and some programs write them so.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        path = request.path_info.lower()
+        is_missing = response.status_code == HTTPStatus.NOT_FOUND and request.method in ("GET", "HEAD")
+        if not is_missing or path == request.path_info:
+            return response
+        for address in (path, f"{path}/"):
+            if _is_public_page(address):
+                return moved(request, get_script_prefix() + address.removeprefix("/"))
+        return response
+
+
+def _is_public_page(path: str) -> bool:
+    """Whether there is a page for everybody at `path`. The key of a preview has letters of both kinds."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return False
+    view = getattr(match.func, "view_class", None)
+    return not match.namespaces and not getattr(view, "shows_drafts", False)
 
 
 #: Bodies that fit into one network packet anyway stay as they are.

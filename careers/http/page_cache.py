@@ -193,6 +193,9 @@ class PageCache:
         made: Made | None = None
         if not (needs_database and self._is_away()):
             made = self._made(self._make, environ, key, page, key=key)
+            if isinstance(made, Plain) and made.leads_on and environ.get("QUERY_STRING", "") != key.query:
+                # Where it leads, all parameters go with it, not only those that the page reads.
+                made = self._made(self._answered, environ, True)
         if isinstance(made, StoredPage):
             return self._send_answer(made, environ, start_response, asked)
         if _has_failed(made) and page and self._may_be_stale(page):
@@ -368,6 +371,10 @@ class Plain(NamedTuple):
     headers: list[tuple[str, str]]
     body: bytes
     can_be_compressed: bool
+
+    @property
+    def leads_on(self) -> bool:
+        return self.status == HTTPStatus.MOVED_PERMANENTLY
 
     @classmethod
     def of(cls, response: HttpResponse) -> "Plain":

@@ -65,6 +65,11 @@ class WholeSite:
         return list(zip(self._by_letter, before, strict=False))
 
     @cached_property
+    def pay_of_families(self) -> dict[str, dict]:
+        # By an index of what is live or will be: of another moment it does not know all.
+        return {} if self.at else listing.pay_of_families()
+
+    @cached_property
     def newest(self) -> list[Edition]:
         return listing.newest(NEWEST, self.at)
 

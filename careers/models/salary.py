@@ -81,6 +81,7 @@ class SalaryBand(Row):
     class Basis(models.TextChoices):
         BASE = "base", _("Base pay")
         TOTAL = "total", _("Total pay")
+        WAGES = "wages", _("Pay with commissions and tips")
         UNSTATED = "unstated", _("Not stated")
 
     role = models.ForeignKey(

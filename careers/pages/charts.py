@@ -55,6 +55,20 @@ def pay_glyph(low: Decimal, high: Decimal, limit: Decimal, *, open_ended: bool =
     )
 
 
+def spread_glyph(low: Decimal, middle: Decimal, high: Decimal, limit: Decimal, size: float) -> str:
+    """A bar from `low` to `high` with a mark at the `middle`, on an axis from 0 to `limit`.
+
+    `size`, from 0 to 1, is how thick it is. Decoration beside the same in words.
+    """
+    axis = Axis(Decimal(0), limit or Decimal(1), ())
+    start, at, end = axis.at(low), axis.at(middle), axis.at(high)
+    return (
+        '<svg viewBox="0 0 100 18" preserveAspectRatio="none" aria-hidden="true">'
+        f'<path d="M0 9h100"/><path class="r" stroke-width="{round(3 + 11 * size)}" d="M{start} 9H{end}"/>'
+        f'<path class="m" d="M{at} 0v18"/></svg>'
+    )
+
+
 class Axis:
     """Where an amount stands, in percent of the width, between two ends; and the ticks between."""
 

@@ -204,7 +204,7 @@ def _rows(pages: Sequence[RolePage], found: Sequence[side_by_side.SkillRow]) -> 
 def _missing(*, is_known: bool, is_rated: bool) -> dict:
     """A page that does not ask for a skill; or of which that is not known."""
     if is_known:
-        return {"missing": _("not asked for") if is_rated else _("not listed")}
+        return {"missing": _("not needed") if is_rated else _("not listed")}
     return {"missing": _("not rated") if is_rated else _("not known"), "is_unknown": True}
 
 

@@ -20,19 +20,19 @@ def roles(rows, heading: str, *, is_told: bool, link: Callable[[str], str]) -> S
 
     `link` makes of the address of a page the one that links to it have.
     """
-    under, compare = reverse("careers"), reverse("compare")
-    no_pay, to_compare = escape(_("No pay figure")), escape(_("Compare"))
+    under, compare, shortlist = reverse("careers"), reverse("compare"), reverse("shortlist")
+    no_pay, to_compare, to_save = escape(_("No pay figure")), escape(_("Compare")), escape(_("Save"))
     return SafeString(
         "".join(
             f"""
-    <li>
-      <{heading}><a href="{escape(link(f"{under}{row['slug']}/"))}">{title}</a></{heading}>
-      {f'<p class="summary">{escape(row["summary"])}</p>' if is_told else ""}
-      <p class="level">{escape(row["level"])}</p>
-      <p class="pay-line">{escape(row["pay"]) or no_pay}{row["glyph"]}</p>
-      <p class="acts"><a href="{compare}?role={row["slug"]}">{to_compare}{hidden(title)}</a></p>
-    </li>
-  """
+<li>
+<{heading}><a href="{escape(link(f"{under}{row['slug']}/"))}">{title}</a></{heading}>\
+{f'<p class="summary">{escape(row["summary"])}</p>' if is_told else ""}\
+{f'<p class="level">{escape(row["level"])}</p>' if row["level"] else ""}
+<p class="pay-line">{escape(row["pay"]) or no_pay}{row["glyph"]}</p>
+<p class="acts"><a href="{compare}?role={row["slug"]}">{to_compare}{hidden(title)}</a> \
+<a href="{shortlist}?role={row["slug"]}">{to_save}{hidden(title)}</a></p>
+</li>"""
             for row in rows
             for title in (escape(row["title"]),)
         )
@@ -49,12 +49,14 @@ def cards(found, origin: str, *, link: Callable[[str], str]) -> SafeString:
 
     `origin` is the address of the role of which they are cards, where that is live; `link` as in `roles`.
     """
-    under, compare = reverse("careers"), reverse("compare")
+    under, compare, shortlist = reverse("careers"), reverse("compare"), reverse("shortlist")
     addresses = (link(f"{under}{card['slug']}/{card.get('query', '')}") for card in found)
-    return SafeString("".join(_card(*each, origin, compare) for each in zip(found, addresses, strict=True)))
+    return SafeString(
+        "".join(_card(*each, origin, compare, shortlist) for each in zip(found, addresses, strict=True))
+    )
 
 
-def _card(card: dict, address: str, origin: str, compare: str) -> str:
+def _card(card: dict, address: str, origin: str, compare: str, shortlist: str) -> str:
     title, slug = escape(card["title"]), card["slug"]
     lines = [
         f'<p class="{name}">{escape(words)}</p>\n'
@@ -69,10 +71,12 @@ def _card(card: dict, address: str, origin: str, compare: str) -> str:
     if origin:
         way = f'<a href="{reverse("path", args=[origin, slug])}">{escape(_("What would it take?"))}'
         both = f'<a href="{compare}?role={origin}&amp;role={slug}">{escape(_("Compare"))}'
-        lines.append(f'<p class="acts">{way}{hidden(title)}</a> {both}{hidden(title)}</a></p>\n')
+        save = f'<a href="{shortlist}?role={slug}">{escape(_("Save"))}'
+        links = " ".join(f"{each}{hidden(title)}</a>" for each in (way, both, save))
+        lines.append(f'<p class="acts">{links}</p>\n')
     return (
-        f'\n\n\n<li class="{card["kind"]}">\n<p class="why">{escape(card["why"])}</p>\n'
-        f'<h3><a href="{escape(address)}">{title}</a></h3>\n{"".join(lines)}</li>\n\n'
+        f'<li class="{card["kind"]}">\n<p class="why">{escape(card["why"])}</p>\n'
+        f'<h3><a href="{escape(address)}">{title}</a></h3>\n{"".join(lines)}</li>\n'
     )
 
 

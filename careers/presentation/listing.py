@@ -1,22 +1,27 @@
 """Lists of live editions: what there is to browse, and the rows in words, with pay on one common axis."""
 
 from array import array
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import Q
 from django.db.models.functions import Substr, Upper
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from careers.discovery.models import EditionFacts
+from careers.discovery.models import EditionFacts, SearchDocument
 from careers.discovery.skills.roles import COLUMNS, in_lists
 from careers.models import Edition, Role
 from careers.models.text import InByteOrder
 from careers.pages import SalaryBand, charts, wording
+
+#: Words of a summary in a list, and on a card.
+WORDS_LISTED, WORDS_ON_CARD = 40, 25
 
 
 def rows(editions: Iterable[Edition]) -> list[dict]:
@@ -35,7 +40,7 @@ def rows(editions: Iterable[Edition]) -> list[dict]:
         {
             "slug": edition.slug,
             "title": edition.title,
-            "summary": edition.summary,
+            "summary": shortened(edition.summary, WORDS_LISTED),
             "level": wording.label(Role.Level, edition.level) if edition.level else "",
             "family_slug": edition.family_slug,
             "family_name": edition.family_name,
@@ -44,6 +49,11 @@ def rows(editions: Iterable[Edition]) -> list[dict]:
         }
         for edition, words in zip(editions, pay, strict=True)
     ]
+
+
+def shortened(summary: str, words: int) -> str:
+    """A summary as lists show it: cut here, so that no look cuts it, however large somebody's letters are."""
+    return Truncator(summary).words(words)
 
 
 def editions(keys: Collection[int]) -> list[Edition]:
@@ -126,6 +136,9 @@ OF_ROLE = {
 }
 
 
+#: Of so many amounts the middle half is no news.
+FEW = 3
+
 FIRST_LETTER = Upper(InByteOrder(Substr("title", 1, 1)))
 #: The order of a list of editions.
 BY_TITLE = (InByteOrder("title"), "slug")
@@ -168,6 +181,44 @@ def families(at: datetime | None = None) -> list[ListedFamily]:
     return sorted(found.values(), key=lambda family: (family.name.casefold(), family.slug))
 
 
+def pay_of_families() -> dict[str, dict]:
+    """What the roles of each family pay, in words and as a picture, in the currency of most roles.
+
+    By the amounts that lists are in order of; no family without one. One query, which reads a line for each
+    live edition.
+    """
+    found = SearchDocument.objects.live().order_by("pay")
+    by_currency: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for family, currency, pay in found.values_list("family", "currency", "pay"):
+        if pay is not None:
+            by_currency[currency][family].append(pay)
+    if not by_currency:
+        return {}
+    numbers = {currency: sum(map(len, each.values())) for currency, each in by_currency.items()}
+    usual = max(sorted(numbers), key=numbers.__getitem__)
+    amounts = by_currency[usual]
+    limit = Decimal(max(_middle_half(each)[2] for each in amounts.values()))
+    largest = max(map(len, amounts.values()))
+    return {
+        family: _pay_of_family(each, usual, limit, len(each) / largest) for family, each in amounts.items()
+    }
+
+
+def _middle_half(amounts: Sequence[int]) -> tuple[Decimal, Decimal, Decimal]:
+    """The amounts between which the middle half lies, and the one in the middle."""
+    last = len(amounts) - 1
+    low, middle, high = (Decimal(amounts[round(last * part / 4)]) for part in (1, 2, 3))
+    return low, middle, high
+
+
+def _pay_of_family(amounts: Sequence[int], currency: str, limit: Decimal, size: float) -> dict:
+    low, middle, high = _middle_half(amounts)
+    span = wording.span(low, high, currency)
+    words = _("Middle half: %(span)s a year") if len(amounts) > FEW else _("Pay: %(span)s a year")
+    glyph = charts.spread_glyph(low, middle, high, limit, size)
+    return {"words": words % {"span": span}, "glyph": mark_safe(glyph)}
+
+
 def from_a_to_z(at: datetime | None = None) -> dict[str, "array[int]"]:
     """The primary keys of the live editions, by the letter that their title begins with, as above."""
     found: dict[str, array[int]] = {}
@@ -184,6 +235,13 @@ def told_of_family(newest: int) -> str:
 
 
 def newest(number: int, at: datetime | None = None) -> list[Edition]:
-    """The editions that began last, as `rows` wants them. One query."""
-    live = Edition.objects.live(at).select_related("facts").only(*COLUMNS)
-    return list(live.order_by("-live_from", *BY_TITLE)[:number])
+    """The editions that began last, as `rows` wants them: first those that tell of pay and of skills.
+
+    One query; two where too few do.
+    """
+    live = Edition.objects.live(at).select_related("facts").only(*COLUMNS).order_by("-live_from", *BY_TITLE)
+    has_skills = Q(facts__essential__gt=0) | Q(facts__desirable__gt=0)
+    telling = list(live.filter(has_skills, facts__statistic__gt="")[:number])
+    if len(telling) == number:
+        return telling
+    return telling + list(live.exclude(pk__in=[each.pk for each in telling])[: number - len(telling)])

@@ -72,7 +72,6 @@ def _json_ld(page: RolePage, rendered: Rendered, site: str, pay: SalaryBand | No
         pay=pay,
         url=site + reverse("role", args=[page.slug]),
         image=site + reverse("social-card", args=[page.slug]),
-        site_name=settings.SITE_NAME,
         site_url=site,
         sections=rendered.sections,
         trail=[(name, site + path) for name, path in trail(page)],

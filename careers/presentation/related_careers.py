@@ -20,7 +20,7 @@ from careers.pages import Ladder, RelatedCareer, RolePage, Rung, wording
 from careers.pages.rendering import PayByArea, with_pay
 
 from . import comparison_text
-from .listing import band_pay, edition_pay
+from .listing import WORDS_ON_CARD, band_pay, edition_pay, shortened
 
 Kind = rows.RelatedCareer.Kind
 #: Cards that are shown at once, and how many of the editor's are enough.
@@ -119,7 +119,9 @@ def weigh(
     def card_of(target: Edition) -> dict:
         there = paid.get(target.pk)
         return {
-            **{name: getattr(target, name) for name in ("title", "slug", "summary")},
+            "title": target.title,
+            "slug": target.slug,
+            "summary": shortened(target.summary, WORDS_ON_CARD),
             "pay": band_pay(there.headline_pay) if pay and there else edition_pay(target),
             "query": queries.get(target.pk, ""),
         }
@@ -241,7 +243,7 @@ def more_careers(
     return [
         card
         | {"weighed": ""}
-        | ({"why": _("Shares little with this role")} if shares_little(page, pages.get(target.pk)) else {})
+        | ({"why": _("Little in common with this role")} if shares_little(page, pages.get(target.pk)) else {})
         for (career, target), card in zip(found.chosen, cards, strict=True)
         if career.kind == rows.RelatedCareer.Kind.OTHER
     ]

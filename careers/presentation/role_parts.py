@@ -219,8 +219,9 @@ def headline_pay(page: RolePage, by_area: PayByArea, marks: Citations, anchor: s
 def _others(page: RolePage, by_area: PayByArea) -> str:
     """That there are more figures than the headline, in words."""
     if by_area.areas:
-        count = len(by_area.areas)
-        return ngettext("Pay in %(n)d area", "Pay in %(n)d areas", count) % {"n": count}
+        # The area that is shown, such as the whole nation, is none of the others.
+        count = len(by_area.areas) - 1
+        return ngettext("Pay in %(n)d other area", "Pay in %(n)d other areas", count) % {"n": count}
     count = len(page.salary_bands)
     if count < 2:
         return ""

@@ -1,15 +1,18 @@
 """RolePage -> schema.org JSON-LD: the facts of a page, for machines. Nothing that the page does not show.
 
 Vocabulary: https://schema.org/Occupation, https://schema.org/MonetaryAmountDistribution,
-https://schema.org/OccupationalExperienceRequirements, https://schema.org/BreadcrumbList.
+https://schema.org/OccupationalExperienceRequirements, https://schema.org/BreadcrumbList,
+https://schema.org/SearchAction.
 """
 
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -49,7 +52,6 @@ def json_ld(
     url: str,
     pay: SalaryBand | None = None,
     image: str = "",
-    site_name: str = "",
     site_url: str = "",
     sections: Mapping[str, Html] | None = None,
     trail: Sequence[tuple[str, str]] = (),
@@ -61,11 +63,37 @@ def json_ld(
     `pay` is the figure that the page shows at its top, where that is another than its headline.
     `trail` is the way from the home page that the page shows, (name, full address) each, itself last.
     """
-    graph = [_occupation(page, pay or page.headline_pay, url, image, site_name, site_url, sections or {})]
+    graph = [_occupation(page, pay or page.headline_pay, url, image, site_url, sections or {})]
     if trail:
         graph.append(_breadcrumbs(trail))
-    whole = {"@context": "https://schema.org", "@graph": graph}
-    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    return _written({"@context": "https://schema.org", "@graph": graph})
+
+
+def website(name: str, site: str) -> SafeString:
+    """The site called `name` at the address `site` (without a slash at the end), and how it is searched."""
+    return _website(name, site, reverse("search"))
+
+
+@lru_cache(maxsize=100)
+def _website(name: str, site: str, search: str) -> SafeString:
+    return _written(
+        {
+            "@context": "https://schema.org",
+            "@type": "WebSite",
+            "@id": f"{site}/",
+            "name": name,
+            "url": f"{site}/",
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": f"{site}{search}?q={{q}}",
+                "query-input": "required name=q",
+            },
+        }
+    )
+
+
+def _written(facts: dict) -> SafeString:
+    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
     return mark_safe(text.translate(UNSAFE))
 
 
@@ -74,7 +102,7 @@ def with_site(between: Iterable[str], site: str) -> SafeString:
     return mark_safe(json.dumps(site, ensure_ascii=False)[1:-1].translate(UNSAFE).join(between))
 
 
-def _occupation(page: RolePage, pay: SalaryBand | None, url, image, site_name, site_url, sections) -> dict:
+def _occupation(page: RolePage, pay: SalaryBand | None, url, image, site_url, sections) -> dict:
     # Only the figure that the page calls typical: others may measure other people than those in this
     # role, which a reader is told beside them and a machine could not be.
     area = pay.area if pay else ""
@@ -90,7 +118,7 @@ def _occupation(page: RolePage, pay: SalaryBand | None, url, image, site_name, s
             "description": page.summary,
             "image": image,
             "url": url,
-            "mainEntityOfPage": _web_page(page, url, site_name, site_url),
+            "mainEntityOfPage": _web_page(page, url, site_url),
             "occupationalCategory": _categories(page, pay),
             "occupationLocation": area and {"@type": "AdministrativeArea", "name": area},
             "estimatedSalary": pay and _salaries(pay),
@@ -103,13 +131,12 @@ def _occupation(page: RolePage, pay: SalaryBand | None, url, image, site_name, s
     )
 
 
-def _web_page(page: RolePage, url: str, site_name: str, site_url: str) -> dict:
-    site = _filled({"@type": "WebSite", "name": site_name, "url": site_url and f"{site_url}/"})
+def _web_page(page: RolePage, url: str, site_url: str) -> dict:
     return _filled(
         {
             "@type": "WebPage",
             "@id": url,
-            "isPartOf": site if len(site) > 1 else None,
+            "isPartOf": site_url and {"@id": f"{site_url}/"},
             "lastReviewed": page.reviewed_on and page.reviewed_on.isoformat(),
         }
     )

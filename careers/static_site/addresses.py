@@ -33,6 +33,8 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "sitemap": (),
     "sitemap-part": ("p",),
     "robots": (),
+    "site-card": (),
+    "favicon": (),
 }
 #: What stands for the page that one gets without it.
 FIRST = {"page": "1", "p": "1"}

@@ -67,7 +67,8 @@ def page_sets(content: PublicContent, skills: SkillContent, site: Site, release:
     yield pages("sitemap", shows=digest(*parts.values()))
     for section, listed in parts.items():
         yield pages("sitemap-part", section, shows=listed)
-    yield pages("robots")
+    for name in ("robots", "site-card", "favicon"):
+        yield pages(name)
     if site.live_url:
         yield pages("opensearch")
     yield PageSet(Address(MISSING), digest(release), HTTPStatus.NOT_FOUND, NOT_FOUND_FILE)

@@ -104,7 +104,7 @@ def _redirects(moved: Mapping[str, str], gone: Mapping[str, str], site: Site) ->
     for path, file in sorted(gone.items()):
         yield f"{path}* {file} 410\n"
     if site.live_url:
-        for name in ("search", "match", "compare"):
+        for name in ("search", "match", "compare", "shortlist"):
             yield f"{reverse(name)}* {site.live_url}{reverse(name)}:splat 302\n"
         yield f"/careers/:slug/to/* {site.live_url}/careers/:slug/to/:splat 302\n"
 

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsp
 
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from lxml import etree
 
 from .addresses import Address, exported_page, route
@@ -32,6 +33,8 @@ LINKS = {
 BEGINNINGS = tuple(f"{name}{after}" for name in LINKS for after in (" ", "\n", ">"))
 #: The script that asks the site for suggestions, which no file can answer.
 SUGGESTIONS = "js/search.js"
+#: The type of the script that says how the site is searched.
+JSON_LD = "application/ld+json"
 
 Attributes = list[tuple[str, str | None]]
 
@@ -123,6 +126,9 @@ class Links:
         name, attributes = parsed(start)
         if name == "link" and not self.site.live_url and ("rel", "search") in attributes:
             return text
+        if name == "script" and self.site.live_url and ("type", JSON_LD) in attributes:
+            search = reverse("search")
+            return start + text.replace(f"{self.site.base_url}{search}", f"{self.site.live_url}{search}")
         changed = [
             (key, self.value(key, value) if value and key in LINKS[name] else value)
             for key, value in attributes

@@ -83,7 +83,7 @@ class MatchingRoles(TemplateView):
                 picks.setdefault(skill.slug, Pick(skill))
         if len(picks) > MOST_PICKS:
             self.notices.append(
-                _("The first %(n)d skills count. With fewer, the result says more.") % {"n": MOST_PICKS}
+                _("Only the first %(n)d skills count. Fewer give a clearer result.") % {"n": MOST_PICKS}
             )
         return list(picks.values())[:MOST_PICKS]
 

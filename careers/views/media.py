@@ -61,11 +61,18 @@ STEMS = {level: step / (len(Level) - 1) for step, level in enumerate(Level.value
 #: Seconds for which a drawn card is kept.
 KEPT = 24 * 60 * 60
 
+ICON = settings.BASE_DIR / "static" / "icons" / "favicon.ico"
+
 
 class Drawn(View):
+    """A picture that takes long to draw, behind a mixin with `get_freshness`."""
+
+    def draw(self) -> bytes:
+        raise NotImplementedError
+
     def get(self, request, *args, **kwargs):
         etag = self.get_freshness().etag
-        content = cache.get_or_set(f"social-card:{etag}", lambda: draw(self.edition), KEPT)
+        content = cache.get_or_set(f"social-card:{etag}", self.draw, KEPT)
         return HttpResponse(content, content_type="image/png")
 
 
@@ -81,6 +88,38 @@ class SocialCard(AtAddress, Drawn):
 
     def get_freshness(self):
         return conditional.of_edition(self.edition)
+
+    def draw(self) -> bytes:
+        return draw(self.edition)
+
+
+class Unedited(conditional.Conditional):
+    """Mixin for a picture that is the same until another release is installed; put it first."""
+
+    stored_parameters = ()
+    needs_database = False
+
+    def get_freshness(self):
+        return conditional.of_release(settings.SITE_NAME)
+
+
+class SiteCard(Unedited, Drawn):
+    """The card of a page that is not about one role."""
+
+    own_headers = SocialCard.own_headers
+
+    def draw(self) -> bytes:
+        title = _("What a job is, what it takes, what it pays")
+        return social_card.card(site=settings.SITE_NAME, title=title)
+
+
+class Icon(View):
+    def get(self, request, *args, **kwargs):
+        return HttpResponse(ICON.read_bytes(), content_type="image/x-icon")
+
+
+class Favicon(Unedited, Icon):
+    """The icon of the site, where browsers and readers of feeds look for it without asking a page."""
 
 
 def draw(edition: Edition) -> bytes:

@@ -1,6 +1,6 @@
 """From one role to another: what somebody has already, what is to be learned, what it would pay."""
 
-from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 from careers import presentation
 from careers.discovery import pathways
 from careers.discovery.search import engine
-from careers.http import conditional
+from careers.http import addresses
 from careers.http.middleware import Gone
 from careers.http.whole_site import OfWholeSite
 from careers.models import Edition
@@ -61,10 +61,7 @@ class Moving(TemplateView):
     def get(self, request, *args, **kwargs):
         today = [edition.slug for edition in self.editions]
         if today != [self.kwargs[name] for name in self.names]:
-            response = HttpResponsePermanentRedirect(reverse(self.view_name, args=today))
-            # A browser would otherwise keep it for ever, and the page may move back.
-            response["Cache-Control"] = f"public, max-age={conditional.MAX_AGE}"
-            return response
+            return addresses.moved(self.request, reverse(self.view_name, args=today))
         meant, _others = self.named
         if meant and meant.slug != today[0]:
             return HttpResponseRedirect(reverse("path", args=[today[0], meant.slug]))

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, cast
 
 import msgspec
-from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -59,11 +59,9 @@ class AtAddress(conditional.Conditional):
         today = live.filter(role=self.edition.role_id).first()
         if today is None:
             raise Gone(self.edition)
-        address = reverse(self.view_name, kwargs=self.kwargs | {"slug": today.slug})
-        response = HttpResponsePermanentRedirect(same_moment(self.request, address))
-        # A browser would otherwise keep it for ever, and the page may move back.
-        response["Cache-Control"] = f"public, max-age={conditional.MAX_AGE}"
-        return response
+        return addresses.moved(
+            self.request, reverse(self.view_name, kwargs=self.kwargs | {"slug": today.slug})
+        )
 
 
 class RoleDetail(AtAddress, TemplateView):

@@ -77,10 +77,10 @@ class SearchQuery:
                 _("Your search was longer than %(n)d letters. Only its beginning was used.") % {"n": LONGEST}
             )
         if self.query and not self.has_words:
-            self.notices.append(_("There is no word in your search that tells careers apart: here are all."))
+            self.notices.append(_("No word in your search tells careers apart, so here are all of them."))
         self.sort = sent.get("sort") or "relevance"
         if self.sort not in SORTS:
-            self.notices.append(_("There is no such order: the best matches come first."))
+            self.notices.append(_("We do not know that order, so the best matches come first."))
             self.sort = "relevance"
         self.after = sent.get("after", "")
         self._read_filters(sent)
@@ -234,7 +234,7 @@ def amount(typed: str) -> Decimal:
     value = Decimal(re.sub(r"\D", "", whole) + (cents or "").replace(",", "."))
     value *= {"k": 1000, "m": 1_000_000}.get(unit.lower(), 1)
     if value > LARGEST:
-        raise ValueError(_("This is more than anybody is paid. Write a smaller number."))
+        raise ValueError(_("Nobody is paid that much. Write a smaller number."))
     return value
 
 
@@ -320,8 +320,8 @@ def why(hit: Hit) -> str:
         return ""
     return {
         "also-called": _("Also called %(text)s"),
-        "skill": _("Asks for %(text)s"),
-        "text": _("Its text speaks of it"),
+        "skill": _("Needs %(text)s"),
+        "text": _("It is in the text of the page"),
     }.get(hit.why.kind, "") % {"text": hit.why.text}
 
 

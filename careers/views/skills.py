@@ -5,7 +5,7 @@ from http import HTTPStatus
 from itertools import groupby
 from typing import Any
 
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 
 from careers.discovery.models import PublicSkill
 from careers.discovery.skills import directory, roles
-from careers.http import conditional
+from careers.http import addresses
 from careers.http.whole_site import OfWholeSite
 from careers.models import Skill
 from careers.pages import wording
@@ -91,10 +91,7 @@ class SkillDetail(OfWholeSite, TemplateView):
         skill, near = directory.resolve(asked)
         if skill:
             # Another spelling, or the name of a skill that was merged into this one.
-            response = HttpResponsePermanentRedirect(reverse("skill", args=[skill.slug]))
-            # A browser would otherwise keep it for ever, and the other may be asked for again.
-            response["Cache-Control"] = f"public, max-age={conditional.MAX_AGE}"
-            return response
+            return addresses.moved(self.request, reverse("skill", args=[skill.slug]))
         context = {"asked": asked, "near": near}
         response = render(self.request, "careers/skill_unknown.html", context, status=HTTPStatus.NOT_FOUND)
         # Asked for anew each time: a role that asks for it can be published at any moment.

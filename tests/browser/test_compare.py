@@ -1,4 +1,4 @@
-"""Roles side by side, as people and their tools meet them."""
+"""Compare roles side by side, as people and their tools meet them."""
 
 import pytest
 from playwright.sync_api import expect

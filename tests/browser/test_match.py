@@ -67,7 +67,7 @@ def test_skills_are_ticked(browser_page):
 
 def test_a_plan_is_printed_alone(browser_page):
     page = browser_page(PICKED, javascript=False)
-    page.get_by_role("link", name="Plan the way there").first.click()
+    page.get_by_role("link", name="Make a plan").first.click()
     page.emulate_media(media="print")
 
     for shown in (".plan h2", ".checklist"):

@@ -221,7 +221,7 @@ class TestResults:
         page.keyboard.press("Enter")
         page.wait_for_url("**/search/?q=data&*level=senior*")
         assert "pay=40k" in page.url
-        in_force = page.get_by_role("list", name="Filters in force")
+        in_force = page.get_by_role("list", name="Filters in use")
         expect(in_force.get_by_role("link")).to_have_count(3)
         in_force.get_by_role("link", name="Remove the filter Senior").press("Enter")
         page.wait_for_url("**/search/?q=data&pay=40000")

@@ -57,7 +57,7 @@ def test_a_family_is_chosen_with_the_keyboard(roles, browser_page):
     page.keyboard.press("Enter")
     page.wait_for_url("**family=*")
 
-    assert "Roles that ask for it:" in page.locator("#roles h2").inner_text()
+    assert "Roles that need it:" in page.locator("#roles h2").inner_text()
 
 
 def test_a_role_page_leads_to_its_skills(roles, browser_page):

@@ -32,7 +32,8 @@ KEPT = (
     *("/", "/about/", "/careers/", "/careers/?page=1", "/careers/a-z/", ROLE, f"{ROLE}?area=London"),
     *(f"{ROLE}changes/", f"{ROLE}feed.atom", f"{ROLE}card.png", "/changes/", "/feed.atom"),
     *("/families/data-and-ai/", "/skills/", "/skills/?kind=tool", "/skills/python/", "/opensearch.xml"),
-    *("/sitemap.xml", "/robots.txt", "/search/", "/compare/", f"{ROLE}to/"),
+    *("/sitemap.xml", "/robots.txt", "/search/", "/compare/", "/shortlist/", f"{ROLE}to/"),
+    *("/card.png", "/favicon.ico"),
 )
 #: What is not: questions in free text, pages for one visitor, errors, what has moved.
 NOT_KEPT = (
@@ -45,7 +46,8 @@ NOT_KEPT = (
     ),
     *("/match/?s=python", "/compare/?role=data-analyst", f"{ROLE}?at=2031-02-01", "/?at=x"),
     *("/preview/abc/", "/media/pictures/a.png", "/admin/", "/admin/login/", "/nowhere/", "/careers/no-such/"),
-    *("/careers", "/sitemap-nothing.xml", "/static/nothing.css"),
+    *("/careers", "/sitemap-nothing.xml", "/static/nothing.css", "/shortlist/?role=data-analyst"),
+    *("/Careers/", "/Careers/Data-Analyst/?utm_source=A", "/skills/PYTHON/?x=1"),
 )
 #: Views whose pages are not kept, by name.
 NEVER_KEPT = {"match", "preview", "rendition", "suggestions"}
@@ -249,6 +251,20 @@ def test_an_editor_sees_the_past_and_nobody_else(site, admin_client):
 
     assert past.status == 404
     assert site.get(f"{ROLE}?at=2031-02-01").status == 200
+    assert len(site.cache.store) == 0
+
+
+def test_what_has_moved_keeps_the_parameters_that_no_page_reads(site, client, role):
+    role.slug = "analyst-of-data"
+    role.save()
+    factories.note(role)
+    publishing.publish(role, by="tests")
+    site.watch.look()
+
+    for query in ("?utm_source=letter", "?area=London&utm_source=post", ""):
+        answer = site.get(f"{ROLE}{query}")
+        assert (answer.status, answer.headers["Location"]) == (301, f"/careers/analyst-of-data/{query}")
+        assert answer.headers == dict(client.get(f"{ROLE}{query}").items())
     assert len(site.cache.store) == 0
 
 

@@ -197,7 +197,7 @@ def test_for_the_public_nothing_is_asked(client, role, path):
 
 def test_the_public_finds_nothing_at_an_address_of_then(client, role):
     response = client.get("/careers/counter/", {"at": "2026-03-15"})
-    assert response["Location"] == "/careers/analyst/"
+    assert response["Location"] == "/careers/analyst/?at=2026-03-15"
 
 
 @pytest.mark.parametrize(

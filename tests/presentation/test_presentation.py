@@ -433,7 +433,7 @@ def test_an_area_that_was_asked_for_is_no_reason_for_caution():
     assert pay_of(bands, "texas")["caution"] == []
     assert len(pay_of(bands, "texas")["bands"]) == 2
     assert pay_of((*bands, band(slug="other", basis="total")), "texas")["caution"]
-    assert pay_of(bands)["headline"]["others"] == "Pay in 2 areas"
+    assert pay_of(bands)["headline"]["others"] == "Pay in 1 other area"
 
 
 def test_a_column_for_experience_is_there_where_a_figure_states_it():

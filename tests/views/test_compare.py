@@ -1,4 +1,4 @@
-"""Roles side by side, at an address that says which."""
+"""Compare roles side by side, at an address that says which."""
 
 import re
 from decimal import Decimal
@@ -89,7 +89,7 @@ def test_without_figures_that_compare_the_page_says_why_and_draws_nothing(client
 
     html = get(client, "?role=nurse&role=midwife")
 
-    assert "No figures that compare." in html
+    assert "No pay figures to compare." in html
     assert "These roles cannot be compared by pay: no pay figure has been published for Midwife." in html
     assert "pay-chart" not in html
 
@@ -111,11 +111,11 @@ def test_skills_are_common_to_all_at_another_level_or_only_here(client):
 
     html = get(client, "?role=nurse&role=doctor")
 
-    not_alike = html[html.index("but not alike") : html.index("by all alike")]
+    not_alike = html[html.index("not in the same way") : html.index("need these equally")]
     assert "Anatomy" in not_alike
     assert "essential, working" in not_alike
     assert "essential, expert" in not_alike
-    assert "Care" in html[html.index("by all alike") : html.index("Only Doctor")]
+    assert "Care" in html[html.index("need these equally") : html.index("Only Doctor")]
     assert "Surgery" in html[html.index("Only Doctor") :]
     assert "Only Nurse" not in html
 
@@ -178,7 +178,7 @@ def test_a_fifth_role_is_left_out_with_a_word(client):
     html = get(client, "?" + "&".join(f"role=role-{number}" for number in range(6)))
 
     assert len(columns(html)) == 4
-    assert "Four roles are compared at most" in html
+    assert "You can compare four roles at most" in html
     assert 'name="add"' not in html
 
 
@@ -267,15 +267,15 @@ def test_each_role_says_its_own_level(client):
 
     html = get(client, "?role=nurse&role=midwife")
 
-    about = html[html.index("by all, about alike") : html.index("by all alike")]
+    about = html[html.index("need these about equally") : html.index("need these equally")]
     assert cells(about, "Speaking") == [
         "essential, practitioner (4.4 of 7)",
         "essential, practitioner (4.1 of 7)",
     ]
-    alike = html[html.index("by all alike") :]
+    alike = html[html.index("need these equally") :]
     assert ">Writing</a> <span>essential, practitioner (4 of 7)</span>" in alike
     assert "Speaking" not in alike
-    assert "Reading" in html[html.index("but not alike") : html.index("about alike")]
+    assert "Reading" in html[html.index("not in the same way") : html.index("about equally")]
 
 
 def test_a_role_that_is_not_rated_is_said_to_be_so(client):
@@ -290,7 +290,7 @@ def test_a_role_that_is_not_rated_is_said_to_be_so(client):
         "essential, practitioner (4 of 7)",
         "essential, practitioner (4 of 7)",
     ]
-    assert cells(html, "Writing") == ["not rated", "essential, practitioner (4 of 7)", "not asked for"]
+    assert cells(html, "Writing") == ["not rated", "essential, practitioner (4 of 7)", "not needed"]
     assert '<span class="missing unknown">not rated</span>' in html
     assert "Excel" in html[html.index("Only Paramedic") : html.index("Not known for all")]
     assert "Only Nurse" not in html

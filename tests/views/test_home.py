@@ -1,7 +1,7 @@
 import pytest
 
 from careers import publishing
-from tests.factories import RoleFactory, SalaryBandFactory
+from tests.factories import RoleFactory, SalaryBandFactory, SkillRequirementFactory
 from tests.views.live import live_role, make_roles
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,7 @@ def test_the_home_page_counts_the_live_roles_of_every_family(client):
 
     context = client.get("/").context
 
-    assert [(family.name, family.count) for family in context["families"]] == [
+    assert [(family.name, family.count) for family, _pay in context["families"]] == [
         ("Family 00", 2),
         ("Family 01", 1),
     ]
@@ -46,12 +46,12 @@ def test_a_large_number_of_roles_is_easy_to_read(client):
 
 
 @pytest.mark.parametrize("number", [1, 200])
-def test_the_home_page_costs_three_queries_however_many_roles_there_are(
+def test_the_home_page_costs_five_queries_however_many_roles_there_are(
     client, number, django_assert_max_num_queries
 ):
     make_roles(number, families=min(number, 25))
 
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(5):
         assert client.get("/").status_code == 200
 
 
@@ -68,3 +68,54 @@ def test_the_canonical_address_begins_with_the_site_s_own_where_it_is_set(client
     html = client.get("/?utm_source=letter").content.decode()
 
     assert '<link rel="canonical" href="https://careers.example.org/">' in html
+
+
+def paid(slug: str, amount: int, family: str, *, skills: int = 0):
+    role = RoleFactory(slug=slug, title=slug, family__slug=family, family__name=family, publishable=True)
+    SalaryBandFactory(role=role, low=None, high=None, median=amount, statistic="median", period="year")
+    if skills:
+        SkillRequirementFactory.create_batch(skills, group__role=role)
+    publishing.publish(role, by="tests")
+
+
+def test_a_family_shows_what_the_middle_half_of_its_roles_pay(client):
+    for number, amount in enumerate((10_000, 40_000, 50_000, 60_000, 200_000)):
+        paid(f"clerk-{number}", amount, "office")
+    paid("judge", 150_000, "law")
+    live_role(slug="soldier", family__slug="army")
+
+    found = {family.slug: pay and pay["words"] for family, pay in client.get("/").context["families"]}
+
+    assert found == {
+        "office": "Middle half: $40,000 to $60,000 a year",
+        "law": "Pay: $150,000 a year",
+        "army": None,
+    }
+
+
+def test_pay_in_another_currency_is_not_set_against_the_usual_one(client):
+    for number in range(2):
+        paid(f"clerk-{number}", 50_000, "office")
+    role = RoleFactory(slug="pilot", family__slug="air", publishable=True)
+    SalaryBandFactory(role=role, low=90_000, high=90_000, currency="JPY")
+    publishing.publish(role, by="tests")
+
+    families = {family.slug: pay for family, pay in client.get("/").context["families"]}
+
+    assert families["office"]
+    assert families["air"] is None
+
+
+def test_without_pay_no_bar_is_explained(client):
+    live_role(slug="soldier")
+
+    assert "The bar shows" not in client.get("/").content.decode()
+
+
+def test_the_newest_pages_that_tell_something_come_first(client):
+    paid("told", 50_000, "office", skills=1)
+    paid("paid", 50_000, "office")
+    live_role(slug="bare", title="bare")
+
+    assert client.get("/").context["roles"][0]["slug"] == "told"
+    assert {role["slug"] for role in client.get("/").context["roles"]} == {"told", "paid", "bare"}

@@ -26,7 +26,7 @@ def slugs(response) -> list[str]:
 def test_without_skills_it_asks_for_some(client, roles):
     page = html(client.get("/match/"))
 
-    assert "Nothing is picked yet." in page
+    assert "You have not picked a skill yet." in page
     assert '<input type="checkbox" name="s" value="python">' in page
 
 
@@ -37,8 +37,8 @@ def test_the_address_holds_all_of_it(client, roles):
     assert slugs(response) == ["data-scientist"]
     assert '<option value="python:working" selected>' in page
     assert '<option value="sql" selected>' in page
-    assert "Lower than asked" in page
-    assert "working, asked: practitioner" in page
+    assert "You need more" in page
+    assert "working, needs practitioner" in page
     assert 'href="/match/?s=sql"' in page
 
 
@@ -76,7 +76,7 @@ def test_what_is_misspelt_is_asked_back_and_the_rest_is_kept(client, roles):
 
 
 def test_what_nobody_asks_for_is_said(client, roles):
-    assert "No role here asks for a skill called “flute”" in html(client.get("/match/?add=flute"))
+    assert "No role here needs a skill called “flute”" in html(client.get("/match/?add=flute"))
 
 
 def test_a_skill_that_has_gone_is_left_out_with_a_word(client, roles):
@@ -100,7 +100,7 @@ def test_more_than_fifty_skills_are_cut_off_politely(client):
     response = client.get("/match/?" + "&".join(f"s={name}" for name in names))
 
     assert len(response.context["picks"]) == 50
-    assert "The first 50 skills count." in html(response)
+    assert "Only the first 50 skills count." in html(response)
 
 
 def test_long_results_have_pages(client):
@@ -197,10 +197,10 @@ def test_skills_that_are_not_rated_there_are_said_to_be_so(client):
     page = html(client.get("/match/?s=excel&s=speaking&s=writing"))
 
     unrated = page[
-        page.index("/careers/unrated/") : page.index("Plan the way there", page.index("/careers/unrated/"))
+        page.index("/careers/unrated/") : page.index("Make a plan", page.index("/careers/unrated/"))
     ]
-    assert "It asks for the one skill of yours that can be compared" in unrated
+    assert "It needs the one skill of yours that we can compare" in unrated
     assert "<dt>Not rated there</dt><dd>Speaking and Writing</dd>" in unrated
-    rated = page[page.index("/careers/rated/") :].partition("Plan the way there")[0]
-    assert "It asks for 2 of the 2 skills of yours that can be compared" in rated
+    rated = page[page.index("/careers/rated/") :].partition("Make a plan")[0]
+    assert "It needs 2 of the 2 skills of yours that we can compare" in rated
     assert "<dt>Not rated there</dt><dd>Excel</dd>" in rated

@@ -90,8 +90,8 @@ class TestAnswer:
     @pytest.mark.parametrize(
         ("why", "words"),
         [
-            (Why("skill", "Python"), "Asks for Python"),
-            (Why("text"), "Its text speaks of it"),
+            (Why("skill", "Python"), "Needs Python"),
+            (Why("text"), "It is in the text of the page"),
             (Why("title"), None),
             (None, None),
         ],
@@ -136,7 +136,7 @@ class TestAnswer:
     def test_a_question_without_a_word_is_told_that_all_careers_are_shown(self, client, finds, query):
         finds(FOUND)
         html = html_of(client, f"/search/?q={query}")
-        assert "There is no word in your search that tells careers apart" in html
+        assert "No word in your search tells careers apart" in html
         assert "for “" not in html
 
     def test_an_empty_question_shows_all_careers(self, client, finds):
@@ -223,7 +223,7 @@ class TestFilters:
         assert asked[0]["sort"] == "relevance"
         assert "There is no level “emperor” here" in html
         assert "There is no skill “no-such” here" in html
-        assert "There is no such order" in html
+        assert "We do not know that order" in html
 
 
 class TestPay:
@@ -277,7 +277,7 @@ class TestPay:
         "typed", ["x", "-5", "1e5", "NaN", "1,2,3", "9" * 30, "999999999999", "60000 dollars"]
     )
     def test_what_is_no_amount_is_refused(self, typed):
-        with pytest.raises(ValueError, match=r"^(“.+” is not an amount|This is more than anybody is paid)"):
+        with pytest.raises(ValueError, match=r"^(“.+” is not an amount|Nobody is paid that much)"):
             amount(typed)
 
 

@@ -163,7 +163,7 @@ def test_the_page_of_a_skill_says_what_it_is_and_who_needs_it(client):
     for words in (
         "A language for many purposes.",
         "CPython",
-        "2 roles ask for it",
+        "2 roles need it",
         "Essential, expert level",
         "Desirable, working level",
     ):
@@ -191,7 +191,7 @@ def test_roles_of_one_family_can_be_asked_for(client):
     assert '<option value="law" selected>' in html(response)
     unknown = client.get("/skills/python/?family=none")
     assert titles(unknown) == ["a", "b"]
-    assert "No role of that family asks for it." in html(unknown)
+    assert "No role of that family needs it." in html(unknown)
 
 
 def test_a_long_list_leads_on(client):
@@ -217,7 +217,7 @@ def test_pay_says_what_it_rests_on(client):
 
     assert "<strong>$104,000</strong> a year" in page
     assert "Half of these roles pay $102,000 to $106,000, all of them $100,000 to $108,000." in page
-    assert "By the figures of 9 roles: average (mean), base pay, United States, 2025, USD a year." in page
+    assert "From the figures of 9 roles: average (mean), base pay, United States, 2025, USD a year." in page
     assert "1 role, average (mean), base pay, France, 2025, EUR a year" in page
     assert "1 role without a figure" in page
 
@@ -228,7 +228,7 @@ def test_skills_without_pay_or_companions_say_so(client):
     page = html(client.get("/skills/python/"))
 
     assert "None of these roles has a pay figure." in page
-    assert "Too few roles ask for it to tell." in page
+    assert "Too few roles need it for us to tell." in page
 
 
 def test_the_page_of_a_skill_costs_a_fixed_number_of_queries(client, django_assert_max_num_queries):

@@ -56,8 +56,22 @@ SVP_FROM = re.compile(r"(\d)(?:\.0)? and above", re.I | re.ASCII)
 TASKS = (("Core", "Core tasks"), ("Supplemental", "Further tasks"), ("", "Tasks not yet rated"))
 #: Examples of a whole job zone, which name other occupations than that of the page.
 EXAMPLE = re.compile(r"\s*\bFor example,[^.]*\.")
+#: Of whom O*NET speaks where it does not say.
+WORKERS = "People in this work"
 #: Between two sentences, but not after a capital ("U.S. Coast Guard").
 SENTENCES = re.compile(r"""(?<=[^A-Z\s][.!?])\s+(?=["“(]?[A-Z])""")
+#: How sentences begin that leave out of whom or what they speak, and what that is.
+FRAGMENTS = (
+    (re.compile(r"(?:May|Must)(?= (?:also )?(?:include|involve|require)\b)"), "The work"),
+    (
+        re.compile(r"(?:May|Must)\b|(?:Generally|Typically|Usually)(?= (?:may|must|manage|work)\b)"),
+        WORKERS,
+    ),
+    (
+        re.compile(r"(?:Includes|Excludes|Requires|(?:Also|Generally|Typically|Usually) requires)\b"),
+        "The occupation",
+    ),
+)
 SIGNS = re.compile(r"[\\`*_\[\]]|<(?=\S)|&(?=#?\w+;)")
 BLOCK_START = re.compile(r"(?:[#>+\-=~|]|\d{1,9}(?=[.)](?:\s|$)))")
 
@@ -79,10 +93,29 @@ def summary_and_rest(description: str) -> tuple[str, str]:
     first, *others = SENTENCES.split(description)
     if len(first) > SUMMARY_LIMIT:
         cut = first[: SUMMARY_LIMIT - 1]
-        return f"{cut.rpartition(' ')[0] or cut}…", description
+        return f"{cut.rpartition(' ')[0] or cut}…", whole_sentences(description)
     while others and len(first) + 1 + len(others[0]) <= SUMMARY_WISH:
         first = f"{first} {others.pop(0)}"
-    return first, " ".join(others)
+    return whole_sentences(first), whole_sentences(" ".join(others))
+
+
+def whole_sentences(text: str) -> str:
+    """A text of O*NET in whose sentences it is said of whom they speak; all its words stay as they are.
+
+    "May advise patients." -> "People in this work may advise patients." Sentences that tell what to do
+    ("Advise patients.") are whole.
+    """
+    told, before = [], ""
+    for sentence in SENTENCES.split(text):
+        subject = next((subject for begins, subject in FRAGMENTS if begins.match(sentence)), "")
+        if subject:
+            # Who it was in the sentence before, it still is.
+            said = "They" if subject == before == WORKERS else subject
+            told.append(f"{said} {_lower_first(sentence)}")
+        else:
+            told.append(sentence)
+        before = subject
+    return " ".join(told)
 
 
 def preparation(zone: JobZone) -> str:
@@ -133,7 +166,7 @@ def _overview(occupation: Occupation) -> tuple[str, Topics]:
         paragraphs.append("O\\*NET defines this occupation, and lists neither its tasks nor its skills.")
         topics.append(None)
     if not paragraphs:
-        return escaped(occupation.description), [None]
+        return escaped(whole_sentences(occupation.description)), [None]
     return "\n\n".join(paragraphs), topics
 
 
@@ -212,9 +245,9 @@ def _requirements(occupation: Occupation) -> tuple[str, Topics]:
 
 
 def time_to_learn(svp: str) -> str:
-    """A range of specific vocational preparation in words, with the range as the release has it.
+    """A range of specific vocational preparation (SVP) in words; as the release has it where it is another.
 
-    "(6.0 to < 7.0)" -> "more than a year and up to two years (SVP 6.0 to < 7.0)"; empty for none.
+    "(6.0 to < 7.0)" -> "more than a year and up to two years"; empty for none.
     """
     text = svp.strip().strip("()").strip()
     words = ""
@@ -224,8 +257,7 @@ def time_to_learn(svp: str) -> str:
         words = _times("more than {} and up to {}", int(match[1]) - 1, int(match[2]) - 1)
     elif match := SVP_FROM.fullmatch(text):
         words = _times("more than {}", int(match[1]) - 1)
-    stated = f"SVP {_lower_first(text)}" if text else ""
-    return f"{words} ({stated})" if words else stated
+    return words or _lower_first(text)
 
 
 def _times(words: str, *levels: int) -> str:

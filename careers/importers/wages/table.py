@@ -261,7 +261,7 @@ def _band(table: WageTable, area: str, wage: Wage, covers: str) -> SalaryBand:
         period=wage.period,
         hours_a_year=wage.hours_a_year,
         hourly=" ".join(f"{name} {amount}" for name, amount in wage.hourly.items()),
-        basis="base",
+        basis="wages",
         area=area,
         year=table.year,
         covers=covers,

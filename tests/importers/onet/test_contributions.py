@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from careers.importers import onet
+from careers.importers.onet import texts
 from careers.importers.onet.contributions import KnownSkill, relation_kind
 from careers.importers.onet.release import Occupation
 from careers.pages import markdown
@@ -195,6 +196,38 @@ def test_the_overview_goes_on_where_the_summary_ends(tmp_path):
     assert f"{page.summary} {overview}".count("Second one is long.") == 40
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Cook. May bake.", "Cook. People in this work may bake."),
+        (
+            "May also bake. May boil. Fry. May stew.",
+            "People in this work may also bake. They may boil. Fry. People in this work may stew.",
+        ),
+        ("May, in some states, bake.", "People in this work may, in some states, bake."),
+        ("Must be certified.", "People in this work must be certified."),
+        (
+            "May include bread. Duties may include it.",
+            "The work may include bread. Duties may include it.",
+        ),
+        ("May require a licence.", "The work may require a licence."),
+        (
+            "Includes bakers. Excludes us.",
+            "The occupation includes bakers. The occupation excludes us.",
+        ),
+        ("Generally requires training.", "The occupation generally requires training."),
+        ("Bake in May. Mayors bake.", "Bake in May. Mayors bake."),
+    ],
+)
+def test_a_sentence_says_of_whom_it_speaks(said, told):
+    assert texts.whole_sentences(said) == told
+
+
+def test_an_overview_begins_with_a_whole_sentence(tmp_path):
+    page = described(tmp_path, f"{'Bakes. ' * 40}May fry.")
+    assert page.sections[0].body.startswith("People in this work may fry.")
+
+
 def test_a_first_sentence_without_an_end_is_cut_and_stands_in_full_below(tmp_path):
     page = described(tmp_path, "Endless " * 120 + "work")
     assert len(page.summary) <= 700
@@ -223,7 +256,7 @@ def test_the_job_zone_says_what_preparation_is_asked_for(page):
     assert "a bachelor's degree" in overview.body
     assert "- **Experience:** Years.\n- **Education:** A degree.\n" in requirements.body
     assert requirements.body.startswith("O\\*NET puts this work in Job Zone Four (considerable preparation):")
-    assert "more than two years and up to four years (SVP 7.0 to < 8.0)[^" in requirements.body
+    assert "more than two years and up to four years[^" in requirements.body
     assert "baker" not in requirements.body
 
 

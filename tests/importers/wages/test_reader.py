@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from careers.importers import soc, tables, wages
+from careers.models import SalaryBand
 from careers.pages import wording
 
 NATIONAL = (
@@ -105,6 +106,13 @@ def test_what_is_printed_by_the_hour_only_has_no_hours_a_year(tmp_path):
     row = official_row("Ohio", "27-2011", ("*",) * 6, hourly=(58, 16, 20, 29, 97, 143))
     band = the_band(read(official(tmp_path, row)), "27-2011")
     assert (band.period, band.hours_a_year, band.hourly) == ("hour", None, "")
+
+
+def test_wages_with_commissions_are_not_called_base_pay(tmp_path):
+    row = "15-1252\tSoftware Developers\tdetailed\t10\t28\t60000\t1\t2\t3\t4\t5\t30000\t40000\t50000\t70000\t"
+    band = the_band(read(tsv(tmp_path, NATIONAL + row + "90000\t\n"), area="U.S."))
+    assert SalaryBand.Basis(band.basis).label == "Pay with commissions and tips"
+    assert "with commissions, tips and production bonuses" in band.note
 
 
 def test_a_table_by_state_gives_a_band_for_each_in_order(tmp_path):
