@@ -284,7 +284,7 @@ class _RoleContext:
             "anchor": self.marks.anchor("sources", "part"),
             "heading": _("Sources"),
             "list": [
-                role_parts.source(source)
+                role_parts.source_entry(source)
                 | {
                     "said_again": self.places.html(f"said-again:{source.slug}"),
                     "said_again_of_parts": self.places.html(f"said-again-of-parts:{source.slug}"),

@@ -75,7 +75,7 @@ def cite(source: Source, number: int) -> SafeString:
     )
 
 
-def source(source: Source) -> dict:
+def source_entry(source: Source) -> dict:
     """What a list of sources tells of one."""
     return {
         "anchor": f"source-{source.slug}",

@@ -24,7 +24,7 @@ def section_context(page: RolePage, section: Section, link: Callable[[str], str]
         taken={each.slug for each in page.sections},
         link=link,
     )
-    sources = [role_parts.source(by_slug[slug]) for slug in cited]
+    sources = [role_parts.source_entry(by_slug[slug]) for slug in cited]
     return {
         "title": page.title,
         "slug": page.slug,

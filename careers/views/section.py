@@ -27,15 +27,15 @@ class SectionInFull(AtAddress, TemplateView):
         return pages.from_json(self.edition.content)
 
     @cached_property
-    def section(self) -> pages.Section:
+    def section(self) -> pages.Section | None:
         wanted = self.kwargs["section"]
-        for section in self.page.sections:
-            if section.slug == wanted and section.kind in FOLDED:
-                return section
-        raise Http404
+        found = (each for each in self.page.sections if each.slug == wanted and each.kind in FOLDED)
+        return next(found, None)
 
     def get_freshness(self):
-        return conditional.of_edition(self.edition) if self.section else None
+        if self.section is None:
+            raise Http404
+        return conditional.of_edition(self.edition)
 
     def get_context_data(self, **kwargs):
         link = partial(same_moment, self.request)
