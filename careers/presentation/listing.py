@@ -187,7 +187,7 @@ def pay_of_families() -> dict[str, dict]:
     By the amounts that lists are in order of; no family without one. One query, which reads a line for each
     live edition.
     """
-    found = SearchDocument.objects.live().order_by("pay")
+    found = SearchDocument.objects.live()
     by_currency: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for family, currency, pay in found.values_list("family", "currency", "pay"):
         if pay is not None:
@@ -206,8 +206,8 @@ def pay_of_families() -> dict[str, dict]:
 
 def _middle_half(amounts: Sequence[int]) -> tuple[Decimal, Decimal, Decimal]:
     """The amounts between which the middle half lies, and the one in the middle."""
-    last = len(amounts) - 1
-    low, middle, high = (Decimal(amounts[round(last * part / 4)]) for part in (1, 2, 3))
+    rising, last = sorted(amounts), len(amounts) - 1
+    low, middle, high = (Decimal(rising[round(last * part / 4)]) for part in (1, 2, 3))
     return low, middle, high
 
 

@@ -72,6 +72,28 @@ FRAGMENTS = (
         "The occupation",
     ),
 )
+#: Verbs with which O*NET tells what people do ("Perform network maintenance."), where they are no nouns.
+TELLS = re.compile(
+    r"""
+    (?:
+        act | adjust | administer | advise | analyze | apply | appraise | arrange | assemble | assess
+        | assist | attend | authorize | build | calculate | care | clean | classify | collect
+        | communicate | compile | compose | compute | conduct | construct | coordinate | counsel | create
+        | define | design | determine | develop | devise | diagnose | direct | dispense | distribute
+        | edit | enforce | ensure | erect | evaluate | examine | execute | explain | facilitate
+        | formulate | gather | generate | help | identify | implement | initiate | inspect | install
+        | instruct | integrate | interpret | interview | investigate | keep | lead | maintain | make
+        | manage | measure | monitor | negotiate | observe | obtain | operate | optimize | organize
+        | oversee | participate | perform | plan | prepare | prescribe | preserve | produce | promote
+        | protect | provide | prune | purchase | receive | recommend | register | repair | replace
+        | represent | resolve | restore | review | scan | schedule | select | sell | serve | solve | sort
+        | supervise | take | teach | tend | test | train | transcribe | transport | treat | update | use
+        | verify | visualize | write
+    )\b
+    (?!\ (?:can|may|must|is|are|was|were|has|have|include|involve|require|take)s?\b)
+    """,
+    re.I | re.X,
+)
 SIGNS = re.compile(r"[\\`*_\[\]]|<(?=\S)|&(?=#?\w+;)")
 BLOCK_START = re.compile(r"(?:[#>+\-=~|]|\d{1,9}(?=[.)](?:\s|$)))")
 
@@ -96,18 +118,20 @@ def summary_and_rest(description: str) -> tuple[str, str]:
         return f"{cut.rpartition(' ')[0] or cut}…", whole_sentences(description)
     while others and len(first) + 1 + len(others[0]) <= SUMMARY_WISH:
         first = f"{first} {others.pop(0)}"
-    return whole_sentences(first), whole_sentences(" ".join(others))
+    return whole_sentences(first, is_summary=True), whole_sentences(" ".join(others))
 
 
-def whole_sentences(text: str) -> str:
+def whole_sentences(text: str, *, is_summary: bool = False) -> str:
     """A text of O*NET in whose sentences it is said of whom they speak; all its words stay as they are.
 
-    "May advise patients." -> "People in this work may advise patients." Sentences that tell what to do
-    ("Advise patients.") are whole.
+    "May advise patients." -> "People in this work may advise patients." A summary stands under a title, where
+    "Advise patients." is whole.
     """
     told, before = [], ""
     for sentence in SENTENCES.split(text):
         subject = next((subject for begins, subject in FRAGMENTS if begins.match(sentence)), "")
+        if not subject and not is_summary and TELLS.match(sentence):
+            subject = WORKERS
         if subject:
             # Who it was in the sentence before, it still is.
             said = "They" if subject == before == WORKERS else subject

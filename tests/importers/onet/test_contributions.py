@@ -199,7 +199,7 @@ def test_the_overview_goes_on_where_the_summary_ends(tmp_path):
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ("Cook. May bake.", "Cook. People in this work may bake."),
+        ("Fry. May bake.", "Fry. People in this work may bake."),
         (
             "May also bake. May boil. Fry. May stew.",
             "People in this work may also bake. They may boil. Fry. People in this work may stew.",
@@ -216,11 +216,20 @@ def test_the_overview_goes_on_where_the_summary_ends(tmp_path):
             "The occupation includes bakers. The occupation excludes us.",
         ),
         ("Generally requires training.", "The occupation generally requires training."),
-        ("Bake in May. Mayors bake.", "Bake in May. Mayors bake."),
+        ("Fry in May. Mayors fry.", "Fry in May. Mayors fry."),
+        ("Prepare, bake, and sell. Use eggs.", "People in this work prepare, bake, and sell. They use eggs."),
+        ("Design may include colours. Planners plan.", "Design may include colours. Planners plan."),
     ],
 )
 def test_a_sentence_says_of_whom_it_speaks(said, told):
     assert texts.whole_sentences(said) == told
+
+
+def test_a_summary_tells_what_people_do():
+    assert texts.summary_and_rest("Advise patients. May treat them.") == (
+        "Advise patients. People in this work may treat them.",
+        "",
+    )
 
 
 def test_an_overview_begins_with_a_whole_sentence(tmp_path):
