@@ -1,7 +1,8 @@
 """Interpretation and decisions -> DraftRole, with its sections in Markdown."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from careers.models.text import PROSE_LIMIT
 from careers.pages import VERSION, Family, RelatedCareer, RolePage, Section, SkillGroup, Source
 from careers.text import distinct_titles
 
+from ..sandbox.documents.structure import Line
 from ..sandbox.documents.words import RELATED, escaped, key, plain, shortened
 from .guesses import guesses
 from .headings import label_and_fact
@@ -33,7 +35,6 @@ from .structure import (
     DraftRole,
     Interpretation,
     LeftOver,
-    LinePiece,
     Repair,
     free,
     slug,
@@ -41,7 +42,7 @@ from .structure import (
 )
 
 
-def markdown(pieces: list[LinePiece]) -> str:
+def markdown(pieces: list[Line]) -> str:
     """The Markdown that shows `pieces`: sub-headings, paragraphs, lists and tables."""
     out: list[str] = []
     before = None
@@ -58,7 +59,7 @@ def markdown(pieces: list[LinePiece]) -> str:
             row = f"{'####' if deep else '###'} {escaped(plain(piece.text).rstrip(':'))}"
             numbers, widths = {}, []
         elif piece.kind == "row" and piece.cells:
-            row = _row(piece)
+            row = f"| {' | '.join(map(escaped, piece.cells))} |"
             if before is None or before.kind != "row":
                 row += "\n" + "| --- " * len(piece.cells) + "|"
         elif piece.joined and before is not None and before.kind == "item" and widths:
@@ -77,14 +78,14 @@ def markdown(pieces: list[LinePiece]) -> str:
     return "".join(out)
 
 
-def _item(piece: LinePiece, numbers: dict[int, int], widths: list[int]) -> tuple[str, list[int]]:
+def _item(piece: Line, numbers: dict[int, int], widths: list[int]) -> tuple[str, list[int]]:
     """A list item; `widths` are the columns at which the text of the items above it begins."""
     depth = min(piece.indent, len(widths))
     for deeper in [level for level in numbers if level > depth]:
         del numbers[deeper]
-    if piece.ordered:
-        counted = numbers.get(depth, 0) + 1
-        numbers[depth] = piece.number if piece.number > 1 else counted
+    if piece.ordinal:
+        given = int(piece.ordinal) if piece.ordinal.isdecimal() else 0
+        numbers[depth] = given if given > 1 else numbers.get(depth, 0) + 1
         mark = f"{numbers[depth]}. "
     else:
         numbers.pop(depth, None)
@@ -93,8 +94,10 @@ def _item(piece: LinePiece, numbers: dict[int, int], widths: list[int]) -> tuple
     return " " * begin + mark + escaped(piece.text), [*widths[:depth], begin + len(mark)]
 
 
-def _row(piece: LinePiece) -> str:
-    return "| " + " | ".join(escaped(cell) for cell in piece.cells) + " |"
+def numbered(piece: Line) -> str:
+    """The words of a piece, with the number it had in its list."""
+    has_number = piece.kind == "item" and piece.ordinal.isdecimal()
+    return plain(f"{piece.ordinal}. {piece.text}" if has_number else piece.text)
 
 
 SUMMARY_LIMIT = 700
@@ -106,18 +109,16 @@ ALIKE = re.compile(r"\b(?:similar|related|like this)\b", re.IGNORECASE)
 def compose(findings: Interpretation, decisions: dict[str, str]) -> DraftRole:
     """The draft that `findings` make when `decisions` (choices by the id of a guess) hold."""
     draft = _Draft(findings, decisions)
-    page = draft.page()
-    related_pages = draft.related_pages()
-    left = sorted(draft.left, key=lambda each: each[1].line)
+    page, related_pages = draft.page(), draft.related_pages()
+    lines = findings.document.lines
+    left = sorted(draft.left, key=lambda each: each[0].number)
     return DraftRole(
         page=page,
         related_pages=related_pages,
         guesses=tuple(guesses(findings, decisions, draft.places, draft.kinds, draft.taken, draft.occupation)),
-        left_over=tuple(
-            LeftOver(line=piece.line, text=plain(piece.numbered), why=why) for _owner, piece, why in left
-        ),
+        left_over=tuple(LeftOver(line=piece.number, text=numbered(piece), why=why) for piece, why in left),
         repairs=tuple(_repairs(findings)),
-        placed_share=draft.placed_share(),
+        placed_share=round(1 - len({piece.at for piece, _why in left}) / len(lines), 4) if lines else 0.0,
         findings=findings,
         decisions=decisions,
     )
@@ -126,7 +127,7 @@ def compose(findings: Interpretation, decisions: dict[str, str]) -> DraftRole:
 class _Draft:
     def __init__(self, findings: Interpretation, decisions: dict[str, str]) -> None:
         self.findings, self.decisions = findings, decisions
-        self.left: list[tuple[str, LinePiece, str]] = []
+        self.left: list[tuple[Line, str]] = []
         self.kinds = {}
         choices = {*SectionRow.Kind.values, LEAVE_OUT}
         for section in findings.sections:
@@ -164,23 +165,21 @@ class _Draft:
         behind = [each for each in probable if each not in leading] if leading else []
         return [*leading, *behind, *(each for each in taken if not each.band)]
 
-    def leave(self, piece: LinePiece, why: str) -> None:
-        self.left.append(("", piece, why))
+    def leave(self, pieces: Iterable[Line], why: str) -> None:
+        self.left += [(piece, why) for piece in pieces]
 
     def page(self) -> RolePage:
         findings = self.findings
         title = self._title()
         summary, overflow = self._summary(title)
         sections = self._sections(overflow)
-        for place, block in ((self.places[block.id], block) for block in findings.blocks):
-            if place in {LEAVE_OUT, RELATED}:
-                why = block.why or (
-                    _("the related careers have a heading of their own")
-                    if place == RELATED
-                    else _("left out by decision")
-                )
-                for piece in block.pieces:
-                    self.leave(piece, why)
+        why = {
+            LEAVE_OUT: _("left out by decision"),
+            RELATED: _("the related careers have a heading of their own"),
+        }
+        for block in findings.blocks:
+            if (place := self.places[block.id]) in why:
+                self.leave(block.pieces, block.why or why[place])
         return RolePage(
             version=VERSION,
             slug=findings.slug,
@@ -203,18 +202,15 @@ class _Draft:
         moved = [block for block in blocks if block.place != TITLE]
         if moved:
             title = shortened(" ".join(plain(piece.text) for piece in moved[0].pieces), 200)
-        words = set(WORD.findall(title))
-        for block in blocks:
-            for piece in block.pieces:
-                if not set(WORD.findall(plain(piece.text))) <= words:
-                    self.leave(piece, _("more words than the title"))
+        pieces = [piece for block in blocks for piece in block.pieces]
+        self.leave(_saying_more(pieces, title), _("more words than the title"))
         return title
 
-    def _summary(self, title: str) -> tuple[str, list[LinePiece]]:
+    def _summary(self, title: str) -> tuple[str, list[Line]]:
         """The summary, and pieces that are too long for it and open the overview instead."""
         blocks = [block for block in self.findings.blocks if self.places[block.id] == SUMMARY]
         pieces = [piece for block in blocks for piece in block.pieces]
-        text = " ".join(plain(piece.numbered).replace("**", "") for piece in pieces)
+        text = " ".join(numbered(piece).replace("**", "") for piece in pieces)
         if text and len(text) <= SUMMARY_LIMIT and text[-1] != ":":
             return text, []
         if text:
@@ -231,52 +227,39 @@ class _Draft:
                 if self.places[block.id] == section.id:
                     for piece in block.pieces:
                         if piece.kind == "text" and len(piece.text) > 15 and not label_and_fact(piece)[0]:
-                            return plain(piece.text[:5000]).replace("**", "")
+                            return plain(piece.text[:5000])
         return ""
 
-    def _sections(self, overflow: list[LinePiece]) -> tuple[Section, ...]:
+    def _sections(self, overflow: list[Line]) -> tuple[Section, ...]:
         made: list[Section] = []
         slugs: set[str] = set()
+
+        def add(kind: str, heading: str, pieces: list[Line]) -> None:
+            made.append(
+                Section(slug=free(slug(heading), slugs), kind=kind, heading=heading, body=self._body(pieces))
+            )
+
         overview = next((s.id for s in self.findings.sections if self.kinds[s.id] == "overview"), None)
         if overflow and overview is None:
-            made.append(
-                Section(
-                    slug=free("overview", slugs),
-                    kind="overview",
-                    heading=_("Overview"),
-                    body=self._body([overflow]),
-                )
-            )
+            add("overview", _("Overview"), overflow)
         for section in self.findings.sections:
             kind = self.kinds[section.id]
-            if kind == LEAVE_OUT:
-                if section.at is not None:
-                    self.leave(
-                        LinePiece(at=section.at, line=section.line, text=section.heading),
-                        _("left out by decision"),
-                    )
-                continue
-            groups: list[Sequence[LinePiece]]
-            groups = [block.pieces for block in self.findings.blocks if self.places[block.id] == section.id]
-            if section.id == overview and overflow:
-                groups = [overflow, *groups]
-            heading = section.heading or _("Section")
-            made.append(
-                Section(slug=free(slug(heading), slugs), kind=kind, heading=heading, body=self._body(groups))
-            )
+            if kind != LEAVE_OUT:
+                blocks = [block for block in self.findings.blocks if self.places[block.id] == section.id]
+                pieces = [piece for block in blocks for piece in block.pieces]
+                pieces = [*overflow, *pieces] if section.id == overview else pieces
+                add(kind, section.heading or _("Section"), pieces)
+            elif section.at is not None:
+                heading = Line(section.line, section.heading, at=section.at)
+                self.leave([heading], _("left out by decision"))
         return tuple(made)
 
-    def _body(self, groups) -> str:
-        pieces, size = [], 0
-        for group in groups:
-            for piece in group:
-                # Escaping may double a text; what a section cannot hold is left over, never cut.
-                size += 2 * len(piece.text) + 60
-                if size > PROSE_LIMIT:
-                    self.leave(piece, _("the section is full"))
-                else:
-                    pieces.append(piece)
-        return markdown(pieces)
+    def _body(self, pieces: list[Line]) -> str:
+        # Escaping may double a text; what a section cannot hold is left over, never cut.
+        sizes = accumulate(2 * len(piece.text) + 60 for piece in pieces)
+        fits = sum(size <= PROSE_LIMIT for size in sizes)
+        self.leave(pieces[fits:], _("the section is full"))
+        return markdown(pieces[:fits])
 
     # Structured parts
 
@@ -338,30 +321,23 @@ class _Draft:
 
     def _related(self) -> tuple[RelatedCareer, ...]:
         found = {}
-        kind = self._kind_of_related()
-        for career in self.findings.related:
-            if self.decisions.get(career.id) == LEAVE_OUT:
-                for piece in () if career.is_kept else career.pieces:
-                    self.leave(piece, _("left out by decision"))
-            elif career.slug in found:
-                for piece in career.pieces:
-                    self.leave(piece, _("this career is named twice"))
-            else:
-                found[career.slug] = RelatedCareer(role=career.slug, kind=kind, reason=career.reason)
-                if career.exists and not career.is_kept:
-                    said = set(WORD.findall(f"{career.title} {career.reason}"))
-                    for piece in career.pieces:
-                        if not set(WORD.findall(plain(piece.numbered))) <= said:
-                            self.leave(piece, _("this career has a page already; its summary there stays"))
-        return tuple(found.values())
-
-    def _kind_of_related(self) -> str:
-        """By their heading: careers below "More careers" may be of any kind."""
-        headings = [
+        heads = (
             piece.text for block in self.findings.blocks if block.place == RELATED for piece in block.pieces
-        ]
-        is_alike = any(ALIKE.search(heading) for heading in headings)
-        return RelatedRow.Kind.SIMILAR.value if is_alike else RelatedRow.Kind.OTHER.value
+        )
+        # Careers below "More careers" may be of any kind.
+        kind = RelatedRow.Kind.SIMILAR if any(map(ALIKE.search, heads)) else RelatedRow.Kind.OTHER
+        for career in self.findings.related:
+            pieces = () if career.is_kept else career.pieces
+            if self.decisions.get(career.id) == LEAVE_OUT:
+                self.leave(pieces, _("left out by decision"))
+            elif career.slug in found:
+                self.leave(pieces, _("this career is named twice"))
+            else:
+                found[career.slug] = RelatedCareer(role=career.slug, kind=kind.value, reason=career.reason)
+                if career.exists:
+                    more = _saying_more(pieces, f"{career.title} {career.reason}")
+                    self.leave(more, _("this career has a page already; its summary there stays"))
+        return tuple(found.values())
 
     def related_pages(self) -> tuple[RolePage, ...]:
         """A page for every related career that has none. What they leave over is left over here too."""
@@ -371,16 +347,14 @@ class _Draft:
                 small = _Draft(career.findings, {})
                 page = small.page()
                 pages.append(msgspec.structs.replace(page, summary=page.summary or career.reason))
-                self.left += [(career.id, piece, why) for _owner, piece, why in small.left]
+                self.left += small.left
         return tuple(pages)
 
-    def placed_share(self) -> float:
-        """The share of the document's lines of which nothing is left over, from 0 to 1."""
-        lines = self.findings.document.lines
-        left = {piece.at for owner, piece, _why in self.left if not owner}
-        numbers = {piece.line for owner, piece, _why in self.left if owner}
-        left |= {at for at, line in enumerate(lines) if line.number in numbers}
-        return round(1 - len(left) / len(lines), 4) if lines else 0.0
+
+def _saying_more(pieces: Iterable[Line], text: str) -> list[Line]:
+    """The pieces with words that are not in `text`."""
+    words = set(WORD.findall(text))
+    return [piece for piece in pieces if not words.issuperset(WORD.findall(numbered(piece)))]
 
 
 def _skill_groups(derived) -> tuple[SkillGroup, ...]:
@@ -399,7 +373,7 @@ def _skill_groups(derived) -> tuple[SkillGroup, ...]:
 def _repairs(findings: Interpretation) -> Iterator[Repair]:
     pieces = [piece for block in findings.blocks for piece in block.pieces]
     pieces += [piece for career in findings.related for piece in career.pieces]
-    marks = [(piece.line, piece.repair) for piece in pieces]
+    marks = [(piece.number, piece.repair) for piece in pieces]
     marks += [(section.line, section.repair) for section in findings.sections]
     marks += [(line.number, line.repair) for line in findings.document.lines]
     for line in findings.document.lines:

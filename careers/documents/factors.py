@@ -11,42 +11,47 @@ from .structure import slug
 FACTORS = [(kind, re.compile(words, re.I)) for kind, words in WORDINGS["factor"].items()]
 #: What headings say is behind the differences below them.
 BEHIND = {"company-size", "location", "industry", "experience"}
+#: Is a factor also where no percentage is said.
+ON_TOP = re.compile(r"\b(?:stock|equity|rsu|bonus|profit)", re.I)
+OF_WHAT = re.compile(
+    r"\b(?:of|above|below)\s+(?:the\s+|your\s+)?"
+    r"((?:base|average|annual|total|median)?\s?(?:salary|pay|average|base|compensation)?)"
+)
 
 
 def _kind(text: str) -> str:
     return next((kind for kind, pattern in FACTORS if pattern.search(text)), "")
 
 
-def factors(text: str, context: list[str], source: str, parent: str = "") -> list[tuple[SalaryFactor, float]]:
-    """What a statement says moves pay: "Cities: Leeds 5% less; London 20% more" says it twice."""
+def factors(text: str, context: list[str], source: str, parent: str) -> list[tuple[SalaryFactor, float]]:
+    """What a statement says moves pay: "Cities: Leeds 5% less; London 20% more" says it twice.
+
+    `parent` is the list item or heading it stands under.
+    """
     label, rest = pay.label_and_rest(text)
     parts = rest.split("; ")
-    if label and len(parts) > 1 and all(money.percents(part) for part in parts):
+    statements = [text]
+    if label and len(parts) > 1 and all(map(money.percents, parts)):
         statements = [f"{label}, {part[: money.percents(part)[0].start].strip()}: {part}" for part in parts]
-    else:
-        statements = [text]
-    return [made for words in statements if (made := factor(words, context, source, parent))]
+    return [made for words in statements if (made := _factor(words, context, source, parent))]
 
 
-def factor(text: str, context: list[str], source: str, parent: str = "") -> tuple[SalaryFactor, float] | None:
-    """What a statement says moves pay, or None. `parent` is the list item or heading it stands under."""
+def _factor(text: str, context: list[str], source: str, parent: str) -> tuple[SalaryFactor, float] | None:
     label, rest = pay.label_and_rest(text)
-    words = plain(text).replace("**", "")
-    percents = money.percents(rest)
-    of_parent = _kind(parent) if _kind(parent) in BEHIND else ""
-    on_top = label and rest and re.search(r"\b(?:stock|equity|rsu|bonus|profit)", label, re.I)
-    if money.spans(rest) or not (
-        on_top or (len(words) <= 300 and (percents or (of_parent and rest and label)))
+    words = plain(text)
+    first = next(iter(money.percents(rest)), None)
+    behind = _kind(parent) if _kind(parent) in BEHIND else ""
+    kind = behind or _kind(label) or _kind(words)
+    is_stated = len(words) <= 300 and (first or (behind and rest and label))
+    is_market = first and pay.MARKET_WORDS.search(words) and "cagr" in words.casefold()
+    if (
+        not kind
+        or is_market
+        or money.spans(rest)
+        or not (is_stated or (label and rest and ON_TOP.search(label)))
     ):
         return None
-    kind = of_parent or _kind(label) or _kind(words)
-    if not kind or (percents and pay.MARKET_WORDS.search(words) and "cagr" in words.casefold()):
-        return None
-    first = percents[0] if percents else None
-    of = re.search(
-        r"\b(?:of|above|below)\s+(?:the\s+|your\s+)?((?:base|average|annual|total|median)?\s?(?:salary|pay|average|base|compensation)?)",
-        rest[first.end :] if first else "",
-    )
+    of = OF_WHAT.search(rest[rest.find("%") :] if first else "")
     made = SalaryFactor(
         slug=slug(label or words, 60, kind),
         kind=kind,
@@ -71,11 +76,7 @@ COUNT = re.compile(
 
 def figures(text: str, source: str, in_market: bool) -> list[tuple[MarketFigure, float]]:
     """Figures about the market: its size, its growth, jobs and openings."""
-    return [
-        found
-        for sentence in sentences(plain(text).replace("**", ""))
-        for found in _figures(sentence, source, in_market)
-    ]
+    return [found for sentence in sentences(plain(text)) for found in _figures(sentence, source, in_market)]
 
 
 def _figures(words: str, source: str, in_market: bool) -> list[tuple[MarketFigure, float]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from ..sandbox.documents.structure import Document
+from ..sandbox.documents.structure import Document, Line
 from ..sandbox.documents.words import (
     CUSTOM,
     RELATED,
@@ -17,7 +17,6 @@ from ..sandbox.documents.words import (
     plain,
     wordings,
 )
-from .structure import LinePiece
 
 TITLE_LABEL, MAYBE_TITLE_LABEL = pattern("title-label", ""), pattern("maybe-title-label", "")
 #: "Location: Leeds": a label and a short fact.
@@ -41,7 +40,7 @@ class TitleFound(NamedTuple):
     certainty: float
 
 
-def label_and_fact(piece: LinePiece) -> tuple[str, str]:
+def label_and_fact(piece: Line) -> tuple[str, str]:
     """ "Location: Leeds", or a row of two cells, as ("Location", "Leeds"); else two empty texts."""
     if piece.kind == "row" and len(piece.cells) == 2:
         return plain(piece.cells[0]).rstrip(": "), plain(piece.cells[1])
@@ -53,7 +52,18 @@ def label_and_fact(piece: LinePiece) -> tuple[str, str]:
     )
 
 
-def find_title(document: Document, pieces: list[LinePiece]) -> TitleFound:
+def is_name(text: str) -> bool:
+    """Whether words may name a career: a few, with a capital, and no sentence."""
+    words = plain(text)
+    return (
+        len(words.split()) <= 7
+        and words[:1].isupper()
+        and words[-1] not in ".,;!?"
+        and sum(map(str.isdigit, words)) < 3
+    )
+
+
+def find_title(document: Document, pieces: list[Line]) -> TitleFound:
     """The title: behind its label, or the likeliest line before the first section."""
     labelled = _labelled(pieces)
     if labelled and labelled.certainty > 0.9:
@@ -67,7 +77,7 @@ def find_title(document: Document, pieces: list[LinePiece]) -> TitleFound:
     return TitleFound(None, (name[:1].upper() + name[1:])[:150] or _("Untitled role"), 0.3)
 
 
-def _labelled(pieces: list[LinePiece]) -> TitleFound | None:
+def _labelled(pieces: list[Line]) -> TitleFound | None:
     found = None
     for at, piece in enumerate(pieces[:LABELLED_LINES]):
         label, value = label_and_fact(piece)
@@ -76,7 +86,7 @@ def _labelled(pieces: list[LinePiece]) -> TitleFound | None:
             label, value = plain(pieces[at - 1].text).rstrip(": "), plain(piece.text)
             if not TITLE_LABEL.fullmatch(label):
                 continue
-        if not _is_name(value):
+        if not _is_title(value):
             continue
         if TITLE_LABEL.fullmatch(label):
             return TitleFound(at, _title_words(value), 0.95)
@@ -85,7 +95,7 @@ def _labelled(pieces: list[LinePiece]) -> TitleFound | None:
     return found
 
 
-def _is_name(words: str) -> bool:
+def _is_title(words: str) -> bool:
     return (
         bool(words)
         and len(words.split()) <= 12
@@ -95,54 +105,51 @@ def _is_name(words: str) -> bool:
     )
 
 
-def _likeliest(pieces: list[LinePiece]) -> TitleFound | None:
+class Candidate(NamedTuple):
+    """A line that may be the title. Of two the greater one is likelier; `order` falls."""
+
+    is_first: bool
+    is_job: bool
+    is_repeated: bool
+    is_heading: bool
+    order: int
+    words: str
+
+
+def _likeliest(pieces: list[Line]) -> TitleFound | None:
     """Of the headings and short lines before the first section that which looks most like a title."""
-    candidates: list[tuple[int, LinePiece, str]] = []
+    candidates: list[Candidate] = []
+    uses = Counter(word for piece in pieces[:400] for word in key(piece.text[:2000]).split())
     for at, piece in enumerate(pieces[:200]):
         words = plain(piece.text)
         if piece.level == 1 and len(words) < 300:
             # "Carpenter | Some Publisher"
             words = re.split(r"\s[|»›]\s", words)[0]
         begins = bool(not candidates and at < 4 and TITLE_START.match(words))
-        kind = heading_kind(words) if piece.kind == "heading" and not TITLE_END.search(words) else None
+        has_end = bool(TITLE_END.search(words))
+        kind = heading_kind(words) if piece.kind == "heading" and not has_end else None
         if kind and not begins and (kind[1] > 0.9 or candidates):
             break
-        if (
-            piece.kind not in {"heading", "text"}
-            or not words
-            or len(words) > 150
-            or (kind and not begins)
-            or (NO_TITLE.search(words) and not begins)
-            or (label_and_fact(piece)[0] and not TITLE_END.search(words) and piece.level != 1)
-        ):
-            continue
-        if piece.kind == "heading" or (at < 12 and len(words.split()) < 9 and words[-1] not in ".:;,!?"):
-            candidates.append((at, piece, words))
+        is_fact = label_and_fact(piece)[0] and not has_end and piece.level != 1
+        is_other = is_fact or (not begins and (kind or NO_TITLE.search(words)))
+        is_short = at < 12 and len(words.split()) < 9 and words[-1:] not in ".:;,!?"
+        is_heading = piece.kind == "heading"
+        if 0 < len(words) <= 150 and not is_other and (is_heading or (piece.kind == "text" and is_short)):
+            name = _title_words(words)
+            is_maker = ORGANISATION.search(name) and not OCCUPATION.search(name.split()[-1])
+            is_job = bool(OCCUPATION.search(name)) and not is_maker
+            is_repeated = min((uses[word] for word in key(name).split()), default=0) > 1
+            is_first = piece.level == 1 and not is_maker
+            candidates.append(Candidate(is_first, is_job, is_repeated, is_heading, -at, name))
     if not candidates:
         return None
-    uses = Counter(word for piece in pieces[:400] for word in key(piece.text[:2000]).split())
-
-    def marks(candidate: tuple[int, LinePiece, str]) -> tuple[bool, bool, bool, bool, int]:
-        at, piece, words = candidate
-        name = _title_words(words)
-        is_job = bool(OCCUPATION.search(name))
-        is_repeated = min((uses[word] for word in key(name).split()), default=0) > 1
-        is_maker = bool(ORGANISATION.search(name)) and not OCCUPATION.search(name.split()[-1])
-        is_job = is_job and not is_maker
-        return piece.level == 1 and not is_maker, is_job, is_repeated, piece.kind == "heading", -at
-
-    at, piece, words = max(candidates[:12], key=marks)
-    is_first, is_job, is_repeated, is_heading, _at = marks((at, piece, words))
-    alone = len(candidates) == 1
-    sure = 0.95 if is_job and (is_first or (is_heading and (is_repeated or alone))) else 0.75
-    others = [marks(each) for each in candidates if each[0] != at]
-    if (
-        is_first
-        and len(_title_words(words).split()) < 7
-        and not any(other[0] or (other[1] and not is_job) for other in others)
-    ):
-        sure = 0.95
-    return TitleFound(at, _title_words(words), sure)
+    best = max(candidates[:12])
+    others = [each for each in candidates if each is not best]
+    has_rival = any(other.is_first or (other.is_job and not best.is_job) for other in others)
+    is_named = best.is_job and best.is_heading and (best.is_repeated or not others)
+    is_alone = best.is_first and not has_rival and len(best.words.split()) < 7
+    is_sure = is_named or is_alone or (best.is_first and best.is_job)
+    return TitleFound(-best.order, best.words, 0.95 if is_sure else 0.75)
 
 
 def _title_words(text: str) -> str:
@@ -160,7 +167,7 @@ def _title_words(text: str) -> str:
 MANY_SECTIONS = 15
 
 
-def section_headings(pieces: list[LinePiece], title_at: int | None) -> dict[int, tuple[str, float]]:
+def section_headings(pieces: list[Line], title_at: int | None) -> dict[int, tuple[str, float]]:
     """The headings that open sections: by their level where the format has levels, else by wording."""
     all_headings = [
         (at, piece)

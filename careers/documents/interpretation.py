@@ -14,14 +14,15 @@ from careers.pages import PARTS_OF_ROLE, RolePage, write_to_rows
 from careers.sandbox import process
 from careers.write_queue import in_turn
 
-from ..sandbox.documents.structure import Document, DocumentAnswer, DocumentRequest, Unreadable
+from ..sandbox.documents.structure import Document, DocumentAnswer, DocumentRequest, Line, Unreadable
 from ..sandbox.documents.words import key, plain, shortened
 from .draft import compose
 from .extraction import derive, level_of, role_slug
 from .known import Known
 from .outline import Outline, opening, outline
+from .pay import label_and_rest
 from .repairs import pieces
-from .structure import SUMMARY, DraftRole, Interpretation, LinePiece, RelatedGuess, source_slug
+from .structure import SUMMARY, DraftRole, Interpretation, RelatedGuess, source_slug
 
 READER = "careers.sandbox.documents"
 #: Seconds for which a document waits while others are read.
@@ -100,7 +101,7 @@ def decided(draft: DraftRole, decisions: dict[str, str]) -> DraftRole:
 
 def _find(
     document: Document,
-    pieces: list[LinePiece],
+    pieces: list[Line],
     known: Known,
     taken: set[str] | None = None,
     related: bool = True,
@@ -124,15 +125,10 @@ def _find(
 
 def _tasks(found: Outline) -> str:
     """What the document says first of the tasks, or else of the role."""
-    kinds = {section.id: section.kind for section in found.sections}
+    kinds = {SUMMARY: "overview"} | {section.id: section.kind for section in found.sections}
     for wanted in ("responsibilities", "overview"):
-        pieces = [
-            piece
-            for block in found.blocks
-            for piece in block.pieces
-            if kinds.get(block.place, "overview" if block.place == SUMMARY else "") == wanted
-        ]
-        if pieces:
+        blocks = [block for block in found.blocks if kinds.get(block.place) == wanted]
+        if pieces := [piece for block in blocks for piece in block.pieces]:
             return " ".join(plain(piece.text[:200]) for piece in pieces[:8])
     return ""
 
@@ -144,23 +140,21 @@ def _related(
     taken: set[str],
     own: str,
 ) -> Iterator[RelatedGuess]:
-    seen = set()
+    seen = {""}
     for number, (head, rest) in enumerate([*found.related, *found.compared], start=1):
         title, text = _title_and_text(head)
-        if key(title) in seen or not key(title):
-            title = f"{title} {number}"
+        title = f"{title} {number}" if key(title) in seen else title
         seen.add(key(title))
         exists = known.roles.get(key(title))
-        if exists == own:
-            exists = None
+        exists = None if exists == own else exists
         is_kept = number > len(found.related)
         said = [text, *(plain(piece.text) for piece in rest if piece.kind in {"text", "item"})]
         words = " ".join(filter(None, said))
         reason = opening(words[:3000], 390) or shortened(words, 390)
         findings = None
         if not exists:
-            own_pieces = [LinePiece(head.at, head.line, title, "heading", level=1)]
-            own_pieces += [LinePiece(head.at, head.line, text)] if text else []
+            own_pieces = [Line(head.number, title, "heading", level=1, at=head.at)]
+            own_pieces += [Line(head.number, text, at=head.at)] if text else []
             own_pieces += [piece for piece in rest if piece.kind != "again"]
             small = msgspec.structs.replace(document, name=title)
             findings = _find(small, own_pieces, known, taken, related=False)
@@ -178,14 +172,12 @@ def _related(
         )
 
 
-def _title_and_text(head: LinePiece) -> tuple[str, str]:
+def _title_and_text(head: Line) -> tuple[str, str]:
+    title, text = label_and_rest(head.text) if head.kind != "heading" else ("", "")
+    if title and len(title) < 90:
+        return title, text
     words = plain(head.text)
-    if head.kind != "heading":
-        for mark in (": ", " – ", " — ", " - "):
-            title, found, text = words.partition(mark)
-            if found and len(title) < 90:
-                return title.replace("**", "").strip(), text.strip()
-    return shortened(words.replace("**", "").rstrip(":"), 190), ("" if len(words) <= 190 else words)
+    return shortened(words.rstrip(":"), 190), words if len(words) > 190 else ""
 
 
 @in_turn()

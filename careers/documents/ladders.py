@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from careers.pages import Ladder, Rung
 
+from ..sandbox.documents.structure import Line
 from ..sandbox.documents.words import ARROW, key, names_kind, pattern, plain, shortened
 from . import money, pay
-from .headings import NO_TITLE, OCCUPATION
+from .headings import NO_TITLE, OCCUPATION, is_name
 from .known import Known
 from .outline import COLUMN_OF_NAMES, SENIORITY
-from .structure import DocumentSection, LinePiece, free
+from .structure import DocumentSection, free
 
 CAREER = "career-development"
 #: Headings of steps, beside those of sections on careers.
@@ -32,47 +33,44 @@ MOST_RUNGS = 12
 class LadderStep(NamedTuple):
     name: str
     rest: str
-    piece: LinePiece
+    piece: Line
     #: Whether it stands where the steps of a career are announced.
     is_announced: bool = False
 
 
-def runs(pieces: list[LinePiece], kind: str, heading: str) -> list[list[LadderStep]]:
+def runs(pieces: list[Line], kind: str, heading: str) -> list[list[LadderStep]]:
     """What may be the steps of a career in a section: each run of such pieces, as steps."""
-    found: list[list[LadderStep]] = []
-    run: list[LinePiece] = []
-    heads = [
-        LadderStep(*_name_and_rest(piece, 0), piece)
-        for piece in pieces
-        if piece.kind == "heading" and piece.level != 9
-    ]
-    if kind == CAREER or names_kind(heading, CAREER) or LADDER.search(heading):
-        found.append(heads)
-    sub, before = "", None
-    for piece in [*pieces, LinePiece(at=-1, line=0, text="", kind="heading")]:
+    in_career = kind == CAREER or names_kind(heading, CAREER)
+    parts: list[tuple[Line | None, list[Line]]] = [(None, [])]
+    for piece in pieces:
         if piece.kind == "heading":
-            is_career = names_kind(sub, CAREER) if sub else kind == CAREER or names_kind(heading, CAREER)
-            is_about = is_career or bool(LADDER.search(sub or heading))
-            if run and (is_about or (run[0].cells and LEVELS.match(plain(run[0].cells[0])))):
-                found.append(_steps(run, is_announced=is_career))
-            sub, run = plain(piece.text), []
-        elif piece.kind in {"item", "row"} or STEP.match(piece.text[:40]):
-            run.append(piece)
-        if piece.kind == "row" and (before is None or before.kind != "row"):
-            levels = [LadderStep(*_without_years(plain(cell)), piece) for cell in piece.cells[1:]]
-            ranked = sum(bool(SENIORITY.match(step.name)) for step in levels)
-            trades = {key(step.name).split()[-1:] == key(levels[0].name).split()[-1:] for step in levels}
-            if ranked > 1 and (ranked == len(levels) or (ranked * 2 >= len(levels) and trades == {True})):
-                found.append(levels)
-        if (
-            piece.kind in {"item", "text"}
-            and 10 < len(piece.text) < 400
-            and (steps := _in_one_line(piece, kind))
-        ):
-            found.append(steps)
-            run = []
-        before = piece
+            parts.append((piece, []))
+        else:
+            parts[-1][1].append(piece)
+    heads = [LadderStep(*_name_and_rest(head, 0), head) for head, _part in parts if head and head.level != 9]
+    found = [heads] if in_career or LADDER.search(heading) else []
+    for head, part in parts:
+        sub = plain(head.text) if head else ""
+        is_career = names_kind(sub, CAREER) if sub else in_career
+        for before, piece in pairwise([None, *part]):
+            if piece.kind == "row" and (before is None or before.kind != "row"):
+                found.append(_levels(piece))
+        lines = [steps for piece in part if (steps := _in_one_line(piece, kind))]
+        run = [piece for piece in part if piece.kind in {"item", "row"} or STEP.match(piece.text[:40])]
+        found += lines
+        is_about = is_career or LADDER.search(sub or heading)
+        if run and not lines and (is_about or (run[0].cells and LEVELS.match(plain(run[0].cells[0])))):
+            found.append(_steps(run, is_announced=is_career))
     return found
+
+
+def _levels(head: Line) -> list[LadderStep]:
+    """The columns of a table, where they are headed by levels of a role."""
+    levels = [LadderStep(*_without_years(plain(cell)), head) for cell in head.cells[1:]]
+    ranked = sum(bool(SENIORITY.match(step.name)) for step in levels)
+    trades = {key(step.name).split()[-1:] != key(levels[0].name).split()[-1:] for step in levels}
+    are_levels = ranked == len(levels) or (ranked * 2 >= len(levels) and trades == {False})
+    return levels if ranked > 1 and are_levels else []
 
 
 def sections(found: Iterable[DocumentSection], title: str) -> Iterator[list[LadderStep]]:
@@ -86,27 +84,29 @@ def sections(found: Iterable[DocumentSection], title: str) -> Iterator[list[Ladd
     ):
         run = list(group)
         if is_level and len(run) > 2:
-            pieces = (LinePiece(at=each.at or 0, line=each.line, text=each.heading) for each in run)
+            pieces = (Line(each.line, each.heading, at=each.at or 0) for each in run)
             yield [LadderStep(*_name_and_rest(piece, 0), piece) for piece in pieces]
 
 
-def _in_one_line(piece: LinePiece, kind: str) -> list[LadderStep]:
+def _in_one_line(piece: Line, kind: str) -> list[LadderStep]:
     """The steps of "Junior > Senior > Lead", or of "Junior; Senior; Lead" in a section on careers."""
     text = plain(piece.text)
+    if piece.kind not in {"item", "text"} or not 10 < len(text) < 400:
+        return []
     mark = ARROW if ARROW.search(text) else BETWEEN
     label, rest = pay.label_and_rest(text)
     names = [name.rstrip(". ") for name in mark.split(rest if label and mark.search(rest) else text)]
     says_so = names_kind(label, CAREER)
     are_short = all(len(name.split()) <= 5 and (says_so or name[:1].isupper()) for name in names)
-    is_career = kind == CAREER or says_so
-    if len(names) < 3 or (mark is BETWEEN and not (are_short and is_career)) or NO_TITLE.search(names[0]):
+    is_list = mark is ARROW or (are_short and (kind == CAREER or says_so))
+    if len(names) < 3 or not is_list or NO_TITLE.search(names[0]):
         return []
-    return [LadderStep(*_without_years(name), piece, is_career) for name in names if name]
+    return [LadderStep(*_without_years(name), piece, kind == CAREER or says_so) for name in names if name]
 
 
 def ladder(
     runs: list[list[LadderStep]], title: str, known: Known, role_slug: str
-) -> tuple[Ladder, LinePiece, float] | None:
+) -> tuple[Ladder, Line, float] | None:
     """The first of `runs` that is a ladder, the piece it begins with, and how sure that is."""
     trade = {word for word in key(title).split() if len(word) > 3}
     for steps in runs:
@@ -121,11 +121,11 @@ def ladder(
         is_ranked = ranked * 2 >= len(names) or bool(ranked and own is not None)
         are_jobs = all(OCCUPATION.search(name) or SENIORITY.search(name) for name in names)
         is_one_trade = bool(trade & set(key(" ".join(names)).split()))
-        is_way = is_arrow or first.piece.ordered or ranked or is_one_trade
+        is_way = is_arrow or first.piece.ordinal or ranked or is_one_trade
         # What is announced as a career may still be advice or an offer of training.
         is_told = own is not None or (are_jobs and is_way) or (is_arrow and first.is_announced)
         is_told = is_told and (is_arrow or first.is_announced)
-        if not all(map(_is_name, names)) or not (is_ranked or is_numbered or is_told):
+        if not all(map(is_name, names)) or not (is_ranked or is_numbered or is_told):
             continue
         rungs = [
             Rung(
@@ -151,11 +151,7 @@ def ladder(
     return None
 
 
-def _is_name(words: str) -> bool:
-    return 1 <= len(words.split()) <= 7 and words[:1].isupper() and words[-1] not in ".,;"
-
-
-def _steps(run: list[LinePiece], *, is_announced: bool) -> list[LadderStep]:
+def _steps(run: list[Line], *, is_announced: bool) -> list[LadderStep]:
     """The steps of a list or table, each with what is said of it; none where one is no name."""
     steps: list[LadderStep] = []
     heads = [plain(cell) for cell in run[0].cells] if run else []
@@ -173,7 +169,7 @@ def _steps(run: list[LinePiece], *, is_announced: bool) -> list[LadderStep]:
     return steps
 
 
-def _name_and_rest(piece: LinePiece, column: int) -> tuple[str, str]:
+def _name_and_rest(piece: Line, column: int) -> tuple[str, str]:
     if piece.kind == "row" and len(piece.cells) > column:
         cells = list(map(plain, piece.cells))
         name, rest = cells.pop(column), " · ".join(filter(None, cells))

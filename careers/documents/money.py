@@ -423,6 +423,8 @@ PERCENT = re.compile(
     rf"(?:(?:-|–|—|to)\s?(?P<second>[-−+]?)(?P<high>{ONE}))?\s?(?:%|percent\b|per cent\b)(?P<plus>\+)?",
     re.I,
 )
+BELOW = re.compile(r"\s*(?:below|less|lower|under|down|decrease|reduction)", re.I)
+LESS_BY = re.compile(r"(?:less by|lower by|reduced by|decrease of)\s*$", re.I)
 
 
 class Percent(NamedTuple):
@@ -430,30 +432,20 @@ class Percent(NamedTuple):
     high: Decimal
     open_ended: bool
     start: int
-    end: int
 
 
 def percents(text: str) -> list[Percent]:
     """The percentages in `text`; those that are "below" or "less" are below zero."""
     found = []
     for match in PERCENT.finditer(text):
-        low = number(match["low"])
-        high = number(match["high"]) if match["high"] else low
-        after = text[match.end() : match.end() + 30].casefold()
-        before = text[max(0, match.start() - 25) : match.start()].casefold()
-        if (match["second"] or "") == "+" and match["sign"] in {"-", "−", "–"}:
-            found.append(Percent(-low, high, False, match.start(), match.end()))
-            continue
-        if high < low:
-            low, high = high, low
-        if (
-            re.match(r"\s*(?:below|less|lower|under|down|decrease|reduction)", after)
-            or match["sign"] in {"-", "−"}
-            or re.search(r"(?:less by|lower by|reduced by|decrease of)\s*$", before)
-        ):
-            low, high = -high, -low
-        if re.search(r"up to\s*$", before) and low == high and low > 0:
-            low = Decimal(0)
-        more = bool(match["plus"]) or after.lstrip().startswith("or more")
-        found.append(Percent(low, high, more, match.start(), match.end()))
+        ends = low, high = number(match["low"]), number(match["high"] or match["low"])
+        before, after = text[max(0, match.start() - 25) : match.start()], text[match.end() :][:30]
+        if match["sign"] in {"-", "−", "–"} and match["second"] == "+":
+            ends = -low, high
+        elif match["sign"] in {"-", "−"} or BELOW.match(after) or LESS_BY.search(before):
+            ends = -low, -high
+        elif low == high and re.search(r"up to\s*$", before, re.I):
+            ends = Decimal(0), high
+        is_open = bool(match["plus"]) or after.lstrip().startswith("or more")
+        found.append(Percent(min(ends), max(ends), is_open, match.start()))
     return found

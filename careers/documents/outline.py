@@ -5,11 +5,12 @@ import re
 import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from msgspec.structs import replace
 
-from ..sandbox.documents.structure import Document
+from ..sandbox.documents.structure import Document, Line
 from ..sandbox.documents.words import CUSTOM, RELATED, key, pattern, plain, sentences
-from .headings import NO_TITLE, find_title, label_and_fact, section_headings
-from .structure import LEAVE_OUT, SUMMARY, TITLE, Block, DocumentSection, LinePiece
+from .headings import NO_TITLE, TitleFound, find_title, is_name, label_and_fact, section_headings
+from .structure import LEAVE_OUT, SUMMARY, TITLE, Block, DocumentSection
 
 #: How the column of the names is headed in a table of careers.
 COLUMN_OF_NAMES = pattern("column-of-names", "^", "$")
@@ -29,7 +30,7 @@ APART = {
     "unread": gettext_lazy("a formula, a diagram or an object of another program: it cannot be read here"),
 }
 #: A career, and what is said of it.
-Career = tuple[LinePiece, list[LinePiece]]
+Career = tuple[Line, list[Line]]
 
 
 class Outline(msgspec.Struct, frozen=True):
@@ -43,18 +44,14 @@ class Outline(msgspec.Struct, frozen=True):
     compared: list[Career]
 
 
-def outline(document: Document, pieces: list[LinePiece], related: bool = True) -> Outline:
+def outline(document: Document, pieces: list[Line], related: bool = True) -> Outline:
     """The order of a document: its title, its sections, and every piece in one block.
 
     Without `related`, related careers are a section like others: those of a related career are not followed.
     """
     title = find_title(document, pieces)
     opens = section_headings(pieces, title.at)
-    if not related:
-        opens = {
-            at: (CUSTOM, sure) if kind == RELATED else (kind, sure) for at, (kind, sure) in opens.items()
-        }
-    builder = _Builder(title.words, title.at, title.certainty)
+    builder = _Builder(title, follows_related=related)
     for at, piece in enumerate(pieces):
         after = None if at + 1 == len(pieces) or at + 1 in opens else pieces[at + 1]
         builder.add(at, piece, after, opens.get(at))
@@ -64,20 +61,20 @@ def outline(document: Document, pieces: list[LinePiece], related: bool = True) -
 
 
 class _Builder:
-    def __init__(self, title: str, title_at: int | None, certainty: float) -> None:
-        self.title, self.title_at, self.title_certainty = title, title_at, certainty
+    def __init__(self, title: TitleFound, *, follows_related: bool) -> None:
+        self.title, self.follows_related = title, follows_related
         self.sections: list[DocumentSection] = []
         self.blocks: list[Block] = []
         self.related: list[Career] = []
-        self.open: list[LinePiece] = []
-        self.place, self.certainty = LEAVE_OUT if title_at is not None else SUMMARY, 0.6
+        self.open: list[Line] = []
+        self.place, self.certainty = LEAVE_OUT if title.at is not None else SUMMARY, 0.6
         self.facts = ""
         self.in_related = False
 
     def add(self, at, piece, after, opened) -> None:
-        if at == self.title_at:
+        if at == self.title.at:
             self.close()
-            self._put([piece], TITLE, self.title_certainty)
+            self._put([piece], TITLE, self.title.certainty)
             self.place = SUMMARY
         elif piece.kind in APART:
             if piece.kind != "page-number":
@@ -85,11 +82,11 @@ class _Builder:
             self._put([piece], LEAVE_OUT, 0.9, str(APART[piece.kind]))
         elif opened:
             self._open_section(piece, opened)
-        elif self._is_title_again(piece):
-            note = _("The title is printed twice.")
-            self._put([msgspec.structs.replace(piece, repair=note)], TITLE, 0.9)
         elif self.in_related:
             self._add_related(piece)
+        elif self._is_title_again(piece):
+            note = _("The title is printed twice.")
+            self._put([replace(piece, repair=note)], TITLE, 0.9)
         elif self.place in {SUMMARY, LEAVE_OUT} and (certainty := self._fact(piece, after)):
             self._add_fact(piece, certainty)
         else:
@@ -122,13 +119,9 @@ class _Builder:
             return 0
         if piece.kind == "heading" and after is not None and after.kind != "heading":
             return 0.75 if ", " in words or " — " in words else 0
-        names = [
-            word
-            for word in re.findall(r"[^\W\d_]{2,}", words)
-            if word.casefold() not in {"of", "and", "on", "site"}
-        ]
-        is_name = len(names) <= 8 and all(word[:1].isupper() for word in names)
-        return 0.75 if is_name or NO_TITLE.search(words) else 0
+        names = re.findall(r"[^\W\d_]{5,}", words)
+        are_names = len(names) <= 8 and all(word[0].isupper() for word in names)
+        return 0.75 if are_names or NO_TITLE.search(words) else 0
 
     def _add_fact(self, piece, certainty) -> None:
         place, self_certainty = self.place, self.certainty
@@ -138,27 +131,26 @@ class _Builder:
             self.facts = self.sections[-1].id
             self.place, self.certainty = place, self_certainty
         if piece.kind == "heading":
-            piece = msgspec.structs.replace(piece, kind="text")
+            piece = replace(piece, kind="text")
         self._put([piece], self.facts, certainty)
 
     def _open_section(self, piece, opened) -> None:
         self.close()
         kind, certainty = opened
-        self.in_related = kind == RELATED
+        self.in_related = kind == RELATED and self.follows_related
+        kind = CUSTOM if kind == RELATED and not self.in_related else kind
         if self.in_related:
             self._put([piece], RELATED, certainty)
         else:
             self._start(kind, plain(piece.text).rstrip(":"), certainty, piece, is_heading=True)
 
-    def _start(
-        self, kind: str, heading: str, certainty: float, piece: LinePiece, *, is_heading=False
-    ) -> None:
+    def _start(self, kind: str, heading: str, certainty: float, piece: Line, *, is_heading=False) -> None:
         section = DocumentSection(
             id=f"s{len(self.sections) + 1}",
             kind=kind,
             heading=heading[:150],
             certainty=certainty,
-            line=piece.line,
+            line=piece.number,
             at=piece.at if is_heading else None,
             repair=piece.repair,
         )
@@ -167,52 +159,33 @@ class _Builder:
 
     def _is_title_again(self, piece) -> bool:
         return (
-            self.title_at is not None
+            self.title.at is not None
             and self.place == SUMMARY
-            and not self.in_related
             and piece.kind in {"heading", "text"}
             and len(piece.text) < 200
-            and key(piece.text) == key(self.title)
+            and key(piece.text) == key(self.title.words)
         )
 
     def _add_related(self, piece) -> None:
-        careers = self.related
-        if piece.kind == "heading" and careers and key(careers[-1][0].text) == key(piece.text):
-            note = _("The title is printed twice.")
-            careers[-1][1].append(msgspec.structs.replace(piece, kind="again", repair=note))
-        elif piece.kind == "heading" and piece.level < 9:
-            if careers and any(part.at == piece.at for part in careers[-1][1]):
-                careers[-1][1].append(piece)
-            else:
-                careers.append((piece, []))
-        elif piece.kind != "heading" and not (careers and careers[-1][0].kind == "heading"):
-            self._add_named(piece)
-        elif careers:
-            careers[-1][1].append(piece)
-        else:
-            self._put([piece], LEAVE_OUT, 0.5, _("stands among the related careers without naming one"))
-
-    def _add_named(self, piece) -> None:
-        """A career that a list, a table or a line of its own names; or what is said of the one before."""
-        replace = msgspec.structs.replace
-        if piece.kind == "item":
-            self.related.append((piece, []))
-        elif piece.kind == "row" and piece.cells and not COLUMN_OF_NAMES.match(plain(piece.cells[0])):
-            self.related.append((_row_as_item(piece), []))
-        elif piece.kind == "text" and (names := _names(piece.text)):
-            self.related += [(replace(piece, text=name, kind="item"), []) for name in names]
+        """A career of its own, or what is said of the one before."""
+        careers, is_heading = self.related, piece.kind == "heading"
+        head, said = careers[-1] if careers else (None, [])
+        if is_heading and head and key(head.text) == key(piece.text):
+            said.append(replace(piece, kind="again", repair=_("The title is printed twice.")))
+        elif is_heading and piece.level < 9 and piece.at not in {part.at for part in said}:
+            careers.append((piece, []))
+        elif head and head.kind == "heading":
+            said.append(piece)
+        elif named := _named(piece):
+            careers += [(each, []) for each in named]
         elif (
-            self.related
-            and not self._follows_left_out(piece)
-            and (piece.joined or self.related[-1][0].text.endswith(":"))
+            head
+            and (piece.joined or head.text.endswith(":"))
+            and (said or [head])[-1].at >= piece.at - 1  # and nothing between them was left out
         ):
-            self.related[-1][1].append(piece)
+            said.append(piece)
         else:
             self._put([piece], LEAVE_OUT, 0.5, _("stands among the related careers without naming one"))
-
-    def _follows_left_out(self, piece) -> bool:
-        before = self.blocks[-1] if self.blocks else None
-        return before is not None and before.place == LEAVE_OUT and before.pieces[-1].at == piece.at - 1
 
     def _put(self, pieces, place, certainty, why="") -> None:
         block = Block(
@@ -247,37 +220,31 @@ def _compared(blocks: list[Block], title: str) -> list[Career]:
     return found
 
 
-def _row_as_item(piece: LinePiece) -> LinePiece:
+def _row_as_item(piece: Line) -> Line:
     words = f"{piece.cells[0]}: {' · '.join(filter(None, piece.cells[1:]))}"
-    return msgspec.structs.replace(piece, text=words, kind="item")
+    return replace(piece, text=words, kind="item")
 
 
-def _names(text: str) -> list[str]:
-    """The careers that a line names: several between commas, or one with what is said of it."""
-    words = plain(text[:500])
-    if len(text) > 500:
+def _named(piece: Line) -> list[Line]:
+    """The careers that a piece names: several between commas, or one with what is said of it."""
+    if piece.kind == "item":
+        return [piece]
+    if piece.kind == "row" and piece.cells:
+        return [] if COLUMN_OF_NAMES.match(plain(piece.cells[0])) else [_row_as_item(piece)]
+    if piece.kind != "text" or len(piece.text) > 500:
         return []
-    parts = [part.strip() for part in re.split(r"[,;|·•]", text) if part.strip()]
-    if len(parts) > 1 and all(_is_name(part) for part in parts):
-        return parts
-    name = re.split(r"\s[-–—]\s|:\s", words, maxsplit=1)[0]
-    return [text] if _is_name(name) and (name != words or words[-1] not in ".!?:,") else []
-
-
-def _is_name(text: str) -> bool:
-    words = plain(text)
-    return (
-        len(words.split()) <= 6
-        and words[:1].isupper()
-        and words[-1] not in ".!?"
-        and sum(map(str.isdigit, words)) < 3
-    )
+    parts = [part.strip() for part in re.split(r"[,;|·•]", piece.text) if part.strip()]
+    if len(parts) < 2 or not all(map(is_name, parts)):
+        words = plain(piece.text)
+        name = re.split(r"\s[-–—]\s|:\s", words, maxsplit=1)[0]
+        parts = [piece.text] if is_name(name) and (name != words or words[-1] not in ".!?:,") else []
+    return [replace(piece, text=part, kind="item") for part in parts]
 
 
 def opening(text: str, limit: int = 700) -> str:
     """The first whole sentences of `text`, at most `limit` characters: what serves as a summary."""
     out = ""
-    for sentence in sentences(plain(text[:5000]).replace("**", "")):
+    for sentence in sentences(plain(text[:5000])):
         if sentence[-1] not in '.!?”"' or len(out) + len(sentence) + 1 > limit:
             break
         out = f"{out} {sentence}".strip()

@@ -70,13 +70,12 @@ def year_in(text: str) -> int | None:
 
 def label_and_rest(text: str) -> tuple[str, str]:
     """ "Tech hubs (e.g., New York): 10% above" -> the label and what is said of it."""
-    text = plain(text).replace("**", "")
+    text = plain(text)
     depth = 0
     for at, char in enumerate(text[:200]):
         depth += (char in "([") - (char in ")]")
-        if char == ":" and depth <= 0 and text[at + 1 : at + 2] in {" ", ""}:
-            return text[:at].strip(), text[at + 1 :].strip()
-        if char in "–—" and depth <= 0 and text[at - 1 : at] == " " and not text[:at].rstrip()[-1:].isdigit():
+        is_dash = char in "–—-" and text[at - 1 : at] == " " and not text[:at].rstrip()[-1:].isdigit()
+        if depth <= 0 and (is_dash or char == ":") and text[at + 1 : at + 2] in {" ", ""}:
             return text[:at].strip(), text[at + 1 :].strip()
     return "", text.strip()
 
@@ -90,7 +89,7 @@ def bands(
     where the statement does not say it. `currency` is what the rest of the document counts in: in it
     "32k" is money too.
     """
-    words = plain(text).replace("**", "")
+    words = plain(text)
     if not (in_pay or PAY_WORDS.search(words)):
         return []
     found = []
@@ -109,7 +108,7 @@ def bands(
     ):
         # What was taken for two amounts may be one range.
         found = [(band, min(sure, UNNAMED)) for band, sure in found]
-    return _percentiles(words, found)
+    return _tenths(words, found)
 
 
 PERCENTILE = re.compile(r"\s*\(?(?:the )?(10|25|75|90)th percentile", re.I)
@@ -242,16 +241,13 @@ def _label(words, clause, context) -> str:
     return shortened(context[0], 140) if context and context[0] else _("Pay")
 
 
-LOWEST = re.compile(r"lowest (?:10|ten) ?(?:percent|%)", re.I)
-HIGHEST = re.compile(r"highest (?:10|ten) ?(?:percent|%)", re.I)
+TENTHS = re.compile(r"lowest (?:10|ten) ?(?:percent|%).*highest (?:10|ten) ?(?:percent|%)", re.I)
 
 
-def _percentiles(words: str, found: list[tuple[SalaryBand, float]]) -> list[tuple[SalaryBand, float]]:
+def _tenths(words: str, found: list[tuple[SalaryBand, float]]) -> list[tuple[SalaryBand, float]]:
     """ "The lowest 10 percent earned less than ..., the highest ... more than ...": one figure."""
-    if len(found) < 2 or not (LOWEST.search(words) and HIGHEST.search(words)):
-        return found
     ends = [each for each in found if each[0].statistic == "range"]
-    if len(ends) != 2:
+    if len(ends) != 2 or not TENTHS.search(words):
         return found
     (low, sure), (high, _sure) = ends
     tenths = msgspec.structs.replace(
@@ -263,7 +259,6 @@ def _percentiles(words: str, found: list[tuple[SalaryBand, float]]) -> list[tupl
         high=None,
         open_ended=False,
         label=_("Lowest and highest tenth"),
-        slug="pay-percentiles",
     )
     return [*(each for each in found if each not in ends), (tenths, sure)]
 

@@ -109,7 +109,7 @@ def requirements(
     `group` is the heading it stands under. Without `by_itself`, a statement is no skill as a whole; with
     `is_list`, it is the list of skills behind a label.
     """
-    words = plain(text).replace("**", "")
+    words = plain(text)
     is_wish = bool(DESIRABLE.search(group))
     level = next((name for name, pattern in LEVELS if pattern.search(words)), "")
     words = words[:2000]

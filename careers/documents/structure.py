@@ -21,7 +21,7 @@ from careers.pages import (
 )
 from careers.text import free_slug
 
-from ..sandbox.documents.structure import Document
+from ..sandbox.documents.structure import Document, Line
 
 #: Where a guess puts its lines, besides the sections of the draft.
 TITLE, SUMMARY, LEAVE_OUT, TAKE = "title", "summary", "leave-out", "take"
@@ -29,30 +29,6 @@ TITLE, SUMMARY, LEAVE_OUT, TAKE = "title", "summary", "leave-out", "take"
 NAME_OF_FILE, CODE, CODE_PAY, CODE_OUTLOOK = "name-of-file", "code", "code-pay", "code-outlook"
 #: From which certainty on a guess is called sure, and probable.
 SURE, PROBABLE = 0.85, 0.6
-
-
-class LinePiece(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A Line, or a part of one where several things stood in it. `at` is the Line's place in its document.
-
-    `number` is that of an item of an ordered list, 0 where it is to be counted.
-    """
-
-    at: int
-    line: int
-    text: str
-    kind: str = "text"
-    level: int = 0
-    ordered: bool = False
-    number: int = 0
-    indent: int = 0
-    cells: tuple[str, ...] = ()
-    joined: bool = False
-    repair: str = ""
-
-    @property
-    def numbered(self) -> str:
-        """The text, with the number it had in its list."""
-        return f"{self.number}. {self.text}" if self.number and self.kind == "item" else self.text
 
 
 class GuessChoice(msgspec.Struct, frozen=True):
@@ -119,7 +95,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     """Pieces that stay together: `place` is a section's id, TITLE, SUMMARY or LEAVE_OUT."""
 
     id: str
-    pieces: tuple[LinePiece, ...]
+    pieces: tuple[Line, ...]
     place: str
     certainty: float
     why: str = ""
@@ -157,7 +133,7 @@ class RelatedGuess(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     certainty: float
     exists: bool
-    pieces: tuple[LinePiece, ...]
+    pieces: tuple[Line, ...]
     is_kept: bool = False
     findings: "Interpretation | None" = None
 

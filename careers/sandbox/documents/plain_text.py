@@ -16,7 +16,6 @@ from .words import ARROW, cleaned, heading_kind
 PAGE_NUMBER = re.compile(
     r"(?:[-–—]\s*)?(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,3})(?:\s*[-–—])?$", re.I
 )
-AT_THE_MARGIN = re.compile(r"(.*\S)[ \t]{3,}(page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?)\s*$", re.I)
 BROKEN_WORD = re.compile(r"[^\W\d_]{2,}-$")
 LABEL = re.compile(r"[A-Z][\w /&’'()-]{1,30}:(?:\s|$)")
 #: Beginnings after which a hyphen stays where the word was broken there.
@@ -139,23 +138,19 @@ def lines(text: str) -> list[Line]:
             found += table_lines(table)
             gap, read = True, at + len(table)
             continue
-        page_number = ""
-        if match := AT_THE_MARGIN.match(row) if len(row) < 300 else None:
-            row, page_number = match.groups()
-        words = cleaned(row)
-        if not words:
-            gap = True
-            continue
-        if len(words) < 25 and PAGE_NUMBER.match(words) and (not words.isdecimal() or (width and gap)):
-            words, page_number = "", words
-        elif not gap and _goes_on(found[-1], rows[at - 1], words, width):
+        # A page has its number in a row of its own, or at the right margin.
+        before, _margin, last = row.rstrip().rpartition("   ")
+        number = cleaned(last)
+        is_number = PAGE_NUMBER.match(number) and (not number.isdecimal() or (not before and width and gap))
+        words = cleaned(before if is_number else row)
+        if words and not gap and _goes_on(found[-1], rows[at - 1], words, width):
             found[-1] = joined(found[-1], words, vocabulary)
-        else:
+        elif words:
             begin = row[:200].expandtabs(4)
             found.append(Line(at + 1, words, joined=not gap, indent=len(begin) - len(begin.lstrip())))
-        gap = bool(page_number)
-        if page_number:
-            found.append(Line(at + 1, page_number, "page-number"))
+        if is_number:
+            found.append(Line(at + 1, number, "page-number"))
+        gap = bool(is_number) or not words
     return typed(found)
 
 

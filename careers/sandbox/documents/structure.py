@@ -60,6 +60,8 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     does not show ("hidden", "deleted"), what a form only offers ("placeholder", "not-chosen"), a "note" or
     comment, links of its table of "contents", "metadata" before its text, and what cannot be read
     ("unread"): a formula, a diagram, an object of another program.
+
+    A line may be taken apart; `at` is the place of all its parts among the lines of the document.
     """
 
     number: int
@@ -71,6 +73,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     cells: tuple[str, ...] = ()
     joined: bool = False
     repair: str = ""
+    at: int = 0
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):

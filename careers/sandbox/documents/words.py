@@ -25,11 +25,14 @@ SYMBOLS = str.maketrans(
     "•▪➢✓❖→→→☐☐☐☐☒☒✗•▪•",
 )
 TYPED = UNSEEN | HYPHENS | SYMBOLS
-BOLD = re.compile(r"\*\*(?=\S)([^*\n]{1,300}?)(?<=\S)\*\*")
-LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\((https?://[^\s()<>\[\]]{1,500})\)")
-KEPT = re.compile(f"{BOLD.pattern}|{LINK.pattern}")
+BOLD = r"\*\*(?=\S)([^*\n]{1,300}?)(?<=\S)\*\*"
+LINK = r"\[([^\[\]\n]{1,300})\]\((https?://[^\s()<>\[\]]{1,500})\)"
 SPECIAL = re.compile(r"[\\`*\[\]<>&|~]|(?<!\w)_|_(?!\w)")
-BLOCK_START = re.compile(r"(#{1,6}(?=\s|$)|[-+=](?=[\s=-]|$)|\d{1,9}(?=[.)](?:\s|$)))")
+MARKS = re.compile(f"{BOLD}|{LINK}|{SPECIAL.pattern}")
+LINKED = re.compile(LINK)
+#: What Markdown takes for the mark of a block: a backslash goes behind the number, or before the sign.
+BLOCK_START = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=#{1,6}(?:\s|$)|[-+=](?:[\s=-]|$)))")
+PAIR = re.compile(r"\*\*( ?)(.*?)( ?)\*\*")
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“(]?[A-Z0-9])")
 #: Between the steps of a career.
 ARROW = re.compile(r"\s*(?:→|➔|➜|⟶|⇒|»|>{1,2}|[-=]+>)\s*")
@@ -58,33 +61,18 @@ def cleaned(text: str) -> str:
 
 def plain(text: str) -> str:
     """The words of `text` without the marks that are kept in it."""
-    text = LINK.sub(r"\1", BOLD.sub(r"\1", text)) if "*" in text or "[" in text else text
+    text = (LINKED.sub(r"\1", text) if "[" in text else text).replace("**", "")
     return text.strip("* ").strip() or text.strip()
 
 
 def escaped(text: str) -> str:
     """Markdown that shows `text`, in which **bold** and links work and nothing else does."""
-    if not SPECIAL.search(text) and not BLOCK_START.match(text):
-        return text
-    out, end = [], 0
-    for match in KEPT.finditer(text):
-        out.append(SPECIAL.sub(r"\\\g<0>", text[end : match.start()]))
-        if match[1] is not None:
-            out.append(f"**{SPECIAL.sub(_backslash, match[1])}**")
-        else:
-            out.append(f"[{SPECIAL.sub(_backslash, match[2])}]({match[3]})")
-        end = match.end()
-    out.append(SPECIAL.sub(r"\\\g<0>", text[end:]))
-    escaped = "".join(out)
-    if start := BLOCK_START.match(escaped):
-        mark = start[1]
-        at = start.end(1) if mark[0].isdigit() else 0
-        escaped = escaped[:at] + "\\" + escaped[at:]
-    return escaped
+    return BLOCK_START.sub(r"\1\\", MARKS.sub(_escaped_mark, text))
 
 
-def _backslash(match: re.Match) -> str:
-    return "\\" + match[0]
+def _escaped_mark(match: re.Match) -> str:
+    bold, linked, _address = (SPECIAL.sub(r"\\\g<0>", group or "") for group in match.groups())
+    return f"**{bold}**" if bold else f"[{linked}]({match[3]})" if linked else f"\\{match[0]}"
 
 
 def sentences(text: str) -> list[str]:
@@ -115,15 +103,9 @@ def tidied(text: str) -> str:
     text = cleaned(text)
     if "**" in text:
         text = text.replace("****", "")
-        if text.count("**") % 2 or text == "**":
-            text = text.replace("**", "")
+        text = text.replace("**", "") if text.count("**") % 2 else text
         # "** word **" is no bold in Markdown: the marks go next to the words.
-        parts = text.split("**")
-        for at in range(1, len(parts), 2):
-            inner = parts[at]
-            lead, trail = inner != inner.lstrip(), inner != inner.rstrip()
-            parts[at] = f"{' ' * lead}**{inner.strip()}**{' ' * trail}" if inner.strip() else inner
-        text = cleaned("".join(parts))
+        text = cleaned(PAIR.sub(r"\1**\2**\3", text).replace("****", ""))
     return text
 
 
