@@ -1,11 +1,12 @@
 """Interpretation and decisions -> DraftRole, with its sections in Markdown."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import accumulate
+from typing import Any
 
-import msgspec
 from django.utils.translation import gettext as _
+from msgspec.structs import replace
 
 from careers.models import ExternalCode as ExternalCodeRow
 from careers.models import RelatedCareer as RelatedRow
@@ -128,22 +129,20 @@ class _Draft:
     def __init__(self, findings: Interpretation, decisions: dict[str, str]) -> None:
         self.findings, self.decisions = findings, decisions
         self.left: list[tuple[Line, str]] = []
-        self.kinds = {}
         choices = {*SectionRow.Kind.values, LEAVE_OUT}
-        for section in findings.sections:
-            chosen = decisions.get(section.id, section.kind)
-            self.kinds[section.id] = chosen if chosen in choices else section.kind
-        self.places = {block.id: self._place(block) for block in findings.blocks}
+        self.kinds = {each.id: self._decided(each.id, each.kind, choices) for each in findings.sections}
+        places = {*self.kinds, TITLE, SUMMARY, LEAVE_OUT}
+        self.places = {each.id: self._decided(each.id, each.place, places) for each in findings.blocks}
+        for block, place in self.places.items():
+            if self.kinds.get(place) == LEAVE_OUT:
+                self.places[block] = LEAVE_OUT
         self.taken = self._taken()
-        self.occupation = next(
-            (each for each in findings.occupations if each.slug == decisions.get(CODE)), None
-        )
+        code = decisions.get(CODE)
+        self.occupation = next((each for each in findings.occupations if each.slug == code), None)
 
-    def _place(self, block) -> str:
-        chosen = self.decisions.get(block.id)
-        if chosen not in {*self.kinds, TITLE, SUMMARY, LEAVE_OUT}:
-            chosen = block.place
-        return LEAVE_OUT if self.kinds.get(chosen) == LEAVE_OUT else chosen
+    def _decided(self, guess: str, default: str, choices: Container[str] = (TAKE, LEAVE_OUT)) -> str:
+        chosen = self.decisions.get(guess)
+        return chosen if chosen in choices else default
 
     def _taken(self) -> list[Derived]:
         """What is taken of all that was read out: what was decided, or else what was guessed.
@@ -151,19 +150,22 @@ class _Draft:
         The first pay figure is the headline of the page. So one that is only probable is taken where a sure
         one stands before it, and one that is uncertain only once an editor takes it.
         """
-        decided = {each.id: self.decisions.get(each.id) for each in self.findings.derived}
         taken = [
             each
             for each in self.findings.derived
-            if decided[each.id] == TAKE or (each.taken and decided[each.id] != LEAVE_OUT)
+            if self._decided(each.id, TAKE if each.taken else LEAVE_OUT) == TAKE
         ]
-        leading = [
-            each for each in taken if each.band and (each.certainty >= SURE or decided[each.id] == TAKE)
-        ]
-        leading.sort(key=lambda each: not (each.band and re.search(r"\bbase\b", each.band.label, re.I)))
-        probable = [each for each in taken if each.band and PROBABLE <= each.certainty < SURE]
-        behind = [each for each in probable if each not in leading] if leading else []
-        return [*leading, *behind, *(each for each in taken if not each.band)]
+        is_sure = {each.id: each.certainty >= SURE or self._decided(each.id, "") == TAKE for each in taken}
+        bands = [each for each in taken if each.band]
+        leading = [each for each in bands if is_sure[each.id]]
+        leading.sort(key=lambda each: not re.search(r"\bbase\b", each.band.label, re.I))
+        behind = [each for each in bands if not is_sure[each.id] and each.certainty >= PROBABLE]
+        return [*leading, *(behind if leading else ()), *(each for each in taken if not each.band)]
+
+    def pieces_at(self, place: str) -> list[Line]:
+        """What stands in a section, or another place, now."""
+        blocks = (block for block in self.findings.blocks if self.places[block.id] == place)
+        return [piece for block in blocks for piece in block.pieces]
 
     def leave(self, pieces: Iterable[Line], why: str) -> None:
         self.left += [(piece, why) for piece in pieces]
@@ -195,39 +197,32 @@ class _Draft:
     # Texts
 
     def _title(self) -> str:
-        blocks = [block for block in self.findings.blocks if self.places[block.id] == TITLE]
         title = self.findings.title
         if self.findings.title_at is None and self.decisions.get(NAME_OF_FILE) == LEAVE_OUT:
             title = _("Untitled role")
-        moved = [block for block in blocks if block.place != TITLE]
-        if moved:
-            title = shortened(" ".join(plain(piece.text) for piece in moved[0].pieces), 200)
-        pieces = [piece for block in blocks for piece in block.pieces]
-        self.leave(_saying_more(pieces, title), _("more words than the title"))
+        blocks = [block for block in self.findings.blocks if self.places[block.id] == TITLE]
+        if moved := [block.pieces for block in blocks if block.place != TITLE]:
+            title = shortened(" ".join(plain(piece.text) for piece in moved[0]), 200)
+        self.leave(_saying_more(self.pieces_at(TITLE), title), _("more words than the title"))
         return title
 
     def _summary(self, title: str) -> tuple[str, list[Line]]:
         """The summary, and pieces that are too long for it and open the overview instead."""
-        blocks = [block for block in self.findings.blocks if self.places[block.id] == SUMMARY]
-        pieces = [piece for block in blocks for piece in block.pieces]
-        text = " ".join(numbered(piece).replace("**", "") for piece in pieces)
+        pieces = self.pieces_at(SUMMARY)
+        text = " ".join(map(numbered, pieces))
         if text and len(text) <= SUMMARY_LIMIT and text[-1] != ":":
             return text, []
-        if text:
-            return opening(text) or shortened(text, SUMMARY_LIMIT), pieces
-        first = self._lead()
-        return opening(first) or shortened(first, SUMMARY_LIMIT) or title, []
+        text = text or self._lead()
+        return opening(text) or shortened(text, SUMMARY_LIMIT) or title, pieces
 
     def _lead(self) -> str:
         """The first paragraph of the overview, or of the first section that has one."""
         last = {"overview": -1, "responsibilities": 0, "pay": 2, "market-demand": 2, "custom": 3}
         order = sorted(self.findings.sections, key=lambda section: last.get(self.kinds[section.id], 1))
         for section in order:
-            for block in self.findings.blocks:
-                if self.places[block.id] == section.id:
-                    for piece in block.pieces:
-                        if piece.kind == "text" and len(piece.text) > 15 and not label_and_fact(piece)[0]:
-                            return plain(piece.text[:5000])
+            for piece in self.pieces_at(section.id):
+                if piece.kind == "text" and len(piece.text) > 15 and not label_and_fact(piece)[0]:
+                    return plain(piece.text[:5000])
         return ""
 
     def _sections(self, overflow: list[Line]) -> tuple[Section, ...]:
@@ -245,10 +240,8 @@ class _Draft:
         for section in self.findings.sections:
             kind = self.kinds[section.id]
             if kind != LEAVE_OUT:
-                blocks = [block for block in self.findings.blocks if self.places[block.id] == section.id]
-                pieces = [piece for block in blocks for piece in block.pieces]
-                pieces = [*overflow, *pieces] if section.id == overview else pieces
-                add(kind, section.heading or _("Section"), pieces)
+                before = overflow if section.id == overview else []
+                add(kind, section.heading or _("Section"), [*before, *self.pieces_at(section.id)])
             elif section.at is not None:
                 heading = Line(section.line, section.heading, at=section.at)
                 self.leave([heading], _("left out by decision"))
@@ -263,45 +256,39 @@ class _Draft:
 
     # Structured parts
 
-    def _structured(self, derived, title: str) -> dict:
-        slugs: dict[str, set] = {"band": set(), "factor": set(), "figure": set()}
-        parts: dict[str, list] = {"band": [], "factor": [], "figure": []}
-        found = [(name, part) for each in derived for name in parts if (part := getattr(each, name))]
+    def _structured(self, derived: list[Derived], title: str) -> dict[str, Any]:
         occupation = self.occupation
+        bands = [each.band for each in derived if each.band]
+        figures = [each.figure for each in derived if each.figure]
         if occupation and self.decisions.get(CODE_PAY) == TAKE:
-            found += [("band", band) for band in occupation.bands]
+            bands += occupation.bands
         if occupation and self.decisions.get(CODE_OUTLOOK) == TAKE:
-            found += [("figure", figure) for figure in occupation.figures]
-        for name, part in found:
-            parts[name].append(msgspec.structs.replace(part, slug=free(part.slug, slugs[name])))
-        years = next((each.years for each in derived if each.years), None)
-        sources: tuple[Source, ...] = ()
+            figures += occupation.figures
+        parts = {
+            "salary_bands": _with_own_slugs(bands),
+            "salary_factors": _with_own_slugs(each.factor for each in derived if each.factor),
+            "market_figures": _with_own_slugs(figures),
+        }
+        low, high, note = next((each.years for each in derived if each.years), (None, None, ""))
+        has_years = low is not None or high is not None
         cited = {part.source for many in parts.values() for part in many}
         others = {each.slug: each for each in occupation.sources} if occupation else {}
         own = source_slug(self.findings.document, self.findings.slug)
-        if years or cited - others.keys():
-            sources = (self._source(own, title),)
-        sources += tuple(each for name, each in others.items() if name in cited)
+        sources = [self._source(own, title)] if has_years or cited - others.keys() else []
         titles = dict.fromkeys(each.alternate_title for each in derived if each.alternate_title)
-        return {
+        names = distinct_titles(name for name in titles if key(name) != key(title))
+        codes = occupation.codes if occupation else ()
+        return parts | {
             "education": next((each.education for each in derived if each.education), ""),
-            "experience_min": years[0] if years else None,
-            "experience_max": years[1] if years else None,
-            "experience_note": years[2] if years else "",
-            "experience_source": own if years else None,
-            "alternate_titles": tuple(
-                sorted(distinct_titles(name for name in titles if key(name) != key(title)))
-            ),
-            "external_codes": tuple(
-                msgspec.structs.replace(code, match=ExternalCodeRow.Match.CLOSE.value)
-                for code in (occupation.codes if occupation else ())
-            ),
+            "experience_min": low,
+            "experience_max": high,
+            "experience_note": note,
+            "experience_source": own if has_years else None,
+            "alternate_titles": tuple(sorted(names)),
+            "external_codes": tuple(replace(code, match=ExternalCodeRow.Match.CLOSE.value) for code in codes),
             "skill_groups": _skill_groups(derived),
-            "salary_bands": tuple(parts["band"]),
-            "salary_factors": tuple(parts["factor"]),
-            "market_figures": tuple(parts["figure"]),
             "ladders": tuple(each.ladder for each in derived if each.ladder)[:1],
-            "sources": sources,
+            "sources": (*sources, *(each for name, each in others.items() if name in cited)),
         }
 
     def _source(self, short: str, title: str) -> Source:
@@ -346,7 +333,7 @@ class _Draft:
             if career.findings and self.decisions.get(career.id) != LEAVE_OUT:
                 small = _Draft(career.findings, {})
                 page = small.page()
-                pages.append(msgspec.structs.replace(page, summary=page.summary or career.reason))
+                pages.append(replace(page, summary=page.summary or career.reason))
                 self.left += small.left
         return tuple(pages)
 
@@ -355,6 +342,11 @@ def _saying_more(pieces: Iterable[Line], text: str) -> list[Line]:
     """The pieces with words that are not in `text`."""
     words = set(WORD.findall(text))
     return [piece for piece in pieces if not words.issuperset(WORD.findall(numbered(piece)))]
+
+
+def _with_own_slugs(parts: Iterable[Any]) -> tuple[Any, ...]:
+    slugs: set[str] = set()
+    return tuple(replace(part, slug=free(part.slug, slugs)) for part in parts)
 
 
 def _skill_groups(derived) -> tuple[SkillGroup, ...]:

@@ -25,8 +25,8 @@ from .known import Known
 from .outline import COLUMN_OF_NAMES, Outline
 from .structure import Derived, free, slug
 
-#: Letters of what heads a column, and of a text or cell that lists skills.
-LONGEST_HEAD, LONGEST_LIST = 40, 300
+#: Letters of a line that is a skill, and of a text or cell that lists skills.
+LONGEST_NAME, LONGEST_LIST = 40, 300
 #: Within so many letters a statement about a degree names it.
 DEGREE_BEGINS = 60
 LEVELS = [
@@ -61,7 +61,6 @@ class _Place:
         self.kind, self.section_heading, self.currency, self.title = kind, section_heading, currency, title
         self.sub = self.label = self.parent = self.caption = ""
         self.header: tuple[str, ...] | None = None
-        self.heads: tuple[str, ...] = ()
         self.has_items = any(piece.kind == "item" for piece in pieces)
         dated = (piece.text for piece in pieces if DATED.search(piece.text[:300]))
         self.year = next(filter(None, map(pay.year_in, dated)), None)
@@ -71,7 +70,11 @@ class _Place:
 
     def is_own(self, row: Line) -> bool:
         """Whether a row of a table of careers is that of the document's own."""
-        return key(row.cells[0]) == key(self.title) and bool(COLUMN_OF_NAMES.match(self.heads[0]))
+        is_title = key(row.cells[0]) == key(self.title)
+        return is_title and bool(self.header and COLUMN_OF_NAMES.match(self.header[0]))
+
+    def is_head(self, row: Line) -> bool:
+        return bool(self.header) and self.header == tuple(map(plain, row.cells))
 
     @property
     def context(self) -> list[str]:
@@ -83,10 +86,8 @@ class _Place:
         """Move on to `piece`."""
         if piece.kind != "row":
             self.header, self.caption = None, piece.text if len(piece.text) < 150 else ""
-            self.heads = ()
-        elif not self.heads:
-            heads = tuple(map(plain, piece.cells))
-            self.heads = heads if max(map(len, heads)) <= LONGEST_HEAD else ("",) * len(heads)
+        elif self.header is None:
+            self.header = tables.header_of(piece.cells)
         words = plain(piece.text).rstrip(":") if piece.kind in {"heading", "item"} else ""
         if piece.kind == "heading":
             self.label, self.parent = words if piece.level == 9 else "", ""
@@ -160,13 +161,10 @@ def _bands(piece: Line, place: _Place, source: str) -> list[tuple[SalaryBand, fl
     in_pay = place.kind == "pay"
     if piece.kind != "row" or len(piece.cells) < 2:
         return pay.bands(piece.text, place.context, source, in_pay, place.currency)
-    if place.header is None:
-        place.header = tables.header_of(piece.cells)
-        if place.header:
-            return []
-    found = tables.bands(
-        piece.cells, place.header, place.caption, place.context, source, in_pay, place.currency
-    )
+    header = place.header or ()
+    if place.is_head(piece):
+        return []
+    found = tables.bands(piece.cells, header, place.caption, place.context, source, in_pay, place.currency)
     if place.own and place.is_own(place.own) and not place.is_own(piece):
         # Beside the row of the role itself, one of another level may be about another role.
         return [(band, min(certainty, money.DOUBTFUL)) for band, certainty in found]
@@ -238,7 +236,7 @@ def _skills(piece: Line, place: _Place, known: Known, heading: bool = False) -> 
     for text, about in _asking(piece, place):
         group = _("Soft skills") if soft else about
         is_short = piece.kind != "text" or (
-            not place.has_items and len(text) < LONGEST_HEAD and text[-1:] not in ".!?"
+            not place.has_items and len(text) < LONGEST_NAME and text[-1:] not in ".!?"
         )
         whole = is_short and (soft or place.kind == "requirements")
         for requirement, certainty in skills.requirements(
@@ -254,19 +252,15 @@ def _asking(piece: Line, place: _Place) -> Iterator[tuple[str, str]]:
         yield piece.text, about
     elif piece.kind == "row" and len(piece.cells) > 1:
         name = plain(piece.cells[0]).rstrip(":")
-        is_form = len(piece.cells) == 2 and place.kind != "pay"
-        if not NO_SKILLS.match(name) and (piece.cells != place.heads or is_form):
-            heads = (
-                place.heads
-                if len(place.heads) == len(piece.cells) > 2
-                else ("", *(name for _ in piece.cells))
-            )
-            for head, cell in zip(heads[1:], piece.cells[1:], strict=False):
-                is_asked = place.kind == "requirements" and not place.is_own(piece)
-                if ASSESSED.match(head) or not 0 < len(cell) <= LONGEST_LIST:
-                    continue
-                if is_asked or _asks(head):
-                    is_wish = skills.DESIRABLE.search(about)
+        has_heads = len(place.header or ()) == len(piece.cells) > 2
+        heads = place.header if has_heads else (name,) * len(piece.cells)
+        is_asked = place.kind == "requirements" and not place.is_own(piece)
+        is_wish = skills.DESIRABLE.search(about)
+        is_form = not has_heads and place.kind == "pay"
+        if not NO_SKILLS.match(name) and not place.is_head(piece) and not is_form:
+            for head, cell in zip(heads[1:], piece.cells[1:], strict=True):
+                is_list = 0 < len(cell) <= LONGEST_LIST and not ASSESSED.match(head)
+                if is_list and (is_asked or _asks(head)):
                     yield cell, about if is_wish else head or place.section_heading
     elif names_kind(pay.label_and_rest(piece.text[:600])[0], ladders.CAREER):
         return

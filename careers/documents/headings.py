@@ -196,41 +196,31 @@ def section_headings(pieces: list[Line], title_at: int | None) -> dict[int, tupl
     return _by_wording(pieces, headings)
 
 
-def _by_wording(pieces, headings) -> dict[int, tuple[str, float]]:
-    """Of a flat list of headings, for every kind the one that names it best; the others are sub-headings."""
-    candidates: dict[str, list[tuple[float, int]]] = {}
-    for at, piece in headings:
-        if named := heading_kind(piece.text):
-            after = pieces[at + 1] if at + 1 < len(pieces) else None
-            prose = after is not None and after.kind == "text" and len(after.text) > 60
-            candidates.setdefault(named[0], []).append((named[1] + 0.15 * prose, at))
+def _by_wording(pieces: list[Line], headings: list[tuple[int, Line]]) -> dict[int, tuple[str, float]]:
+    """Of a flat list of headings, for every kind the one that names it best; the others are sub-headings.
+
+    Of equals it is the first, unless a paragraph follows each of them. Where sections do not begin with a
+    paragraph, a heading that surely names another kind than that of its section opens one too.
+    """
+    named = {at: kind for at, piece in headings if (kind := heading_kind(piece.text))}
+    prose = {
+        at: any(each.kind == "text" and len(each.text) > 60 for each in pieces[at + 1 : at + 2])
+        for at in named
+    }
+    best: dict[str, float] = {}
+    for at, (kind, sure) in named.items():
+        best[kind] = max(best.get(kind, 0), sure + prose[at])
     found: dict[int, tuple[str, float]] = {}
-    for kind, scored in candidates.items():
-        if kind == CUSTOM:
-            found |= {at: (kind, 0.95 if score > 0.9 else 0.7) for score, at in scored}
-            continue
-        best = max(score for score, _at in scored)
-        all_best = [at for score, at in scored if score == best]
-        # Of equals the first, unless a paragraph follows each of them.
-        for at in all_best if best > 1 else all_best[:1]:
-            found[at] = (kind, min(0.95, best))
-    if not _open_with_prose(found, pieces):
-        current = None
-        for at, piece in headings:
-            named = heading_kind(piece.text)
-            if at not in found and named and named[1] > 0.9 and current not in {None, named[0], RELATED}:
-                found[at] = (named[0], 0.75)
-            current = found[at][0] if at in found else current
-    related = [at for at, (kind, _score) in found.items() if kind == RELATED]
-    if related:
-        found = {at: kind for at, kind in found.items() if at <= related[0] or kind[1] > 0.9}
-    return found
-
-
-def _open_with_prose(found, pieces) -> bool:
-    """Whether sections begin with a paragraph here: then a known heading above a list is a sub-heading."""
-    after = [
-        pieces[at + 1] for at, (kind, _score) in found.items() if kind != RELATED and at + 1 < len(pieces)
-    ]
-    prose = sum(piece.kind == "text" and len(piece.text) > 60 for piece in after)
-    return prose > 2 and prose * 3 >= len(after) * 2
+    for at, (kind, sure) in named.items():
+        is_first = kind not in {each for each, _sure in found.values()}
+        if kind == CUSTOM or (sure + prose[at] == best[kind] and (is_first or sure + prose[at] > 1.9)):
+            found[at] = (kind, sure)
+    begun = [prose[at] for at, (kind, _sure) in found.items() if kind != RELATED]
+    with_prose = sum(begun) > 2 and sum(begun) * 3 >= len(begun) * 2
+    current = ""
+    for at, (kind, sure) in named.items():
+        if at not in found and sure > 0.9 and not with_prose and current not in {"", kind, RELATED}:
+            found[at] = (kind, 0.75)
+        current = found[at][0] if at in found else current
+    first_related = min((at for at, (kind, _sure) in found.items() if kind == RELATED), default=len(pieces))
+    return {at: kind for at, kind in found.items() if at <= first_related or kind[1] > 0.9}

@@ -18,8 +18,6 @@ from .outline import COLUMN_OF_NAMES, SENIORITY
 from .structure import DocumentSection, free
 
 CAREER = "career-development"
-#: Headings of steps, beside those of sections on careers.
-LADDER = pattern("ladder")
 BETWEEN = re.compile(r"\s*[;,]\s*")
 STEP = pattern("column-of-levels", "^", r"\s+(?:\d{1,2}|[ivx]{1,4})\s*[:.)–—-]\s*")
 YEARS = re.compile(r"\s*\(.*\)$")
@@ -48,7 +46,7 @@ def runs(pieces: list[Line], kind: str, heading: str) -> list[list[LadderStep]]:
         else:
             parts[-1][1].append(piece)
     heads = [LadderStep(*_name_and_rest(head, 0), head) for head, _part in parts if head and head.level != 9]
-    found = [heads] if in_career or LADDER.search(heading) else []
+    found = [heads] if in_career else []
     for head, part in parts:
         sub = plain(head.text) if head else ""
         is_career = names_kind(sub, CAREER) if sub else in_career
@@ -58,8 +56,8 @@ def runs(pieces: list[Line], kind: str, heading: str) -> list[list[LadderStep]]:
         lines = [steps for piece in part if (steps := _in_one_line(piece, kind))]
         run = [piece for piece in part if piece.kind in {"item", "row"} or STEP.match(piece.text[:40])]
         found += lines
-        is_about = is_career or LADDER.search(sub or heading)
-        if run and not lines and (is_about or (run[0].cells and LEVELS.match(plain(run[0].cells[0])))):
+        is_headed = run and run[0].cells and LEVELS.match(plain(run[0].cells[0]))
+        if run and not lines and (is_career or is_headed):
             found.append(_steps(run, is_announced=is_career))
     return found
 
@@ -108,24 +106,11 @@ def ladder(
     runs: list[list[LadderStep]], title: str, known: Known, role_slug: str
 ) -> tuple[Ladder, Line, float] | None:
     """The first of `runs` that is a ladder, the piece it begins with, and how sure that is."""
-    trade = {word for word in key(title).split() if len(word) > 3}
     for steps in runs:
         names = [step.name for step in steps]
-        if not 2 <= len(steps) <= MOST_RUNGS or len(set(map(key, names))) < len(names):
-            continue
         own = _own_rung(names, title)
         ranked = sum(bool(SENIORITY.search(name) or RANK.search(name)) for name in names)
-        first = steps[0]
-        is_arrow = first.piece is steps[-1].piece and bool(ARROW.search(first.piece.text))
-        is_numbered = bool(STEP.match(first.piece.text[:40]))
-        is_ranked = ranked * 2 >= len(names) or bool(ranked and own is not None)
-        are_jobs = all(OCCUPATION.search(name) or SENIORITY.search(name) for name in names)
-        is_one_trade = bool(trade & set(key(" ".join(names)).split()))
-        is_way = is_arrow or first.piece.ordinal or ranked or is_one_trade
-        # What is announced as a career may still be advice or an offer of training.
-        is_told = own is not None or (are_jobs and is_way) or (is_arrow and first.is_announced)
-        is_told = is_told and (is_arrow or first.is_announced)
-        if not all(map(is_name, names)) or not (is_ranked or is_numbered or is_told):
+        if not _are_rungs(steps, title, ranked, has_own=own is not None):
             continue
         rungs = [
             Rung(
@@ -137,18 +122,37 @@ def ladder(
         ]
         if own is None:
             # A ladder shows on the pages its rungs point at: what follows on this role begins with it.
-            rungs = [
-                Rung(title=title[:200], role=role_slug),
-                *(rung for rung in rungs if rung.role != role_slug),
-            ]
+            others = (rung for rung in rungs if rung.role != role_slug)
+            rungs = [Rung(title=title[:200], role=role_slug), *others]
         made = Ladder(
             slug=free(f"{role_slug[:90]}-career", set(known.ladder_slugs), 110),
             title=shortened(_("Steps of a %(title)s") % {"title": title}, 150),
             rungs=tuple(rungs),
         )
         is_sure = own is not None and ranked > 1 and not SENIORITY.fullmatch(names[own])
-        return made, first.piece, 0.9 if is_sure else 0.7
+        return made, steps[0].piece, 0.9 if is_sure else 0.7
     return None
+
+
+def _are_rungs(steps: list[LadderStep], title: str, ranked: int, *, has_own: bool) -> bool:
+    """Whether steps are those of a career: so many are `ranked`, they are numbered, or announced as such."""
+    names, first = [step.name for step in steps], steps[0] if steps else None
+    if (
+        not first
+        or not 2 <= len(set(map(key, names))) == len(names) <= MOST_RUNGS
+        or not all(map(is_name, names))
+    ):
+        return False
+    is_arrow = first.piece is steps[-1].piece and bool(ARROW.search(first.piece.text))
+    if ranked * 2 >= len(names) or (ranked and has_own) or STEP.match(first.piece.text[:40]):
+        return True
+    trade = {word for word in key(title).split() if len(word) > 3}
+    is_way = is_arrow or first.piece.ordinal or ranked or trade & set(key(" ".join(names)).split())
+    # What is announced as a career may still be advice or an offer of training.
+    are_jobs = is_way and all(OCCUPATION.search(name) or SENIORITY.search(name) for name in names)
+    return bool(has_own or are_jobs or is_arrow) and (
+        first.is_announced or (is_arrow and bool(has_own or are_jobs))
+    )
 
 
 def _steps(run: list[Line], *, is_announced: bool) -> list[LadderStep]:
@@ -190,21 +194,22 @@ def _without_years(name: str) -> tuple[str, str]:
 
 
 def _own_rung(names: list[str], title: str) -> int | None:
-    """The step that is the document's own role: its very name, or the same rank and trade.
+    """The step that is the document's own role: its very name, the same rank and trade, or how it begins.
 
-    Of mere levels ("Junior", "Senior") that of the title, or else the first.
+    Of mere levels ("Junior", "Senior") the first, where none is that of the title.
     """
-    for at, name in enumerate(names):
-        if key(name) in {key(title), key(YEARS.sub("", title))}:
-            return at
-    rank = [word.casefold() for word in SENIORITY.findall(title)]
-    if all(SENIORITY.fullmatch(name) or key(RANK.sub("", name)) == key(title) for name in names):
-        return next((at for at, name in enumerate(names) if name.casefold() in rank), 0)
-    same = [
-        at
-        for at, name in enumerate(names)
-        if [word.casefold() for word in SENIORITY.findall(name)] == rank
-        and key(name).split()[-1:] == key(title).split()[-1:]
-    ]
-    same = same or [at for at, name in enumerate(names) if key(title).startswith(f"{key(name)} ")]
-    return same[0] if len(same) == 1 else None
+    own = key(YEARS.sub("", title))
+    for is_own in (
+        lambda name: key(name) in {key(title), own},
+        lambda name: _rank_and_trade(name) == _rank_and_trade(title),
+        lambda name: own.startswith(f"{key(name)} "),
+    ):
+        found = [at for at, name in enumerate(names) if is_own(name)]
+        if len(found) == 1:
+            return found[0]
+    are_levels = all(SENIORITY.fullmatch(name) or key(RANK.sub("", name)) == own for name in names)
+    return 0 if are_levels else None
+
+
+def _rank_and_trade(name: str) -> tuple[list[str], list[str]]:
+    return [word.casefold() for word in SENIORITY.findall(name)], key(name).split()[-1:]

@@ -4,11 +4,10 @@ import re
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
-from typing import Any
 
-import msgspec
 from babel import Locale
 from django.utils.translation import gettext as _
+from msgspec.structs import replace
 
 from careers.pages import SalaryBand
 
@@ -108,10 +107,7 @@ def bands(
     ):
         # What was taken for two amounts may be one range.
         found = [(band, min(sure, UNNAMED)) for band, sure in found]
-    return _tenths(words, found)
-
-
-PERCENTILE = re.compile(r"\s*\(?(?:the )?(10|25|75|90)th percentile", re.I)
+    return _percentiles(words, found)
 
 
 def _band(words: str, span: money.Span, context: list[str], source: str) -> tuple[SalaryBand, float]:
@@ -119,20 +115,14 @@ def _band(words: str, span: money.Span, context: list[str], source: str) -> tupl
     clause = words[begin:end]
     before = words[max(begin, span.start - 30) : span.start].casefold().rstrip(" .").rpartition(" ")[2]
     median, mean = _last_statistic(words[begin : min(end, span.end + 30)])
-    values: dict[str, Any]
-    first = PERCENTILE.search(words[span.start : span.end])
-    second = PERCENTILE.match(words[span.end : span.end + 40])
-    if span.high is not None and first and second and int(first[1]) < int(second[1]):
-        values, statistic = {f"p{first[1]}": span.low, f"p{second[1]}": span.high}, "percentiles"
-    elif span.high is not None:
-        values, statistic = {"low": span.low, "high": span.high}, "median" if median else "range"
+    statistic, values = "range", {"low": span.low, "high": span.largest}
+    if span.high is not None:
+        statistic = "median" if median else statistic
     elif span.edge:
-        values, statistic = {"low" if span.edge == "least" else "high": span.low}, "range"
+        values = {"low" if span.edge == "least" else "high": span.low}
     elif median or mean:
         statistic = "median" if median else "mean"
         values = {statistic: span.low}
-    else:
-        values, statistic = {"low": span.low, "high": span.low}, "range"
     area, currency = _area_and_currency(words, span, context)
     period, is_guessed = _period(span, currency, context)
     low = clause.casefold()
@@ -241,26 +231,23 @@ def _label(words, clause, context) -> str:
     return shortened(context[0], 140) if context and context[0] else _("Pay")
 
 
-TENTHS = re.compile(r"lowest (?:10|ten) ?(?:percent|%).*highest (?:10|ten) ?(?:percent|%)", re.I)
+PERCENTILE = re.compile(
+    r"\b(?:(10|25|75|90)th percentile|(?:lowest|(highest)) (?:10|ten) ?(?:percent|%))", re.I
+)
 
 
-def _tenths(words: str, found: list[tuple[SalaryBand, float]]) -> list[tuple[SalaryBand, float]]:
-    """ "The lowest 10 percent earned less than ..., the highest ... more than ...": one figure."""
+def _percentiles(words: str, found: list[tuple[SalaryBand, float]]) -> list[tuple[SalaryBand, float]]:
+    """Of two amounts and two percentiles one figure: "The lowest 10 percent earned ..., the highest ..."."""
+    named = [int(match[1] or (90 if match[2] else 10)) for match in PERCENTILE.finditer(words)]
     ends = [each for each in found if each[0].statistic == "range"]
-    if len(ends) != 2 or not TENTHS.search(words):
+    amounts = {amount for band, _sure in ends for amount in (band.low, band.high) if amount is not None}
+    if len(named) != 2 or len(amounts) != 2 or named[0] >= named[1]:
         return found
-    (low, sure), (high, _sure) = ends
-    tenths = msgspec.structs.replace(
-        low,
-        statistic="percentiles",
-        p10=low.bottom,
-        p90=high.top,
-        low=None,
-        high=None,
-        open_ended=False,
-        label=_("Lowest and highest tenth"),
-    )
-    return [*(each for each in found if each not in ends), (tenths, sure)]
+    band, sure = ends[0]
+    values = dict(zip((f"p{percent}" for percent in named), sorted(amounts), strict=True))
+    label = _("Lowest and highest tenth") if named == [10, 90] else band.label
+    one = replace(band, statistic="percentiles", low=None, high=None, open_ended=False, label=label, **values)
+    return [*(each for each in found if each not in ends), (one, sure)]
 
 
 YEARS = re.compile(

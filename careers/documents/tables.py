@@ -10,6 +10,7 @@ from . import money, pay
 LOW = re.compile(r"\b(?:from|low(?:er|est)?|min(?:imum)?|start(?:ing|er)?|bottom|entry)\b", re.I)
 HIGH = re.compile(r"\b(?:to|high(?:er|est)?|max(?:imum)?|upper|top|experienced)\b", re.I)
 MEDIAN = re.compile(r"\bmedian\b", re.I)
+LONGEST_HEAD = 80
 NUMBER = re.compile(r"\d[\d.,'’ ]{0,15}[kK]?")
 #: The head of a column that names occupations.
 OCCUPATIONS = re.compile(
@@ -56,19 +57,17 @@ def bands(
 
 
 def header_of(cells: tuple[str, ...]) -> tuple[str, ...]:
-    """`cells` if they head a table: none is an amount, and of two the second is no answer to the first."""
-    if any(money.spans(cell) for cell in cells):
-        return ()
+    """`cells` if they head a table: short, none an amount, and of two the second no answer to the first."""
     last = cells[-1]
-    says_what = pay.PAY_WORDS, LOW, HIGH, MEDIAN
-    is_form = len(cells) == 2 and not (
-        any(pattern.search(last) for pattern in says_what)
-        or money.mark_in(last)[0]
-        or money.period_in(last)
-        or pay.area_in(last)
-        or pay.year_in(last)
+    says_what = (pay.PAY_WORDS.search, LOW.search, HIGH.search, MEDIAN.search, money.period_in, pay.area_in)
+    is_answer = not any(says(last) for says in says_what) and not (
+        money.mark_in(last)[0] or pay.year_in(last)
     )
-    return () if is_form else cells
+    if any(len(cell) > LONGEST_HEAD or money.spans(cell) for cell in cells) or (
+        len(cells) == 2 and is_answer
+    ):
+        return ()
+    return tuple(map(plain, cells))
 
 
 def statements(cells: tuple[str, ...], header: tuple[str, ...], caption: str) -> list[str]:

@@ -8,7 +8,7 @@ import re
 
 import msgspec
 
-from .structure import SET_ASIDE, Line, LineKind
+from .structure import SET_ASIDE, Line
 from .words import tidied
 
 TICKED, NOT_TICKED = "☒", "☐"
@@ -49,7 +49,7 @@ def filled_in(lines: list[Line]) -> list[Line]:
             if line.kind == "row":
                 heads = line.cells
             if line.joined and follows_apart:
-                apart.append(_set_apart(line, line.text, "not-chosen"))
+                apart.append(Line(line.number, line.text, "not-chosen"))
                 continue
             follows_apart = False
             kept.append(line)
@@ -88,10 +88,10 @@ def _is_ticked(mark: re.Match[str] | None) -> bool:
 def _line(line: Line, box: re.Pattern) -> tuple[list[Line], list[Line]]:
     text, goes = _without_prompts(line)
     chosen, others = _chosen(text, box)
-    goes += [_set_apart(line, other, "not-chosen") for other in others]
+    goes += [Line(line.number, other, "not-chosen") for other in others]
     if goes and _is_label(chosen):
         # The name of a field without what belongs into it says nothing.
-        return [], [_set_apart(line, chosen, goes[0].kind), *goes] if chosen else goes
+        return [], [Line(line.number, chosen, goes[0].kind), *goes] if chosen else goes
     kind = "item" if box.match(text) and line.kind in {"text", "heading"} else line.kind
     return [msgspec.structs.replace(line, text=chosen, kind=kind)], goes
 
@@ -108,15 +108,15 @@ def _row(line: Line, box: re.Pattern, heads: tuple[str, ...]) -> tuple[list[Line
         named = zip(heads[first:], marks[first:], strict=False)
         answers = [head for head, mark in named if _is_ticked(mark)]
         if not answers or len(heads) != len(cells) or not all(heads[1:]):
-            return [], [_set_apart(line, line.text, "not-chosen"), *goes]
+            return [], [Line(line.number, line.text, "not-chosen"), *goes]
         cells[first:] = answers
     else:
         read = [_chosen(words, box) for words in ([" ".join(cells)] if any(marks) else cells)]
         cells = [words for words, _others in read]
-        goes += [_set_apart(line, other, "not-chosen") for _words, others in read for other in others]
+        goes += [Line(line.number, other, "not-chosen") for _words, others in read for other in others]
     cells = [cell for cell in cells if cell]
     if not cells or (goes and len(cells) == 1 and len(line.cells) > 1 and cells[0] == line.cells[0]):
-        return [], [*(_set_apart(line, cell, goes[0].kind) for cell in cells if goes), *goes]
+        return [], [*(Line(line.number, cell, goes[0].kind) for cell in cells if goes), *goes]
     if len(cells) == 1:
         return [msgspec.structs.replace(line, text=cells[0], kind="text", cells=())], goes
     return [msgspec.structs.replace(line, text=" | ".join(cells), cells=tuple(cells))], goes
@@ -125,7 +125,7 @@ def _row(line: Line, box: re.Pattern, heads: tuple[str, ...]) -> tuple[list[Line
 def _without_prompts(line: Line) -> tuple[str, list[Line]]:
     """The text of `line` without the prompts of empty fields, and these."""
     goes = [
-        _set_apart(line, match[0], "placeholder")
+        Line(line.number, match[0], "placeholder")
         for match in PROMPT.finditer(line.text)
         if _stands_alone(line.text, match)
     ]
@@ -136,7 +136,7 @@ def _without_prompts(line: Line) -> tuple[str, list[Line]]:
         return text, goes
     text = tidied(text.replace(UNFILLED, " "))
     # What reading took out already is listed there; here it counts as an empty field all the same.
-    return text, goes or [_set_apart(line, "", "placeholder")]
+    return text, goes or [Line(line.number, "", "placeholder")]
 
 
 def _stands_alone(text: str, match: re.Match) -> bool:
@@ -171,7 +171,3 @@ def _chosen(text: str, box: re.Pattern) -> tuple[str, list[str]]:
 
 def _is_label(text: str) -> bool:
     return not re.search(r"\w", text) or text.rstrip("* ").endswith((":", "?"))
-
-
-def _set_apart(line: Line, text: str, kind: LineKind) -> Line:
-    return Line(line.number, text, kind)

@@ -11,7 +11,7 @@ from .forms import NOT_TICKED, TICKED, UNFILLED
 from .plain_text import typed
 from .structure import Line, LineKind, too_deep
 from .tables import TableCell, table_lines
-from .words import cleaned, heading_kind, tidied
+from .words import cleaned, is_heading, tidied
 
 
 def tags(names: str) -> frozenset[str]:
@@ -234,8 +234,7 @@ class _PageReader:
         """Mark what stood around the text; a box with a heading we know belongs to the text."""
         if self.around:
             lines, begin = self.around
-            known = (heading_kind(line.text) for line in lines[begin:] if line.kind == "heading")
-            if not any(kind and kind[1] > 0.9 for kind in known):
+            if not any(line.kind == "heading" and is_heading(line.text) for line in lines[begin:]):
                 lines[begin:] = [Line(line.number, line.text, "around") for line in lines[begin:]]
             self.around = None
 

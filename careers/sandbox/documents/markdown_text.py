@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from . import html_text, plain_text
-from .structure import Line, LineKind, refuse_too_many_elements
+from .structure import TOO_MANY_ELEMENTS, Line, LineKind, refuse_more
 from .structure import marked as _
 from .words import LONGEST_READ, cleaned
 
@@ -44,7 +44,7 @@ def lines(text: str, elements: int) -> list[Line]:
             data.append(Line(at + 1, cleaned(match[1]), "note"))
             rows[at] = ""
     html = _html(FOOTNOTE_MARK.sub("", "\n".join(rows)))
-    refuse_too_many_elements(html.count("<") - html.count("</"), elements)
+    refuse_more(html.count("<") - html.count("</"), elements, TOO_MANY_ELEMENTS)
     return [*data, *plain_text.whole(html_text.lines(html, comments=True), rows)]
 
 

@@ -11,7 +11,7 @@ from .blocks import ALL_BOLD
 from .structure import Line
 from .structure import marked as _
 from .tables import SECTION_LEVEL, TableCell, table_lines
-from .words import ARROW, cleaned, heading_kind
+from .words import ARROW, cleaned, heading_kind, is_heading
 
 PAGE_NUMBER = re.compile(
     r"(?:[-–—]\s*)?(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,3})(?:\s*[-–—])?$", re.I
@@ -23,7 +23,6 @@ KEEPS_HYPHEN = re.compile(
     r"(?:self|well|long|short|high|low|full|part|cross|non|co|multi|anti|ex|mid|day|on|off|up|in|out|all|"
     r"hard|soft|one|two|three|four|first|second|third|user|client|customer|problem|decision)$"
 )
-ENDING = re.compile(r"(?:est|er|ers|ly|ing|ed|ness|ful|al|ity|ment|tion)$")
 #: Words that end no line of their own.
 HANGING = re.compile(
     r"\s(?:is|are|was|were|of|to|in|and|or|the|an?|about|around|from|between|for|with|at|by|than|over|as|that)$"
@@ -51,6 +50,8 @@ def goes_on(before: Line, row: str, words: str, width: int) -> bool:
     last = row.rstrip()
     if before.kind not in {"text", "item"} or len(before.text) > LONGEST or LABEL.match(words) or not last:
         return False
+    if MARK.match(words) or RULE.match(words[:100]) or any(map(is_heading, (before.text, words))):
+        return False
     if BROKEN_WORD.search(last[-40:]) and words[0].islower():
         return True
     if last[-1] in ".!?:;" and not (width and len(last) > 0.8 * width and before.kind == "text"):
@@ -65,7 +66,7 @@ def goes_on(before: Line, row: str, words: str, width: int) -> bool:
 def whole(lines: list[Line], rows: list[str]) -> list[Line]:
     """`lines`, each of one of `rows`, with those that were one put together."""
     width = margin(rows)
-    vocabulary = words_of("\n".join(rows)) if width else set()
+    vocabulary = set(re.findall(r"\w+(?:-\w+)*", "\n".join(rows).casefold()))
     out: list[Line] = []
     for line in lines:
         row = rows[line.number - 2] if 1 < line.number <= len(rows) + 1 else ""
@@ -76,11 +77,6 @@ def whole(lines: list[Line], rows: list[str]) -> list[Line]:
     return out
 
 
-def words_of(text: str) -> set[str]:
-    """The words of a text, folded, with the hyphens in them."""
-    return set(re.findall(r"\w+(?:-\w+)*", text.casefold()))
-
-
 def joined(before: Line, words: str, vocabulary: set[str]) -> Line:
     """`before` with `words` behind it; a word that was broken is whole again.
 
@@ -89,8 +85,8 @@ def joined(before: Line, words: str, vocabulary: set[str]) -> Line:
     text, repair = f"{before.text} {words}", before.repair
     if (match := BROKEN_WORD.search(before.text[-40:])) and words[0].islower():
         begin, end = match[0][:-1].casefold(), re.split(r"\W", words, maxsplit=1)[0].casefold()
-        keeps = bool(KEEPS_HYPHEN.match(begin) and not ENDING.match(end)) or f"{begin}-{end}" in vocabulary
-        keeps = keeps and f"{begin}{end}" not in vocabulary
+        may_keep = KEEPS_HYPHEN.match(begin) or f"{begin}-{end}" in vocabulary
+        keeps = may_keep and f"{begin}{end}" not in vocabulary
         text = before.text + words if keeps else before.text[:-1] + words
         repair = _("Words that were broken at the end of a row are whole again.")
     return msgspec.structs.replace(before, text=text, repair=repair)
@@ -129,7 +125,6 @@ def lines(text: str) -> list[Line]:
     found: list[Line] = []
     gap = True
     width = margin(rows)
-    vocabulary = words_of(text) if width else set()
     read = 0
     for at, row in enumerate(rows):
         if at < read:
@@ -142,16 +137,13 @@ def lines(text: str) -> list[Line]:
         before, _margin, last = row.rstrip().rpartition("   ")
         number = cleaned(last)
         is_number = PAGE_NUMBER.match(number) and (not number.isdecimal() or (not before and width and gap))
-        words = cleaned(before if is_number else row)
-        if words and not gap and _goes_on(found[-1], rows[at - 1], words, width):
-            found[-1] = joined(found[-1], words, vocabulary)
-        elif words:
+        if words := cleaned(before if is_number else row):
             begin = row[:200].expandtabs(4)
             found.append(Line(at + 1, words, joined=not gap, indent=len(begin) - len(begin.lstrip())))
         if is_number:
             found.append(Line(at + 1, number, "page-number"))
         gap = bool(is_number) or not words
-    return typed(found)
+    return typed(whole(found, rows))
 
 
 def _tabbed(rows: list[str], at: int) -> list[list[TableCell]]:
@@ -164,15 +156,6 @@ def _tabbed(rows: list[str], at: int) -> list[list[TableCell]]:
             [TableCell([Line(at, cell)] if cell else [], column) for column, cell in enumerate(cells)]
         )
     return found if len(found) > 1 else []
-
-
-def _goes_on(before: Line, row: str, words: str, width: int) -> bool:
-    return not (
-        MARK.match(words)
-        or RULE.match(words[:100])
-        or _is_known_heading(before.text)
-        or _is_known_heading(words)
-    ) and goes_on(before, row, words, width)
 
 
 def typed(lines: list[Line]) -> list[Line]:
@@ -193,7 +176,7 @@ def typed(lines: list[Line]) -> list[Line]:
         elif line.kind == "text":
             after = lines[at + 1] if at + 1 < len(lines) and lines[at + 1].joined else None
             line = _typed(line, found[-1] if line.joined and found else None, after, marked)
-            known = [_is_known_heading(each.text) for each in (*found[-1:], line, *lines[at + 1 : at + 2])]
+            known = [is_heading(each.text) for each in (*found[-1:], line, *lines[at + 1 : at + 2])]
             if line.kind == "heading" and not line.level and known == [True, False, True]:
                 # What may be a heading between two others is the text of the first.
                 line = msgspec.structs.replace(line, kind="text")
@@ -207,7 +190,8 @@ def _typed(line: Line, before: Line | None, below: Line | None, marked: bool) ->
     dash = DASH.match(words) if after[:1] == words[0] or (before and before.kind == "item") else None
     if mark := MARK.match(words) or dash:
         ordinal, rest = mark[1] or "", words[mark.end() :]
-        if ordinal and before is None and not line.indent and _is_numbered_heading(rest):
+        is_loud = rest.isupper() and 3 < len(rest) < 60 and rest[-1] not in ".;,"
+        if ordinal and before is None and not line.indent and (is_loud or is_heading(rest)):
             return Line(line.number, rest, "heading", ordinal=ordinal)
         return Line(line.number, rest, "item", ordinal=ordinal, indent=line.indent)
     if PICTURE.match(words[:260]) and len(words) < 260:
@@ -222,7 +206,7 @@ def _typed(line: Line, before: Line | None, below: Line | None, marked: bool) ->
         stands_out = below is not None and below.indent > line.indent
         heads = _is_heading(words, "" if stands_out else after)
     else:
-        heads = (bool(after) and _is_known_heading(words) and before.text[-1] not in ",:;") or (
+        heads = (bool(after) and is_heading(words) and before.text[-1] not in ",:;") or (
             before.kind == "item" and _heads_a_list(words, before.text, after)
         )
     if heads and not marked and not RULE.match(words[:100]):
@@ -240,18 +224,6 @@ def _heads_a_list(words: str, before: str, after: str) -> bool:
     return starts and len(words.split()) <= 5 and words[0].isupper() and words[-1] not in ".,;!"
 
 
-def _is_known_heading(words: str) -> bool:
-    """Whether a line is worded exactly as sections are headed: then it needs no blank line around it."""
-    if len(words) > 60 or words[0].islower() or words[-1] in ".!;,…":
-        return False
-    kind = heading_kind(words)
-    return kind is not None and kind[1] > 0.9
-
-
-def _is_numbered_heading(words: str) -> bool:
-    return _is_known_heading(words) or (words.isupper() and 3 < len(words) < 60 and words[-1] not in ".;,")
-
-
 def _is_heading(words: str, after: str) -> bool:
     """Whether a line with a gap before it is a heading: short, no sentence, and known or alone."""
     if len(words) > 90 or len(words.split()) > 12 or words[-1] in ".!;,…" or not any(map(str.isalpha, words)):
@@ -262,7 +234,7 @@ def _is_heading(words: str, after: str) -> bool:
         return False
     if (words[0].isdigit() or (", " in words and len(words.split()) > 7)) and not heading_kind(words):
         return False
-    named = _is_known_heading(words) or (words.isupper() and len(words) > 3)
+    named = is_heading(words) or (words.isupper() and len(words) > 3)
     if LEADS_ON.search(words) and not named:
         return False
     alone = not after or bool(MARK.match(after))

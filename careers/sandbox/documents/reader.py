@@ -9,10 +9,11 @@ from .structure import (
     FILE_LIMIT,
     MEGABYTE,
     TEXT_LIMIT,
+    TOO_MANY_ELEMENTS,
     Document,
     Line,
     Unreadable,
-    refuse_too_many_elements,
+    refuse_more,
     too_large,
 )
 from .structure import marked as _
@@ -21,6 +22,7 @@ from .structure import marked as _
 ROW_LIMIT = 20_000
 LINE_LIMIT = 5_000
 WORDS_LIMIT = MEGABYTE // 2
+TOO_MANY_LINES = _("It has %(count)d lines, more than %(limit)d. Give one role's page at a time.")
 
 FORMATS = {
     ".txt": "text",
@@ -92,7 +94,7 @@ def read_text(text: str, format: str, name: str, elements: int) -> Document:
     if sum(not (char.isprintable() or char.isspace()) for char in text) > len(text) // 10 + 20:
         raise Unreadable(_("It is not a text but some other kind of file."))
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
-    _refuse_too_many_lines(text.count("\n") + 1, ROW_LIMIT)
+    refuse_more(text.count("\n") + 1, ROW_LIMIT, TOO_MANY_LINES)
     if format == "text" and len(MARKED_HEADING.findall(text[:50_000])) > 2:
         format = "markdown"
     if format == "markdown":
@@ -102,7 +104,7 @@ def read_text(text: str, format: str, name: str, elements: int) -> Document:
     elif format == "html":
         from . import html_text
 
-        refuse_too_many_elements(text.count("<") - text.count("</"), elements)
+        refuse_more(text.count("<") - text.count("</"), elements, TOO_MANY_ELEMENTS)
         lines = html_text.lines(text)
     else:
         lines = plain_text.lines(text)
@@ -111,20 +113,11 @@ def read_text(text: str, format: str, name: str, elements: int) -> Document:
 
 def _document(name: str, format: str, lines: list[Line]) -> Document:
     lines = [line for line in nested(forms.filled_in(lines)) if line.text]
-    _refuse_too_many_lines(len(lines), LINE_LIMIT)
-    if sum(len(line.text) for line in lines) > WORDS_LIMIT:
-        raise Unreadable(
-            _("It has more than %(limit)d characters. Give one role's page at a time."), limit=WORDS_LIMIT
-        )
+    refuse_more(len(lines), LINE_LIMIT, TOO_MANY_LINES)
+    letters = sum(len(line.text) for line in lines)
+    refuse_more(
+        letters, WORDS_LIMIT, _("It has more than %(limit)d characters. Give one role's page at a time.")
+    )
     if not any(re.search(r"\w", line.text[:10_000]) for line in lines):
         raise Unreadable(_("There are no words in it."))
     return Document(name=name, format=format, lines=tuple(lines))
-
-
-def _refuse_too_many_lines(count: int, limit: int) -> None:
-    if count > limit:
-        raise Unreadable(
-            _("It has %(count)d lines, more than %(limit)d. Give one role's page at a time."),
-            count=count,
-            limit=limit,
-        )

@@ -126,11 +126,12 @@ def too_deep() -> Unreadable:
     return Unreadable(_("Its parts are nested too deep."))
 
 
-def refuse_too_many_elements(count: int, limit: int) -> None:
-    """Raise Unreadable for more than `limit` elements of HTML or XML, before anything is made of them."""
+def refuse_more(count: int, limit: int, message: str) -> None:
+    """Raise Unreadable with the `message`, where there are more than so many of something."""
     if count > limit:
-        raise Unreadable(
-            _("It is made of %(count)d elements, more than %(limit)d. Give one role's page at a time."),
-            count=count,
-            limit=limit,
-        )
+        raise Unreadable(message, count=count, limit=limit)
+
+
+TOO_MANY_ELEMENTS = _(
+    "It is made of %(count)d elements, more than %(limit)d. Give one role's page at a time."
+)

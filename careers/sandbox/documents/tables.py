@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from .structure import Line
-from .words import heading_kind, key, wordings
+from .words import is_heading, key, wordings
 
 #: Stands for the level of the sections where a heading is put; `plain_text.typed` finds it out.
 SECTION_LEVEL = -1
@@ -58,8 +58,7 @@ class TableCell(NamedTuple):
 
     @property
     def names_section(self) -> bool:
-        named = heading_kind(self.text)
-        return self.is_label and named is not None and named[1] > 0.9
+        return self.is_label and is_heading(self.text)
 
     @property
     def is_known_label(self) -> bool:

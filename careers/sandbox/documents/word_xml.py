@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from .structure import MEGABYTE, Unreadable, refuse_too_many_elements, too_large
+from .structure import MEGABYTE, TOO_MANY_ELEMENTS, Unreadable, refuse_more, too_large
 from .structure import marked as _
 from .words import cleaned
 
@@ -43,7 +43,8 @@ def trees(content: bytes, elements: int) -> dict[str, Any]:
     for part in found.values():
         if len(part) > PART_LIMIT or b"<!DOCTYPE" in part or b"<!ENTITY" in part:
             raise Unreadable(_("Its inside is too large, or declares things a Word document does not need."))
-    refuse_too_many_elements(sum(part.count(b"<") - part.count(b"</") for part in found.values()), elements)
+    count = sum(part.count(b"<") - part.count(b"</") for part in found.values())
+    refuse_more(count, elements, TOO_MANY_ELEMENTS)
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     return {name: etree.fromstring(part, parser) for name, part in found.items()}
 

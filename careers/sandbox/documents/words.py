@@ -153,6 +153,14 @@ def heading_kind(heading: str) -> tuple[str, float] | None:
     return kind, 0.95 if is_sure and BESIDE.issuperset(words.split()) else 0.7
 
 
+def is_heading(words: str) -> bool:
+    """Whether a line is worded exactly as sections are headed: then it needs no blank line around it."""
+    if len(words) > 60 or words[:1].islower() or words[-1:] in tuple(".!;,…"):
+        return False
+    kind = heading_kind(words)
+    return kind is not None and kind[1] > 0.9
+
+
 def names_kind(heading: str, kind: str) -> bool:
     """Whether a heading names a kind of section, perhaps among others: "Skills and duties" names two."""
     words = _words_of_heading(heading)
