@@ -243,8 +243,7 @@ class _Draft:
                 before = overflow if section.id == overview else []
                 add(kind, section.heading or _("Section"), [*before, *self.pieces_at(section.id)])
             elif section.at is not None:
-                heading = Line(section.line, section.heading, at=section.at)
-                self.leave([heading], _("left out by decision"))
+                self.leave(section.pieces, _("left out by decision"))
         return tuple(made)
 
     def _body(self, pieces: list[Line]) -> str:
@@ -363,14 +362,11 @@ def _skill_groups(derived) -> tuple[SkillGroup, ...]:
 
 
 def _repairs(findings: Interpretation) -> Iterator[Repair]:
-    pieces = [piece for block in findings.blocks for piece in block.pieces]
-    pieces += [piece for career in findings.related for piece in career.pieces]
-    marks = [(piece.number, piece.repair) for piece in pieces]
-    marks += [(section.line, section.repair) for section in findings.sections]
-    marks += [(line.number, line.repair) for line in findings.document.lines]
-    for line in findings.document.lines:
-        if line.kind == "text" and "**" in line.text and findings.document.format == "text":
-            marks.append((line.number, _("Marks of Markdown stood in the text; they do now what they mean.")))
-    for number, words in sorted(set(marks)):
-        if words:
-            yield Repair(line=number, words=words)
+    """What was mended in pieces, and while the document was read."""
+    found = (*findings.blocks, *findings.sections, *findings.related)
+    lines = [*findings.document.lines, *(piece for each in found for piece in each.pieces)]
+    marks = {(line.number, line.repair) for line in lines if line.repair}
+    typed = _("Marks of Markdown stood in the text; they do now what they mean.")
+    if findings.document.format == "text":
+        marks |= {(line.number, typed) for line in lines if line.kind == "text" and "**" in line.text}
+    return (Repair(line=number, words=words) for number, words in sorted(marks))

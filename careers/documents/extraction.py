@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import groupby, zip_longest
+from typing import Any
 
 from django.utils.translation import gettext as _
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from careers.pages import SalaryBand
 from ..sandbox.documents.structure import Line
 from ..sandbox.documents.words import (
     LONGEST_READ,
+    WORDINGS,
     heading_kind,
     key,
     names_kind,
@@ -22,28 +24,20 @@ from ..sandbox.documents.words import (
 )
 from . import factors, ladders, money, pay, skills, tables
 from .known import Known
-from .outline import COLUMN_OF_NAMES, Outline
+from .outline import Outline
 from .structure import Derived, free, slug
+from .tables import COLUMN_OF_NAMES
 
 #: Letters of a line that is a skill, and of a text or cell that lists skills.
 LONGEST_NAME, LONGEST_LIST = 40, 300
 #: Within so many letters a statement about a degree names it.
 DEGREE_BEGINS = 60
-LEVELS = [
-    ("executive", r"\b(?:chief|vp|vice president|c-level|executive director)\b"),
-    ("lead", r"\b(?:lead|principal|head|director|manager of|staff)\b"),
-    ("senior", r"\b(?:senior|sr)\b"),
-    ("entry", r"\b(?:junior|jr|entry|trainee|graduate|intern|apprentice)\b"),
-]
-TOOLS, NO_SKILLS = pattern("tools"), pattern("no-skills", "^", "")
+LEVELS = [(level, re.compile(rf"\b(?:{words})\b", re.I)) for level, words in WORDINGS["level"].items()]
+NO_SKILLS = pattern("no-skills", "^", "")
 #: The head of a column that says how requirements are checked.
 ASSESSED = pattern("assessed", "^", "")
 #: "Figures are from 2023": what a line says of all figures around it.
-DATED = re.compile(
-    r"\b(?:figures?|data|salar(?:y|ies)|rates?|statistics|information|amounts?)\b[^.]{0,60}\b(?:19|20)\d\d\b|"
-    r"\b(?:as of|last updated|source)\b[^.]{0,40}\b(?:19|20)\d\d\b",
-    re.I,
-)
+DATED = pattern("dated", after=r"\b[^.]{0,60}\b(?:19|20)\d\d\b")
 #: Other titles of the role, in a sentence or behind a label.
 ALSO = re.compile(
     r"(?:\balso (?:known|called|referred to) as|"
@@ -57,8 +51,8 @@ BETWEEN_TITLES = re.compile(r"\s*[,|/]\s*(?:(?:or|and)\s+)?(?:an? )?|\s+(?:or|an
 class _Place:
     """Where a piece stands: its section, the headings above it and the item it hangs under."""
 
-    def __init__(self, kind: str, section_heading: str, currency: str, title: str, pieces: list[Line]):
-        self.kind, self.section_heading, self.currency, self.title = kind, section_heading, currency, title
+    def __init__(self, kind: str, section_heading: str, title: str, pieces: list[Line]) -> None:
+        self.kind, self.section_heading, self.title = kind, section_heading, title
         self.sub = self.label = self.parent = self.caption = ""
         self.header: tuple[str, ...] | None = None
         self.has_items = any(piece.kind == "item" for piece in pieces)
@@ -112,7 +106,7 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
         title = outline.title if outline.title_at is not None else ""
         pieces = [piece for block in blocks for piece in block.pieces]
         pieces = _ranges_in_rows(pieces) if kind == "pay" else pieces
-        place = _Place(kind, section.heading if section else "", currency, title, pieces)
+        place = _Place(kind, section.heading if section else "", title, pieces)
         for piece, after in zip_longest(pieces, pieces[1:]):
             place.enter(piece, after)
             if piece.kind == "heading" and kind == "soft-skills":
@@ -120,7 +114,8 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
             # What a table says of other careers is no statement about this one.
             is_other = piece.kind in {"heading", "picture"} or piece.at in others
             if not is_other and len(piece.text) <= LONGEST_READ:
-                found += _from_piece(piece, place, known, source)
+                around = pay.Surroundings(place.context, source, kind == "pay", currency)
+                found += _from_piece(piece, place, around, known)
         runs += ladders.runs(pieces, kind, place.section_heading)
     runs += ladders.sections(outline.sections, outline.title)
     if made := ladders.ladder(runs, outline.title, known, role_slug):
@@ -156,38 +151,34 @@ def _ranges_in_rows(pieces: list[Line]) -> list[Line]:
     return out
 
 
-def _bands(piece: Line, place: _Place, source: str) -> list[tuple[SalaryBand, float]]:
+def _bands(piece: Line, place: _Place, around: pay.Surroundings) -> list[tuple[SalaryBand, float]]:
     """The pay figures of a piece, each with how sure it is. A row of a table says several."""
-    in_pay = place.kind == "pay"
     if piece.kind != "row" or len(piece.cells) < 2:
-        return pay.bands(piece.text, place.context, source, in_pay, place.currency)
-    header = place.header or ()
+        return pay.bands(piece.text, around)
     if place.is_head(piece):
         return []
-    found = tables.bands(piece.cells, header, place.caption, place.context, source, in_pay, place.currency)
-    if place.own and place.is_own(place.own) and not place.is_own(piece):
-        # Beside the row of the role itself, one of another level may be about another role.
-        return [(band, min(certainty, money.DOUBTFUL)) for band, certainty in found]
-    return found
+    # Beside the row of the role itself, one of another level may be about another role.
+    is_beside = place.own and place.is_own(place.own) and not place.is_own(piece)
+    most = money.DOUBTFUL if is_beside else money.SURE
+    found = tables.bands(piece.cells, place.header or (), place.caption, around)
+    return [(band, min(certainty, most)) for band, certainty in found]
 
 
-def _from_piece(piece: Line, place: _Place, known: Known, source: str) -> Iterator[Derived]:
-    text, context = piece.text, place.context
+def _from_piece(piece: Line, place: _Place, around: pay.Surroundings, known: Known) -> Iterator[Derived]:
+    text = piece.text
     heading = place.sub or place.section_heading
-    is_pay = place.kind == "pay"
-    bands = _bands(piece, place, source)
+    bands = _bands(piece, place, around)
     for band, certainty in bands:
         yield _derived(piece, _("Pay figure"), certainty, band=band)
     in_market = place.kind in {"market-demand", "industry-trends"}
-    figures = [] if bands else factors.figures(text, source, in_market)
+    figures = [] if bands else factors.figures(text, around.source, in_market)
     for figure, certainty in figures:
         yield _derived(piece, _("Market figure"), certainty, figure=figure)
-    is_paid = is_pay or (
-        pay.PAY_WORDS.search(" ".join([text[:300], *context])) and money.PERCENT.search(text[:400])
-    )
+    about = " ".join([text[:300], *around.context])
+    is_paid = around.in_pay or (pay.PAY_WORDS.search(about) and money.PERCENT.search(text[:400]))
     if is_paid and not bands and not figures and piece.kind in {"item", "row"}:
         parent = place.parent if not plain(text).startswith(place.parent or "\0") else ""
-        for made, certainty in factors.factors(text, context, source, parent or heading):
+        for made, certainty in factors.factors(text, around, parent or heading):
             yield _derived(piece, _("Pay factor"), certainty, factor=made)
     yield from _years(piece, place)
     yield from _education(piece, place)
@@ -239,8 +230,9 @@ def _skills(piece: Line, place: _Place, known: Known, heading: bool = False) -> 
             not place.has_items and len(text) < LONGEST_NAME and text[-1:] not in ".!?"
         )
         whole = is_short and (soft or place.kind == "requirements")
+        is_list = text != piece.text
         for requirement, certainty in skills.requirements(
-            text, group, known, soft, whole, text != piece.text
+            text, group, known, soft=soft, by_itself=whole, is_list=is_list
         ):
             yield _derived(piece, _("Skill"), certainty, requirement=requirement, group=shortened(group, 140))
 
@@ -279,13 +271,11 @@ def _asks(heading: str) -> bool:
         return False
     kind = heading_kind(heading)
     is_sure = " " not in heading or (kind is not None and kind[1] > 0.9)
-    return names_kind(heading, "requirements") or bool(is_sure and TOOLS.search(heading))
+    return names_kind(heading, "requirements") or bool(is_sure and skills.TOOLS.search(heading))
 
 
-def _derived(piece: Line, what: str, certainty: float, **fields) -> Derived:
-    return Derived(
-        id="", line=piece.number, source=shortened(piece.text, 500), what=what, certainty=certainty, **fields
-    )
+def _derived(piece: Line, what: str, certainty: float, **fields: Any) -> Derived:
+    return Derived(id="", certainty=certainty, pieces=(piece,), what=what, **fields)
 
 
 def _chosen(found: list[Derived]) -> list[Derived]:
@@ -307,7 +297,7 @@ def _chosen(found: list[Derived]) -> list[Derived]:
 
 def level_of(title: str) -> str:
     """The level that a title names, or nothing."""
-    return next((level for level, pattern in LEVELS if re.search(pattern, title, re.I)), "")
+    return next((level for level, pattern in LEVELS if pattern.search(title)), "")
 
 
 def role_slug(title: str, taken: set[str]) -> str:

@@ -23,7 +23,7 @@ def _kind(text: str) -> str:
     return next((kind for kind, pattern in FACTORS if pattern.search(text)), "")
 
 
-def factors(text: str, context: list[str], source: str, parent: str) -> list[tuple[SalaryFactor, float]]:
+def factors(text: str, around: pay.Surroundings, parent: str) -> list[tuple[SalaryFactor, float]]:
     """What a statement says moves pay: "Cities: Leeds 5% less; London 20% more" says it twice.
 
     `parent` is the list item or heading it stands under.
@@ -33,10 +33,10 @@ def factors(text: str, context: list[str], source: str, parent: str) -> list[tup
     statements = [text]
     if label and len(parts) > 1 and all(map(money.percents, parts)):
         statements = [f"{label}, {part[: money.percents(part)[0].start].strip()}: {part}" for part in parts]
-    return [made for words in statements if (made := _factor(words, context, source, parent))]
+    return [made for words in statements if (made := _factor(words, around, parent))]
 
 
-def _factor(text: str, context: list[str], source: str, parent: str) -> tuple[SalaryFactor, float] | None:
+def _factor(text: str, around: pay.Surroundings, parent: str) -> tuple[SalaryFactor, float] | None:
     label, rest = pay.label_and_rest(text)
     words = plain(text)
     first = next(iter(money.percents(rest)), None)
@@ -61,8 +61,8 @@ def _factor(text: str, context: list[str], source: str, parent: str) -> tuple[Sa
         open_ended=bool(first and first.open_ended),
         percent_of=(of[1].strip() if of else "")[:80],
         effect=shortened(rest if label else words, 250),
-        year=next(filter(None, map(pay.year_in, context)), None),
-        source=source,
+        year=around.year,
+        source=around.source,
     )
     return made, 0.85 if first else 0.65
 

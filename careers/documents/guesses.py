@@ -18,14 +18,12 @@ from .structure import (
     SUMMARY,
     TAKE,
     TITLE,
-    Block,
     Derived,
-    DocumentSection,
+    Finding,
     Guess,
     GuessChoice,
     Interpretation,
     NearOccupation,
-    RelatedGuess,
 )
 
 SOURCE_LIMIT = 500
@@ -49,32 +47,26 @@ def guesses(
     names |= {section.id: section.heading for section in findings.sections}
     place_choices = (*(GuessChoice(*named) for named in names.items()), leave)
     kind_choices = (*(GuessChoice(kind.value, str(kind.label)) for kind in Section.Kind), leave)
-    found = [_of_section(section, kinds[section.id], kind_choices) for section in findings.sections]
+    found: list[Guess] = []
+    for section in findings.sections:
+        words = _("Section “%(heading)s” (%(kind)s)")
+        words %= {"heading": section.heading, "kind": wording.label(Section.Kind, section.kind)}
+        found.append(_of(section, "section", words, kinds[section.id], kind_choices))
     for block in findings.blocks:
         place = places[block.id]
         is_left = block.why and place == LEAVE_OUT
-        what = _("Left out: %(why)s") % {"why": block.why} if is_left else names.get(place, leave.label)
+        words = _("Left out: %(why)s") % {"why": block.why} if is_left else names.get(place, leave.label)
         if block.place != RELATED:
-            found.append(_of_pieces(block, "text", what, place, place_choices))
+            found.append(_of(block, "text", words, place, place_choices))
     ids = {each.id for each in taken}
     for each in findings.derived:
-        found.append(
-            Guess(
-                id=each.id,
-                kind="derived",
-                what=f"{each.what}: {_said(each)}",
-                lines=(each.line,),
-                source=each.source,
-                certainty=each.certainty,
-                chosen=TAKE if each.id in ids else LEAVE_OUT,
-                choices=take,
-            )
-        )
+        chosen = TAKE if each.id in ids else LEAVE_OUT
+        found.append(_of(each, "derived", f"{each.what}: {_said(each)}", chosen, take))
     for career in findings.related:
         words = _("Related career, a new draft: %(title)s")
         words = _("Related career, which has a page: %(title)s") if career.exists else words
         chosen = LEAVE_OUT if decisions.get(career.id) == LEAVE_OUT else TAKE
-        found.append(_of_pieces(career, "derived", words % {"title": career.title}, chosen, take))
+        found.append(_of(career, "derived", words % {"title": career.title}, chosen, take))
     if findings.title_at is None:
         words = _("No line is the title; “%(title)s” is the name of the file") % {"title": findings.title}
         found.append(_of_whole(NAME_OF_FILE, words, decisions, take, TAKE))
@@ -83,24 +75,9 @@ def guesses(
     return sorted(found, key=lambda guess: (guess.lines[:1], guess.kind != "section"))
 
 
-def _of_section(section: DocumentSection, chosen: str, choices: tuple[GuessChoice, ...]) -> Guess:
-    return Guess(
-        id=section.id,
-        kind="section",
-        what=_("Section “%(heading)s” (%(kind)s)")
-        % {"heading": section.heading, "kind": wording.label(Section.Kind, section.kind)},
-        lines=(section.line,),
-        source=section.heading if section.at is not None else "",
-        certainty=section.certainty,
-        chosen=chosen,
-        choices=choices,
-        repairs=(section.repair,) if section.repair else (),
-    )
-
-
-def _of_pieces(
-    made: Block | RelatedGuess,
-    kind: Literal["text", "derived"],
+def _of(
+    made: Finding,
+    kind: Literal["section", "text", "derived"],
     what: str,
     chosen: str,
     choices: tuple[GuessChoice, ...],

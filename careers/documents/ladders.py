@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from msgspec.structs import replace
 
 from careers.pages import Ladder, Rung
 
@@ -14,8 +15,9 @@ from ..sandbox.documents.words import ARROW, key, names_kind, pattern, plain, sh
 from . import money, pay
 from .headings import NO_TITLE, OCCUPATION, is_name
 from .known import Known
-from .outline import COLUMN_OF_NAMES, SENIORITY
+from .outline import SENIORITY
 from .structure import DocumentSection, free
+from .tables import COLUMN_OF_NAMES
 
 CAREER = "career-development"
 BETWEEN = re.compile(r"\s*[;,]\s*")
@@ -82,7 +84,7 @@ def sections(found: Iterable[DocumentSection], title: str) -> Iterator[list[Ladd
     ):
         run = list(group)
         if is_level and len(run) > 2:
-            pieces = (Line(each.line, each.heading, at=each.at or 0) for each in run)
+            pieces = (replace(each.pieces[0], text=each.heading) for each in run)
             yield [LadderStep(*_name_and_rest(piece, 0), piece) for piece in pieces]
 
 

@@ -9,15 +9,11 @@ from typing import NamedTuple
 
 from babel.numbers import get_currency_precision
 
+from ..sandbox.documents.words import pattern
 from .tokens import PERIODS, SCHEMES, SIZES, STEMS, UNITS, WORDS, Token, lexicon, number, tokens_of
 
 #: How words begin, or look, that say that an amount is pay.
-NAMES_PAY = re.compile(
-    r"\b(?:salar|pay(?:s|ing)?\b|paid\b|earn|wage|compensation|remun|rémun|\w{0,12}ge?h[aä]lt|"
-    r"\w{0,9}lohn|löhne|\w{0,11}vergütung|entgelt|verdien|traitement|salári|sueldo|retribu|stipendi[oa]|"
-    r"vencimento|\w{0,5}loon\b|\w{0,6}salaris|\w{0,5}lønn|lön\b|(?:ote|ctc|lpa|ral|tjm)\b)|年収|年俸|年薪|月給|月収|月薪|時給|日給|연봉|월급|시급",
-    re.I,
-)
+NAMES_PAY = pattern("pay", "", "")
 #: The period of what is paid by the fortnight, by the piece and the like.
 UNHELD = "unheld"
 DASHES, RANGES = WORDS["dashes"], WORDS["dashes"] | WORDS["ranges"]

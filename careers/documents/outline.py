@@ -11,9 +11,8 @@ from ..sandbox.documents.structure import Document, Line
 from ..sandbox.documents.words import CUSTOM, RELATED, key, pattern, plain, sentences
 from .headings import NO_TITLE, TitleFound, find_title, is_name, label_and_fact, section_headings
 from .structure import LEAVE_OUT, SUMMARY, TITLE, Block, DocumentSection
+from .tables import COLUMN_OF_NAMES
 
-#: How the column of the names is headed in a table of careers.
-COLUMN_OF_NAMES = pattern("column-of-names", "^", "$")
 SENIORITY = pattern("seniority", after=r"\b(?:[ -]level)?")
 #: Kinds of lines that have no place in a page, and why.
 APART = {
@@ -147,12 +146,11 @@ class _Builder:
     def _start(self, kind: str, heading: str, certainty: float, piece: Line, *, is_heading=False) -> None:
         section = DocumentSection(
             id=f"s{len(self.sections) + 1}",
+            certainty=certainty,
+            pieces=(piece,),
             kind=kind,
             heading=heading[:150],
-            certainty=certainty,
-            line=piece.number,
             at=piece.at if is_heading else None,
-            repair=piece.repair,
         )
         self.sections.append(section)
         self.place, self.certainty = section.id, certainty

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from babel import Locale
 from django.utils.translation import gettext as _
@@ -11,55 +12,70 @@ from msgspec.structs import replace
 
 from careers.pages import SalaryBand
 
-from ..sandbox.documents.words import key, plain, shortened
+from ..sandbox.documents.words import key, plain, shortened, wordings
 from . import money
 from .money import DOUBTFUL, NAMES_PAY, SURE, UNHELD, UNNAMED
 from .structure import slug
 from .tokens import VOCABULARY, WORDS
 
-PAY_WORDS = re.compile(
-    NAMES_PAY.pattern
-    + r"|\b(?:per (?:year|annum|hour|day|week|month)|a year|annual(?:ly)?\b|hourly|p\.?a\.?\b|"
-    r"starter|experienced|income|bonus|base\b|per-hour)",
-    re.I,
-)
+PAY_WORDS = re.compile(f"{NAMES_PAY.pattern}|{wordings('about-pay')}", re.I)
 MARKET_WORDS = re.compile(r"\b(?:market|industry|sector|revenue|spending|investment|valued|economy)\b", re.I)
 #: Amounts with fewer letters between them may be one range.
 CLOSE = 12
-#: A range this wide was put together of two things.
-WIDEST = 6
+PARTING = re.compile(r"[;,/:+]| plus ")
+#: A range this wide was put together of two things; a smaller amount without a period may be that of a month.
+WIDEST, LEAST_UNNAMED = 6, 15_000
+STATISTIC = re.compile(r"median|average|mean(?=[ :])|typical salary", re.I)
+TOTAL = re.compile(r"\btotal (?:pay|comp|cash|earnings|package)|\bote\b|\bon-target", re.I)
+BASE = re.compile(r"\bbas(?:e|ic)\b", re.I)
+OCCUPATION = re.compile(r"\b[a-z]{2,}(?:er|or|ist|ian|yst|ant|man|woman)s?$")
 LARGEST = Decimal("9999999999")
 YEAR = re.compile(r"(?<![\d,.$£€-])(?:19[89]\d|20[0-4]\d)(?![\d%]|,\d)")
-#: Regions that are called by another name, or are none of CLDR's countries, with their country.
-REGIONS = {
-    "London": ("London", "GB"),
-    "Europe": ("Europe", ""),
-    **dict.fromkeys(["Global", "global", "Worldwide", "worldwide"], ("Worldwide", "")),
-}
+
+
+class Surroundings(NamedTuple):
+    """Where a statement stands: below `context`, headings with the nearest first and at last the title.
+
+    What they say of area, year and period holds where the statement does not say it. `currency` is what the
+    rest of the document counts in: in it "32k" is money too.
+    """
+
+    context: list[str]
+    source: str
+    in_pay: bool
+    currency: str
+
+    @property
+    def title(self) -> str:
+        return self.context[-1] if self.context else ""
+
+    @property
+    def year(self) -> int | None:
+        return next(filter(None, map(year_in, self.context)), None)
 
 
 @cache
 def _areas() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     """What finds places in a text, and by their names what we call them and their money."""
     names, money_of = Locale("en").territories, money.lexicon().of_country
-    codes = [*(locale.partition("_")[2] for locale in VOCABULARY["parity"]), *VOCABULARY["places"]]
+    codes = {locale.partition("_")[2] for locale in VOCABULARY["parity"]} | WORDS["countries"]
     found = {names[code]: (names[code], money_of[code]) for code in codes}
-    for code, others in VOCABULARY["places"].items():
-        found |= dict.fromkeys(others.split(), found[names[code]])
-    found |= {place: (name, money_of.get(code, "")) for place, (name, code) in REGIONS.items()}
+    for name, written in VOCABULARY["places"].items():
+        named = [name, *written.split()]
+        found |= dict.fromkeys(named, (name, money_of.get(named[1], "")))
     longest_first = sorted(found, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"), found
 
 
 def area_in(text: str) -> str:
-    """The country that `text` names, or else the region; of several the first."""
+    """The first place that `text` names."""
     return _area_and_money(text)[0]
 
 
 def _area_and_money(text: str) -> tuple[str, str]:
     pattern, known = _areas()
-    found = [(match[0] in REGIONS, known[match[0]]) for match in pattern.finditer(text)]
-    return min(found, key=lambda each: each[0], default=(False, ("", "")))[1]
+    match = pattern.search(text)
+    return known[match[0]] if match else ("", "")
 
 
 def year_in(text: str) -> int | None:
@@ -79,56 +95,43 @@ def label_and_rest(text: str) -> tuple[str, str]:
     return "", text.strip()
 
 
-def bands(
-    text: str, context: list[str], source: str, in_pay: bool, currency: str = ""
-) -> list[tuple[SalaryBand, float]]:
-    """The pay figures of a statement, each with how sure it is.
-
-    `context` are the headings above it, the nearest first: what they say of area, year and period holds
-    where the statement does not say it. `currency` is what the rest of the document counts in: in it
-    "32k" is money too.
-    """
+def bands(text: str, around: Surroundings) -> list[tuple[SalaryBand, float]]:
+    """The pay figures of a statement, each with how sure it is."""
     words = plain(text)
-    if not (in_pay or PAY_WORDS.search(words)):
+    if not (around.in_pay or PAY_WORDS.search(words)):
         return []
     found = []
-    spans = money.spans(words, currency)
+    spans = money.spans(words, around.currency)
     for span in spans:
         if not span.is_perk and span.period != UNHELD and 0 < span.largest <= LARGEST:
-            band, sure = _band(words, span, context, source)
+            band, sure = _band(words, span, around)
             is_usual = money.is_usual(band.currency, span.low, span.largest, band.period, times=10)
             # Outside the sections on pay most money is no pay.
-            if is_usual and (in_pay or sure > DOUBTFUL):
+            if is_usual and (around.in_pay or sure > DOUBTFUL):
                 found.append((band, sure))
-    gaps = [words[one.end : after.start] for one, after in pairwise(spans)]
-    if any(
-        len(gap) < CLOSE and not money.period_in(gap) and not re.search(r"[;,/:+]| plus ", gap)
-        for gap in gaps
-    ):
+    gaps = (words[one.end : after.start] for one, after in pairwise(spans))
+    if any(len(gap) < CLOSE and not PARTING.search(gap) and not money.period_in(gap) for gap in gaps):
         # What was taken for two amounts may be one range.
         found = [(band, min(sure, UNNAMED)) for band, sure in found]
     return _percentiles(words, found)
 
 
-def _band(words: str, span: money.Span, context: list[str], source: str) -> tuple[SalaryBand, float]:
+def _band(words: str, span: money.Span, around: Surroundings) -> tuple[SalaryBand, float]:
     begin, end = span.clause
     clause = words[begin:end]
     before = words[max(begin, span.start - 30) : span.start].casefold().rstrip(" .").rpartition(" ")[2]
-    median, mean = _last_statistic(words[begin : min(end, span.end + 30)])
+    said = _last_statistic(words[begin : min(end, span.end + 30)])
     statistic, values = "range", {"low": span.low, "high": span.largest}
     if span.high is not None:
-        statistic = "median" if median else statistic
+        statistic = "median" if said == "median" else statistic
     elif span.edge:
         values = {"low" if span.edge == "least" else "high": span.low}
-    elif median or mean:
-        statistic = "median" if median else "mean"
-        values = {statistic: span.low}
-    area, currency = _area_and_currency(words, span, context)
-    period, is_guessed = _period(span, currency, context)
-    low = clause.casefold()
-    total = re.search(r"\btotal (?:pay|comp|cash|earnings|package)|\bote\b|\bon-target", low)
-    label = _label(words, clause, context)
-    years = experience(label)
+    elif said:
+        statistic, values = said, {said: span.low}
+    area, currency = _area_and_currency(clause, span, around.context)
+    period, is_guessed = _period(span, currency, around.context)
+    label = _label(words, clause, around.context)
+    years = experience(label) or (None, None)
     band = SalaryBand(
         slug=f"pay-{slug(label, 60, 'figure')}",
         label=label,
@@ -137,27 +140,26 @@ def _band(words: str, span: money.Span, context: list[str], source: str) -> tupl
         approximate=before in WORDS["approximately"],
         currency=currency,
         period=period,
-        basis="total" if total else "base" if re.search(r"\bbas(?:e|ic)\b", low) else "unstated",
+        basis="total" if TOTAL.search(clause) else "base" if BASE.search(clause) else "unstated",
         area=area,
-        year=year_in(re.sub(r"\bby (?:19|20)\d\d", "", clause))
-        or next(filter(None, map(year_in, context)), None),
-        experience_min=years[0] if years else None,
-        experience_max=years[1] if years else None,
-        source=source,
+        year=year_in(re.sub(r"\bby (?:19|20)\d\d", "", clause)) or around.year,
+        experience_min=years[0],
+        experience_max=years[1],
+        source=around.source,
         note=shortened(words, 600),
         **values,
     )
-    return band, _certainty(clause, span, band, context, is_guessed)
+    return band, _certainty(clause, span, band, around, is_guessed)
 
 
-def _area_and_currency(words: str, span: money.Span, context: list[str]) -> tuple[str, str]:
+def _area_and_currency(clause: str, span: money.Span, context: list[str]) -> tuple[str, str]:
     """Where the amount is paid, and in which of the currencies that its mark may mean."""
-    area, local = _area_and_money(words[slice(*span.clause)])
+    area, local = _area_and_money(clause)
     currency = local if area and local in span.codes else span.currency
-    if not area and (around := next((each for each in map(_area_and_money, context) if each[0]), None)):
+    if not area and (named := next((each for each in map(_area_and_money, context) if each[0]), None)):
         # An amount in other money than the heading's country has is from another country.
-        currency = around[1] if around[1] in span.codes else currency
-        area = around[0] if around[1] in {currency, ""} else ""
+        currency = named[1] if named[1] in span.codes else currency
+        area = named[0] if named[1] in {currency, ""} else ""
     return area, currency
 
 
@@ -171,13 +173,10 @@ def _period(span: money.Span, currency: str, context: list[str]) -> tuple[str, b
     return "hour" if is_small else next(guesses, "year"), True
 
 
-OCCUPATION = re.compile(r"\b[a-z]{2,}(?:er|or|ist|ian|yst|ant|man|woman)s?$")
-
-
 def _certainty(
-    clause: str, span: money.Span, band: SalaryBand, headings: list[str], is_guessed_period: bool
+    clause: str, span: money.Span, band: SalaryBand, around: Surroundings, is_guessed_period: bool
 ) -> float:
-    """How sure `band` is, which was read at `span` in `clause`; `headings` stand above it.
+    """How sure `band` is, which was read at `span` in `clause`.
 
     Only what is sure stands at the head of a page; the rest waits for an editor.
     """
@@ -190,15 +189,11 @@ def _certainty(
     if (
         is_ambiguous
         or (is_guessed_period and band.currency not in money.ALIKE)
-        or not any(map(NAMES_PAY.search, [clause, *headings[:-1]]))
-        or is_of_another(band.label, headings[-1] if headings else "")
+        or not any(map(NAMES_PAY.search, [clause, *around.context[:-1]]))
+        or is_of_another(band.label, around.title)
     ):
         return min(span.certainty, UNNAMED)
     return min(span.certainty, SURE - 0.05 if is_guessed_period or low == high else SURE)
-
-
-#: A smaller amount without a period may be that of a month.
-LEAST_UNNAMED = 15_000
 
 
 def is_of_another(name: str, role: str, *, is_occupation: bool = False) -> bool:
@@ -210,15 +205,13 @@ def is_of_another(name: str, role: str, *, is_occupation: bool = False) -> bool:
     return is_occupation or (len(own) <= 4 and bool(OCCUPATION.search(" ".join(own))))
 
 
-def _last_statistic(words: str) -> tuple[bool, bool]:
-    """Which of median and average is said last: (median, mean)."""
-    part = words.casefold()
-    median = max(part.rfind("median"), -1)
-    mean = max(part.rfind(name) for name in ("average", "mean ", "mean:", "on average", "typical salary"))
-    return median >= 0 and median > mean, mean >= 0 and mean > median
+def _last_statistic(words: str) -> str:
+    """Which of "median" and "mean" is said last, if any."""
+    said = STATISTIC.findall(words)
+    return "" if not said else "median" if said[-1].casefold() == "median" else "mean"
 
 
-def _label(words, clause, context) -> str:
+def _label(words: str, clause: str, context: list[str]) -> str:
     label, rest = label_and_rest(words)
     if label and rest and len(label) <= 120 and not money.spans(label):
         return label
@@ -228,7 +221,7 @@ def _label(words, clause, context) -> str:
         lead = lead.rpartition(" ")[0].strip(" ,:(–-")
     if len(lead.split()) > 1 or re.search(r"\d", lead):
         return shortened(lead, 140)
-    return shortened(context[0], 140) if context and context[0] else _("Pay")
+    return shortened(context[0], 140) if context else _("Pay")
 
 
 PERCENTILE = re.compile(

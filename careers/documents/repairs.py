@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from msgspec.structs import replace
 
 from ..sandbox.documents.structure import Line
-from ..sandbox.documents.words import ABBREVIATED, LONGEST_HEADING, LONGEST_READ, key, wordings
+from ..sandbox.documents.words import ABBREVIATED, LONGEST_HEADING, LONGEST_READ, key, pattern, wordings
 
 NAME = r"[A-Z0-9][\w+#./’'-]*"
 JOINT = r"(?:and|of|or|for|in|to|the|with|a|&|/)"
@@ -27,11 +27,7 @@ CAPITAL = re.compile(r" (?=[A-Z])")
 LEAD_IN = re.compile(r"\b(?:include|includes|including|are|following|encompass|be|as|cover|involve)\s*$")
 OPENERS, SMALL = (frozenset(wordings(name).split("|")) for name in ("openers", "small-words"))
 #: What ends, or is, the first line of a heading that goes on in the next.
-GOES_ON = re.compile(
-    r"(?:^(?:senior|junior|deputy|assistant|associate|lead|principal|chief|head|trainee|graduate|vice|acting|interim)|"
-    r"\b(?:of|and|or|for|the|in|to|with|und|de|du|des|et|y|e|en|van|di)|[&,/–-])$",
-    re.I,
-)
+GOES_ON = pattern("goes-on", "(?:", "|[&,/–-])$")
 #: A paragraph with more marks than this never was a list.
 MOST_MARKS = 300
 #: So much at the end of a text may be a label; longer texts are not looked through.

@@ -8,7 +8,7 @@ from careers.models import Skill
 from careers.pages import Requirement
 from careers.text import fold_skill
 
-from ..sandbox.documents.words import pattern, plain, shortened, wordings
+from ..sandbox.documents.words import WORDINGS, pattern, plain, shortened, wordings
 from .known import Known
 from .structure import slug
 
@@ -33,8 +33,6 @@ AFTER = re.compile(
     rf"^\s+(?:{wordings('or')}|[yeou]|en|{wordings('behind-a-skill')})\b|^{ENDINGS}",
     re.I,
 )
-#: What may stand behind a name in the middle of a statement.
-GOES_ON = re.compile(r"^\s+(?:of|for|to|in|on|with|is|are|as|at|from|using|via|which|that|when|at)\b", re.I)
 #: Training that ends with a paper. What it is in is no skill asked for.
 DEGREE = pattern("degree")
 #: "To a good degree" is none.
@@ -61,12 +59,7 @@ DESIRABLE = pattern("desirable", after="")
 #: Is said of what stands behind it in its clause.
 IDEALLY = pattern("ideally", after=r"\W+\w")
 CLAUSE_END = re.compile(r"[.;!?]\s+")
-LEVELS = [
-    ("expert", re.compile(r"\b(?:expert|mastery|deep|advanced|extensive)", re.I)),
-    ("practitioner", re.compile(r"\b(?:proficien|strong|solid|excellent|experience)", re.I)),
-    ("working", re.compile(r"\b(?:working knowledge|knowledge of|understanding)", re.I)),
-    ("awareness", re.compile(r"\b(?:familiar|awareness|basic|exposure)", re.I)),
-]
+LEVELS = [(level, re.compile(rf"\b(?:{words})", re.I)) for level, words in WORDINGS["skill-level"].items()]
 #: What asks for something else than a skill, or tells about it.
 NO_SKILL = re.compile(
     rf"\b(?:{wordings('no-skill')})\b|^(?:programming|analytics|tools?|software|systems?|frameworks?|languages?)$|"
@@ -78,13 +71,10 @@ NAME = re.compile(r"\.?\w[\w .+#/&'’-]*")
 COMMAND = re.compile(r"(?!\w*(?:ing|tion|ment|ness|ity|ship|ies|ics|ols|es|ance|ence)$)[a-z][a-z0-9_-]{1,9}")
 #: What has these is no name, unless each of its words has a capital.
 DOING = pattern("no-name")
+TOOLS = pattern("tools")
 #: Names so short count only as they are written; and so many words are a name rather than a statement.
 SHORT = 2
 AROUND = " ,:;•-–—\"“”'’"
-#: "HTML/CSS/JS" are three, CI/CD is one.
-SLASHED = re.compile(r"[\w+#.\0]+(?:/[\w+#.\0]+){2,}")
-#: What the names before it are, said of all of them: "Linux/Unix operating systems".
-OF_WHAT_KIND = re.compile(rf"\s(?:\w+\s)?(?:{wordings('kinds-of-tools')})$")
 #: As only names of products are written: KoboToolbox, JMeter.
 CAMEL = re.compile(
     r"(?<![\w@./-])(?=\w{5})(?!Ma?c[A-Z])(?:[A-Z][a-z]+[A-Z]\w+|[A-Z]{2,}[a-z]{3}\w*)(?![\w@/-]|\.\w| [A-Z])"
@@ -97,37 +87,32 @@ TAKEN = "\0"
 
 
 def requirements(
-    text: str,
-    group: str,
-    known: Known,
-    soft: bool = False,
-    by_itself: bool = True,
-    is_list: bool = False,
+    text: str, group: str, known: Known, *, soft: bool, by_itself: bool, is_list: bool
 ) -> list[tuple[Requirement, float]]:
     """The skills that one statement asks for, each once, with how sure that is.
 
     `group` is the heading it stands under. Without `by_itself`, a statement is no skill as a whole; with
     `is_list`, it is the list of skills behind a label.
     """
-    words = plain(text)
+    words = plain(text)[:2000]
     is_wish = bool(DESIRABLE.search(group))
     level = next((name for name, pattern in LEVELS if pattern.search(words)), "")
-    words = words[:2000]
     asked = DEGREE_CLAUSE.sub(lambda match: " " * len(match[0]), words)
     found: dict[str, tuple[SkillName, float, int]] = {}
-    spans = []
+    rest = asked
     for begin, end, skill in _known_in(asked, known):
         # A word of everyday may be said of anything: "design", "installation".
         is_plain = skill[2] != Skill.Kind.TOOL and asked[begin:end].isalpha()
         is_plain = is_plain and (not begin or asked[begin:end].islower())
         found.setdefault(skill[0], (skill, 0.75 if is_plain else 0.9, begin))
-        spans.append((begin, end))
-    for name, certainty in _new_in(asked, spans, by_itself and asked == words, soft, is_list):
-        kind = Skill.Kind.SOFT if soft or "soft" in group.casefold() else Skill.Kind.KNOWLEDGE
-        if _is_name(name) and kind != Skill.Kind.SOFT:
-            kind = Skill.Kind.TOOL
-        made = _made(name, kind.value, known)
-        found.setdefault(made[0], (made, certainty, words.casefold().find(name.casefold())))
+        rest = rest[:begin] + TAKEN * (end - begin) + rest[end:]
+    for name, certainty in _new_in(rest, by_itself and asked == words, soft, is_list):
+        is_soft = soft or "soft" in group.casefold()
+        kind = Skill.Kind.SOFT if is_soft else Skill.Kind.TOOL if _is_name(name) else Skill.Kind.KNOWLEDGE
+        short = slug(name, 110, "skill")
+        short += "-2" if short in known.skill_slugs else ""
+        made = short, shortened(name, 120), kind.value
+        found.setdefault(short, (made, certainty, words.casefold().find(name.casefold())))
     return [
         (
             Requirement(
@@ -196,52 +181,36 @@ def _is_known(words: str, tokens: list[re.Match], known: Known) -> bool:
         # "Able to act" names no tool, however well it is known.
         is_alone = BEFORE.search(before) and re.match(r"\s*(?:$|[,;.)/]|(?:and|or)\b)", after)
         return bool(is_alone) and not re.search(r"\bto\s+$", before)
-    if BEFORE.search(before) and (AFTER.match(after) or (before.strip() and GOES_ON.match(after))):
+    if BEFORE.search(before) and AFTER.match(after):
         return True
     # Elsewhere a word with a capital is a name, unless its neighbours make it a part of one.
     has_capital = any(map(str.isupper, name)) and bool(before.strip())
     return has_capital and not (CAPITAL_BEFORE.search(before) or re.match(r"\s+[A-Z0-9]", after))
 
 
-def _new_in(
-    words: str, spans: list[tuple[int, int]], whole: bool, soft: bool, is_list: bool
-) -> Iterator[tuple[str, float]]:
+def _new_in(words: str, whole: bool, soft: bool, is_list: bool) -> Iterator[tuple[str, float]]:
     """Names in `words` of skills that the site does not know, each with how sure it is."""
-    for begin, end in spans:
-        words = words[:begin] + TAKEN * (end - begin) + words[end:]
-    words = SLASHED.sub(lambda match: match[0].replace("/", ","), words)
     label, colon, listed = words.partition(": ")
     if colon and len(label) < 40 and not soft:
         words, is_list = listed, True
     is_list = is_list and not re.search(r"[.!?](?:\s|$)", words)
     outer = re.sub(r"\([^()]*\)", " ", words)
-    for clause in re.split(r"[.;:!?]\s", "" if soft else outer):
-        stated, _cue, examples = _parted(CUE, clause)
-        yield from _names_in(stated, is_list)
+    clauses = [(clause, is_list) for clause in re.split(r"[.;:!?]\s", outer)]
+    clauses += [(clause, False) for clause in re.findall(r"\(([^()]{2,300})\)", words)]
+    for clause, lists in clauses if not soft else ():
+        cue = CUE.search(clause)
+        stated = clause[: cue.start()] if cue else clause
+        yield from _names_in(stated, lists)
         # After "tools such as" names are written small too.
-        for name, certainty in _names_in(examples, is_list=True):
-            if not (_is_name(name) or (OF_WHAT_KIND.search(stated) and COMMAND.fullmatch(name))):
+        for name, certainty in _names_in(clause[cue.end() :], is_list=True) if cue else ():
+            if not (_is_name(name) or (TOOLS.search(stated) and COMMAND.fullmatch(name))):
                 break
             yield name, certainty
-    for clause in re.findall(r"\(([^()]{2,300})\)", words):
-        parts = [part for part in map(_bare, BETWEEN.split(clause)) if part]
-        others = [part for part in parts if TAKEN not in part]
-        may_be_small = len(others) < len(parts)
-        if len(parts) > 1 and all(
-            _may_be_skill(part) and (_is_name(part) or (may_be_small and COMMAND.fullmatch(part)))
-            for part in others
-        ):
-            yield from ((part, 0.75) for part in others)
     products = [each[0] for each in CAMEL.finditer(words) if not CAPITAL_BEFORE.search(words[: each.start()])]
     yield from ((product, 0.75) for product in products)
     alone = _bare(outer.partition(":")[0])
-    if (
-        whole
-        and not products
-        and TAKEN not in words
-        and _may_be_skill(alone if soft else INNER.sub("", alone, count=1))
-        and (soft or not BETWEEN.search(alone))
-    ):
+    is_one = not products and TAKEN not in words and (soft or not BETWEEN.search(alone))
+    if whole and is_one and _may_be_skill(alone if soft else INNER.sub("", alone, count=1)):
         yield alone[:1].upper() + alone[1:], 0.75 if _is_name(alone) or soft else 0.55
 
 
@@ -252,31 +221,22 @@ def _names_in(clause: str, is_list: bool) -> Iterator[tuple[str, float]]:
     """
     clause = TRAIL.sub("", clause.strip())
     parts = [part for part in map(_bare, BETWEEN.split(clause)) if part]
-    is_list = is_list or (len(parts) > SHORT + 1 and sum(map(_is_name, parts)) * 3 > len(parts) * 2)
-    is_asked = is_list or bool(LEAD.match(clause))
-    kind = OF_WHAT_KIND.search(parts[-1]) if parts and (is_asked or len(parts) > 1) else None
-    if kind and _is_name(parts[-1][: kind.start()]):
-        parts[-1] = parts[-1][: kind.start()]
     new = [part for part in parts if TAKEN not in part]
     names = [part for part in new if _is_name(part) and _may_be_skill(part)]
-    others = len(parts) - len(new)
+    is_list = is_list or (len(parts) > SHORT + 1 and sum(map(_is_name, parts)) * 3 > len(parts) * 2)
+    is_asked = is_list or bool(LEAD.match(clause))
     # The capital of the first word makes no name.
-    are_names = is_asked or len(names) + others > 1 or any(map(_stands_out, names)) or len(parts) > SHORT
-    is_short = len(clause.split()) <= SHORT + 3 and any(map(_stands_out, names))
-    are_written_so = is_list or all(
-        _is_name(part) or (names and COMMAND.fullmatch(part)) or (is_short and len(part.split()) <= SHORT)
-        for part in new
-    )
-    if len(parts) > 1 - is_asked and all(map(_may_be_skill, new)) and are_names and are_written_so:
+    are_names = len(names) + len(parts) - len(new) > 1 or any(map(_stands_out, names)) or len(parts) > SHORT
+    is_written_so = is_list or all(_is_name(part) or (names and COMMAND.fullmatch(part)) for part in new)
+    if (
+        len(parts) > 1 - is_asked
+        and all(map(_may_be_skill, new))
+        and (is_asked or are_names)
+        and is_written_so
+    ):
         yield from ((part, 0.75) for part in new)
     elif is_asked:
         yield from ((part, 0.75) for part in names if _stands_out(part) or (is_list and part != parts[0]))
-
-
-def _parted(mark: re.Pattern, text: str) -> tuple[str, str, str]:
-    """As `str.partition`, by a pattern."""
-    match = mark.search(text)
-    return (text[: match.start()], match[0], text[match.end() :]) if match else (text, "", "")
 
 
 def _bare(words: str) -> str:
@@ -304,12 +264,3 @@ def _is_name(words: str) -> bool:
 def _stands_out(name: str) -> bool:
     """Whether a name is written as only names are: SQL, PostgreSQL, Node.js."""
     return bool(re.search(r"[A-Z].*[A-Z0-9+#]|[+#.]\w|\w[+#]", name))
-
-
-def _made(name: str, kind: str, known: Known) -> SkillName:
-    short = slug(name, 110, "skill")
-    return (
-        short if short not in known.skill_slugs else f"{short}-2",
-        shortened(name, 120),
-        kind,
-    )

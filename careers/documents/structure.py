@@ -79,36 +79,33 @@ class Repair(msgspec.Struct, frozen=True):
     words: str
 
 
-class DocumentSection(msgspec.Struct, frozen=True, kw_only=True):
-    """A section that was found. `at` is the place of its heading in the document, None where it has none."""
+class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was found in some pieces, and how sure that is (0 to 1)."""
 
     id: str
+    certainty: float
+    pieces: tuple[Line, ...]
+
+
+class DocumentSection(Finding, frozen=True, kw_only=True, omit_defaults=True):
+    """A section; it begins with its piece. `at` is the place of its heading, None where it has none."""
+
     kind: str
     heading: str
-    certainty: float
-    line: int
     at: int | None = None
-    repair: str = ""
 
 
-class Block(msgspec.Struct, frozen=True, kw_only=True):
+class Block(Finding, frozen=True, kw_only=True, omit_defaults=True):
     """Pieces that stay together: `place` is a section's id, TITLE, SUMMARY or LEAVE_OUT."""
 
-    id: str
-    pieces: tuple[Line, ...]
     place: str
-    certainty: float
     why: str = ""
 
 
-class Derived(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A structured thing read out of pieces: exactly one of the fields below `taken` is filled in."""
+class Derived(Finding, frozen=True, kw_only=True, omit_defaults=True):
+    """A structured thing read out of a piece: exactly one of the fields below `taken` is filled in."""
 
-    id: str
-    line: int
-    source: str
     what: str
-    certainty: float
     taken: bool = True
     band: SalaryBand | None = None
     factor: SalaryFactor | None = None
@@ -121,19 +118,16 @@ class Derived(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     years: tuple[int | None, int | None, str] | None = None
 
 
-class RelatedGuess(msgspec.Struct, frozen=True, kw_only=True):
+class RelatedGuess(Finding, frozen=True, kw_only=True, omit_defaults=True):
     """A career the document sends its readers on to: `findings` where no role has that title yet.
 
     `is_kept`: it stands in a table that stays in its section.
     """
 
-    id: str
     title: str
     slug: str
     reason: str
-    certainty: float
     exists: bool
-    pieces: tuple[Line, ...]
     is_kept: bool = False
     findings: "Interpretation | None" = None
 

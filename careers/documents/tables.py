@@ -4,56 +4,40 @@ import re
 
 from careers.pages import SalaryBand
 
-from ..sandbox.documents.words import key, plain
+from ..sandbox.documents.words import key, pattern, plain
 from . import money, pay
 
 LOW = re.compile(r"\b(?:from|low(?:er|est)?|min(?:imum)?|start(?:ing|er)?|bottom|entry)\b", re.I)
 HIGH = re.compile(r"\b(?:to|high(?:er|est)?|max(?:imum)?|upper|top|experienced)\b", re.I)
+#: How the column of the names is headed in a table of careers.
+COLUMN_OF_NAMES = pattern("column-of-names", "^", "$")
 MEDIAN = re.compile(r"\bmedian\b", re.I)
 LONGEST_HEAD = 80
 NUMBER = re.compile(r"\d[\d.,'’ ]{0,15}[kK]?")
-#: The head of a column that names occupations.
-OCCUPATIONS = re.compile(
-    r"(?:job|role|occupation|position|career|profession|beruf|stelle|métier|poste|puesto|ocupación|functie|beroep|cargo|"
-    r"profissão|ruolo|professione)s?(?: titles?| names?)?|(?:job )?titles?",
-    re.I,
-)
 
 
 def bands(
-    cells: tuple[str, ...],
-    header: tuple[str, ...],
-    caption: str,
-    context: list[str],
-    source: str,
-    in_pay: bool,
-    currency: str,
+    cells: tuple[str, ...], header: tuple[str, ...], caption: str, around: pay.Surroundings
 ) -> list[tuple[SalaryBand, float]]:
     """The pay figures of a row, each with how sure it is. The rows of other occupations have none."""
     heads = header if len(header) == len(cells) else ()
-    at = next((at for at, head in enumerate(heads) if OCCUPATIONS.fullmatch(plain(head).strip())), None)
-    name, title = plain(cells[at or 0]), context[-1] if context else ""
+    at = next((at for at, head in enumerate(heads) if COLUMN_OF_NAMES.match(head)), None)
+    name, title = plain(cells[at or 0]), around.title
     if at is not None and pay.is_of_another(name, title, is_occupation=True):
         return []
     # Nothing says what the first column names: a place may sound like an occupation.
-    is_other = not (heads and plain(heads[0]).strip()) and pay.is_of_another(name, title)
-    about = " ".join([caption, *header, *context, cells[0]])
+    is_other = not (heads and heads[0]) and pay.is_of_another(name, title)
+    is_named = around.in_pay or key(name) == key(title) or money.NAMES_PAY.match(name)
     # A row that lacks a cell may have its amounts under the wrong heads.
-    is_whole = not header or bool(heads)
-    is_sure = (
-        is_whole and not is_other and (in_pay or key(name) == key(title) or bool(money.NAMES_PAY.match(name)))
+    is_whole = len(header) in {0, len(cells)}
+    most = money.DOUBTFUL if is_other else money.SURE if is_whole and is_named else money.UNNAMED
+    about = " ".join([caption, *header, *around.context, cells[0]])
+    around = around._replace(
+        context=list(filter(None, [caption, *around.context])),
+        in_pay=around.in_pay or bool(pay.PAY_WORDS.search(about)),
     )
-    return [
-        (band, sure if is_sure else min(sure, money.DOUBTFUL if is_other else money.UNNAMED))
-        for words in statements(cells, heads, caption)
-        for band, sure in pay.bands(
-            words,
-            [each for each in (caption, *context) if each],
-            source,
-            in_pay or bool(pay.PAY_WORDS.search(about)),
-            currency,
-        )
-    ]
+    found = (pay.bands(words, around) for words in statements(cells, heads, caption))
+    return [(band, min(sure, most)) for many in found for band, sure in many]
 
 
 def header_of(cells: tuple[str, ...]) -> tuple[str, ...]:

@@ -113,7 +113,7 @@ def _shown(guess: Guess, heading: str, draft: DraftRole, pieces) -> Shown:
 def _source(guess: Guess, pieces) -> list[tuple[int, str]]:
     """The whole text that a guess is about. Its own `source` is cut where the text is long."""
     if pieces:
-        return [(piece.line, piece.text.replace("**", "")) for piece in pieces if piece.text]
+        return [(piece.number, piece.text.replace("**", "")) for piece in pieces if piece.text]
     if guess.kind == "section" or not guess.source:
         return []
     return [(guess.lines[0], guess.source)]

@@ -9,7 +9,7 @@ import re
 import msgspec
 
 from .structure import SET_ASIDE, Line
-from .words import tidied
+from .words import pattern, tidied
 
 TICKED, NOT_TICKED = "☒", "☐"
 #: Stands in a line where a field was left empty.
@@ -24,13 +24,7 @@ BOX = re.compile(rf"(?P<on>[{ON}])|[{OFF}]|{BRACKETS}")
 SQUARES = re.compile(rf"[{ON}]|[{FULL_SQUARE}].*[{EMPTY_SQUARE}]|[{EMPTY_SQUARE}].*[{FULL_SQUARE}]")
 EMPTY_ROUND = re.compile(r"(?<![^\s])\([ _]\)(?=\s|$)")
 #: What Word asks in a field that nobody has filled in.
-PROMPT = re.compile(
-    r"\[?(?:(?:click|tap)(?: or tap| or click)?(?: here)? to (?:enter|add|type)(?: an?| the| your)? "
-    r"(?:text|date|name|title|job title|number|address|description|details|content)"
-    r"|(?:choose|select) an? (?:item|option|building block)"
-    r"|(?:enter|type) (?:text|name|date|title) here|click here and type[\w ]{0,30})\.?\]?",
-    re.I,
-)
+PROMPT = pattern("prompt", r"\[?", r"\.?\]?")
 #: Longer lines are prose: nobody ticks anything in them.
 LONGEST = 2_000
 

@@ -11,7 +11,7 @@ from .forms import NOT_TICKED, TICKED, UNFILLED
 from .plain_text import typed
 from .structure import Line, LineKind, too_deep
 from .tables import TableCell, table_lines
-from .words import cleaned, is_heading, tidied
+from .words import cleaned, is_heading, pattern, tidied
 
 
 def tags(names: str) -> frozenset[str]:
@@ -45,11 +45,7 @@ NOTE_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]|note \d{1,3})?\W*$", re.I)
 #: What stands around the text of a page: by its tag, its role or its class.
 AROUND = tags("nav footer aside button dialog form search")
 ROLES = tags("navigation contentinfo complementary search dialog alertdialog menu menubar form")
-CLASSES = re.compile(
-    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|breadcrumbs?|newsletter|share|social|menu|navbar|nav|skip|footer|"
-    r"banner|popup|advert|ads?)(?:$|[\s_-])",
-    re.I,
-)
+CLASSES = pattern("around", r"(?:^|[\s_-])", r"(?:$|[\s_-])")
 WORD_END = re.compile(r"(?<=[a-z])(?=[A-Z])")
 #: Where the text itself begins, whatever was not closed before.
 TEXT_BEGINS = frozenset(["main", "article", "h1"])

@@ -11,7 +11,7 @@ from .blocks import ALL_BOLD
 from .structure import Line
 from .structure import marked as _
 from .tables import SECTION_LEVEL, TableCell, table_lines
-from .words import ARROW, cleaned, heading_kind, is_heading
+from .words import ARROW, cleaned, heading_kind, is_heading, pattern
 
 PAGE_NUMBER = re.compile(
     r"(?:[-–—]\s*)?(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,3})(?:\s*[-–—])?$", re.I
@@ -19,14 +19,9 @@ PAGE_NUMBER = re.compile(
 BROKEN_WORD = re.compile(r"[^\W\d_]{2,}-$")
 LABEL = re.compile(r"[A-Z][\w /&’'()-]{1,30}:(?:\s|$)")
 #: Beginnings after which a hyphen stays where the word was broken there.
-KEEPS_HYPHEN = re.compile(
-    r"(?:self|well|long|short|high|low|full|part|cross|non|co|multi|anti|ex|mid|day|on|off|up|in|out|all|"
-    r"hard|soft|one|two|three|four|first|second|third|user|client|customer|problem|decision)$"
-)
+KEEPS_HYPHEN = pattern("keeps-hyphen", "", "$")
 #: Words that end no line of their own.
-HANGING = re.compile(
-    r"\s(?:is|are|was|were|of|to|in|and|or|the|an?|about|around|from|between|for|with|at|by|than|over|as|that)$"
-)
+HANGING = pattern("hanging", r"\s", "$")
 #: Rows that are shorter were not broken at a margin, longer ones neither.
 NARROWEST, WIDEST = 38, 130
 #: No paragraph of a page is longer.
@@ -104,17 +99,9 @@ MARK = re.compile(f"{BULLET.pattern}|{ORDINAL.pattern}")
 DASH = re.compile(r"()[*–—-](?=[^\W\d_])")
 MARKED = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$")
 RULE = re.compile(r"(?:[=_*~-]\s?){3,}$")
-PICTURE = re.compile(
-    r"\[?(?:(?:first|second|third|hero|main|cover|header|featured)\s+)?(?:image|picture|photo|figure)"
-    r"(?:\s*\d{1,2})?\]?(?:\s*:.{0,200})?$",
-    re.I,
-)
+PICTURE = pattern("picture", r"\[?", r"(?:\s*\d{1,2})?\]?(?:\s*:.{0,200})?$")
 #: "You'll need to:" leads to the list below it, and names nothing.
-LEADS_ON = re.compile(
-    r"\b(?:needs?|includ(?:es?|ing)|to|may|might|through|are|have|having|following|can|could|will|should|must|is|"
-    r"by|for|of|with|as|example|like|do)\s*:$",
-    re.I,
-)
+LEADS_ON = pattern("leads-on", after=r"\s*:$")
 MONEY = re.compile(r"[$£€¥₹]\s?\d|\d\s?[€£]|\d[\d,.]*k\b", re.I)
 LABELLED = re.compile(r"[^:]{2,40}:\s+\S")
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -60,12 +61,15 @@ class Piece(NamedTuple):
     lines: tuple[Line, ...] = ()
 
 
+@dataclass
 class Field:
     """A complex field (17.16.18) while it is passed: its result begins at `start` of `pieces`."""
 
-    def __init__(self, form: Any, pieces: list[Piece]) -> None:
-        self.form, self.pieces, self.start = form, pieces, len(pieces)
-        self.instruction, self.has_result = "", False
+    form: Any
+    pieces: list[Piece]
+    start: int
+    instruction: str = ""
+    has_result: bool = False
 
 
 class OpenParagraph(NamedTuple):
@@ -164,25 +168,11 @@ class _WordReader:
         for field in self.fields:
             # No field is told more than a paragraph can hold.
             field.has_result = True
-        if not self.runs_on(paragraph, properties, style, pieces):
-            self.run_out()
-
-    def runs_on(self, paragraph: Any, properties: Any, style: str | None, pieces: list[Piece]) -> bool:
-        """Whether a paragraph has no end of its own: it is a large first letter, or its mark is not there.
-
-        Where `specVanish` hides the mark, a heading stands in the same row as its text: it stays one.
-        """
+        # A large first letter, and a paragraph whose end was deleted, go on in the next.
         mark = properties.find("w:rPr", NAMES) if properties is not None else None
-        if value(properties, "w:framePr", "dropCap") or (mark is not None and has(mark, "del")):
-            return True
-        after = paragraph.getnext()
-        return (
-            bool(switch(mark, "w:vanish"))
-            and not switch(mark, "w:specVanish")
-            and after is not None
-            and value(after, "w:pPr/w:pStyle") == style
-            and any(piece.words and piece.apart is None for piece in pieces)
-        )
+        is_deleted = mark is not None and has(mark, "del")
+        if not is_deleted and not value(properties, "w:framePr", "dropCap"):
+            self.run_out()
 
     def run_out(self) -> None:
         """Make lines of the paragraph that has come to its end."""
@@ -330,7 +320,7 @@ class _WordReader:
         if len(self.fields) > DEEPEST_FIELD:
             raise too_deep()
         if kind == "begin":
-            self.fields.append(Field(mark.find("w:ffData", NAMES), pieces))
+            self.fields.append(Field(mark.find("w:ffData", NAMES), pieces, len(pieces)))
         elif kind == "separate" and self.fields:
             self.fields[-1].has_result = True
         elif kind == "end" and self.fields:
