@@ -46,53 +46,34 @@ from .structure import (
 def markdown(pieces: list[Line]) -> str:
     """The Markdown that shows `pieces`: sub-headings, paragraphs, lists and tables."""
     out: list[str] = []
-    before = None
-    numbers: dict[int, int] = {}
-    widths: list[int] = []
+    before: Line | None = None
+    #: The numbers of the lists that are open, one for each depth.
+    numbers: list[int] = []
     has_sub = False
     for piece in pieces:
-        row = ""
+        text, kind = escaped(piece.text), before.kind if before else ""
+        goes_on = piece.joined and piece.kind == "text" and kind in {"text", "item"}
+        is_next = goes_on or (piece.kind == kind and kind in {"item", "row"})
         if piece.kind == "item":
-            row, widths = _item(piece, numbers, widths if before and before.kind in {"item", "text"} else [])
-        elif piece.kind == "heading":
-            deep = piece.level == 9 and has_sub
-            has_sub = has_sub or piece.level != 9
-            row = f"{'####' if deep else '###'} {escaped(plain(piece.text).rstrip(':'))}"
-            numbers, widths = {}, []
-        elif piece.kind == "row" and piece.cells:
-            row = f"| {' | '.join(map(escaped, piece.cells))} |"
-            if before is None or before.kind != "row":
-                row += "\n" + "| --- " * len(piece.cells) + "|"
-        elif piece.joined and before is not None and before.kind == "item" and widths:
-            row = " " * widths[-1] + escaped(piece.text)
+            depth = min(piece.indent, len(numbers))
+            count = numbers[depth] + 1 if depth < len(numbers) else 1
+            given = int(piece.ordinal) if piece.ordinal.isdecimal() else 0
+            numbers[depth:] = [given if given > 1 else count] if piece.ordinal else [0]
+            text = f"{LIST_INDENT * depth}{f'{numbers[depth]}.' if piece.ordinal else '-'} {text}"
+        elif goes_on and numbers:
+            text = LIST_INDENT * len(numbers) + text
         else:
-            row = escaped(piece.text)
-            numbers, widths = {}, []
-        together = before is not None and (
-            (piece.kind == before.kind and piece.kind in {"item", "row"})
-            or (piece.joined and piece.kind == "text" and before.kind in {"text", "item"})
-        )
-        if out:
-            out.append("\n" if together else "\n\n")
-        out.append(row)
-        before = piece if not (piece.joined and before is not None and before.kind == "item") else before
-    return "".join(out)
-
-
-def _item(piece: Line, numbers: dict[int, int], widths: list[int]) -> tuple[str, list[int]]:
-    """A list item; `widths` are the columns at which the text of the items above it begins."""
-    depth = min(piece.indent, len(widths))
-    for deeper in [level for level in numbers if level > depth]:
-        del numbers[deeper]
-    if piece.ordinal:
-        given = int(piece.ordinal) if piece.ordinal.isdecimal() else 0
-        numbers[depth] = given if given > 1 else numbers.get(depth, 0) + 1
-        mark = f"{numbers[depth]}. "
-    else:
-        numbers.pop(depth, None)
-        mark = "- "
-    begin = widths[depth - 1] if depth else 0
-    return " " * begin + mark + escaped(piece.text), [*widths[:depth], begin + len(mark)]
+            numbers = []
+        if piece.kind == "row" and piece.cells:
+            head = "" if kind == "row" else "\n" + "| --- " * len(piece.cells) + "|"
+            text = f"| {' | '.join(map(escaped, piece.cells))} |{head}"
+        elif piece.kind == "heading":
+            mark = "####" if piece.level == 9 and has_sub else "###"
+            text = f"{mark} {escaped(plain(piece.text).rstrip(':'))}"
+            has_sub = has_sub or piece.level != 9
+        out += ["\n" if is_next else "\n\n", text]
+        before = before if goes_on and kind == "item" else piece
+    return "".join(out[1:])
 
 
 def numbered(piece: Line) -> str:
@@ -102,6 +83,8 @@ def numbered(piece: Line) -> str:
 
 
 SUMMARY_LIMIT = 700
+#: What is this much further in stands under an item, whatever its mark.
+LIST_INDENT = " " * 4
 WORD = re.compile(r"\w+")
 #: Headings that say that the careers below are like the one of the document.
 ALIKE = re.compile(r"\b(?:similar|related|like this)\b", re.IGNORECASE)

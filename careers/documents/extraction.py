@@ -13,7 +13,6 @@ from careers.pages import SalaryBand
 from ..sandbox.documents.structure import Line
 from ..sandbox.documents.words import (
     LONGEST_READ,
-    WORDINGS,
     heading_kind,
     key,
     names_kind,
@@ -24,15 +23,14 @@ from ..sandbox.documents.words import (
 )
 from . import factors, ladders, money, pay, skills, tables
 from .known import Known
-from .outline import Outline
-from .structure import Derived, free, slug
+from .outline import Career, Outline
+from .structure import Derived
 from .tables import COLUMN_OF_NAMES
 
 #: Letters of a line that is a skill, and of a text or cell that lists skills.
 LONGEST_NAME, LONGEST_LIST = 40, 300
 #: Within so many letters a statement about a degree names it.
 DEGREE_BEGINS = 60
-LEVELS = [(level, re.compile(rf"\b(?:{words})\b", re.I)) for level, words in WORDINGS["level"].items()]
 NO_SKILLS = pattern("no-skills", "^", "")
 #: The head of a column that says how requirements are checked.
 ASSESSED = pattern("assessed", "^", "")
@@ -91,19 +89,21 @@ class _Place:
             self.parent = words if holds else ""
 
 
-def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[Derived]:
-    """All that can be read out of `outline`, in the order of the lines."""
+def derive(
+    outline: Outline, known: Known, others: list[Career], source: str, role_slug: str
+) -> list[Derived]:
+    """All that can be read out of `outline`, in the order of the lines, but for rows about `others`."""
     sections = {section.id: section for section in outline.sections}
     currency = _only_currency(outline)
     found: list[Derived] = []
     runs: list[list[ladders.LadderStep]] = []
-    others = {head.at for head, _rest in outline.compared}
+    others_at = {head.at for head, _rest in others}
     for place_id, blocks in groupby(outline.blocks, key=lambda block: block.place):
         section = sections.get(place_id)
         kind = section.kind if section else "overview" if place_id == "summary" else ""
         if not kind:
             continue
-        title = outline.title if outline.title_at is not None else ""
+        title = outline.title.words if outline.title.at is not None else ""
         pieces = [piece for block in blocks for piece in block.pieces]
         pieces = _ranges_in_rows(pieces) if kind == "pay" else pieces
         place = _Place(kind, section.heading if section else "", title, pieces)
@@ -112,13 +112,13 @@ def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[
             if piece.kind == "heading" and kind == "soft-skills":
                 found += _skills(piece, place, known, heading=True)
             # What a table says of other careers is no statement about this one.
-            is_other = piece.kind in {"heading", "picture"} or piece.at in others
+            is_other = piece.kind in {"heading", "picture"} or piece.at in others_at
             if not is_other and len(piece.text) <= LONGEST_READ:
                 around = pay.Surroundings(place.context, source, kind == "pay", currency)
                 found += _from_piece(piece, place, around, known)
         runs += ladders.runs(pieces, kind, place.section_heading)
-    runs += ladders.sections(outline.sections, outline.title)
-    if made := ladders.ladder(runs, outline.title, known, role_slug):
+    runs += ladders.sections(outline.sections, outline.title.words)
+    if made := ladders.ladder(runs, outline.title.words, known, role_slug):
         ladder, first, certainty = made
         found.append(_derived(first, _("Career ladder"), certainty, ladder=ladder))
     return [replace(each, id=f"d{number}") for number, each in enumerate(_chosen(found), start=1)]
@@ -293,12 +293,3 @@ def _chosen(found: list[Derived]) -> list[Derived]:
             for each in chosen
         ]
     return chosen
-
-
-def level_of(title: str) -> str:
-    """The level that a title names, or nothing."""
-    return next((level for level, pattern in LEVELS if pattern.search(title)), "")
-
-
-def role_slug(title: str, taken: set[str]) -> str:
-    return free(slug(title, 100, "role"), taken, 110)

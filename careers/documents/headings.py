@@ -8,15 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from ..sandbox.documents.structure import Document, Line
-from ..sandbox.documents.words import (
-    CUSTOM,
-    RELATED,
-    heading_kind,
-    key,
-    pattern,
-    plain,
-    wordings,
-)
+from ..sandbox.documents.words import CUSTOM, RELATED, heading_kind, key, pattern, plain, wordings
 
 TITLE_LABEL, MAYBE_TITLE_LABEL = pattern("title-label", ""), pattern("maybe-title-label", "")
 #: "Location: Leeds": a label and a short fact.

@@ -2,7 +2,6 @@
 
 import re
 
-import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from msgspec.structs import replace
@@ -32,34 +31,9 @@ APART = {
 Career = tuple[Line, list[Line]]
 
 
-class Outline(msgspec.Struct, frozen=True):
-    """`compared` are the careers in tables that compare the document's own with others."""
+class Outline:
+    """The sections, blocks and related careers of a document, to which its pieces are added one by one."""
 
-    title: str
-    title_at: int | None
-    sections: list[DocumentSection]
-    blocks: list[Block]
-    related: list[Career]
-    compared: list[Career]
-
-
-def outline(document: Document, pieces: list[Line], related: bool = True) -> Outline:
-    """The order of a document: its title, its sections, and every piece in one block.
-
-    Without `related`, related careers are a section like others: those of a related career are not followed.
-    """
-    title = find_title(document, pieces)
-    opens = section_headings(pieces, title.at)
-    builder = _Builder(title, follows_related=related)
-    for at, piece in enumerate(pieces):
-        after = None if at + 1 == len(pieces) or at + 1 in opens else pieces[at + 1]
-        builder.add(at, piece, after, opens.get(at))
-    builder.close()
-    compared = _compared(builder.blocks, title.words) if related else []
-    return Outline(title.words, title.at, builder.sections, builder.blocks, builder.related, compared)
-
-
-class _Builder:
     def __init__(self, title: TitleFound, *, follows_related: bool) -> None:
         self.title, self.follows_related = title, follows_related
         self.sections: list[DocumentSection] = []
@@ -197,10 +171,26 @@ class _Builder:
             self.open = []
 
 
-def _compared(blocks: list[Block], title: str) -> list[Career]:
+def outline(document: Document, pieces: list[Line], related: bool = True) -> Outline:
+    """The order of a document: its title, its sections, and every piece in one block.
+
+    Without `related`, related careers are a section like others: those of a related career are not followed.
+    """
+    title = find_title(document, pieces)
+    opens = section_headings(pieces, title.at)
+    found = Outline(title, follows_related=related)
+    for at, piece in enumerate(pieces):
+        after = None if at + 1 == len(pieces) or at + 1 in opens else pieces[at + 1]
+        found.add(at, piece, after, opens.get(at))
+    found.close()
+    return found
+
+
+def compared(found: Outline) -> list[Career]:
     """The other careers in tables that compare the document's own with them, row by row."""
-    found: list[Career] = []
-    for block in blocks:
+    careers: list[Career] = []
+    title = found.title.words
+    for block in found.blocks:
         rows = [piece for piece in block.pieces if piece.kind == "row" and len(piece.cells) > 1]
         names = [plain(piece.cells[0]) for piece in rows]
         trades = [key(SENIORITY.sub("", name)) for name in names[1:]]
@@ -210,12 +200,12 @@ def _compared(blocks: list[Block], title: str) -> list[Career]:
             and key(title) in map(key, names)
             and trades.count(key(SENIORITY.sub("", title))) == 1
         ):
-            found += [
+            careers += [
                 (_row_as_item(piece), [])
                 for piece, name in zip(rows[1:], names[1:], strict=True)
                 if key(name) not in {key(title), ""}
             ]
-    return found
+    return careers
 
 
 def _row_as_item(piece: Line) -> Line:

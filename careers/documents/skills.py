@@ -33,6 +33,8 @@ AFTER = re.compile(
     rf"^\s+(?:{wordings('or')}|[yeou]|en|{wordings('behind-a-skill')})\b|^{ENDINGS}",
     re.I,
 )
+#: What may stand behind a name in the middle of a statement.
+GOES_ON = re.compile(r"^\s+(?:of|for|to|in|on|with|is|are|as|at|from|using|via|which|that|when|at)\b", re.I)
 #: Training that ends with a paper. What it is in is no skill asked for.
 DEGREE = pattern("degree")
 #: "To a good degree" is none.
@@ -75,6 +77,8 @@ TOOLS = pattern("tools")
 #: Names so short count only as they are written; and so many words are a name rather than a statement.
 SHORT = 2
 AROUND = " ,:;•-–—\"“”'’"
+#: "HTML/CSS/JS" are three, CI/CD is one.
+SLASHED = re.compile(r"[\w+#.\0]+(?:/[\w+#.\0]+){2,}")
 #: As only names of products are written: KoboToolbox, JMeter.
 CAMEL = re.compile(
     r"(?<![\w@./-])(?=\w{5})(?!Ma?c[A-Z])(?:[A-Z][a-z]+[A-Z]\w+|[A-Z]{2,}[a-z]{3}\w*)(?![\w@/-]|\.\w| [A-Z])"
@@ -181,7 +185,7 @@ def _is_known(words: str, tokens: list[re.Match], known: Known) -> bool:
         # "Able to act" names no tool, however well it is known.
         is_alone = BEFORE.search(before) and re.match(r"\s*(?:$|[,;.)/]|(?:and|or)\b)", after)
         return bool(is_alone) and not re.search(r"\bto\s+$", before)
-    if BEFORE.search(before) and AFTER.match(after):
+    if BEFORE.search(before) and (AFTER.match(after) or (before.strip() and GOES_ON.match(after))):
         return True
     # Elsewhere a word with a capital is a name, unless its neighbours make it a part of one.
     has_capital = any(map(str.isupper, name)) and bool(before.strip())
@@ -190,6 +194,7 @@ def _is_known(words: str, tokens: list[re.Match], known: Known) -> bool:
 
 def _new_in(words: str, whole: bool, soft: bool, is_list: bool) -> Iterator[tuple[str, float]]:
     """Names in `words` of skills that the site does not know, each with how sure it is."""
+    words = SLASHED.sub(lambda match: match[0].replace("/", ","), words)
     label, colon, listed = words.partition(": ")
     if colon and len(label) < 40 and not soft:
         words, is_list = listed, True
@@ -227,7 +232,13 @@ def _names_in(clause: str, is_list: bool) -> Iterator[tuple[str, float]]:
     is_asked = is_list or bool(LEAD.match(clause))
     # The capital of the first word makes no name.
     are_names = len(names) + len(parts) - len(new) > 1 or any(map(_stands_out, names)) or len(parts) > SHORT
-    is_written_so = is_list or all(_is_name(part) or (names and COMMAND.fullmatch(part)) for part in new)
+    is_short = len(clause.split()) <= SHORT + 3 and any(map(_stands_out, names))
+    is_written_so = is_list or all(
+        _is_name(part)
+        or (len(names) + len(parts) > len(new) and COMMAND.fullmatch(part))
+        or (is_short and len(part.split()) <= SHORT)
+        for part in new
+    )
     if (
         len(parts) > 1 - is_asked
         and all(map(_may_be_skill, new))

@@ -12,6 +12,7 @@ HIGH = re.compile(r"\b(?:to|high(?:er|est)?|max(?:imum)?|upper|top|experienced)\
 #: How the column of the names is headed in a table of careers.
 COLUMN_OF_NAMES = pattern("column-of-names", "^", "$")
 MEDIAN = re.compile(r"\bmedian\b", re.I)
+SAID = re.compile(f"{LOW.pattern}|{HIGH.pattern}|{MEDIAN.pattern}|{pay.PAY_WORDS.pattern}", re.I)
 LONGEST_HEAD = 80
 NUMBER = re.compile(r"\d[\d.,'’ ]{0,15}[kK]?")
 
@@ -43,13 +44,9 @@ def bands(
 def header_of(cells: tuple[str, ...]) -> tuple[str, ...]:
     """`cells` if they head a table: short, none an amount, and of two the second no answer to the first."""
     last = cells[-1]
-    says_what = (pay.PAY_WORDS.search, LOW.search, HIGH.search, MEDIAN.search, money.period_in, pay.area_in)
-    is_answer = not any(says(last) for says in says_what) and not (
-        money.mark_in(last)[0] or pay.year_in(last)
-    )
-    if any(len(cell) > LONGEST_HEAD or money.spans(cell) for cell in cells) or (
-        len(cells) == 2 and is_answer
-    ):
+    says_what = SAID.search(last) or money.period_in(last) or pay.area_in(last) or pay.year_in(last)
+    is_answer = len(cells) == 2 and not says_what and not money.mark_in(last)[0]
+    if is_answer or any(len(cell) > LONGEST_HEAD or money.spans(cell) for cell in cells):
         return ()
     return tuple(map(plain, cells))
 
@@ -65,17 +62,14 @@ def statements(cells: tuple[str, ...], header: tuple[str, ...], caption: str) ->
     paid = [(head, cell) for head, cell in zip(heads, values, strict=True) if money.spans(cell)]
     if not paid:
         return [" ".join(cells)] if money.spans(cells[0]) else []
-    lows = [cell for head, cell in paid if LOW.search(head)]
-    highs = [cell for head, cell in paid if HIGH.search(head)]
-    rest = paid
-    said = []
-    if len(lows) == len(highs) == 1 and lows != highs:
-        said = [f"{label}: {lows[0]} - {highs[0]}"]
-        rest = [(head, cell) for head, cell in paid if cell not in {*lows, *highs}]
-    elif len(paid) == 2 and not any(head for head, _cell in paid):
-        ends = [money.spans(cell) for _head, cell in paid]
-        if all(len(end) == 1 and end[0].high is None for end in ends) and ends[0][0].low <= ends[1][0].low:
-            return [f"{label}: {paid[0][1]} - {paid[1][1]}"]
+    ends = [[cell for head, cell in paid if end.search(head)] for end in (LOW, HIGH)]
+    if len(paid) == 2 and not any(head for head, _cell in paid):
+        (first, *more), (last, *others) = (money.spans(cell) for _head, cell in paid)
+        are_single = not (more or others or first.high or last.high)
+        ends = [[cell] for _head, cell in paid] if are_single and first.low <= last.low else ends
+    is_range = len(ends[0]) == len(ends[1]) == 1 and ends[0] != ends[1]
+    said = [f"{label}: {ends[0][0]} - {ends[1][0]}"] if is_range else []
+    rest = [(head, cell) for head, cell in paid if not is_range or [cell] not in ends]
     median = "median " if MEDIAN.search(caption) else ""
     for head, cell in rest:
         is_label = head and len(cells) > 2 and (len(rest) > 1 or not pay.PAY_WORDS.search(head))

@@ -39,19 +39,17 @@ def filled_in(lines: list[Line]) -> list[Line]:
     for line in lines:
         if line.kind in SET_ASIDE:
             apart.append(line)
-        elif not _asks(line, box):
-            if line.kind == "row":
-                heads = line.cells
-            if line.joined and follows_apart:
-                apart.append(Line(line.number, line.text, "not-chosen"))
-                continue
-            follows_apart = False
-            kept.append(line)
-        else:
-            stays, goes = _row(line, box, heads) if line.kind == "row" else _line(line, box)
-            kept += stays
-            apart += goes
-            follows_apart = not stays
+            continue
+        stays, goes = [line], []
+        if _asks(line, box):
+            stays, goes = _answer(line, box, heads)
+        elif line.joined and follows_apart:
+            stays, goes = [], [Line(line.number, line.text, "not-chosen")]
+        elif line.kind == "row":
+            heads = line.cells
+        kept += stays
+        apart += goes
+        follows_apart = not stays
     return [*kept, *apart]
 
 
@@ -79,22 +77,16 @@ def _is_ticked(mark: re.Match[str] | None) -> bool:
     return mark is not None and any(mark.groupdict().values())
 
 
-def _line(line: Line, box: re.Pattern) -> tuple[list[Line], list[Line]]:
-    text, goes = _without_prompts(line)
-    chosen, others = _chosen(text, box)
-    goes += [Line(line.number, other, "not-chosen") for other in others]
-    if goes and _is_label(chosen):
-        # The name of a field without what belongs into it says nothing.
-        return [], [Line(line.number, chosen, goes[0].kind), *goes] if chosen else goes
-    kind = "item" if box.match(text) and line.kind in {"text", "heading"} else line.kind
-    return [msgspec.structs.replace(line, text=chosen, kind=kind)], goes
+def _answer(line: Line, box: re.Pattern, heads: tuple[str, ...]) -> tuple[list[Line], list[Line]]:
+    """What `line` says, and what is set apart of it.
 
-
-def _row(line: Line, box: re.Pattern, heads: tuple[str, ...]) -> tuple[list[Line], list[Line]]:
-    """A row of a table: boxes stand in cells with their words, beside them, or under the names of columns."""
-    without = [_without_prompts(msgspec.structs.replace(line, text=cell)) for cell in line.cells]
-    cells = [text for text, _empty in without]
-    goes = [empty for _text, all_empty in without for empty in all_empty]
+    In a row of a table boxes stand in cells with their words, beside them, or under the `heads` of columns.
+    """
+    cells, goes = [], []
+    for text in line.cells or (line.text,):
+        without, empty = _without_prompts(line.number, text)
+        cells.append(without)
+        goes += empty
     marks = [box.fullmatch(cell.strip()) for cell in cells]
     first = next((at for at, mark in enumerate(marks) if mark), len(cells))
     if first < len(cells) - 1 and all(marks[first:]):
@@ -105,32 +97,31 @@ def _row(line: Line, box: re.Pattern, heads: tuple[str, ...]) -> tuple[list[Line
             return [], [Line(line.number, line.text, "not-chosen"), *goes]
         cells[first:] = answers
     else:
-        read = [_chosen(words, box) for words in ([" ".join(cells)] if any(marks) else cells)]
-        cells = [words for words, _others in read]
+        is_one = any(marks) and len(cells) > 1
+        read = [_chosen(words, box) for words in ([" ".join(cells)] if is_one else cells)]
+        cells = [words for words, _others in read if words]
         goes += [Line(line.number, other, "not-chosen") for _words, others in read for other in others]
-    cells = [cell for cell in cells if cell]
-    if not cells or (goes and len(cells) == 1 and len(line.cells) > 1 and cells[0] == line.cells[0]):
-        return [], [*(Line(line.number, cell, goes[0].kind) for cell in cells if goes), *goes]
-    if len(cells) == 1:
-        return [msgspec.structs.replace(line, text=cells[0], kind="text", cells=())], goes
-    return [msgspec.structs.replace(line, text=" | ".join(cells), cells=tuple(cells))], goes
+    # The name of a field without what belongs into it says nothing.
+    is_label = len(cells) == 1 and (_is_label(cells[0]) or cells == [*line.cells[: len(line.cells) > 1]])
+    if not cells or (goes and is_label):
+        return [], [*(Line(line.number, cell, goes[0].kind) for cell in cells), *goes]
+    if len(cells) > 1:
+        return [msgspec.structs.replace(line, text=" | ".join(cells), cells=tuple(cells))], goes
+    kind = "item" if box.match(line.text) and line.kind != "row" else line.kind
+    kind = "text" if kind == "row" else kind
+    return [msgspec.structs.replace(line, text=cells[0], kind=kind, cells=())], goes
 
 
-def _without_prompts(line: Line) -> tuple[str, list[Line]]:
-    """The text of `line` without the prompts of empty fields, and these."""
-    goes = [
-        Line(line.number, match[0], "placeholder")
-        for match in PROMPT.finditer(line.text)
-        if _stands_alone(line.text, match)
-    ]
-    text = line.text
+def _without_prompts(number: int, text: str) -> tuple[str, list[Line]]:
+    """`text` without the prompts of empty fields, and these."""
+    found = (match[0] for match in PROMPT.finditer(text) if _stands_alone(text, match))
+    goes = [Line(number, prompt, "placeholder") for prompt in found]
     for gone in goes:
         text = text.replace(gone.text, UNFILLED)
     if UNFILLED not in text:
         return text, goes
-    text = tidied(text.replace(UNFILLED, " "))
     # What reading took out already is listed there; here it counts as an empty field all the same.
-    return text, goes or [Line(line.number, "", "placeholder")]
+    return tidied(text.replace(UNFILLED, " ")), goes or [Line(number, "", "placeholder")]
 
 
 def _stands_alone(text: str, match: re.Match) -> bool:
