@@ -22,16 +22,9 @@ from .guesses import guesses
 from .headings import label_and_fact
 from .outline import opening
 from .structure import (
-    CODE,
-    CODE_OUTLOOK,
-    CODE_PAY,
-    LEAVE_OUT,
-    NAME_OF_FILE,
     PROBABLE,
-    SUMMARY,
     SURE,
-    TAKE,
-    TITLE,
+    Choice,
     Derived,
     DraftRole,
     Interpretation,
@@ -112,18 +105,20 @@ class _Draft:
     def __init__(self, findings: Interpretation, decisions: dict[str, str]) -> None:
         self.findings, self.decisions = findings, decisions
         self.left: list[tuple[Line, str]] = []
-        choices = {*SectionRow.Kind.values, LEAVE_OUT}
+        choices = {*SectionRow.Kind.values, Choice.LEAVE_OUT}
         self.kinds = {each.id: self._decided(each.id, each.kind, choices) for each in findings.sections}
-        places = {*self.kinds, TITLE, SUMMARY, LEAVE_OUT}
+        places = {*self.kinds, Choice.TITLE, Choice.SUMMARY, Choice.LEAVE_OUT}
         self.places = {each.id: self._decided(each.id, each.place, places) for each in findings.blocks}
         for block, place in self.places.items():
-            if self.kinds.get(place) == LEAVE_OUT:
-                self.places[block] = LEAVE_OUT
+            if self.kinds.get(place) == Choice.LEAVE_OUT:
+                self.places[block] = Choice.LEAVE_OUT
         self.taken = self._taken()
-        code = decisions.get(CODE)
-        self.occupation = next((each for each in findings.occupations if each.slug == code), None)
+        code = decisions.get(Choice.CODE)
+        self.occupation = next((each.page for each in findings.occupations if each.page.slug == code), None)
 
-    def _decided(self, guess: str, default: str, choices: Container[str] = (TAKE, LEAVE_OUT)) -> str:
+    def _decided(
+        self, guess: str, default: str, choices: Container[str] = (Choice.TAKE, Choice.LEAVE_OUT)
+    ) -> str:
         chosen = self.decisions.get(guess)
         return chosen if chosen in choices else default
 
@@ -136,9 +131,11 @@ class _Draft:
         taken = [
             each
             for each in self.findings.derived
-            if self._decided(each.id, TAKE if each.taken else LEAVE_OUT) == TAKE
+            if self._decided(each.id, Choice.TAKE if each.taken else Choice.LEAVE_OUT) == Choice.TAKE
         ]
-        is_sure = {each.id: each.certainty >= SURE or self._decided(each.id, "") == TAKE for each in taken}
+        is_sure = {
+            each.id: each.certainty >= SURE or self._decided(each.id, "") == Choice.TAKE for each in taken
+        }
         bands = [each for each in taken if each.band]
         leading = [each for each in bands if is_sure[each.id]]
         leading.sort(key=lambda each: not re.search(r"\bbase\b", each.band.label, re.I))
@@ -159,7 +156,7 @@ class _Draft:
         summary, overflow = self._summary(title)
         sections = self._sections(overflow)
         why = {
-            LEAVE_OUT: _("left out by decision"),
+            Choice.LEAVE_OUT: _("left out by decision"),
             RELATED: _("the related careers have a heading of their own"),
         }
         for block in findings.blocks:
@@ -181,17 +178,17 @@ class _Draft:
 
     def _title(self) -> str:
         title = self.findings.title
-        if self.findings.title_at is None and self.decisions.get(NAME_OF_FILE) == LEAVE_OUT:
+        if self.findings.title_at is None and self.decisions.get(Choice.NAME_OF_FILE) == Choice.LEAVE_OUT:
             title = _("Untitled role")
-        blocks = [block for block in self.findings.blocks if self.places[block.id] == TITLE]
-        if moved := [block.pieces for block in blocks if block.place != TITLE]:
+        blocks = [block for block in self.findings.blocks if self.places[block.id] == Choice.TITLE]
+        if moved := [block.pieces for block in blocks if block.place != Choice.TITLE]:
             title = shortened(" ".join(plain(piece.text) for piece in moved[0]), 200)
-        self.leave(_saying_more(self.pieces_at(TITLE), title), _("more words than the title"))
+        self.leave(_saying_more(self.pieces_at(Choice.TITLE), title), _("more words than the title"))
         return title
 
     def _summary(self, title: str) -> tuple[str, list[Line]]:
         """The summary, and pieces that are too long for it and open the overview instead."""
-        pieces = self.pieces_at(SUMMARY)
+        pieces = self.pieces_at(Choice.SUMMARY)
         text = " ".join(map(numbered, pieces))
         if text and len(text) <= SUMMARY_LIMIT and text[-1] != ":":
             return text, []
@@ -222,7 +219,7 @@ class _Draft:
             add("overview", _("Overview"), overflow)
         for section in self.findings.sections:
             kind = self.kinds[section.id]
-            if kind != LEAVE_OUT:
+            if kind != Choice.LEAVE_OUT:
                 before = overflow if section.id == overview else []
                 add(kind, section.heading or _("Section"), [*before, *self.pieces_at(section.id)])
             elif section.at is not None:
@@ -242,10 +239,10 @@ class _Draft:
         occupation = self.occupation
         bands = [each.band for each in derived if each.band]
         figures = [each.figure for each in derived if each.figure]
-        if occupation and self.decisions.get(CODE_PAY) == TAKE:
-            bands += occupation.bands
-        if occupation and self.decisions.get(CODE_OUTLOOK) == TAKE:
-            figures += occupation.figures
+        if occupation and self.decisions.get(Choice.CODE_PAY) == Choice.TAKE:
+            bands += occupation.salary_bands
+        if occupation and self.decisions.get(Choice.CODE_OUTLOOK) == Choice.TAKE:
+            figures += occupation.market_figures
         parts = {
             "salary_bands": _with_own_slugs(bands),
             "salary_factors": _with_own_slugs(each.factor for each in derived if each.factor),
@@ -259,7 +256,7 @@ class _Draft:
         sources = [self._source(own, title)] if has_years or cited - others.keys() else []
         titles = dict.fromkeys(each.alternate_title for each in derived if each.alternate_title)
         names = distinct_titles(name for name in titles if key(name) != key(title))
-        codes = occupation.codes if occupation else ()
+        codes = occupation.external_codes if occupation else ()
         return parts | {
             "education": next((each.education for each in derived if each.education), ""),
             "experience_min": low,
@@ -297,7 +294,7 @@ class _Draft:
         kind = RelatedRow.Kind.SIMILAR if any(map(ALIKE.search, heads)) else RelatedRow.Kind.OTHER
         for career in self.findings.related:
             pieces = () if career.is_kept else career.pieces
-            if self.decisions.get(career.id) == LEAVE_OUT:
+            if self.decisions.get(career.id) == Choice.LEAVE_OUT:
                 self.leave(pieces, _("left out by decision"))
             elif career.slug in found:
                 self.leave(pieces, _("this career is named twice"))
@@ -312,7 +309,7 @@ class _Draft:
         """A page for every related career that has none. What they leave over is left over here too."""
         pages = []
         for career in self.findings.related:
-            if career.findings and self.decisions.get(career.id) != LEAVE_OUT:
+            if career.findings and self.decisions.get(career.id) != Choice.LEAVE_OUT:
                 small = _Draft(career.findings, {})
                 page = small.page()
                 pages.append(replace(page, summary=page.summary or career.reason))

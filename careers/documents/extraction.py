@@ -37,12 +37,7 @@ ASSESSED = pattern("assessed", "^", "")
 #: "Figures are from 2023": what a line says of all figures around it.
 DATED = pattern("dated", after=r"\b[^.]{0,60}\b(?:19|20)\d\d\b")
 #: Other titles of the role, in a sentence or behind a label.
-ALSO = re.compile(
-    r"(?:\balso (?:known|called|referred to) as|"
-    r"^(?:alternat(?:iv)?e?|other|similar)(?: job)? (?:title|name)s?(?: for this job)?"
-    r"(?:\s+(?:include|are))?)\s*:?\s+(?:an? |the )?([^.;:]{3,400})",
-    re.I,
-)
+ALSO = pattern("other-titles", "", r"\s*:?\s+(?:an? |the )?([^.;:]{3,400})")
 BETWEEN_TITLES = re.compile(r"\s*[,|/]\s*(?:(?:or|and)\s+)?(?:an? )?|\s+(?:or|and)\s+(?:an? )?")
 
 
@@ -94,7 +89,6 @@ def derive(
 ) -> list[Derived]:
     """All that can be read out of `outline`, in the order of the lines, but for rows about `others`."""
     sections = {section.id: section for section in outline.sections}
-    currency = _only_currency(outline)
     found: list[Derived] = []
     runs: list[list[ladders.LadderStep]] = []
     others_at = {head.at for head, _rest in others}
@@ -105,7 +99,6 @@ def derive(
             continue
         title = outline.title.words if outline.title.at is not None else ""
         pieces = [piece for block in blocks for piece in block.pieces]
-        pieces = _ranges_in_rows(pieces) if kind == "pay" else pieces
         place = _Place(kind, section.heading if section else "", title, pieces)
         for piece, after in zip_longest(pieces, pieces[1:]):
             place.enter(piece, after)
@@ -114,41 +107,14 @@ def derive(
             # What a table says of other careers is no statement about this one.
             is_other = piece.kind in {"heading", "picture"} or piece.at in others_at
             if not is_other and len(piece.text) <= LONGEST_READ:
-                around = pay.Surroundings(place.context, source, kind == "pay", currency)
+                around = pay.Surroundings(place.context, source, kind == "pay")
                 found += _from_piece(piece, place, around, known)
         runs += ladders.runs(pieces, kind, place.section_heading)
-    runs += ladders.sections(outline.sections, outline.title.words)
+    runs.append(ladders.sections(outline.sections, outline.title.words))
     if made := ladders.ladder(runs, outline.title.words, known, role_slug):
         ladder, first, certainty = made
         found.append(_derived(first, _("Career ladder"), certainty, ladder=ladder))
     return [replace(each, id=f"d{number}") for number, each in enumerate(_chosen(found), start=1)]
-
-
-def _only_currency(outline: Outline) -> str:
-    """The currency of all amounts of a document, or nothing where there are several or none."""
-    texts = (
-        piece.text for block in outline.blocks for piece in block.pieces if len(piece.text) <= LONGEST_READ
-    )
-    found = {span.currency for text in texts for span in money.spans(text)}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _ranges_in_rows(pieces: list[Line]) -> list[Line]:
-    """Three lines "£20,000 Starter", "to", "£30,000 Experienced" are one statement."""
-    out, at = [], 0
-    while at < len(pieces):
-        three = pieces[at : at + 3]
-        if (
-            len(three) == 3
-            and key(three[1].text) in {"to", ""}
-            and all(len(piece.text) < 60 and money.spans(piece.text) for piece in three[::2])
-        ):
-            out.append(replace(three[0], text=" ".join(piece.text for piece in three)))
-            at += 3
-        else:
-            out.append(pieces[at])
-            at += 1
-    return out
 
 
 def _bands(piece: Line, place: _Place, around: pay.Surroundings) -> list[tuple[SalaryBand, float]]:

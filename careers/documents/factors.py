@@ -1,6 +1,8 @@
 """Pay factors and market figures out of single statements."""
 
 import re
+from collections.abc import Iterator
+from decimal import Decimal
 
 from careers.pages import MarketFigure, SalaryFactor
 
@@ -67,6 +69,7 @@ def _factor(text: str, around: pay.Surroundings, parent: str) -> tuple[SalaryFac
     return made, 0.85 if first else 0.65
 
 
+GROWTH = re.compile(r"\b(?:growth|grow|growing|projected|increase|decline)\b", re.I)
 OF_PAY = re.compile(r"\b(?:salar|pay\b|paid\b|wage|earn|compensation|bonus|raise)", re.I)
 WHEN = re.compile(r"\b(?:by|in|from) (?:19|20)\d\d(?:(?: to |[-–])(?:20)?\d\d)?|\bover the decade\b", re.I)
 COUNT = re.compile(
@@ -76,27 +79,12 @@ COUNT = re.compile(
 
 def figures(text: str, source: str, in_market: bool) -> list[tuple[MarketFigure, float]]:
     """Figures about the market: its size, its growth, jobs and openings."""
-    return [found for sentence in sentences(plain(text)) for found in _figures(sentence, source, in_market)]
-
-
-def _figures(words: str, source: str, in_market: bool) -> list[tuple[MarketFigure, float]]:
-    label, _rest = pay.label_and_rest(words)
-    when = WHEN.search(words)
-    values = []
-    for span in money.spans(words) if pay.MARKET_WORDS.search(words) else ():
-        if (span.sized or (span.low or 0) >= 10**7) and span.largest >= 10**6:
-            values.append((span.largest, "money", span.currency))
-    if re.search(r"\b(?:cagr|growth|grow|growing|projected|increase|decline)\b", words, re.I) and (
-        (in_market or "cagr" in words.casefold()) and not OF_PAY.search(words)
-    ):
-        values += [(each.high, "percent", "") for each in money.percents(words)]
-    if in_market:
-        for match in COUNT.finditer(words):
-            unit = "people" if match[2].casefold() == "people" else "count"
-            values.append((money.number(match[1]), unit, ""))
-    return [
-        (
-            MarketFigure(
+    found = []
+    for words in sentences(plain(text)):
+        label, _rest = pay.label_and_rest(words)
+        when = WHEN.search(words)
+        for value, unit, currency in _values(words, in_market):
+            figure = MarketFigure(
                 slug=slug(label or words, 60, "figure"),
                 label=shortened(label or words, 150),
                 value=value,
@@ -106,9 +94,18 @@ def _figures(words: str, source: str, in_market: bool) -> list[tuple[MarketFigur
                 period=when[0][:60] if when else "",
                 source=source,
                 note=shortened(words, 600),
-            ),
-            0.75,
-        )
-        for value, unit, currency in values
-        if value < 10**15
-    ]
+            )
+            found.append((figure, 0.75))
+    return [each for each in found if each[0].value < 10**15]
+
+
+def _values(words: str, in_market: bool) -> Iterator[tuple[Decimal, str, str]]:
+    """The values that a sentence says of the market, with their units and currencies."""
+    for span in money.spans(words) if pay.MARKET_WORDS.search(words) else ():
+        if span.largest >= 10**6 and (span.sized or span.low >= 10**7):
+            yield span.largest, "money", span.currency
+    is_told = (in_market and GROWTH.search(words)) or "cagr" in words.casefold()
+    for each in money.percents(words) if is_told and not OF_PAY.search(words) else ():
+        yield each.high, "percent", ""
+    for match in COUNT.finditer(words) if in_market else ():
+        yield money.number(match[1]), "people" if match[2].casefold() == "people" else "count", ""

@@ -6,25 +6,10 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from careers.models import Section
-from careers.pages import MarketFigure, SalaryBand, wording
+from careers.pages import MarketFigure, RolePage, SalaryBand, wording
 
 from ..sandbox.documents.words import RELATED, plain, shortened
-from .structure import (
-    CODE,
-    CODE_OUTLOOK,
-    CODE_PAY,
-    LEAVE_OUT,
-    NAME_OF_FILE,
-    SUMMARY,
-    TAKE,
-    TITLE,
-    Derived,
-    Finding,
-    Guess,
-    GuessChoice,
-    Interpretation,
-    NearOccupation,
-)
+from .structure import Choice, Derived, Finding, Guess, GuessChoice, Interpretation, NearOccupation
 
 SOURCE_LIMIT = 500
 
@@ -35,15 +20,15 @@ def guesses(
     places: dict[str, str],
     kinds: dict[str, str],
     taken: list[Derived],
-    occupation: NearOccupation | None,
+    occupation: RolePage | None,
 ) -> list[Guess]:
     """All guesses, in the order of their lines.
 
     `places` and `kinds`, by id, `taken` and the `occupation` that was chosen hold now.
     """
-    leave = GuessChoice(LEAVE_OUT, _("Leave out"))
-    take = (GuessChoice(TAKE, _("Take")), leave)
-    names = {TITLE: _("Title"), SUMMARY: _("Summary")}
+    leave = GuessChoice(Choice.LEAVE_OUT, _("Leave out"))
+    take = (GuessChoice(Choice.TAKE, _("Take")), leave)
+    names = {Choice.TITLE: _("Title"), Choice.SUMMARY: _("Summary")}
     names |= {section.id: section.heading for section in findings.sections}
     place_choices = (*(GuessChoice(*named) for named in names.items()), leave)
     kind_choices = (*(GuessChoice(kind.value, str(kind.label)) for kind in Section.Kind), leave)
@@ -54,22 +39,22 @@ def guesses(
         found.append(_of(section, "section", words, kinds[section.id], kind_choices))
     for block in findings.blocks:
         place = places[block.id]
-        is_left = block.why and place == LEAVE_OUT
+        is_left = block.why and place == Choice.LEAVE_OUT
         words = _("Left out: %(why)s") % {"why": block.why} if is_left else names.get(place, leave.label)
         if block.place != RELATED:
             found.append(_of(block, "text", words, place, place_choices))
     ids = {each.id for each in taken}
     for each in findings.derived:
-        chosen = TAKE if each.id in ids else LEAVE_OUT
+        chosen = Choice.TAKE if each.id in ids else Choice.LEAVE_OUT
         found.append(_of(each, "derived", f"{each.what}: {_said(each)}", chosen, take))
     for career in findings.related:
         words = _("Related career, a new draft: %(title)s")
         words = _("Related career, which has a page: %(title)s") if career.exists else words
-        chosen = LEAVE_OUT if decisions.get(career.id) == LEAVE_OUT else TAKE
+        chosen = Choice.LEAVE_OUT if decisions.get(career.id) == Choice.LEAVE_OUT else Choice.TAKE
         found.append(_of(career, "derived", words % {"title": career.title}, chosen, take))
     if findings.title_at is None:
         words = _("No line is the title; “%(title)s” is the name of the file") % {"title": findings.title}
-        found.append(_of_whole(NAME_OF_FILE, words, decisions, take, TAKE))
+        found.append(_of_whole(Choice.NAME_OF_FILE, words, decisions, take, Choice.TAKE))
     if findings.occupations:
         found += _of_occupations(findings.occupations, occupation, decisions, take)
     return sorted(found, key=lambda guess: (guess.lines[:1], guess.kind != "section"))
@@ -115,22 +100,25 @@ def _of_whole(
 
 def _of_occupations(
     nearest: tuple[NearOccupation, ...],
-    chosen: NearOccupation | None,
+    chosen: RolePage | None,
     decisions: dict[str, str],
     take: tuple[GuessChoice, ...],
 ) -> Iterator[Guess]:
     """Which occupation it is, with the reasons, and the figures of the one that is chosen."""
-    names = ((each.slug, f"{each.codes[0].code} {each.title} ({each.reason})") for each in nearest)
-    choices = (*(GuessChoice(*named) for named in names), take[-1])
-    yield _of_whole(CODE, _("Occupation code, of the nearest"), decisions, choices, LEAVE_OUT)
-    pay = [_said_of_band(each) for each in chosen.bands] if chosen else []
-    outlook = [_said_of_figure(each) for each in chosen.figures] if chosen else []
+    names = ((near.page, near.page.external_codes[0].code, near.reason) for near in nearest)
+    choices = (
+        *(GuessChoice(page.slug, f"{code} {page.title} ({why})") for page, code, why in names),
+        take[-1],
+    )
+    yield _of_whole(Choice.CODE, _("Occupation code, of the nearest"), decisions, choices, Choice.LEAVE_OUT)
+    pay = [_said_of_band(each) for each in chosen.salary_bands] if chosen else []
+    outlook = [_said_of_figure(each) for each in chosen.market_figures] if chosen else []
     for id, what, figures in (
-        (CODE_PAY, _("Pay of that occupation"), pay),
-        (CODE_OUTLOOK, _("Outlook of that occupation"), outlook),
+        (Choice.CODE_PAY, _("Pay of that occupation"), pay),
+        (Choice.CODE_OUTLOOK, _("Outlook of that occupation"), outlook),
     ):
         said = "; ".join(figures) or (_("it has none") if chosen else _("once one is chosen"))
-        yield _of_whole(id, f"{what}: {shortened(said, SOURCE_LIMIT)}", decisions, take, LEAVE_OUT)
+        yield _of_whole(id, f"{what}: {shortened(said, SOURCE_LIMIT)}", decisions, take, Choice.LEAVE_OUT)
 
 
 def _said(each: Derived) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -37,11 +38,9 @@ def label_and_fact(piece: Line) -> tuple[str, str]:
     if piece.kind == "row" and len(piece.cells) == 2:
         return plain(piece.cells[0]).rstrip(": "), plain(piece.cells[1])
     match = FACT.match(piece.text) if piece.kind in {"text", "heading"} and len(piece.text) < 200 else None
-    return (
-        (plain(match[1]).strip(), plain(match[2].split(" **")[0]))
-        if match and len(match[1].split()) <= 5
-        else ("", "")
-    )
+    if match is None or len(match[1].split()) > 5:
+        return "", ""
+    return plain(match[1]).strip(), plain(match[2].split(" **")[0])
 
 
 def is_name(text: str) -> bool:
@@ -57,27 +56,21 @@ def is_name(text: str) -> bool:
 
 def find_title(document: Document, pieces: list[Line]) -> TitleFound:
     """The title: behind its label, or the likeliest line before the first section."""
-    labelled = _labelled(pieces)
-    if labelled and labelled.certainty > 0.9:
-        return labelled
-    best = _likeliest(pieces)
-    if best and pieces[best.at or 0].level == 1:
-        return best
-    if labelled or best:
-        return labelled or best  # type: ignore[return-value]  # one of them is there
+    found, best = _labelled(pieces), _likeliest(pieces)
+    if best and (not found or (found.certainty <= 0.9 and pieces[best.at or 0].level == 1)):
+        found = best
     name = re.sub(r"[-_]+", " ", PurePath(document.name).stem).strip()
-    return TitleFound(None, (name[:1].upper() + name[1:])[:150] or _("Untitled role"), 0.3)
+    return found or TitleFound(None, (name[:1].upper() + name[1:])[:150] or _("Untitled role"), 0.3)
 
 
 def _labelled(pieces: list[Line]) -> TitleFound | None:
     found = None
-    for at, piece in enumerate(pieces[:LABELLED_LINES]):
+    for at, (before, piece) in enumerate(pairwise([Line(0, ""), *pieces[:LABELLED_LINES]])):
         label, value = label_and_fact(piece)
-        if not label and at and piece.kind in {"text", "item"} and pieces[at - 1].kind in {"heading", "text"}:
+        above = plain(before.text).rstrip(": ") if before.kind in {"heading", "text"} else ""
+        if not label and piece.kind in {"text", "item"} and TITLE_LABEL.fullmatch(above):
             # The label is a line of its own.
-            label, value = plain(pieces[at - 1].text).rstrip(": "), plain(piece.text)
-            if not TITLE_LABEL.fullmatch(label):
-                continue
+            label, value = above, plain(piece.text)
         if not _is_title(value):
             continue
         if TITLE_LABEL.fullmatch(label):
@@ -168,14 +161,12 @@ def section_headings(pieces: list[Line], title_at: int | None) -> dict[int, tupl
     ]
     # What was taken out of running text is no heading of a whole section, unless there are no others.
     headings = [each for each in all_headings if not each[1].repair] or all_headings
-    levels = Counter(piece.level for _at, piece in headings if piece.level)
-    if sum(levels.values()) > len(headings) // 2 and levels:
-        known = Counter(piece.level for _at, piece in headings if piece.level and heading_kind(piece.text))
-        usual = [level for level, count in sorted(levels.items()) if count > 1 or known[level]]
-        level = usual[0] if usual else min(levels)
-        title_level = pieces[title_at].level if title_at is not None else 0
-        if title_level and level < title_level:
-            level = min((one for one in levels if one >= title_level), default=level)
+    title_level = pieces[title_at].level if title_at is not None else 0
+    levels = Counter(piece.level for _at, piece in headings if piece.level >= max(1, title_level))
+    if sum(levels.values()) * 2 > len(headings):
+        known = {piece.level for _at, piece in headings if heading_kind(piece.text)}
+        usual = (level for level, count in sorted(levels.items()) if count > 1 or level in known)
+        level = next(usual, min(levels))
         opens = {
             at: heading_kind(piece.text) or (CUSTOM, 0.6)
             for at, piece in headings

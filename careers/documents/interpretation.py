@@ -24,7 +24,7 @@ from .known import Known
 from .outline import Career, Outline, compared, opening, outline
 from .pay import label_and_rest
 from .repairs import pieces
-from .structure import SUMMARY, DraftRole, Interpretation, RelatedGuess, free, slug, source_slug
+from .structure import Choice, DraftRole, Interpretation, RelatedGuess, free, slug, source_slug
 
 READER = "careers.sandbox.documents"
 #: The level that a title names is the first of these.
@@ -122,7 +122,7 @@ def _find(
 
 def _tasks(found: Outline) -> str:
     """What the document says first of the tasks, or else of the role."""
-    kinds = {SUMMARY: "overview"} | {section.id: section.kind for section in found.sections}
+    kinds = {Choice.SUMMARY: "overview"} | {section.id: section.kind for section in found.sections}
     for wanted in ("responsibilities", "overview"):
         blocks = [block for block in found.blocks if kinds.get(block.place) == wanted]
         if pieces := [piece for block in blocks for piece in block.pieces]:

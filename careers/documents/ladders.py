@@ -1,8 +1,8 @@
 """The steps of a career: from lists, tables, their heads, headings, numbered steps and lines with arrows."""
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import groupby, pairwise
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -73,19 +73,16 @@ def _levels(head: Line) -> list[LadderStep]:
     return levels if ranked > 1 and are_levels else []
 
 
-def sections(found: Iterable[DocumentSection], title: str) -> Iterator[list[LadderStep]]:
-    """Sections in a row that are headed by levels of the role: "Junior Buyer", "Buyer", "Head of Buying"."""
-    for is_level, group in groupby(
-        found,
-        key=lambda each: (
-            bool(SENIORITY.match(each.heading) or STEP.match(each.heading))
-            or key(RANK.sub("", each.heading)) == key(title)
-        ),
-    ):
-        run = list(group)
-        if is_level and len(run) > 2:
-            pieces = (replace(each.pieces[0], text=each.heading) for each in run)
-            yield [LadderStep(*_name_and_rest(piece, 0), piece) for piece in pieces]
+def sections(found: Iterable[DocumentSection], title: str) -> list[LadderStep]:
+    """The sections that are headed by levels of the role: "Junior Buyer", "Buyer", "Head of Buying"."""
+    heads = [
+        replace(each.pieces[0], text=each.heading)
+        for each in found
+        if SENIORITY.match(each.heading)
+        or STEP.match(each.heading)
+        or key(RANK.sub("", each.heading)) == key(title)
+    ]
+    return [LadderStep(*_name_and_rest(head, 0), head) for head in heads] if len(heads) > 2 else []
 
 
 def _in_one_line(piece: Line, kind: str) -> list[LadderStep]:

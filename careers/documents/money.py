@@ -152,16 +152,8 @@ class _MoneyParser:
         for _step in range(3):
             word = self.word(last + 1)
             is_letter = len(word) == 1 and word < "\u3000"
-            if (
-                size == 1
-                and word in SIZES
-                and (
-                    not is_letter
-                    or self._glued(last)
-                    or self._marks(last + 2)[0]
-                    or self.word(last + 2) in {"per", "pa"}
-                )
-            ):
+            is_size = not is_letter or self._glued(last) or self.word(last + 2) in {"per", "pa"}
+            if size == 1 and word in SIZES and (is_size or self._marks(last + 2)[0]):
                 size, last = SIZES[word], last + 1
                 last += self.word(last + 1) == "." and bool(self._marks(last + 2)[0])
             marks, count = self._marks(last + 1)
@@ -223,7 +215,7 @@ class _MoneyParser:
 
     # Amounts -> spans
 
-    def spans(self, fallback: str) -> list[Span]:
+    def spans(self) -> list[Span]:
         found, at = [], 0
         while at < len(self.amounts):
             first, *rest = self.amounts[at : at + 2]
@@ -232,8 +224,6 @@ class _MoneyParser:
             codes, size = common(first.codes, last.codes), max(first.size, last.size)
             if not codes and size in {10**5, 10**7}:
                 codes = ["INR"]
-            elif not codes and fallback and size == 10**3:
-                codes = [fallback]
             following = at + 2 if certainty else at + 1
             if codes:
                 taken = self.amounts[at - 1].last if at else -1
@@ -255,19 +245,11 @@ class _MoneyParser:
             if not depth and word not in WORDS["noise"] and at not in self.used and at not in self.periods:
                 words.append(word)
             depth -= word == ")" and depth > 0
-        mark, rest = (
-            words[-1] if words else "",
-            [word for word in words[:-1] if word not in WORDS["ranging"] | RANGES],
-        )
+        *between, mark = words or [""]
+        rest = [word for word in between if word not in WORDS["ranging"] | RANGES]
         if mark in WORDS["ands"] and not rest:
-            before = range(first.first - 4, first.first)
-            return (
-                1
-                if any(self.word(at) in WORDS["between"] for at in before)
-                else UNNAMED
-                if first.codes
-                else 0
-            )
+            before = (self.word(at) for at in range(first.first - 4, first.first))
+            return 1 if WORDS["between"].intersection(before) else UNNAMED if first.codes else 0
         is_short = len(rest) < 2 or (rest[0] in {"for", "at", "as"} and len(rest) < 6)
         return 1 if mark in RANGES and is_short and (first.codes or not rest) else 0
 
@@ -389,12 +371,9 @@ def is_usual(currency: str, low: Decimal, high: Decimal, period: str, *, times: 
 
 
 @lru_cache(512)
-def spans(text: str, fallback: str = "") -> tuple[Span, ...]:
-    """The amounts of money in `text`, two that belong together as one.
-
-    `fallback` is the currency of numbers in thousands ("32k") that name none.
-    """
-    return tuple(_MoneyParser(text).spans(fallback)) if re.search(r"\d", text) else ()
+def spans(text: str) -> tuple[Span, ...]:
+    """The amounts of money in `text`, two that belong together as one."""
+    return tuple(_MoneyParser(text).spans()) if re.search(r"\d", text) else ()
 
 
 def period_in(text: str) -> str:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from ..sandbox.documents.structure import Document, Line
 from ..sandbox.documents.words import CUSTOM, RELATED, key, pattern, plain, sentences
 from .headings import NO_TITLE, TitleFound, find_title, is_name, label_and_fact, section_headings
-from .structure import LEAVE_OUT, SUMMARY, TITLE, Block, DocumentSection
+from .structure import Block, Choice, DocumentSection
 from .tables import COLUMN_OF_NAMES
 
 SENIORITY = pattern("seniority", after=r"\b(?:[ -]level)?")
@@ -40,27 +40,33 @@ class Outline:
         self.blocks: list[Block] = []
         self.related: list[Career] = []
         self.open: list[Line] = []
-        self.place, self.certainty = LEAVE_OUT if title.at is not None else SUMMARY, 0.6
+        self.place, self.certainty = Choice.LEAVE_OUT if title.at is not None else Choice.SUMMARY, 0.6
         self.facts = ""
         self.in_related = False
 
     def add(self, at, piece, after, opened) -> None:
         if at == self.title.at:
             self.close()
-            self._put([piece], TITLE, self.title.certainty)
-            self.place = SUMMARY
+            self._put([piece], Choice.TITLE, self.title.certainty)
+            self.place = Choice.SUMMARY
         elif piece.kind in APART:
             if piece.kind != "page-number":
                 self.close()
-            self._put([piece], LEAVE_OUT, 0.9, str(APART[piece.kind]))
+            self._put([piece], Choice.LEAVE_OUT, 0.9, str(APART[piece.kind]))
         elif opened:
-            self._open_section(piece, opened)
+            self.close()
+            kind, certainty = opened
+            self.in_related = kind == RELATED and self.follows_related
+            if self.in_related:
+                self._put([piece], RELATED, certainty)
+            else:
+                self._open(piece, CUSTOM if kind == RELATED else kind, certainty)
         elif self.in_related:
             self._add_related(piece)
         elif self._is_title_again(piece):
             note = _("The title is printed twice.")
-            self._put([replace(piece, repair=note)], TITLE, 0.9)
-        elif self.place in {SUMMARY, LEAVE_OUT} and (certainty := self._fact(piece, after)):
+            self._put([replace(piece, repair=note)], Choice.TITLE, 0.9)
+        elif self.place in {Choice.SUMMARY, Choice.LEAVE_OUT} and (certainty := self._fact(piece, after)):
             self._add_fact(piece, certainty)
         else:
             self._add_text(piece)
@@ -68,16 +74,16 @@ class Outline:
     def _add_text(self, piece) -> None:
         if piece.kind == "heading" and not (self.open and self.open[-1].kind == "heading"):
             self.close()
-        if self.place == LEAVE_OUT:
-            self._put([piece], LEAVE_OUT, 0.7, _("stands before the title"))
+        if self.place == Choice.LEAVE_OUT:
+            self._put([piece], Choice.LEAVE_OUT, 0.7, _("stands before the title"))
             return
-        if self.place == SUMMARY and piece.kind != "text":
+        if self.place == Choice.SUMMARY and piece.kind != "text":
             # What no heading has announced: an unknown heading opens a section, a list an overview.
             self.close()
             if piece.kind == "heading":
-                self._start(CUSTOM, plain(piece.text), 0.5, piece, is_heading=True)
+                self._open(piece, CUSTOM)
                 return
-            self._start("overview", _("Overview"), 0.5, piece)
+            self._open(piece, "overview", heading=_("Overview"))
         self.open.append(piece)
 
     def _fact(self, piece, after) -> float:
@@ -88,7 +94,7 @@ class Outline:
         label, fact = label_and_fact(piece)
         if label:
             return 0.9 if len(fact.split()) <= (12 if fact[-1:] not in ".!?:" else 8) else 0
-        if self.place == LEAVE_OUT or piece.kind == "row" or words[-1] in ".!?:":
+        if self.place == Choice.LEAVE_OUT or piece.kind == "row" or words[-1] in ".!?:":
             return 0
         if piece.kind == "heading" and after is not None and after.kind != "heading":
             return 0.75 if ", " in words or " — " in words else 0
@@ -97,34 +103,23 @@ class Outline:
         return 0.75 if are_names or NO_TITLE.search(words) else 0
 
     def _add_fact(self, piece, certainty) -> None:
-        place, self_certainty = self.place, self.certainty
         self.close()
+        place, certainty_here = self.place, self.certainty
         if not self.facts:
-            self._start(CUSTOM, _("At a glance"), 0.5, piece)
-            self.facts = self.sections[-1].id
-            self.place, self.certainty = place, self_certainty
-        if piece.kind == "heading":
-            piece = replace(piece, kind="text")
-        self._put([piece], self.facts, certainty)
+            self._open(piece, CUSTOM, heading=_("At a glance"))
+            self.facts = self.place
+            self.place, self.certainty = place, certainty_here
+        self._put([replace(piece, kind="row" if piece.kind == "row" else "text")], self.facts, certainty)
 
-    def _open_section(self, piece, opened) -> None:
-        self.close()
-        kind, certainty = opened
-        self.in_related = kind == RELATED and self.follows_related
-        kind = CUSTOM if kind == RELATED and not self.in_related else kind
-        if self.in_related:
-            self._put([piece], RELATED, certainty)
-        else:
-            self._start(kind, plain(piece.text).rstrip(":"), certainty, piece, is_heading=True)
-
-    def _start(self, kind: str, heading: str, certainty: float, piece: Line, *, is_heading=False) -> None:
+    def _open(self, piece: Line, kind: str, certainty: float = 0.5, heading: str = "") -> None:
+        """A section begins with `piece`: its heading, unless that is given."""
         section = DocumentSection(
             id=f"s{len(self.sections) + 1}",
             certainty=certainty,
             pieces=(piece,),
             kind=kind,
-            heading=heading[:150],
-            at=piece.at if is_heading else None,
+            heading=heading or plain(piece.text).rstrip(":")[:150],
+            at=None if heading else piece.at,
         )
         self.sections.append(section)
         self.place, self.certainty = section.id, certainty
@@ -132,7 +127,7 @@ class Outline:
     def _is_title_again(self, piece) -> bool:
         return (
             self.title.at is not None
-            and self.place == SUMMARY
+            and self.place == Choice.SUMMARY
             and piece.kind in {"heading", "text"}
             and len(piece.text) < 200
             and key(piece.text) == key(self.title.words)
@@ -157,7 +152,9 @@ class Outline:
         ):
             said.append(piece)
         else:
-            self._put([piece], LEAVE_OUT, 0.5, _("stands among the related careers without naming one"))
+            self._put(
+                [piece], Choice.LEAVE_OUT, 0.5, _("stands among the related careers without naming one")
+            )
 
     def _put(self, pieces, place, certainty, why="") -> None:
         block = Block(

@@ -36,14 +36,12 @@ YEAR = re.compile(r"(?<![\d,.$£€-])(?:19[89]\d|20[0-4]\d)(?![\d%]|,\d)")
 class Surroundings(NamedTuple):
     """Where a statement stands: below `context`, headings with the nearest first and at last the title.
 
-    What they say of area, year and period holds where the statement does not say it. `currency` is what the
-    rest of the document counts in: in it "32k" is money too.
+    What they say of area, year and period holds where the statement does not say it.
     """
 
     context: list[str]
     source: str
     in_pay: bool
-    currency: str
 
     @property
     def title(self) -> str:
@@ -101,7 +99,7 @@ def bands(text: str, around: Surroundings) -> list[tuple[SalaryBand, float]]:
     if not (around.in_pay or PAY_WORDS.search(words)):
         return []
     found = []
-    spans = money.spans(words, around.currency)
+    spans = money.spans(words)
     for span in spans:
         if not span.is_perk and span.period != UNHELD and 0 < span.largest <= LARGEST:
             band, sure = _band(words, span, around)

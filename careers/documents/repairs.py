@@ -38,8 +38,7 @@ def pieces(lines: tuple[Line, ...]) -> list[Line]:
     """The pieces of `lines`, in their order; each `repair` is what was mended here."""
     found = _whole_headings([replace(line, at=at, repair="") for at, line in enumerate(lines)])
     found = [part for piece in found for part in _run_on(piece)]
-    found = _closing_sentences(found, _common_names(lines))
-    return _lists(_glued_labels(found))
+    return _lists(_parted(found, _common_names(lines)))
 
 
 def _common_names(lines) -> set[str]:
@@ -55,20 +54,18 @@ def _whole_headings(found: list[Line]) -> list[Line]:
         before = out[-1] if out else None
         if piece.kind == "heading" and len(piece.text) > LONGEST_HEADING:
             piece = replace(piece, kind="text")
-        if (
-            before is not None
-            and before.kind == piece.kind == "heading"
-            and before.level == piece.level
-            and (
-                (piece.text[:1].islower() and before.text[:1].isupper())
-                or (GOES_ON.search(before.text) and not GOES_ON.match(piece.text))
-            )
-            and len(before.text) + len(piece.text) < LONGEST_HEADING
-        ):
+        are_alike = before and before.kind == piece.kind == "heading" and before.level == piece.level
+        size = len(before.text) + len(piece.text) if before else 0
+        if before and are_alike and size < LONGEST_HEADING and _goes_on(before, piece):
             out[-1] = replace(before, text=f"{before.text} {piece.text}")
         else:
             out.append(piece)
     return out
+
+
+def _goes_on(before: Line, piece: Line) -> bool:
+    is_small = piece.text[:1].islower() and before.text[:1].isupper()
+    return is_small or bool(GOES_ON.search(before.text) and not GOES_ON.match(piece.text))
 
 
 # One paragraph that holds what were many bullets
@@ -129,22 +126,35 @@ def _split(piece: Line, at: int, note: str, **changes: Any) -> list[Line]:
     ]
 
 
-# A closing sentence at the end of the last bullet
+# A closing sentence or a label at the end of a bullet, or of the paragraph before a list
 
 
-def _closing_sentences(found: list[Line], names: set[str]) -> list[Line]:
-    note = _("A closing sentence stuck to the last item of the list; it is a paragraph now.")
+def _parted(found: list[Line], names: set[str]) -> list[Line]:
+    closing = _("A closing sentence stuck to the last item of the list; it is a paragraph now.")
     out: list[Line] = []
     for piece, after in zip_longest(found, found[1:]):
         is_last = after is None or after.kind != "item" or after.indent < piece.indent
         # A paragraph's own labels ("... software: - Item") end with a colon and lead to the next list.
         leads_on = after is not None and after.kind == "item" and piece.text.endswith(":")
-        split = None
-        if piece.kind == "item" and (is_last or leads_on) and len(piece.text) <= LONGEST_ITEM:
+        parts, is_short = [piece], len(piece.text) <= LONGEST_ITEM
+        if piece.kind == "item" and (is_last or leads_on) and is_short:
             siblings = [other for other in out[-3:] if (other.kind, other.indent) == ("item", piece.indent)]
-            split = _closing_at(piece.text, siblings, names)
-        out += [piece] if split is None else _split(piece, split, note)
+            if (at := _closing_at(piece.text, siblings, names)) is not None:
+                parts = _split(piece, at, closing)
+        last = parts.pop()
+        holds = last.kind == "item" and after is not None and after.indent > last.indent
+        at = _label_at(last) if leads_on and is_short and not holds else None
+        out += [*parts, *([last] if at is None else _labelled(last, at))]
     return out
+
+
+def _labelled(piece: Line, at: int) -> list[Line]:
+    label = piece.text[at:].strip()
+    note = _("The label “%(label)s” stuck to the end of the text before it.") % {"label": label}
+    label = label.rstrip(":")
+    if LEAD_IN.search(label) or len(label.split()) > 8:
+        return _split(piece, at, note, joined=False)
+    return _split(piece, at, note, kind="heading", text=label, level=9, joined=False)
 
 
 def _closing_at(text: str, siblings: list[Line], names: set[str]) -> int | None:
@@ -164,26 +174,6 @@ def _closing_at(text: str, siblings: list[Line], names: set[str]) -> int | None:
         if may_end and (names_role or (words[0] in OPENERS and not siblings_stop)):
             return match.end()
     return None
-
-
-# A label at the end of the bullet, or the paragraph, before its list
-
-
-def _glued_labels(found: list[Line]) -> list[Line]:
-    out: list[Line] = []
-    for piece, after in zip_longest(found, found[1:]):
-        leads_on = after is not None and after.kind == "item" and piece.text.endswith(":")
-        split = _label_at(piece) if leads_on and len(piece.text) <= LONGEST_ITEM else None
-        if split is None or (piece.kind == "item" and after.indent > piece.indent):
-            out.append(piece)
-            continue
-        label = piece.text[split:].strip()
-        note = _("The label “%(label)s” stuck to the end of the text before it.") % {"label": label}
-        if not LEAD_IN.search(label.rstrip(":")) and len(label.split()) <= 8:
-            out += _split(piece, split, note, kind="heading", text=label.rstrip(":"), level=9, joined=False)
-        else:
-            out += _split(piece, split, note, joined=False)
-    return out
 
 
 def _label_at(piece: Line) -> int | None:

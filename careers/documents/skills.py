@@ -102,35 +102,35 @@ def requirements(
     is_wish = bool(DESIRABLE.search(group))
     level = next((name for name, pattern in LEVELS if pattern.search(words)), "")
     asked = DEGREE_CLAUSE.sub(lambda match: " " * len(match[0]), words)
-    found: dict[str, tuple[SkillName, float, int]] = {}
+    found: dict[str, tuple[Requirement, float]] = {}
+
+    def add(skill: SkillName, certainty: float, at: int) -> None:
+        short, name, kind = skill
+        requirement = Requirement(
+            skill=short,
+            name=name,
+            kind=kind,
+            importance="desirable" if is_wish or _is_desirable(words, at) else "essential",
+            level=level,
+            wording=words if len(words) <= 300 else "",
+        )
+        found.setdefault(short, (requirement, certainty))
+
     rest = asked
     for begin, end, skill in _known_in(asked, known):
         # A word of everyday may be said of anything: "design", "installation".
         is_plain = skill[2] != Skill.Kind.TOOL and asked[begin:end].isalpha()
         is_plain = is_plain and (not begin or asked[begin:end].islower())
-        found.setdefault(skill[0], (skill, 0.75 if is_plain else 0.9, begin))
+        add(skill, 0.75 if is_plain else 0.9, begin)
         rest = rest[:begin] + TAKEN * (end - begin) + rest[end:]
     for name, certainty in _new_in(rest, by_itself and asked == words, soft, is_list):
         is_soft = soft or "soft" in group.casefold()
         kind = Skill.Kind.SOFT if is_soft else Skill.Kind.TOOL if _is_name(name) else Skill.Kind.KNOWLEDGE
         short = slug(name, 110, "skill")
         short += "-2" if short in known.skill_slugs else ""
-        made = short, shortened(name, 120), kind.value
-        found.setdefault(short, (made, certainty, words.casefold().find(name.casefold())))
-    return [
-        (
-            Requirement(
-                skill=skill[0],
-                name=skill[1],
-                kind=skill[2],
-                importance="desirable" if is_wish or _is_desirable(words, at) else "essential",
-                level=level,
-                wording=words if len(words) <= 300 else "",
-            ),
-            certainty,
-        )
-        for skill, certainty, at in found.values()
-    ]
+        at = words.casefold().find(name.casefold())
+        add((short, shortened(name, 120), kind.value), certainty, at)
+    return list(found.values())
 
 
 def _is_desirable(words: str, at: int) -> bool:
@@ -147,14 +147,8 @@ def _known_in(words: str, known: Known) -> Iterator[tuple[int, int, SkillName]]:
     tokens = list(TOKEN.finditer(words))
     at = 0
     while at < len(tokens):
-        length = next(
-            (
-                length
-                for length in range(min(LONGEST_NAME, len(tokens) - at), 0, -1)
-                if _is_known(words, tokens[at : at + length], known)
-            ),
-            0,
-        )
+        lengths = range(min(LONGEST_NAME, len(tokens) - at), 0, -1)
+        length = next((each for each in lengths if _is_known(words, tokens[at : at + each], known)), 0)
         if length:
             begin, end = tokens[at].start(), tokens[at + length - 1].end()
             yield begin, end, known.skills[fold_skill(words[begin:end])]
@@ -164,15 +158,12 @@ def _known_in(words: str, known: Known) -> Iterator[tuple[int, int, SkillName]]:
 def _is_known(words: str, tokens: list[re.Match], known: Known) -> bool:
     begin, end = tokens[0].start(), tokens[-1].end()
     skill = known.skills.get(fold_skill(words[begin:end]))
-    if skill is None or not all(
-        GLUE.fullmatch(words, one.end(), after.start()) for one, after in pairwise(tokens)
-    ):
-        return False
+    are_glued = all(GLUE.fullmatch(words, one.end(), after.start()) for one, after in pairwise(tokens))
     name, before, after = words[begin:end], words[:begin], words[end:]
     # In "T-SQL" and "PL/SQL" it is a part of another name; "HTML/CSS" are two.
-    if re.search(r"\w-$|(?<!\w)\w{1,2}/$", before):
-        return False
-    if re.match(r"-\w|/\w{1,2}(?!\w)", after) and not re.match(ENDINGS, after):
+    is_behind = re.search(r"\w-$|(?<!\w)\w{1,2}/$", before)
+    is_part = is_behind or (re.match(r"-\w|/\w{1,2}(?!\w)", after) and not re.match(ENDINGS, after))
+    if skill is None or not are_glued or is_part:
         return False
     if len(name) <= SHORT and name not in {skill[1], name.upper()}:
         return False

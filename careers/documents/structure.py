@@ -4,29 +4,35 @@ All are plain data and can be stored as JSON (msgspec), so that a page can carry
 to the saving.
 """
 
+from enum import StrEnum
 from typing import Literal
 
 import msgspec
 from django.utils.text import slugify
 
-from careers.pages import (
-    ExternalCode,
-    Ladder,
-    MarketFigure,
-    Requirement,
-    RolePage,
-    SalaryBand,
-    SalaryFactor,
-    Source,
-)
+from careers.pages import Ladder, MarketFigure, Requirement, RolePage, SalaryBand, SalaryFactor
 from careers.text import free_slug
 
 from ..sandbox.documents.structure import Document, Line
 
-#: Where a guess puts its lines, besides the sections of the draft.
-TITLE, SUMMARY, LEAVE_OUT, TAKE = "title", "summary", "leave-out", "take"
-#: Guesses about a document as a whole: its title is the name of its file; its occupation, with figures.
-NAME_OF_FILE, CODE, CODE_PAY, CODE_OUTLOOK = "name-of-file", "code", "code-pay", "code-outlook"
+
+class Choice(StrEnum):
+    """What may be decided, besides the sections of a draft and the kinds of sections, or be decided about.
+
+    The last four are guesses about a document as a whole: that its title is the name of its file; its
+    occupation, with figures.
+    """
+
+    TITLE = "title"
+    SUMMARY = "summary"
+    LEAVE_OUT = "leave-out"
+    TAKE = "take"
+    NAME_OF_FILE = "name-of-file"
+    CODE = "code"
+    CODE_PAY = "code-pay"
+    CODE_OUTLOOK = "code-outlook"
+
+
 #: From which certainty on a guess is called sure, and probable.
 SURE, PROBABLE = 0.85, 0.6
 
@@ -96,7 +102,7 @@ class DocumentSection(Finding, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Block(Finding, frozen=True, kw_only=True, omit_defaults=True):
-    """Pieces that stay together: `place` is a section's id, TITLE, SUMMARY or LEAVE_OUT."""
+    """Pieces that stay together: `place` is a section's id, TITLE, SUMMARY or LEAVE_OUT of the choices."""
 
     place: str
     why: str = ""
@@ -132,16 +138,11 @@ class RelatedGuess(Finding, frozen=True, kw_only=True, omit_defaults=True):
     findings: "Interpretation | None" = None
 
 
-class NearOccupation(msgspec.Struct, frozen=True, kw_only=True):
-    """A role of the site that has a code and is like the document's, why, and the figures of its page."""
+class NearOccupation(msgspec.Struct, frozen=True):
+    """The page of a role of the site that has a code and is like the document's, and why."""
 
-    slug: str
-    title: str
+    page: RolePage
     reason: str
-    codes: tuple[ExternalCode, ...]
-    bands: tuple[SalaryBand, ...] = ()
-    figures: tuple[MarketFigure, ...] = ()
-    sources: tuple[Source, ...] = ()
 
 
 class Interpretation(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from careers.documents import DraftRole, Guess
-from careers.documents.structure import CODE_OUTLOOK, CODE_PAY
+from careers.documents.structure import Choice
 from careers.pages import wording
 
 SURENESS = {
@@ -18,7 +18,7 @@ SURENESS = {
     "uncertain": gettext_lazy("Uncertain, %(percent)d %%"),
 }
 #: What is offered of an occupation, once one is chosen.
-OF_THE_OCCUPATION = {CODE_PAY, CODE_OUTLOOK}
+OF_THE_OCCUPATION = {Choice.CODE_PAY, Choice.CODE_OUTLOOK}
 #: A page with more choices than this is too much for a browser, and for anybody's patience.
 CHOICES_LIMIT = 30_000
 

@@ -16,13 +16,12 @@ TICKED, NOT_TICKED = "☒", "☐"
 UNFILLED = "\ufffc"
 
 ON, OFF = "☑☒✅🗹🗷🗵⊠", "☐🗆"
-#: Also bullets: they are boxes only where a line has both, or the document has ticked boxes too.
-FULL_SQUARE, EMPTY_SQUARE = "■◼◾⬛", "□▢◻◽⬜❏❐❑❒🞎🞏🞐"
 BRACKETS = r"(?<![\w\])])(?:\[(?P<bracket>[xX✓✔])\]|\[[ _]?\])(?![(\[:\w])"
-ROUND = r"(?<![^\s])(?:\((?P<round>[xX✓✔])\)|\([ _]\))(?=\s|$)"
 BOX = re.compile(rf"(?P<on>[{ON}])|[{OFF}]|{BRACKETS}")
-SQUARES = re.compile(rf"[{ON}]|[{FULL_SQUARE}].*[{EMPTY_SQUARE}]|[{EMPTY_SQUARE}].*[{FULL_SQUARE}]")
-EMPTY_ROUND = re.compile(r"(?<![^\s])\([ _]\)(?=\s|$)")
+#: Boxes only where a line has a ticked and an empty one, or the document has ticked boxes: also bullets.
+SQUARES = r"(?P<full>[■◼◾⬛])|[□▢◻◽⬜❏❐❑❒🞎🞏🞐]"
+ROUND = r"(?<![^\s])(?:\((?P<round>[xX✓✔])\)|\([ _]\))(?=\s|$)"
+ANY_BOX = re.compile(f"{BOX.pattern}|{SQUARES}|{ROUND}")
 #: What Word asks in a field that nobody has filled in.
 PROMPT = pattern("prompt", r"\[?", r"\.?\]?")
 #: Longer lines are prose: nobody ticks anything in them.
@@ -55,13 +54,12 @@ def filled_in(lines: list[Line]) -> list[Line]:
 
 def _box(lines: list[Line]) -> re.Pattern:
     """What a box looks like in a document with these `lines`."""
-    texts = [line.text for line in lines if len(line.text) <= LONGEST]
-    signs = BOX.pattern
-    if any(map(SQUARES.search, texts)):
-        signs += rf"|(?P<full>[{FULL_SQUARE}])|[{EMPTY_SQUARE}]"
-    if any(map(EMPTY_ROUND.search, texts)):
-        signs += f"|{ROUND}"
-    return re.compile(signs)
+    for line in lines:
+        if len(line.text) <= LONGEST:
+            ticks = {_is_ticked(mark) for mark in ANY_BOX.finditer(line.text)}
+            if len(ticks) == 2 or not set(ON).isdisjoint(line.text):
+                return ANY_BOX
+    return BOX
 
 
 def _asks(line: Line, box: re.Pattern) -> bool:

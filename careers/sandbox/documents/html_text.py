@@ -25,14 +25,8 @@ BLOCKS = tags(
 )
 UNSEEN = tags("script style template noscript head iframe object video audio canvas datalist rp")
 #: What is set apart, and as what.
-APART: dict[str, LineKind] = {
-    "del": "deleted",
-    "s": "deleted",
-    "strike": "deleted",
-    "math": "unread",
-    "svg": "unread",
-    "rt": "note",
-}
+APART: dict[str, LineKind] = {"rt": "note"}
+APART |= dict.fromkeys(("del", "s", "strike"), "deleted") | dict.fromkeys(("math", "svg"), "unread")
 LISTS, CELLS = frozenset({"ul", "ol", "menu"}), frozenset({"td", "th", "dt", "dd"})
 #: The texts in an element, without those of scripts and the like.
 SEEN = etree.XPath(f".//text()[not(ancestor::{' or ancestor::'.join(sorted(UNSEEN))})]")

@@ -193,9 +193,8 @@ def _typed(line: Line, before: Line | None, below: Line | None, marked: bool) ->
         stands_out = below is not None and below.indent > line.indent
         heads = _is_heading(words, "" if stands_out else after)
     else:
-        heads = (bool(after) and is_heading(words) and before.text[-1] not in ",:;") or (
-            before.kind == "item" and _heads_a_list(words, before.text, after)
-        )
+        heads = bool(after) and is_heading(words) and before.text[-1] not in ",:;"
+        heads = heads or (before.kind == "item" and _heads_a_list(words, before.text, after))
     if heads and not marked and not RULE.match(words[:100]):
         return Line(line.number, words, "heading")
     goes_on = before is not None and (
@@ -213,18 +212,16 @@ def _heads_a_list(words: str, before: str, after: str) -> bool:
 
 def _is_heading(words: str, after: str) -> bool:
     """Whether a line with a gap before it is a heading: short, no sentence, and known or alone."""
-    if len(words) > 90 or len(words.split()) > 12 or words[-1] in ".!;,…" or not any(map(str.isalpha, words)):
-        return False
-    if words[0].islower() and not words.endswith("?"):
-        return False
-    if MONEY.search(words) or LABELLED.match(words) or len(ARROW.findall(words)) > 1:
-        return False
-    if (words[0].isdigit() or (", " in words and len(words.split()) > 7)) and not heading_kind(words):
+    if len(words) > (60 if words[-1] == ":" else 90) or len(words.split()) > 12:
         return False
     named = is_heading(words) or (words.isupper() and len(words) > 3)
-    if LEADS_ON.search(words) and not named:
-        return False
     alone = not after or bool(MARK.match(after))
-    if words.endswith(":"):
-        return (alone or named) and len(words) < 60
-    return alone or named
+    is_sentence = words[-1] in ".!;,…" or (words[0].islower() and words[-1] != "?")
+    is_fact = MONEY.search(words) or LABELLED.match(words) or len(ARROW.findall(words)) > 1
+    is_list = words[0].isdigit() or (", " in words and len(words.split()) > 7)
+    return (
+        (named or alone)
+        and any(map(str.isalpha, words))
+        and not (is_sentence or is_fact or (is_list and not heading_kind(words)))
+        and (named or not LEADS_ON.search(words))
+    )

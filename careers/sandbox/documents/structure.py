@@ -1,6 +1,6 @@
 """What a document is once it has been read, whatever its format was, and what is too much for one."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -21,27 +21,10 @@ class Unreadable(Exception):
         return self.message % self.parameters if self.parameters else self.message
 
 
-LineKind = Literal[
-    "heading",
-    "item",
-    "text",
-    "row",
-    "picture",
-    "page-number",
-    "around",
-    "hidden",
-    "placeholder",
-    "not-chosen",
-    "deleted",
-    "note",
-    "contents",
-    "metadata",
-    "unread",
-]
 #: Kinds that are no text of the page. These lines come last, whatever place they had.
-SET_ASIDE = frozenset(
-    ["hidden", "placeholder", "not-chosen", "deleted", "note", "contents", "metadata", "unread"]
-)
+SetAside = Literal["hidden", "placeholder", "not-chosen", "deleted", "note", "contents", "metadata", "unread"]
+LineKind = Literal["heading", "item", "text", "row", "picture", "page-number", "around"] | SetAside
+SET_ASIDE = frozenset(get_args(SetAside))
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -84,7 +67,6 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
     publisher: str = ""
     url: str = ""
-    notes: tuple[str, ...] = ()
 
 
 class DocumentRequest(msgspec.Struct):

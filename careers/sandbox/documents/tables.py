@@ -35,13 +35,10 @@ class TableCell(NamedTuple):
     @property
     def is_block(self) -> bool:
         """Whether it holds more than a value: a list, a table, headings, or several paragraphs."""
-        return any(line.kind in {"item", "row"} for line in self.lines) or (
-            len(self.lines) > 1
-            and (
-                any(line.kind == "heading" for line in self.lines)
-                or sum(not line.joined and len(line.text) > SHORT_PARAGRAPH for line in self.lines) > 1
-            )
-        )
+        kinds = {line.kind for line in self.lines}
+        paragraphs = sum(not line.joined and len(line.text) > SHORT_PARAGRAPH for line in self.lines)
+        has_parts = len(self.lines) > 1 and ("heading" in kinds or paragraphs > 1)
+        return has_parts or not kinds.isdisjoint({"item", "row"})
 
     @property
     def is_long(self) -> bool:

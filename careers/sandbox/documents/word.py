@@ -20,13 +20,8 @@ from .word_xml import NAMES, W, children, descendants, has, is_on, local, number
 from .words import cleaned, tidied
 
 #: Parts besides the document itself, by their root element, and as what their text is left over.
-OTHER_PARTS: dict[str, LineKind] = {
-    "hdr": "around",
-    "ftr": "around",
-    "footnotes": "note",
-    "endnotes": "note",
-    "comments": "note",
-}
+NOTES = ("footnotes", "endnotes", "comments")
+OTHER_PARTS: dict[str, LineKind] = dict.fromkeys(("hdr", "ftr"), "around") | dict.fromkeys(NOTES, "note")
 #: Root elements of charts and diagrams.
 DRAWN = frozenset({"chartSpace", "dataModel"})
 #: Styles whose paragraphs are no headings, bold as they may be.
@@ -222,13 +217,11 @@ class _WordReader:
                     self.walk(child, self.of_run(child, inside), pieces)
                 case "t" | "delText" if child.tag.startswith(W):
                     self.put(child.text or "", inside, pieces)
-                case "tab" | "ptab":
-                    self.put(" ", inside, pieces)
+                case "tab" | "ptab" | "noBreakHyphen" as name:
+                    self.put("-" if name == "noBreakHyphen" else " ", inside, pieces)
                 case "br" | "cr":
                     breaks_page = value(child, name="type") in {"page", "column"}
                     self.put(PART_END if breaks_page else ROW_END, inside, pieces)
-                case "noBreakHyphen":
-                    self.put("-", inside, pieces)
                 case "sym":
                     words, is_known = symbol(child)
                     self.put(words, inside if is_known else inside._replace(apart="unread"), pieces)
@@ -252,13 +245,11 @@ class _WordReader:
                         # Pictures are named, not taken along: they may have no licence, and no words.
                         picture = Line(self.number, _alternative(child) or "picture", "picture")
                         pieces.append(Piece(lines=(picture,)))
-                case "oMath" | "oMathPara":
-                    pieces.append(Piece("".join(child.itertext()), "unread"))
+                case "oMath" | "oMathPara" | "rt" as name:
+                    pieces.append(Piece("".join(child.itertext()), "note" if name == "rt" else "unread"))
                 case "t" | "textpath" | "OLEObject":
                     words = child.text or child.get("string") or child.get("ProgID") or ""
                     pieces.append(Piece(words, "unread"))
-                case "rt":
-                    pieces.append(Piece("".join(child.itertext()), "note"))
                 case "pPr" | "rPr" | "sdtPr":
                     pass
                 case _:
