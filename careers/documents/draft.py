@@ -13,7 +13,7 @@ from careers.models import RelatedCareer as RelatedRow
 from careers.models import Section as SectionRow
 from careers.models import Source as SourceRow
 from careers.models.text import PROSE_LIMIT
-from careers.pages import VERSION, Family, RelatedCareer, RolePage, Section, SkillGroup, Source
+from careers.pages import VERSION, Family, RelatedCareer, Requirement, RolePage, Section, SkillGroup, Source
 from careers.text import distinct_titles
 
 from ..sandbox.documents.structure import Line
@@ -300,7 +300,7 @@ class _Draft:
                 self.leave(pieces, _("this career is named twice"))
             else:
                 found[career.slug] = RelatedCareer(role=career.slug, kind=kind.value, reason=career.reason)
-                if career.exists:
+                if not career.findings:
                     more = _saying_more(pieces, f"{career.title} {career.reason}")
                     self.leave(more, _("this career has a page already; its summary there stays"))
         return tuple(found.values())
@@ -329,15 +329,14 @@ def _with_own_slugs(parts: Iterable[Any]) -> tuple[Any, ...]:
 
 
 def _skill_groups(derived) -> tuple[SkillGroup, ...]:
-    groups: dict[str, dict] = {}
+    groups: dict[str, list[Requirement]] = {}
     for each in derived:
         if each.requirement:
-            group = groups.setdefault(each.group, {})
-            group.setdefault(each.requirement.skill, each.requirement)
+            groups.setdefault(each.group, []).append(each.requirement)
     slugs: set[str] = set()
     return tuple(
-        SkillGroup(slug=free(slug(heading), slugs), heading=heading, requirements=tuple(skills.values()))
-        for heading, skills in groups.items()
+        SkillGroup(slug=free(slug(heading), slugs), heading=heading, requirements=tuple(asked))
+        for heading, asked in groups.items()
     )
 
 
@@ -346,7 +345,4 @@ def _repairs(findings: Interpretation) -> Iterator[Repair]:
     found = (*findings.blocks, *findings.sections, *findings.related)
     lines = [*findings.document.lines, *(piece for each in found for piece in each.pieces)]
     marks = {(line.number, line.repair) for line in lines if line.repair}
-    typed = _("Marks of Markdown stood in the text; they do now what they mean.")
-    if findings.document.format == "text":
-        marks |= {(line.number, typed) for line in lines if line.kind == "text" and "**" in line.text}
     return (Repair(line=number, words=words) for number, words in sorted(marks))

@@ -1,7 +1,7 @@
 """What is read out of the lines of an outline: figures, skills, a ladder, education and experience."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby, zip_longest
 from typing import Any
 
@@ -21,7 +21,7 @@ from ..sandbox.documents.words import (
     sentences,
     shortened,
 )
-from . import factors, ladders, money, pay, skills, tables
+from . import ladders, money, pay, skills, tables
 from .known import Known
 from .outline import Career, Outline
 from .structure import Derived
@@ -34,9 +34,7 @@ DEGREE_BEGINS = 60
 NO_SKILLS = pattern("no-skills", "^", "")
 #: The head of a column that says how requirements are checked.
 ASSESSED = pattern("assessed", "^", "")
-#: "Figures are from 2023": what a line says of all figures around it.
 DATED = pattern("dated", after=r"\b[^.]{0,60}\b(?:19|20)\d\d\b")
-#: Other titles of the role, in a sentence or behind a label.
 ALSO = pattern("other-titles", "", r"\s*:?\s+(?:an? |the )?([^.;:]{3,400})")
 BETWEEN_TITLES = re.compile(r"\s*[,|/]\s*(?:(?:or|and)\s+)?(?:an? )?|\s+(?:or|and)\s+(?:an? )?")
 
@@ -113,7 +111,7 @@ def derive(
     runs.append(ladders.sections(outline.sections, outline.title.words))
     if made := ladders.ladder(runs, outline.title.words, known, role_slug):
         ladder, first, certainty = made
-        found.append(_derived(first, _("Career ladder"), certainty, ladder=ladder))
+        found += _derived(first, _("Career ladder"), "ladder", [(ladder, certainty)])
     return [replace(each, id=f"d{number}") for number, each in enumerate(_chosen(found), start=1)]
 
 
@@ -134,27 +132,24 @@ def _from_piece(piece: Line, place: _Place, around: pay.Surroundings, known: Kno
     text = piece.text
     heading = place.sub or place.section_heading
     bands = _bands(piece, place, around)
-    for band, certainty in bands:
-        yield _derived(piece, _("Pay figure"), certainty, band=band)
+    yield from _derived(piece, _("Pay figure"), "band", bands)
     in_market = place.kind in {"market-demand", "industry-trends"}
-    figures = [] if bands else factors.figures(text, around.source, in_market)
-    for figure, certainty in figures:
-        yield _derived(piece, _("Market figure"), certainty, figure=figure)
+    figures = [] if bands else pay.figures(text, around.source, in_market)
+    yield from _derived(piece, _("Market figure"), "figure", figures)
     about = " ".join([text[:300], *around.context])
     is_paid = around.in_pay or (pay.PAY_WORDS.search(about) and money.PERCENT.search(text[:400]))
     if is_paid and not bands and not figures and piece.kind in {"item", "row"}:
         parent = place.parent if not plain(text).startswith(place.parent or "\0") else ""
-        for made, certainty in factors.factors(text, around, parent or heading):
-            yield _derived(piece, _("Pay factor"), certainty, factor=made)
+        yield from _derived(piece, _("Pay factor"), "factor", pay.factors(text, around, parent or heading))
     yield from _years(piece, place)
     yield from _education(piece, place)
     said = plain(text[:3000])
     if match := ALSO.search(said) or (piece.kind != "item" and ALSO.match(f"{heading}: {said[:400]}")):
-        is_label = not match.start()
-        for name in BETWEEN_TITLES.split(match[1].strip()):
-            if 2 < len(name) < 80 and len(name.split()) < 7 and (is_label or name[0].isupper()):
-                title = name[0].upper() + name[1:]
-                yield _derived(piece, _("Alternate title"), 0.9 if is_label else 0.7, alternate_title=title)
+        sure = 0.7 if match.start() else 0.9
+        named = [name for name in BETWEEN_TITLES.split(match[1].strip()) if 2 < len(name) < 80]
+        named = [name for name in named if len(name.split()) < 7 and (sure > 0.7 or name[0].isupper())]
+        titles = [(name[0].upper() + name[1:], sure) for name in named]
+        yield from _derived(piece, _("Alternate title"), "alternate_title", titles)
     yield from _skills(piece, place, known)
 
 
@@ -167,7 +162,7 @@ def _years(piece: Line, place: _Place) -> Iterator[Derived]:
         note = re.search(r"years?\S*\s+(?>(?:of\s+)?(?:experience\b\W*)?(?:of\s+)?)(.{3,180})", plain(text))
         words = shortened(note[1].rstrip(". "), 200) if note else ""
         sure = 0.9 if typical or kind == "requirements" else 0.7
-        yield _derived(piece, _("Experience"), sure, years=(*years, words))
+        yield from _derived(piece, _("Experience"), "years", [((*years, words), sure)])
 
 
 def _education(piece: Line, place: _Place) -> Iterator[Derived]:
@@ -182,8 +177,8 @@ def _education(piece: Line, place: _Place) -> Iterator[Derived]:
         is_sure = is_asked and (is_labelled or piece.kind != "text")
         is_sure = is_sure and bool(skills.DEGREE.search(stated[:DEGREE_BEGINS]))
         if is_asked or place.kind in {"overview", "career-development"}:
-            found = _derived(piece, _("Education"), 0.9 if is_sure else 0.5, education=shortened(stated, 200))
-            yield found if is_asked else replace(found, taken=False)
+            made = [(shortened(stated, 200), 0.9 if is_sure else 0.5)]
+            yield from _derived(piece, _("Education"), "education", made, taken=is_asked)
 
 
 def _skills(piece: Line, place: _Place, known: Known, heading: bool = False) -> Iterator[Derived]:
@@ -197,10 +192,8 @@ def _skills(piece: Line, place: _Place, known: Known, heading: bool = False) -> 
         )
         whole = is_short and (soft or place.kind == "requirements")
         is_list = text != piece.text
-        for requirement, certainty in skills.requirements(
-            text, group, known, soft=soft, by_itself=whole, is_list=is_list
-        ):
-            yield _derived(piece, _("Skill"), certainty, requirement=requirement, group=shortened(group, 140))
+        asked = skills.requirements(text, group, known, soft=soft, by_itself=whole, is_list=is_list)
+        yield from _derived(piece, _("Skill"), "requirement", asked, group=shortened(group, 140))
 
 
 def _asking(piece: Line, place: _Place) -> Iterator[tuple[str, str]]:
@@ -240,8 +233,12 @@ def _asks(heading: str) -> bool:
     return names_kind(heading, "requirements") or bool(is_sure and skills.TOOLS.search(heading))
 
 
-def _derived(piece: Line, what: str, certainty: float, **fields: Any) -> Derived:
-    return Derived(id="", certainty=certainty, pieces=(piece,), what=what, **fields)
+def _derived(
+    piece: Line, what: str, name: str, found: Iterable[tuple[Any, float]], **more: Any
+) -> Iterator[Derived]:
+    """What was found in a piece, each with how sure it is, as the field of this name."""
+    for part, sure in found:
+        yield Derived(id="", certainty=sure, pieces=(piece,), what=what, **{name: part}, **more)
 
 
 def _chosen(found: list[Derived]) -> list[Derived]:

@@ -1,7 +1,6 @@
 """Interpretation -> guesses: what was made of which lines, how sure that is, and what else it could be."""
 
 from collections.abc import Iterator
-from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -36,22 +35,22 @@ def guesses(
     for section in findings.sections:
         words = _("Section “%(heading)s” (%(kind)s)")
         words %= {"heading": section.heading, "kind": wording.label(Section.Kind, section.kind)}
-        found.append(_of(section, "section", words, kinds[section.id], kind_choices))
+        found.append(_of(section, words, kinds[section.id], kind_choices))
     for block in findings.blocks:
         place = places[block.id]
         is_left = block.why and place == Choice.LEAVE_OUT
         words = _("Left out: %(why)s") % {"why": block.why} if is_left else names.get(place, leave.label)
         if block.place != RELATED:
-            found.append(_of(block, "text", words, place, place_choices))
+            found.append(_of(block, words, place, place_choices))
     ids = {each.id for each in taken}
     for each in findings.derived:
         chosen = Choice.TAKE if each.id in ids else Choice.LEAVE_OUT
-        found.append(_of(each, "derived", f"{each.what}: {_said(each)}", chosen, take))
+        found.append(_of(each, f"{each.what}: {_said(each)}", chosen, take))
     for career in findings.related:
-        words = _("Related career, a new draft: %(title)s")
-        words = _("Related career, which has a page: %(title)s") if career.exists else words
+        has_page = _("Related career, which has a page: %(title)s")
+        words = _("Related career, a new draft: %(title)s") if career.findings else has_page
         chosen = Choice.LEAVE_OUT if decisions.get(career.id) == Choice.LEAVE_OUT else Choice.TAKE
-        found.append(_of(career, "derived", words % {"title": career.title}, chosen, take))
+        found.append(_of(career, words % {"title": career.title}, chosen, take))
     if findings.title_at is None:
         words = _("No line is the title; “%(title)s” is the name of the file") % {"title": findings.title}
         found.append(_of_whole(Choice.NAME_OF_FILE, words, decisions, take, Choice.TAKE))
@@ -60,17 +59,11 @@ def guesses(
     return sorted(found, key=lambda guess: (guess.lines[:1], guess.kind != "section"))
 
 
-def _of(
-    made: Finding,
-    kind: Literal["section", "text", "derived"],
-    what: str,
-    chosen: str,
-    choices: tuple[GuessChoice, ...],
-) -> Guess:
+def _of(made: Finding, what: str, chosen: str, choices: tuple[GuessChoice, ...]) -> Guess:
     source = "\n".join(plain(piece.text[:SOURCE_LIMIT]) for piece in made.pieces[:12])
     return Guess(
         id=made.id,
-        kind=kind,
+        kind=made.guess_kind,
         what=what,
         lines=tuple(sorted({piece.number for piece in made.pieces})),
         source=shortened(source, SOURCE_LIMIT),
@@ -86,16 +79,8 @@ def _of_whole(
 ) -> Guess:
     """A guess that no line of its own tells; the editor decides."""
     decided = decisions.get(id, chosen)
-    return Guess(
-        id=id,
-        kind="derived",
-        what=what,
-        lines=(),
-        source="",
-        certainty=0.3,
-        chosen=decided if decided in {choice.id for choice in choices} else chosen,
-        choices=choices,
-    )
+    chosen = decided if decided in {choice.id for choice in choices} else chosen
+    return Guess(id=id, kind="derived", what=what, certainty=0.3, chosen=chosen, choices=choices)
 
 
 def _of_occupations(

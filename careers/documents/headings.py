@@ -9,15 +9,13 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from ..sandbox.documents.structure import Document, Line
-from ..sandbox.documents.words import CUSTOM, RELATED, heading_kind, key, pattern, plain, wordings
+from ..sandbox.documents.words import CUSTOM, RELATED, heading_kind, is_heading, pattern, plain, wordings
 
 TITLE_LABEL, MAYBE_TITLE_LABEL = pattern("title-label", ""), pattern("maybe-title-label", "")
 #: "Location: Leeds": a label and a short fact.
 FACT = re.compile(r"\**([^\W\d][^:*\n]{1,40}?)\**\s*:\**\s+(\S.{0,149})$")
 LABELLED_LINES = 40
-NO_TITLE = re.compile(
-    rf"^(?:{wordings('no-title')})|[|>»›@]|://|\bwww\.|^\W*\d|\b(?:19|20)\d\d$|\d{{4,}}", re.I
-)
+NO_TITLE = pattern("no-title", "^", r"|[|>»›@]|://|\bwww\.|^\W*\d|\b(?:19|20)\d\d$|\d{4,}")
 ORGANISATION = pattern("organisation")
 #: By how it ends, and but for other words that end so.
 OCCUPATION = pattern("occupation", rf"\b(?!(?:{wordings('no-occupation')})\b)")
@@ -95,7 +93,6 @@ class Candidate(NamedTuple):
 
     is_first: bool
     is_job: bool
-    is_repeated: bool
     is_heading: bool
     order: int
     words: str
@@ -104,7 +101,6 @@ class Candidate(NamedTuple):
 def _likeliest(pieces: list[Line]) -> TitleFound | None:
     """Of the headings and short lines before the first section that which looks most like a title."""
     candidates: list[Candidate] = []
-    uses = Counter(word for piece in pieces[:400] for word in key(piece.text[:2000]).split())
     for at, piece in enumerate(pieces[:200]):
         words = plain(piece.text)
         if piece.level == 1 and len(words) < 300:
@@ -123,15 +119,14 @@ def _likeliest(pieces: list[Line]) -> TitleFound | None:
             name = _title_words(words)
             is_maker = ORGANISATION.search(name) and not OCCUPATION.search(name.split()[-1])
             is_job = bool(OCCUPATION.search(name)) and not is_maker
-            is_repeated = min((uses[word] for word in key(name).split()), default=0) > 1
             is_first = piece.level == 1 and not is_maker
-            candidates.append(Candidate(is_first, is_job, is_repeated, is_heading, -at, name))
+            candidates.append(Candidate(is_first, is_job, is_heading, -at, name))
     if not candidates:
         return None
     best = max(candidates[:12])
     others = [each for each in candidates if each is not best]
     has_rival = any(other.is_first or (other.is_job and not best.is_job) for other in others)
-    is_named = best.is_job and best.is_heading and (best.is_repeated or not others)
+    is_named = best.is_job and best.is_heading and not others
     is_alone = best.is_first and not has_rival and len(best.words.split()) < 7
     is_sure = is_named or is_alone or (best.is_first and best.is_job)
     return TitleFound(-best.order, best.words, 0.95 if is_sure else 0.75)
@@ -167,15 +162,11 @@ def section_headings(pieces: list[Line], title_at: int | None) -> dict[int, tupl
         known = {piece.level for _at, piece in headings if heading_kind(piece.text)}
         usual = (level for level, count in sorted(levels.items()) if count > 1 or level in known)
         level = next(usual, min(levels))
-        opens = {
-            at: heading_kind(piece.text) or (CUSTOM, 0.6)
-            for at, piece in headings
-            if piece.level and piece.level <= level
-        }
-        sure_ones = sum(kind != CUSTOM and sure > 0.9 for kind, sure in opens.values())
+        opening = [(at, piece) for at, piece in headings if 0 < piece.level <= level]
         # Sections and what is in them may all have headings of one level: then it says nothing.
-        if len(levels) > 1 or len(opens) < MANY_SECTIONS or sure_ones * 5 > len(opens) * 2:
-            return opens
+        sure = sum(is_heading(piece.text) for _at, piece in opening)
+        if len(levels) > 1 or len(opening) < MANY_SECTIONS or sure * 5 > len(opening) * 2:
+            return {at: heading_kind(piece.text) or (CUSTOM, 0.6) for at, piece in opening}
     return _by_wording(pieces, headings)
 
 

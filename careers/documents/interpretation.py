@@ -53,18 +53,14 @@ def read(
     limits = process.Limits.from_settings(settings, "DOCUMENT", patience=patience)
     try:
         content = process.run(READER, msgspec.msgpack.encode(request), limits)
-    except process.TooManyProcesses as error:
-        raise Unreadable(
-            _("Other documents are being read just now. Please try again in a minute.")
-        ) from error
-    except process.OutOfTime as error:
-        words = _("Reading it takes longer than %(limit)d seconds. Give one role's page at a time.")
-        raise Unreadable(words, limit=settings.DOCUMENT_SECONDS) from error
-    except process.OutOfMemory as error:
-        words = _("Reading it takes more than %(limit)d MB of memory. Give one role's page at a time.")
-        raise Unreadable(words, limit=settings.DOCUMENT_MEGABYTES) from error
     except process.Failed as error:
-        raise Unreadable(_("It cannot be read: it is damaged in a way that no reader expects.")) from error
+        busy = _("Other documents are being read just now. Please try again in a minute.")
+        slow = _("Reading it takes longer than %(seconds)d seconds. Give one role's page at a time.")
+        large = _("Reading it takes more than %(megabytes)d MB of memory. Give one role's page at a time.")
+        why = {process.TooManyProcesses: busy, process.OutOfTime: slow, process.OutOfMemory: large}
+        words = why.get(type(error), _("It cannot be read: it is damaged in a way that no reader expects."))
+        limits = {"seconds": settings.DOCUMENT_SECONDS, "megabytes": settings.DOCUMENT_MEGABYTES}
+        raise Unreadable(words % limits) from error
     answer = msgspec.msgpack.decode(content, type=DocumentAnswer)
     if answer.document is None:
         # Marked for translation where it was raised.
@@ -148,7 +144,7 @@ def _related(
         if not exists:
             own_pieces = [Line(head.number, title, "heading", level=1, at=head.at)]
             own_pieces += [Line(head.number, text, at=head.at)] if text else []
-            own_pieces += [piece for piece in rest if piece.kind != "again"]
+            own_pieces += rest
             small = replace(document, name=title)
             findings = _find(small, own_pieces, known, taken, related=False)
             findings = replace(findings, title=title[:200])
@@ -159,7 +155,6 @@ def _related(
             reason=reason or _("Named as a related career."),
             certainty=0.9 if (rest or text) and not is_kept else 0.7,
             is_kept=is_kept,
-            exists=bool(exists),
             pieces=(head, *rest),
             findings=findings,
         )

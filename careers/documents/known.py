@@ -14,7 +14,7 @@ from careers.discovery.search import Hit, search
 from careers.pages import RolePage, from_json
 from careers.text import fold_skill
 
-from ..sandbox.documents.words import key, wordings
+from ..sandbox.documents.words import key, pattern, wordings
 from .structure import NearOccupation
 
 #: How many of the nearest occupations are offered, and of how many that are found.
@@ -70,10 +70,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-MAKERS = re.compile(
-    r"^(?:Microsoft|Adobe|Apache|Atlassian|Autodesk)\s+"
-    rf"(?!(?:{wordings('plain-products')})$)(?=\S{{4,}}$)"
-)
+MAKERS = pattern("maker", "^", rf"\s+(?!(?:{wordings('plain-products')})$)(?=\S{{4,}}$)")
 GENERIC = re.compile(r"^((?:[A-Z]\S*\s+)+[A-Z]\S*)\s+(?i:platform|software|suite|language)$")
 
 

@@ -47,7 +47,7 @@ def runs(pieces: list[Line], kind: str, heading: str) -> list[list[LadderStep]]:
             parts.append((piece, []))
         else:
             parts[-1][1].append(piece)
-    heads = [LadderStep(*_name_and_rest(head, 0), head) for head, _part in parts if head and head.level != 9]
+    heads = [_step(head) for head, _part in parts if head and head.level != 9]
     found = [heads] if in_career else []
     for head, part in parts:
         sub = plain(head.text) if head else ""
@@ -82,7 +82,7 @@ def sections(found: Iterable[DocumentSection], title: str) -> list[LadderStep]:
         or STEP.match(each.heading)
         or key(RANK.sub("", each.heading)) == key(title)
     ]
-    return [LadderStep(*_name_and_rest(head, 0), head) for head in heads] if len(heads) > 2 else []
+    return list(map(_step, heads)) if len(heads) > 2 else []
 
 
 def _in_one_line(piece: Line, kind: str) -> list[LadderStep]:
@@ -165,14 +165,14 @@ def _steps(run: list[Line], *, is_announced: bool) -> list[LadderStep]:
                 said = "; ".join(filter(None, [steps[-1].rest, plain(piece.text)]))
                 steps[-1] = steps[-1]._replace(rest=said)
             continue
-        name, rest = _name_and_rest(piece, column)
-        is_head = piece.kind == "row" and (LEVELS.match(name) or COLUMN_OF_NAMES.match(name) or not name)
-        if not is_head:
-            steps.append(LadderStep(name, rest, piece, is_announced))
+        step = _step(piece, column)._replace(is_announced=is_announced)
+        is_head = LEVELS.match(step.name) or COLUMN_OF_NAMES.match(step.name) or not step.name
+        if piece.kind != "row" or not is_head:
+            steps.append(step)
     return steps
 
 
-def _name_and_rest(piece: Line, column: int) -> tuple[str, str]:
+def _step(piece: Line, column: int = 0) -> LadderStep:
     if piece.kind == "row" and len(piece.cells) > column:
         cells = list(map(plain, piece.cells))
         name, rest = cells.pop(column), " · ".join(filter(None, cells))
@@ -184,7 +184,7 @@ def _name_and_rest(piece: Line, column: int) -> tuple[str, str]:
             if spans := money.spans(name[:200]):
                 name, rest = name[: spans[0].start].rstrip(" ,(–-"), name[spans[0].start :]
     name, years = _without_years(name)
-    return name, " ".join(filter(None, [years, rest]))
+    return LadderStep(name, " ".join(filter(None, [years, rest])), piece)
 
 
 def _without_years(name: str) -> tuple[str, str]:

@@ -10,9 +10,20 @@ from typing import NamedTuple
 from babel.numbers import get_currency_precision
 
 from ..sandbox.documents.words import pattern
-from .tokens import PERIODS, SCHEMES, SIZES, STEMS, UNITS, WORDS, Token, lexicon, number, tokens_of
+from .tokens import (
+    PERIODS,
+    SCHEMES,
+    SIZES,
+    STEMS,
+    UNITS,
+    VOCABULARY,
+    WORDS,
+    Token,
+    lexicon,
+    number,
+    tokens_of,
+)
 
-#: How words begin, or look, that say that an amount is pay.
 NAMES_PAY = pattern("pay", "", "")
 #: The period of what is paid by the fortnight, by the piece and the like.
 UNHELD = "unheld"
@@ -31,13 +42,7 @@ SURE, UNNAMED, DOUBTFUL = 0.9, 0.75, 0.5
 #: Money of countries where much the same is paid.
 ALIKE = frozenset(["USD", "EUR", "GBP", "CHF", "CAD", "AUD", "NZD", "SGD"])
 #: (lowest, highest) amount that somebody is paid, in what a dollar buys, by period.
-USUAL = {
-    "year": (8_000, 1_000_000),
-    "month": (300, 70_000),
-    "week": (80, 20_000),
-    "day": (15, 5_000),
-    "hour": (2, 600),
-}
+USUAL = VOCABULARY["usual"]
 
 
 class Amount(NamedTuple):
@@ -226,9 +231,7 @@ class _MoneyParser:
                 codes = ["INR"]
             following = at + 2 if certainty else at + 1
             if codes:
-                taken = self.amounts[at - 1].last if at else -1
-                free = self.amounts[following].first if following < len(self.amounts) else self.count
-                found.append(self._span(first, last, codes, certainty or 1, taken, free))
+                found.append(self._span(at, following, codes, certainty or 1))
             at = following if codes else at + 1
         return found
 
@@ -253,10 +256,11 @@ class _MoneyParser:
         is_short = len(rest) < 2 or (rest[0] in {"for", "at", "as"} and len(rest) < 6)
         return 1 if mark in RANGES and is_short and (first.codes or not rest) else 0
 
-    def _span(
-        self, first: Amount, last: Amount, codes: list[str], certainty: float, taken: int, free: int
-    ) -> Span:
-        """The span of one or two amounts, between the token `taken`, of another, and `free`, of the next."""
+    def _span(self, at: int, following: int, codes: list[str], certainty: float) -> Span:
+        """The span of the amounts from `at` on, one or two, before the `following` one."""
+        first, last = self.amounts[at], self.amounts[following - 1]
+        taken = self.amounts[at - 1].last if at else -1
+        free = self.amounts[following].first if following < len(self.amounts) else self.count
         stop = bisect(self.stops, first.first)
         begin = max([0, first.first - BEFORE, *(each + 1 for each in self.stops[max(0, stop - 1) : stop])])
         end = min([self.count, last.last + BEHIND, *self.stops[stop : stop + 1]])

@@ -135,26 +135,22 @@ class Outline:
 
     def _add_related(self, piece) -> None:
         """A career of its own, or what is said of the one before."""
-        careers, is_heading = self.related, piece.kind == "heading"
-        head, said = careers[-1] if careers else (None, [])
-        if is_heading and head and key(head.text) == key(piece.text):
-            said.append(replace(piece, kind="again", repair=_("The title is printed twice.")))
-        elif is_heading and piece.level < 9 and piece.at not in {part.at for part in said}:
-            careers.append((piece, []))
+        head, said = self.related[-1] if self.related else (None, [])
+        is_again = head is not None and key(head.text) == key(piece.text)
+        is_part = is_again or piece.level == 9 or piece.at in {part.at for part in said}
+        # Nothing between them was left out.
+        is_behind = head is not None and (said or [head])[-1].at >= piece.at - 1
+        if piece.kind == "heading" and not is_part:
+            self.related.append((piece, []))
         elif head and head.kind == "heading":
             said.append(piece)
         elif named := _named(piece):
-            careers += [(each, []) for each in named]
-        elif (
-            head
-            and (piece.joined or head.text.endswith(":"))
-            and (said or [head])[-1].at >= piece.at - 1  # and nothing between them was left out
-        ):
+            self.related += [(each, []) for each in named]
+        elif head and is_behind and (piece.joined or head.text.endswith(":")):
             said.append(piece)
         else:
-            self._put(
-                [piece], Choice.LEAVE_OUT, 0.5, _("stands among the related careers without naming one")
-            )
+            why = _("stands among the related careers without naming one")
+            self._put([piece], Choice.LEAVE_OUT, 0.5, why)
 
     def _put(self, pieces, place, certainty, why="") -> None:
         block = Block(
@@ -191,17 +187,10 @@ def compared(found: Outline) -> list[Career]:
         rows = [piece for piece in block.pieces if piece.kind == "row" and len(piece.cells) > 1]
         names = [plain(piece.cells[0]) for piece in rows]
         trades = [key(SENIORITY.sub("", name)) for name in names[1:]]
-        if (
-            rows
-            and COLUMN_OF_NAMES.match(names[0])
-            and key(title) in map(key, names)
-            and trades.count(key(SENIORITY.sub("", title))) == 1
-        ):
-            careers += [
-                (_row_as_item(piece), [])
-                for piece, name in zip(rows[1:], names[1:], strict=True)
-                if key(name) not in {key(title), ""}
-            ]
+        is_table = rows and COLUMN_OF_NAMES.match(names[0]) and key(title) in map(key, names)
+        if is_table and trades.count(key(SENIORITY.sub("", title))) == 1:
+            others = zip(rows[1:], names[1:], strict=True)
+            careers += [(_row_as_item(row), []) for row, name in others if key(name) not in {key(title), ""}]
     return careers
 
 

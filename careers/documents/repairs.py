@@ -26,7 +26,6 @@ HASHED = re.compile(r"(?:(?<=\s)|^)(#{2,6}) (?=[A-Z0-9])")
 CAPITAL = re.compile(r" (?=[A-Z])")
 LEAD_IN = re.compile(r"\b(?:include|includes|including|are|following|encompass|be|as|cover|involve)\s*$")
 OPENERS, SMALL = (frozenset(wordings(name).split("|")) for name in ("openers", "small-words"))
-#: What ends, or is, the first line of a heading that goes on in the next.
 GOES_ON = pattern("goes-on", "(?:", "|[&,/–-])$")
 #: A paragraph with more marks than this never was a list.
 MOST_MARKS = 300

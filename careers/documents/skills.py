@@ -62,12 +62,7 @@ DESIRABLE = pattern("desirable", after="")
 IDEALLY = pattern("ideally", after=r"\W+\w")
 CLAUSE_END = re.compile(r"[.;!?]\s+")
 LEVELS = [(level, re.compile(rf"\b(?:{words})", re.I)) for level, words in WORDINGS["skill-level"].items()]
-#: What asks for something else than a skill, or tells about it.
-NO_SKILL = re.compile(
-    rf"\b(?:{wordings('no-skill')})\b|^(?:programming|analytics|tools?|software|systems?|frameworks?|languages?)$|"
-    r"^\W*\d|\d{4}",
-    re.I,
-)
+NO_SKILL = pattern("no-skill")
 NAME = re.compile(r"\.?\w[\w .+#/&'’-]*")
 #: As names of commands and packages are written: dbt, pandas, ggplot2.
 COMMAND = re.compile(r"(?!\w*(?:ing|tion|ment|ness|ity|ship|ies|ics|ols|es|ance|ence)$)[a-z][a-z0-9_-]{1,9}")

@@ -5,7 +5,7 @@ to the saving.
 """
 
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 from django.utils.text import slugify
@@ -55,11 +55,11 @@ class Guess(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     kind: Literal["text", "section", "derived"]
     what: str
-    lines: tuple[int, ...]
-    source: str
     certainty: float
     chosen: str
     choices: tuple[GuessChoice, ...]
+    lines: tuple[int, ...] = ()
+    source: str = ""
     repairs: tuple[str, ...] = ()
 
     @property
@@ -88,6 +88,7 @@ class Repair(msgspec.Struct, frozen=True):
 class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was found in some pieces, and how sure that is (0 to 1)."""
 
+    guess_kind: ClassVar[Literal["section", "text", "derived"]] = "derived"
     id: str
     certainty: float
     pieces: tuple[Line, ...]
@@ -96,6 +97,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class DocumentSection(Finding, frozen=True, kw_only=True, omit_defaults=True):
     """A section; it begins with its piece. `at` is the place of its heading, None where it has none."""
 
+    guess_kind: ClassVar = "section"
     kind: str
     heading: str
     at: int | None = None
@@ -104,6 +106,7 @@ class DocumentSection(Finding, frozen=True, kw_only=True, omit_defaults=True):
 class Block(Finding, frozen=True, kw_only=True, omit_defaults=True):
     """Pieces that stay together: `place` is a section's id, TITLE, SUMMARY or LEAVE_OUT of the choices."""
 
+    guess_kind: ClassVar = "text"
     place: str
     why: str = ""
 
@@ -133,7 +136,6 @@ class RelatedGuess(Finding, frozen=True, kw_only=True, omit_defaults=True):
     title: str
     slug: str
     reason: str
-    exists: bool
     is_kept: bool = False
     findings: "Interpretation | None" = None
 

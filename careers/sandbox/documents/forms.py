@@ -22,7 +22,6 @@ BOX = re.compile(rf"(?P<on>[{ON}])|[{OFF}]|{BRACKETS}")
 SQUARES = r"(?P<full>[■◼◾⬛])|[□▢◻◽⬜❏❐❑❒🞎🞏🞐]"
 ROUND = r"(?<![^\s])(?:\((?P<round>[xX✓✔])\)|\([ _]\))(?=\s|$)"
 ANY_BOX = re.compile(f"{BOX.pattern}|{SQUARES}|{ROUND}")
-#: What Word asks in a field that nobody has filled in.
 PROMPT = pattern("prompt", r"\[?", r"\.?\]?")
 #: Longer lines are prose: nobody ticks anything in them.
 LONGEST = 2_000

@@ -120,26 +120,15 @@ class _PageReader:
     def passes_over(self, element: Any) -> bool:
         """Whether `element` is no text: what can be seen of it elsewhere is left over."""
         tag = element.tag
-        if tag in UNSEEN:
-            return True
-        if tag == "select":
-            self.choose(element)
-            return True
         kind = "hidden" if _is_hidden(element) else APART.get(tag)
         if tag == "sup" and not kind and element.find(".//a") is not None:
             kind = "note" if NOTE_MARK.match("".join(islice(element.itertext(), 9))) else None
-        if kind and (text := tidied(" ".join(SEEN(element)))):
+        elif tag == "option" and not kind and element.get("selected") is None:
+            # Of a list to choose from, what is chosen is text.
+            kind = "not-chosen"
+        if kind and tag not in UNSEEN and (text := tidied(" ".join(SEEN(element)))):
             self.left.append(Line(self.at, text, kind))
-        return kind is not None
-
-    def choose(self, select: Any) -> None:
-        """Of a list to choose from, what is chosen is text; the rest, and a list as it came, is not."""
-        for option in select.iter("option"):
-            text = tidied(" ".join(SEEN(option)))
-            if option.get("selected") is not None and not self.around and not _is_hidden(select):
-                self.put(f" {text} ")
-            elif text:
-                self.left.append(Line(self.at, text, "hidden" if _is_hidden(select) else "not-chosen"))
+        return kind is not None or tag in UNSEEN
 
     def element(self, element: Any) -> None:
         tag, attributes = element.tag, element.attrib

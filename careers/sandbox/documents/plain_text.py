@@ -18,9 +18,7 @@ PAGE_NUMBER = re.compile(
 )
 BROKEN_WORD = re.compile(r"[^\W\d_]{2,}-$")
 LABEL = re.compile(r"[A-Z][\w /&’'()-]{1,30}:(?:\s|$)")
-#: Beginnings after which a hyphen stays where the word was broken there.
 KEEPS_HYPHEN = pattern("keeps-hyphen", "", "$")
-#: Words that end no line of their own.
 HANGING = pattern("hanging", r"\s", "$")
 #: Rows that are shorter were not broken at a margin, longer ones neither.
 NARROWEST, WIDEST = 38, 130
@@ -100,7 +98,6 @@ DASH = re.compile(r"()[*–—-](?=[^\W\d_])")
 MARKED = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$")
 RULE = re.compile(r"(?:[=_*~-]\s?){3,}$")
 PICTURE = pattern("picture", r"\[?", r"(?:\s*\d{1,2})?\]?(?:\s*:.{0,200})?$")
-#: "You'll need to:" leads to the list below it, and names nothing.
 LEADS_ON = pattern("leads-on", after=r"\s*:$")
 MONEY = re.compile(r"[$£€¥₹]\s?\d|\d\s?[€£]|\d[\d,.]*k\b", re.I)
 LABELLED = re.compile(r"[^:]{2,40}:\s+\S")
@@ -194,20 +191,12 @@ def _typed(line: Line, before: Line | None, below: Line | None, marked: bool) ->
         heads = _is_heading(words, "" if stands_out else after)
     else:
         heads = bool(after) and is_heading(words) and before.text[-1] not in ",:;"
-        heads = heads or (before.kind == "item" and _heads_a_list(words, before.text, after))
     if heads and not marked and not RULE.match(words[:100]):
         return Line(line.number, words, "heading")
     goes_on = before is not None and (
         line.indent > before.indent if before.kind == "item" else before.kind == "text"
     )
     return msgspec.structs.replace(line, joined=goes_on)
-
-
-def _heads_a_list(words: str, before: str, after: str) -> bool:
-    """Whether a short line between two lists, without any gap, is the heading of the second."""
-    mark = MARK.match(after)
-    starts = mark is not None and (mark[1] in {"1", "a", "i"} or (not mark[1] and before[-1] in ".!;"))
-    return starts and len(words.split()) <= 5 and words[0].isupper() and words[-1] not in ".,;!"
 
 
 def _is_heading(words: str, after: str) -> bool:

@@ -35,25 +35,22 @@ FORMATS = {
 }
 OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MARKED_HEADING = re.compile(r"^#{1,6} +\S", re.M)
-HTML_START = re.compile(
-    r"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body|main|article|h1|div|p)\b", re.I | re.S
-)
 
 
-def read(name: str, content: bytes, elements: int) -> Document:
+def read(name: str, content: bytes, elements: int, format: str = "") -> Document:
     """The document in a file called `name`: its format by the ending, or else by how it begins.
 
     Raises Unreadable for what is too large, damaged, encrypted, empty or no text, and for what has more
     than so many `elements`.
     """
-    format = FORMATS.get(PurePath(name).suffix.lower())
+    format = format or FORMATS.get(PurePath(name).suffix.lower(), "")
     if not content.strip():
         raise Unreadable(_("It is empty."))
     if content.startswith(OLD_WORD):
         raise Unreadable(
             _("It is an encrypted or an old Word document. Save it as .docx without a password first.")
         )
-    if format == "docx" or (format is None and content.startswith(b"PK\x03\x04")):
+    if format == "docx" or (not format and content.startswith(b"PK\x03\x04")):
         if len(content) > FILE_LIMIT:
             raise too_large(FILE_LIMIT)
         # Imported where it is needed: a process reads one document, and is to be there at once.
@@ -61,7 +58,7 @@ def read(name: str, content: bytes, elements: int) -> Document:
 
         return _document(name, "docx", word.lines(content, elements))
     text = _decoded(content)
-    return read_text(text, format or _sniffed(text), name, elements)
+    return read_text(text, format or ("html" if text.lstrip().startswith("<") else "text"), name, elements)
 
 
 def _decoded(content: bytes) -> str:
@@ -77,12 +74,6 @@ def _decoded(content: bytes) -> str:
         raise Unreadable(
             _("Line %(line)d is not in UTF-8. Save the document as UTF-8 and try again."), line=line
         ) from error
-
-
-def _sniffed(text: str) -> str:
-    if HTML_START.match(text[:4000]):
-        return "html"
-    return "markdown" if len(MARKED_HEADING.findall(text[:50_000])) > 1 else "text"
 
 
 def read_text(text: str, format: str, name: str, elements: int) -> Document:

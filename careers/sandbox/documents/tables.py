@@ -9,7 +9,6 @@ from .words import is_heading, key, wordings
 SECTION_LEVEL = -1
 #: The name of a column above what one of its cells lists.
 COLUMN_LEVEL = 9
-#: Labels of forms that head no section, as `key` gives them.
 FORM_LABELS = frozenset(wordings("form-label").split("|"))
 LONGEST_LABEL, LONGEST_VALUE, SHORT_PARAGRAPH = 80, 150, 40
 

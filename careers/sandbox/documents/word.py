@@ -67,15 +67,6 @@ class Field:
     has_result: bool = False
 
 
-class OpenParagraph(NamedTuple):
-    """What runs on into the next paragraph, and what the paragraph was where it began."""
-
-    pieces: list[Piece]
-    number: int
-    properties: Any
-    inside: Inside
-
-
 def lines(content: bytes, elements: int) -> list[Line]:
     """The paragraphs and rows of a document, then what is left over of it. Raises Unreadable.
 
@@ -116,7 +107,8 @@ class _WordReader:
         self.number = 0
         #: Headers and footers, which are the same on many pages.
         self.around: set[str] = set()
-        self.carried: OpenParagraph | None = None
+        #: What runs on into the next paragraph; the number, properties and surroundings of the last one.
+        self.carried: tuple[list[Piece], int, Any, Inside] | None = None
 
     def read(self, name: str, parts: dict[str, Any], apart: LineKind | None = None) -> None:
         path = PurePosixPath(name)
@@ -157,8 +149,8 @@ class _WordReader:
         if inside.apart is None and any(map(LISTED.match, names)):
             inside = inside._replace(apart="contents")
         inside = inside._replace(paragraph=style, bold=not PLAIN.intersection(names))
-        pieces = self.carried.pieces if self.carried else []
-        self.carried = OpenParagraph(pieces, self.number, properties, inside)
+        pieces = self.carried[0] if self.carried else []
+        self.carried = pieces, self.number, properties, inside
         self.walk(paragraph, inside, pieces)
         for field in self.fields:
             # No field is told more than a paragraph can hold.
