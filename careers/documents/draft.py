@@ -76,6 +76,7 @@ def numbered(piece: Line) -> str:
 
 
 SUMMARY_LIMIT = 700
+TAKEN_OR_NOT = (Choice.TAKE, Choice.LEAVE_OUT)
 #: What is this much further in stands under an item, whatever its mark.
 LIST_INDENT = " " * 4
 WORD = re.compile(r"\w+")
@@ -116,9 +117,7 @@ class _Draft:
         code = decisions.get(Choice.CODE)
         self.occupation = next((each.page for each in findings.occupations if each.page.slug == code), None)
 
-    def _decided(
-        self, guess: str, default: str, choices: Container[str] = (Choice.TAKE, Choice.LEAVE_OUT)
-    ) -> str:
+    def _decided(self, guess: str, default: str, choices: Container[str] = TAKEN_OR_NOT) -> str:
         chosen = self.decisions.get(guess)
         return chosen if chosen in choices else default
 
@@ -128,18 +127,13 @@ class _Draft:
         The first pay figure is the headline of the page. So one that is only probable is taken where a sure
         one stands before it, and one that is uncertain only once an editor takes it.
         """
-        taken = [
-            each
-            for each in self.findings.derived
-            if self._decided(each.id, Choice.TAKE if each.taken else Choice.LEAVE_OUT) == Choice.TAKE
-        ]
-        is_sure = {
-            each.id: each.certainty >= SURE or self._decided(each.id, "") == Choice.TAKE for each in taken
-        }
+        decided = {each.id: self._decided(each.id, "") for each in self.findings.derived}
+        is_taken = {Choice.TAKE: True, Choice.LEAVE_OUT: False}
+        taken = [each for each in self.findings.derived if is_taken.get(decided[each.id], each.taken)]
         bands = [each for each in taken if each.band]
-        leading = [each for each in bands if is_sure[each.id]]
+        leading = [each for each in bands if each.certainty >= SURE or decided[each.id]]
         leading.sort(key=lambda each: not re.search(r"\bbase\b", each.band.label, re.I))
-        behind = [each for each in bands if not is_sure[each.id] and each.certainty >= PROBABLE]
+        behind = [each for each in bands if PROBABLE <= each.certainty < SURE and not decided[each.id]]
         return [*leading, *(behind if leading else ()), *(each for each in taken if not each.band)]
 
     def pieces_at(self, place: str) -> list[Line]:
@@ -287,22 +281,19 @@ class _Draft:
 
     def _related(self) -> tuple[RelatedCareer, ...]:
         found = {}
-        heads = (
-            piece.text for block in self.findings.blocks if block.place == RELATED for piece in block.pieces
-        )
+        heads = (piece.text for piece in self.pieces_at(RELATED))
         # Careers below "More careers" may be of any kind.
         kind = RelatedRow.Kind.SIMILAR if any(map(ALIKE.search, heads)) else RelatedRow.Kind.OTHER
         for career in self.findings.related:
             pieces = () if career.is_kept else career.pieces
+            made = RelatedCareer(role=career.slug, kind=kind.value, reason=career.reason)
             if self.decisions.get(career.id) == Choice.LEAVE_OUT:
                 self.leave(pieces, _("left out by decision"))
-            elif career.slug in found:
+            elif found.setdefault(career.slug, made) is not made:
                 self.leave(pieces, _("this career is named twice"))
-            else:
-                found[career.slug] = RelatedCareer(role=career.slug, kind=kind.value, reason=career.reason)
-                if not career.findings:
-                    more = _saying_more(pieces, f"{career.title} {career.reason}")
-                    self.leave(more, _("this career has a page already; its summary there stays"))
+            elif not career.findings:
+                more = _saying_more(pieces, f"{career.title} {career.reason}")
+                self.leave(more, _("this career has a page already; its summary there stays"))
         return tuple(found.values())
 
     def related_pages(self) -> tuple[RolePage, ...]:

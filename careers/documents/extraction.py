@@ -23,7 +23,7 @@ from ..sandbox.documents.words import (
 )
 from . import ladders, money, pay, skills, tables
 from .known import Known
-from .outline import Career, Outline
+from .outline import Outline
 from .structure import Derived
 from .tables import COLUMN_OF_NAMES
 
@@ -82,14 +82,12 @@ class _Place:
             self.parent = words if holds else ""
 
 
-def derive(
-    outline: Outline, known: Known, others: list[Career], source: str, role_slug: str
-) -> list[Derived]:
-    """All that can be read out of `outline`, in the order of the lines, but for rows about `others`."""
+def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[Derived]:
+    """All that can be read out of `outline`, in the order of the lines."""
     sections = {section.id: section for section in outline.sections}
     found: list[Derived] = []
     runs: list[list[ladders.LadderStep]] = []
-    others_at = {head.at for head, _rest in others}
+    others_at = {head.at for head, _rest in outline.compared}
     for place_id, blocks in groupby(outline.blocks, key=lambda block: block.place):
         section = sections.get(place_id)
         kind = section.kind if section else "overview" if place_id == "summary" else ""
@@ -199,6 +197,7 @@ def _skills(piece: Line, place: _Place, known: Known, heading: bool = False) -> 
 def _asking(piece: Line, place: _Place) -> Iterator[tuple[str, str]]:
     """The statements of a piece that ask for skills, each with the heading it stands under."""
     about = place.label or place.sub
+    label, rest = pay.label_and_rest(piece.text[:600])
     if place.kind == "soft-skills":
         yield piece.text, about
     elif piece.kind == "row" and len(piece.cells) > 1:
@@ -213,15 +212,13 @@ def _asking(piece: Line, place: _Place) -> Iterator[tuple[str, str]]:
                 is_list = 0 < len(cell) <= LONGEST_LIST and not ASSESSED.match(head)
                 if is_list and (is_asked or _asks(head)):
                     yield cell, about if is_wish else head or place.section_heading
-    elif names_kind(pay.label_and_rest(piece.text[:600])[0], ladders.CAREER):
+    elif names_kind(label, ladders.CAREER):
         return
     elif place.kind == "requirements" or _asks(about or place.section_heading):
         if not NO_SKILLS.match(about) and (len(piece.text) <= LONGEST_LIST or piece.kind != "text"):
             yield piece.text, about or place.parent or place.section_heading
-    else:
-        label, rest = pay.label_and_rest(piece.text[:600])
-        if _asks(label):
-            yield rest, label
+    elif _asks(label):
+        yield rest, label
 
 
 def _asks(heading: str) -> bool:

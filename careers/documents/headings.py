@@ -44,12 +44,8 @@ def label_and_fact(piece: Line) -> tuple[str, str]:
 def is_name(text: str) -> bool:
     """Whether words may name a career: a few, with a capital, and no sentence."""
     words = plain(text)
-    return (
-        len(words.split()) <= 7
-        and words[:1].isupper()
-        and words[-1] not in ".,;!?"
-        and sum(map(str.isdigit, words)) < 3
-    )
+    is_short = len(words.split()) <= 7 and sum(map(str.isdigit, words)) < 3
+    return is_short and words[:1].isupper() and words[-1] not in ".,;!?"
 
 
 def find_title(document: Document, pieces: list[Line]) -> TitleFound:
@@ -79,13 +75,8 @@ def _labelled(pieces: list[Line]) -> TitleFound | None:
 
 
 def _is_title(words: str) -> bool:
-    return (
-        bool(words)
-        and len(words.split()) <= 12
-        and words[-1] not in ".:;,!?"
-        and not NO_TITLE.search(words)
-        and not heading_kind(words)
-    )
+    is_short = 0 < len(words.split()) <= 12 and words[-1] not in ".:;,!?"
+    return is_short and not NO_TITLE.search(words) and not heading_kind(words)
 
 
 class Candidate(NamedTuple):

@@ -21,7 +21,7 @@ from ..sandbox.documents.words import WORDINGS, key, plain, shortened
 from .draft import compose
 from .extraction import derive
 from .known import Known
-from .outline import Career, Outline, compared, opening, outline
+from .outline import Outline, opening, outline
 from .pay import label_and_rest
 from .repairs import pieces
 from .structure import Choice, DraftRole, Interpretation, RelatedGuess, free, slug, source_slug
@@ -99,7 +99,6 @@ def _find(
 ) -> Interpretation:
     found = outline(document, pieces, related)
     title = found.title.words
-    others = compared(found) if related else []
     taken = {*known.role_slugs, "a-z"} if taken is None else taken
     address = free(slug(title, 100, "role"), taken, 110)
     return Interpretation(
@@ -110,8 +109,8 @@ def _find(
         level=next((level for level, pattern in LEVELS if pattern.search(title)), ""),
         sections=tuple(found.sections),
         blocks=tuple(found.blocks),
-        derived=tuple(derive(found, known, others, source_slug(document, address), address)),
-        related=tuple(_related(document, found.related, others, known, taken, address)) if related else (),
+        derived=tuple(derive(found, known, source_slug(document, address), address)),
+        related=tuple(_related(document, found, known, taken, address)),
         occupations=known.nearest(title, _tasks(found)) if related else (),
     )
 
@@ -127,26 +126,25 @@ def _tasks(found: Outline) -> str:
 
 
 def _related(
-    document: Document, named: list[Career], others: list[Career], known: Known, taken: set[str], own: str
+    document: Document, found: Outline, known: Known, taken: set[str], own: str
 ) -> Iterator[RelatedGuess]:
     seen = {""}
-    for number, (head, rest) in enumerate([*named, *others], start=1):
+    for number, (head, rest) in enumerate([*found.related, *found.compared], start=1):
         title, text = _title_and_text(head)
         title = f"{title} {number}" if key(title) in seen else title
         seen.add(key(title))
         exists = known.roles.get(key(title))
         exists = None if exists == own else exists
-        is_kept = number > len(named)
+        is_kept = number > len(found.related)
         said = [text, *(plain(piece.text) for piece in rest if piece.kind in {"text", "item"})]
         words = " ".join(filter(None, said))
         reason = opening(words[:3000], 390) or shortened(words, 390)
         findings = None
         if not exists:
-            own_pieces = [Line(head.number, title, "heading", level=1, at=head.at)]
-            own_pieces += [Line(head.number, text, at=head.at)] if text else []
-            own_pieces += rest
+            own_title = Line(head.number, title, "heading", level=1, at=head.at)
+            own_text = [Line(head.number, text, at=head.at)] if text else []
             small = replace(document, name=title)
-            findings = _find(small, own_pieces, known, taken, related=False)
+            findings = _find(small, [own_title, *own_text, *rest], known, taken, related=False)
             findings = replace(findings, title=title[:200])
         yield RelatedGuess(
             id=f"r{number}",

@@ -111,8 +111,9 @@ def nearest(title: str, tasks: str) -> tuple[NearOccupation, ...]:
 
 def _reason(hit: Hit) -> str:
     kind, text = (hit.why.kind, hit.why.text) if hit.why else ("text", "")
-    if kind == "also-called":
-        return _("also called “%(title)s”") % {"title": text}
-    if kind == "skill":
-        return _("asks for “%(skill)s” too") % {"skill": text}
-    return _("has a title like this one") if kind == "title" else _("has words of these tasks in its text")
+    reasons = {
+        "also-called": _("also called “%(text)s”"),
+        "skill": _("asks for “%(text)s” too"),
+        "title": _("has a title like this one"),
+    }
+    return reasons.get(kind, _("has words of these tasks in its text")) % {"text": text}

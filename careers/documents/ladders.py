@@ -75,14 +75,12 @@ def _levels(head: Line) -> list[LadderStep]:
 
 def sections(found: Iterable[DocumentSection], title: str) -> list[LadderStep]:
     """The sections that are headed by levels of the role: "Junior Buyer", "Buyer", "Head of Buying"."""
-    heads = [
-        replace(each.pieces[0], text=each.heading)
-        for each in found
-        if SENIORITY.match(each.heading)
-        or STEP.match(each.heading)
-        or key(RANK.sub("", each.heading)) == key(title)
-    ]
+    heads = [replace(each.pieces[0], text=each.heading) for each in found if _is_level(each.heading, title)]
     return list(map(_step, heads)) if len(heads) > 2 else []
+
+
+def _is_level(name: str, title: str) -> bool:
+    return bool(SENIORITY.match(name) or STEP.match(name)) or key(RANK.sub("", name)) == key(title)
 
 
 def _in_one_line(piece: Line, kind: str) -> list[LadderStep]:
@@ -136,11 +134,8 @@ def ladder(
 def _are_rungs(steps: list[LadderStep], title: str, ranked: int, *, has_own: bool) -> bool:
     """Whether steps are those of a career: so many are `ranked`, they are numbered, or announced as such."""
     names, first = [step.name for step in steps], steps[0] if steps else None
-    if (
-        not first
-        or not 2 <= len(set(map(key, names))) == len(names) <= MOST_RUNGS
-        or not all(map(is_name, names))
-    ):
+    are_names = all(map(is_name, names)) and len(set(map(key, names))) == len(names)
+    if not first or not are_names or not 2 <= len(names) <= MOST_RUNGS:
         return False
     is_arrow = first.piece is steps[-1].piece and bool(ARROW.search(first.piece.text))
     if ranked * 2 >= len(names) or (ranked and has_own) or STEP.match(first.piece.text[:40]):
@@ -149,9 +144,8 @@ def _are_rungs(steps: list[LadderStep], title: str, ranked: int, *, has_own: boo
     is_way = is_arrow or first.piece.ordinal or ranked or trade & set(key(" ".join(names)).split())
     # What is announced as a career may still be advice or an offer of training.
     are_jobs = is_way and all(OCCUPATION.search(name) or SENIORITY.search(name) for name in names)
-    return bool(has_own or are_jobs or is_arrow) and (
-        first.is_announced or (is_arrow and bool(has_own or are_jobs))
-    )
+    is_told = bool(has_own or are_jobs)
+    return (is_told and (first.is_announced or is_arrow)) or (is_arrow and first.is_announced)
 
 
 def _steps(run: list[Line], *, is_announced: bool) -> list[LadderStep]:

@@ -38,7 +38,9 @@ class Outline:
         self.title, self.follows_related = title, follows_related
         self.sections: list[DocumentSection] = []
         self.blocks: list[Block] = []
+        #: The careers below a heading, and those in tables that compare the document's own with others.
         self.related: list[Career] = []
+        self.compared: list[Career] = []
         self.open: list[Line] = []
         self.place, self.certainty = Choice.LEAVE_OUT if title.at is not None else Choice.SUMMARY, 0.6
         self.facts = ""
@@ -125,13 +127,9 @@ class Outline:
         self.place, self.certainty = section.id, certainty
 
     def _is_title_again(self, piece) -> bool:
-        return (
-            self.title.at is not None
-            and self.place == Choice.SUMMARY
-            and piece.kind in {"heading", "text"}
-            and len(piece.text) < 200
-            and key(piece.text) == key(self.title.words)
-        )
+        is_line = piece.kind in {"heading", "text"} and len(piece.text) < 200
+        is_near = self.title.at is not None and self.place == Choice.SUMMARY
+        return is_line and is_near and key(piece.text) == key(self.title.words)
 
     def _add_related(self, piece) -> None:
         """A career of its own, or what is said of the one before."""
@@ -176,11 +174,11 @@ def outline(document: Document, pieces: list[Line], related: bool = True) -> Out
         after = None if at + 1 == len(pieces) or at + 1 in opens else pieces[at + 1]
         found.add(at, piece, after, opens.get(at))
     found.close()
+    found.compared = _compared(found) if related else []
     return found
 
 
-def compared(found: Outline) -> list[Career]:
-    """The other careers in tables that compare the document's own with them, row by row."""
+def _compared(found: Outline) -> list[Career]:
     careers: list[Career] = []
     title = found.title.words
     for block in found.blocks:

@@ -13,11 +13,11 @@ from msgspec.structs import replace
 
 from careers.pages import MarketFigure, SalaryBand, SalaryFactor
 
-from ..sandbox.documents.words import WORDINGS, key, pattern, plain, sentences, shortened, wordings
+from ..sandbox.documents.words import WORDINGS, key, plain, sentences, shortened, wordings
 from . import money
 from .money import DOUBTFUL, NAMES_PAY, SURE, UNHELD, UNNAMED
 from .structure import slug
-from .tokens import VOCABULARY, WORDS
+from .tokens import PARITY, VOCABULARY, WORDS
 
 PAY_WORDS = re.compile(f"{NAMES_PAY.pattern}|{wordings('about-pay')}", re.I)
 MARKET_WORDS = re.compile(r"\b(?:market|industry|sector|revenue|spending|investment|valued|economy)\b", re.I)
@@ -57,7 +57,7 @@ class Surroundings(NamedTuple):
 def _areas() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     """What finds places in a text, and by their names what we call them and their money."""
     names, money_of = Locale("en").territories, money.lexicon().of_country
-    codes = {locale.partition("_")[2] for locale in VOCABULARY["parity"]} | WORDS["countries"]
+    codes = {locale.partition("_")[2] for locale in PARITY} | WORDS["countries"]
     found = {names[code]: (names[code], money_of[code]) for code in codes}
     for name, written in VOCABULARY["places"].items():
         named = [name, *written.split()]
@@ -185,12 +185,9 @@ def _certainty(
     is_unusual = not money.is_usual(band.currency, low, high, band.period) or (low and high / low > WIDEST)
     if is_unusual or (is_guessed_period and (band.period != "year" or low < LEAST_UNNAMED)):
         return min(span.certainty, DOUBTFUL)
-    if (
-        is_ambiguous
-        or (is_guessed_period and band.currency not in money.ALIKE)
-        or not any(map(NAMES_PAY.search, [clause, *around.context[:-1]]))
-        or is_of_another(band.label, around.title)
-    ):
+    is_called_pay = any(map(NAMES_PAY.search, [clause, *around.context[:-1]]))
+    is_far = is_guessed_period and band.currency not in money.ALIKE
+    if is_ambiguous or is_far or not is_called_pay or is_of_another(band.label, around.title):
         return min(span.certainty, UNNAMED)
     return min(span.certainty, SURE - 0.05 if is_guessed_period or low == high else SURE)
 
@@ -276,7 +273,6 @@ FACTORS = [(kind, re.compile(words, re.I)) for kind, words in WORDINGS["factor"]
 BEHIND = {"company-size", "location", "industry", "experience"}
 #: Is a factor also where no percentage is said.
 ON_TOP = re.compile(r"\b(?:stock|equity|rsu|bonus|profit)", re.I)
-OF_WHAT = pattern("whole", r"\b(?:of|above|below)\s+(?:the\s+|your\s+)?(", ")")
 
 
 def _kind(text: str) -> str:
@@ -304,14 +300,9 @@ def _factor(text: str, around: Surroundings, parent: str) -> tuple[SalaryFactor,
     kind = behind or _kind(label) or _kind(words)
     is_stated = len(words) <= 300 and (first or (behind and rest and label))
     is_market = first and MARKET_WORDS.search(words) and "cagr" in words.casefold()
-    if (
-        not kind
-        or is_market
-        or money.spans(rest)
-        or not (is_stated or (label and rest and ON_TOP.search(label)))
-    ):
+    is_added = label and rest and ON_TOP.search(label)
+    if not kind or is_market or money.spans(rest) or not (is_stated or is_added):
         return None
-    of = OF_WHAT.search(rest[rest.find("%") :] if first else "")
     made = SalaryFactor(
         slug=slug(label or words, 60, kind),
         kind=kind,
@@ -319,7 +310,6 @@ def _factor(text: str, around: Surroundings, parent: str) -> tuple[SalaryFactor,
         percent_low=first.low if first else None,
         percent_high=first.high if first else None,
         open_ended=bool(first and first.open_ended),
-        percent_of=(of[1].strip() if of else "")[:80],
         effect=shortened(rest if label else words, 250),
         year=around.year,
         source=around.source,

@@ -225,12 +225,8 @@ def _names_in(clause: str, is_list: bool) -> Iterator[tuple[str, float]]:
         or (is_short and len(part.split()) <= SHORT)
         for part in new
     )
-    if (
-        len(parts) > 1 - is_asked
-        and all(map(_may_be_skill, new))
-        and (is_asked or are_names)
-        and is_written_so
-    ):
+    are_skills = all(map(_may_be_skill, new)) and (is_asked or are_names) and is_written_so
+    if are_skills and len(parts) > 1 - is_asked:
         yield from ((part, 0.75) for part in new)
     elif is_asked:
         yield from ((part, 0.75) for part in names if _stands_out(part) or (is_list and part != parts[0]))
@@ -242,13 +238,9 @@ def _bare(words: str) -> str:
 
 
 def _may_be_skill(words: str) -> bool:
-    return (
-        1 < len(words) <= 60
-        and len(words.split()) <= 4
-        and not NO_SKILL.search(words)
-        and NAME.fullmatch(words) is not None
-        and (_is_name(words) or not DOING.search(words))
-    )
+    is_short = 1 < len(words) <= 60 and len(words.split()) <= 4
+    is_told = bool(DOING.search(words)) and not _is_name(words)
+    return is_short and not is_told and not NO_SKILL.search(words) and bool(NAME.fullmatch(words))
 
 
 def _is_name(words: str) -> bool:

@@ -63,11 +63,8 @@ def _box(lines: list[Line]) -> re.Pattern:
 
 def _asks(line: Line, box: re.Pattern) -> bool:
     """Whether `line` is one of a form, with boxes or a field that is empty."""
-    return (
-        line.kind in {"heading", "item", "text", "row"}
-        and len(line.text) <= LONGEST
-        and bool(box.search(line.text) or UNFILLED in line.text or PROMPT.search(line.text))
-    )
+    may_ask = line.kind in {"heading", "item", "text", "row"} and len(line.text) <= LONGEST
+    return may_ask and bool(box.search(line.text) or UNFILLED in line.text or PROMPT.search(line.text))
 
 
 def _is_ticked(mark: re.Match[str] | None) -> bool:
@@ -111,20 +108,13 @@ def _answer(line: Line, box: re.Pattern, heads: tuple[str, ...]) -> tuple[list[L
 
 def _without_prompts(number: int, text: str) -> tuple[str, list[Line]]:
     """`text` without the prompts of empty fields, and these."""
-    found = (match[0] for match in PROMPT.finditer(text) if _stands_alone(text, match))
-    goes = [Line(number, prompt, "placeholder") for prompt in found]
+    goes = [Line(number, match[0], "placeholder") for match in PROMPT.finditer(text)]
     for gone in goes:
         text = text.replace(gone.text, UNFILLED)
     if UNFILLED not in text:
         return text, goes
     # What reading took out already is listed there; here it counts as an empty field all the same.
     return tidied(text.replace(UNFILLED, " ")), goes or [Line(number, "", "placeholder")]
-
-
-def _stands_alone(text: str, match: re.Match) -> bool:
-    """Whether a prompt is all that a field says: prose may speak of clicking too."""
-    before, after = text[: match.start()].rstrip(" *"), text[match.end() :].lstrip(" *.")
-    return (not before or before[-1] in ":|,;") and (not after or after[0] in "|,;" or match[0][-1] in ".]")
 
 
 def _chosen(text: str, box: re.Pattern) -> tuple[str, list[str]]:

@@ -298,9 +298,6 @@ def _is_hidden(element: Any) -> bool:
 
     What is hidden only until it is found or unfolded is there to be read.
     """
-    hidden = element.get("hidden")
-    return (
-        (hidden is not None and hidden.casefold() != "until-found")
-        or bool(HIDING.search(element.get("style") or ""))
-        or (element.tag == "input" and (element.get("type") or "").casefold() == "hidden")
-    )
+    is_marked = (element.get("hidden") or "").casefold() != "until-found" and "hidden" in element.attrib
+    is_input = element.tag == "input" and (element.get("type") or "").casefold() == "hidden"
+    return is_marked or is_input or bool(HIDING.search(element.get("style") or ""))

@@ -45,12 +45,8 @@ class TableCell(NamedTuple):
 
     @property
     def is_label(self) -> bool:
-        return (
-            not self.is_block
-            and len(self.text) <= LONGEST_LABEL
-            and self.text[-1:] not in ".!;,"
-            and any(map(str.isalpha, self.text))
-        )
+        is_short = len(self.text) <= LONGEST_LABEL and not self.is_block
+        return is_short and self.text[-1:] not in ".!;," and any(map(str.isalpha, self.text))
 
     @property
     def names_section(self) -> bool:
@@ -58,9 +54,8 @@ class TableCell(NamedTuple):
 
     @property
     def is_known_label(self) -> bool:
-        return self.is_label and (
-            self.names_section or self.text.endswith(":") or key(self.text) in FORM_LABELS
-        )
+        is_named = self.text[-1:] == ":" or key(self.text) in FORM_LABELS
+        return self.is_label and (is_named or self.names_section)
 
     def heading(self, level: int) -> Line:
         return Line(self.lines[0].number, self.text.rstrip(": "), "heading", level=level)

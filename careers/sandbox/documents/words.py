@@ -143,11 +143,10 @@ def heading_kind(heading: str) -> tuple[str, float] | None:
     Sure are headings of words that name kinds of section and of such as go with them.
     """
     words = _words_of_heading(heading)
-    kind, is_sure = next(
-        ((kind, is_sure) for kind, is_sure, pattern in PATTERNS if pattern.search(words)), ("", False)
-    )
-    if not kind:
+    found = [(kind, is_sure) for kind, is_sure, pattern in PATTERNS if pattern.search(words)]
+    if not found:
         return None
+    kind, is_sure = found[0]
     for _kind, _is_sure, pattern in PATTERNS:
         words = pattern.sub(" ", words)
     return kind, 0.95 if is_sure and BESIDE.issuperset(words.split()) else 0.7
