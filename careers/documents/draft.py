@@ -149,10 +149,8 @@ class _Draft:
         title = self._title()
         summary, overflow = self._summary(title)
         sections = self._sections(overflow)
-        why = {
-            Choice.LEAVE_OUT: _("left out by decision"),
-            RELATED: _("the related careers have a heading of their own"),
-        }
+        related = _("the related careers have a heading of their own")
+        why = {Choice.LEAVE_OUT: _("left out by decision"), RELATED: related}
         for block in findings.blocks:
             if (place := self.places[block.id]) in why:
                 self.leave(block.pieces, block.why or why[place])

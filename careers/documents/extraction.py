@@ -13,7 +13,7 @@ from careers.pages import SalaryBand
 from ..sandbox.documents.structure import Line
 from ..sandbox.documents.words import (
     LONGEST_READ,
-    heading_kind,
+    is_heading,
     key,
     names_kind,
     pattern,
@@ -185,9 +185,8 @@ def _skills(piece: Line, place: _Place, known: Known, heading: bool = False) -> 
         return
     for text, about in _asking(piece, place):
         group = _("Soft skills") if soft else about
-        is_short = piece.kind != "text" or (
-            not place.has_items and len(text) < LONGEST_NAME and text[-1:] not in ".!?"
-        )
+        is_line = not place.has_items and len(text) < LONGEST_NAME and text[-1:] not in ".!?"
+        is_short = piece.kind != "text" or is_line
         whole = is_short and (soft or place.kind == "requirements")
         is_list = text != piece.text
         asked = skills.requirements(text, group, known, soft=soft, by_itself=whole, is_list=is_list)
@@ -225,8 +224,7 @@ def _asks(heading: str) -> bool:
     """Whether skills are what a heading announces."""
     if not heading or NO_SKILLS.match(heading):
         return False
-    kind = heading_kind(heading)
-    is_sure = " " not in heading or (kind is not None and kind[1] > 0.9)
+    is_sure = " " not in heading or is_heading(heading)
     return names_kind(heading, "requirements") or bool(is_sure and skills.TOOLS.search(heading))
 
 
@@ -248,8 +246,6 @@ def _chosen(found: list[Derived]) -> list[Derived]:
     for name in ("education", "years"):
         several = [each for each in chosen if getattr(each, name)]
         best = max(several, key=lambda each: each.certainty, default=None)
-        chosen = [
-            replace(each, taken=False) if getattr(each, name) and each is not best else each
-            for each in chosen
-        ]
+        others = {id(each) for each in several if each is not best}
+        chosen = [replace(each, taken=False) if id(each) in others else each for each in chosen]
     return chosen

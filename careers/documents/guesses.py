@@ -91,17 +91,13 @@ def _of_occupations(
 ) -> Iterator[Guess]:
     """Which occupation it is, with the reasons, and the figures of the one that is chosen."""
     names = ((near.page, near.page.external_codes[0].code, near.reason) for near in nearest)
-    choices = (
-        *(GuessChoice(page.slug, f"{code} {page.title} ({why})") for page, code, why in names),
-        take[-1],
-    )
-    yield _of_whole(Choice.CODE, _("Occupation code, of the nearest"), decisions, choices, Choice.LEAVE_OUT)
+    choices = [GuessChoice(page.slug, f"{code} {page.title} ({why})") for page, code, why in names]
+    what = _("Occupation code, of the nearest")
+    yield _of_whole(Choice.CODE, what, decisions, (*choices, take[-1]), Choice.LEAVE_OUT)
     pay = [_said_of_band(each) for each in chosen.salary_bands] if chosen else []
     outlook = [_said_of_figure(each) for each in chosen.market_figures] if chosen else []
-    for id, what, figures in (
-        (Choice.CODE_PAY, _("Pay of that occupation"), pay),
-        (Choice.CODE_OUTLOOK, _("Outlook of that occupation"), outlook),
-    ):
+    offered = (Choice.CODE_PAY, _("Pay of that occupation"), pay)
+    for id, what, figures in offered, (Choice.CODE_OUTLOOK, _("Outlook of that occupation"), outlook):
         said = "; ".join(figures) or (_("it has none") if chosen else _("once one is chosen"))
         yield _of_whole(id, f"{what}: {shortened(said, SOURCE_LIMIT)}", decisions, take, Choice.LEAVE_OUT)
 

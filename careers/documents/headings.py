@@ -140,13 +140,11 @@ MANY_SECTIONS = 15
 
 def section_headings(pieces: list[Line], title_at: int | None) -> dict[int, tuple[str, float]]:
     """The headings that open sections: by their level where the format has levels, else by wording."""
-    all_headings = [
-        (at, piece)
-        for at, piece in enumerate(pieces)
-        if piece.kind == "heading" and piece.level < 7 and (title_at is None or at > title_at)
-    ]
+    begin = -1 if title_at is None else title_at
+    every = [(at, each) for at, each in enumerate(pieces) if at > begin and each.kind == "heading"]
+    every = [(at, each) for at, each in every if each.level < 7]
     # What was taken out of running text is no heading of a whole section, unless there are no others.
-    headings = [each for each in all_headings if not each[1].repair] or all_headings
+    headings = [(at, each) for at, each in every if not each.repair] or every
     title_level = pieces[title_at].level if title_at is not None else 0
     levels = Counter(piece.level for _at, piece in headings if piece.level >= max(1, title_level))
     if sum(levels.values()) * 2 > len(headings):

@@ -40,7 +40,7 @@ def read(
     format: str = "",
     publisher: str = "",
     url: str = "",
-    patience: float | None = None,
+    patience: float = PATIENCE,
 ) -> Document:
     """The document in a file called `name`: its format by the ending, or else by how it begins.
 
@@ -49,7 +49,6 @@ def read(
     text, and for what takes more than the settings DOCUMENT_SECONDS, _MEGABYTES and _ELEMENTS allow.
     """
     request = DocumentRequest(name=name, content=content, format=format, elements=settings.DOCUMENT_ELEMENTS)
-    patience = PATIENCE if patience is None else patience
     limits = process.Limits.from_settings(settings, "DOCUMENT", patience=patience)
     try:
         content = process.run(READER, msgspec.msgpack.encode(request), limits)
@@ -125,9 +124,7 @@ def _tasks(found: Outline) -> str:
     return ""
 
 
-def _related(
-    document: Document, found: Outline, known: Known, taken: set[str], own: str
-) -> Iterator[RelatedGuess]:
+def _related(document, found: Outline, known: Known, taken: set[str], own: str) -> Iterator[RelatedGuess]:
     seen = {""}
     for number, (head, rest) in enumerate([*found.related, *found.compared], start=1):
         title, text = _title_and_text(head)
@@ -177,13 +174,8 @@ def save(draft: DraftRole, *, family: Family, by: str) -> Role:
     drafts = [replace(page, family=own) for page in (*draft.related_pages, draft.page)]
     taken = Role.objects.filter(slug__in=[page.slug for page in drafts]).values_list("slug", flat=True)
     if taken:
-        raise ValidationError(
-            [
-                _("The address “%(slug)s” has been taken meanwhile. Import the document again.")
-                % {"slug": slug}
-                for slug in taken
-            ]
-        )
+        words = _("The address “%(slug)s” has been taken meanwhile. Import the document again.")
+        raise ValidationError([words % {"slug": slug} for slug in taken])
     roles = [_written(page, by) for page in drafts]
     ids = [role.pk for role in roles]
     publishing.note_changes(Role.objects.filter(Q(pk__in=ids) | Q(pk__in=Role.objects.leading_to(*roles))))
@@ -193,12 +185,9 @@ def save(draft: DraftRole, *, family: Family, by: str) -> Role:
 def _written(page: RolePage, by: str) -> Role:
     role, _left_out = write_to_rows(page, by=by)
     faults = []
-    rows = [
-        role,
-        *(row for part in PARTS_OF_ROLE for row in part.objects.filter(role=role)),
-        *Source.objects.filter(slug__in=[source.slug for source in page.sources]),
-    ]
-    for row in rows:
+    parts = (row for part in PARTS_OF_ROLE for row in part.objects.filter(role=role))
+    sources = Source.objects.filter(slug__in=[source.slug for source in page.sources])
+    for row in (role, *parts, *sources):
         try:
             # The database has held them against its constraints already.
             row.full_clean(validate_unique=False, validate_constraints=False)

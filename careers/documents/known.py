@@ -103,10 +103,8 @@ def nearest(title: str, tasks: str) -> tuple[NearOccupation, ...]:
             hits.setdefault(hit.edition.pk, hit)
     order = sorted(hits, key=lambda edition: (-score[edition], hits[edition].edition.title))
     contents = dict(models.Edition.objects.filter(pk__in=hits).values_list("pk", "content"))
-    found = (
-        (from_json(contents[edition]), _reason(hits[edition])) for edition in order if edition in contents
-    )
-    return tuple(islice((NearOccupation(page, why) for page, why in found if page.external_codes), OFFERED))
+    pages = ((from_json(contents[each]), _reason(hits[each])) for each in order if each in contents)
+    return tuple(islice((NearOccupation(page, why) for page, why in pages if page.external_codes), OFFERED))
 
 
 def _reason(hit: Hit) -> str:

@@ -109,14 +109,10 @@ def ladder(
         ranked = sum(bool(SENIORITY.search(name) or RANK.search(name)) for name in names)
         if not _are_rungs(steps, title, ranked, has_own=own is not None):
             continue
-        rungs = [
-            Rung(
-                title=step.name[:200],
-                role=role_slug if at == own else known.roles.get(key(step.name)),
-                summary=shortened(step.rest, 600),
-            )
-            for at, step in enumerate(steps)
-        ]
+        rungs = []
+        for at, step in enumerate(steps):
+            role = role_slug if at == own else known.roles.get(key(step.name))
+            rungs.append(Rung(title=step.name[:200], role=role, summary=shortened(step.rest, 600)))
         if own is None:
             # A ladder shows on the pages its rungs point at: what follows on this role begins with it.
             others = (rung for rung in rungs if rung.role != role_slug)

@@ -282,13 +282,13 @@ class _MoneyParser:
                 clear = DOUBTFUL
             elif currency not in lexicon().dotted:
                 clear = min(clear, UNNAMED)
+        between = map(self.word, range(first.last, last.first))
         return Span(
             low=low,
             high=high,
             currency=currency,
             codes=codes,
-            open_ended=last.plus
-            or any(self.word(at) in {"more", "over"} for at in range(first.last, last.first)),
+            open_ended=last.plus or not {"more", "over"}.isdisjoint(between),
             start=self.tokens[first.first].start,
             end=self.tokens[last.last].end,
             sized=first.size > 1 or last.size > 1,
@@ -311,9 +311,8 @@ class _MoneyParser:
         if word in WORDS["most"]:
             return "most"
         at = amount.last + 1
-        while at < amount.last + GAP and (
-            self.word(at) in WORDS["noise"] or at in self.periods or at in self.used
-        ):
+        skipped = self.used | self.periods.keys()
+        while at < amount.last + GAP and (at in skipped or self.word(at) in WORDS["noise"]):
             at += 1
         word, second = self.word(at), self.word(at + 1)
         is_more = word in WORDS["joints"] and second in WORDS["or_more"] and (word, second) != ("and", "more")
@@ -335,9 +334,8 @@ class _MoneyParser:
                 break
             said.append(word)
         names = WORDS["perks"] if is_paid else WORDS["perks"] | WORDS["weak_perks"]
-        return any(
-            word in names or word.removesuffix("s") in names or word.endswith(PERK_ENDS) for word in said
-        )
+        words = {*said, *(word.removesuffix("s") for word in said)}
+        return not words.isdisjoint(names) or any(word.endswith(PERK_ENDS) for word in said)
 
 
 def common(some: list[str], others: list[str]) -> list[str]:

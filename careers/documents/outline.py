@@ -151,10 +151,9 @@ class Outline:
             self._put([piece], Choice.LEAVE_OUT, 0.5, why)
 
     def _put(self, pieces, place, certainty, why="") -> None:
-        block = Block(
-            id=f"b{len(self.blocks) + 1}", pieces=tuple(pieces), place=place, certainty=certainty, why=why
-        )
-        self.blocks.append(block)
+        short = f"b{len(self.blocks) + 1}"
+        pieces = tuple(pieces)
+        self.blocks.append(Block(id=short, certainty=certainty, pieces=pieces, place=place, why=why))
 
     def close(self) -> None:
         if self.open:

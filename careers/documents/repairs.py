@@ -119,10 +119,8 @@ def _split(piece: Line, at: int, note: str, **changes: Any) -> list[Line]:
     """`piece` up to `at`, and the rest: a paragraph of its own, unless `changes` make it something else."""
     rest = {"text": piece.text[at:].strip(), "kind": "text", "ordinal": "", "indent": 0}
     repair = "; ".join(filter(None, (piece.repair, note)))
-    return [
-        replace(piece, text=piece.text[:at].strip()),
-        replace(piece, **{**rest, "repair": repair, **changes}),
-    ]
+    first = replace(piece, text=piece.text[:at].strip())
+    return [first, replace(piece, **{**rest, "repair": repair, **changes})]
 
 
 # A closing sentence or a label at the end of a bullet, or of the paragraph before a list

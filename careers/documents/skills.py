@@ -40,12 +40,9 @@ DEGREE = pattern("degree")
 #: "To a good degree" is none.
 NO_DEGREE = re.compile(r"\bto (?:a|an|some|what) (?:\w+ ){0,2}degree\b|\bdegree of\b", re.I)
 #: What belongs to it in its sentence, up to an "experience" or the like.
-DEGREE_CLAUSE = re.compile(
-    r"(?:\b(?!and\b|or\b|with\b|und\b|et\b)[\w’'-]+\s+){0,3}"
-    + DEGREE.pattern
-    + r"(?:(?!\b(?:experience|knowledge|skills|proficien\w*|familiar\w*)\b)[^.;])*",
-    re.I,
-)
+BEFORE_DEGREE = r"(?:\b(?!and\b|or\b|with\b|und\b|et\b)[\w’'-]+\s+){0,3}\b"
+BEHIND_DEGREE = r"\b(?:(?!\b(?:experience|knowledge|skills|proficien\w*|familiar\w*)\b)[^.;])*"
+DEGREE_CLAUSE = pattern("degree", BEFORE_DEGREE, BEHIND_DEGREE)
 #: The words with which a requirement leads to what it asks for, those behind that, and those between.
 LEADING = "|".join(map(wordings, ("how-well", "knowing", "linking", "ideally")))
 LEAD = re.compile(rf"^(?:(?:{LEADING})\s+|(?:d|l|dell|all|un)['’])+", re.I)

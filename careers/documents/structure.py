@@ -1,8 +1,4 @@
-"""What the guesses about a document and the draft made of it look like.
-
-All are plain data and can be stored as JSON (msgspec), so that a page can carry them from the preview
-to the saving.
-"""
+"""What the guesses about a document and the draft made of it look like."""
 
 from enum import StrEnum
 from typing import ClassVar, Literal
@@ -177,9 +173,6 @@ class DraftRole(msgspec.Struct, frozen=True, kw_only=True):
     placed_share: float
     findings: Interpretation
     decisions: dict[str, str] = {}
-
-
-# Short names for the parts of a page
 
 
 def slug(text: str, limit: int = 80, empty: str = "part") -> str:

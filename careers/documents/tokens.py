@@ -39,9 +39,8 @@ NUMBER = (
     r"\d{1,12}(?:[.,]\d{1,2})?(?!\d|[.,]\d)"
 )
 #: Words of languages that put no spaces between them.
-EAST = [
-    word for word in chain(PERIODS, SIZES, UNITS, _by_word("writings"), *WORDS.values()) if word >= "\u3000"
-]
+SPELLED = chain(PERIODS, SIZES, UNITS, _by_word("writings"), *WORDS.values())
+EAST = [word for word in SPELLED if word >= "\u3000"]
 TOKEN = re.compile(
     rf"(?P<number>{NUMBER})(?:[.,][-–—]{{1,2}}|/-(?!\d))?|\d[\d.,]*|(?P<note>\[\d{{1,3}}\]|[⁰¹²³⁴-⁹†‡*]{{1,3}})|"
     rf"(?P<mark>[A-Z][A-Za-z]{{0,2}}[$¥₵]|S/\.?(?=\s?\d)|[$£€¥￥₦₩₪₫₱₲₴₹₺₽₡฿₵])|{'|'.join(EAST)}|"

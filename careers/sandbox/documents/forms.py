@@ -123,10 +123,8 @@ def _chosen(text: str, box: re.Pattern) -> tuple[str, list[str]]:
     if not marks:
         return text, []
     before = text[: marks[0].start()].strip()
-    labels = [
-        text[mark.end() : after.start() if after else None].strip(" ,;/|")
-        for mark, after in zip(marks, [*marks[1:], None], strict=True)
-    ]
+    ends = [*(mark.start() for mark in marks[1:]), None]
+    labels = [text[mark.end() : end].strip(" ,;/|") for mark, end in zip(marks, ends, strict=True)]
     if before and not _is_label(before) and not labels[-1]:
         # The boxes stand behind their words: "Hours: full time ☒ part time ☐".
         name, colon, first = before.rpartition(": ")

@@ -279,18 +279,15 @@ def _is_around(element: Any) -> bool:
     tag, parent = element.tag, element.getparent()
     # "cookieBanner" is a cookie-Banner.
     names = (WORD_END.sub("-", element.get(name) or "")[:300] for name in ("id", "class"))
-    return tag not in {"body", "html"} and (
-        tag in AROUND
-        or (element.get("role") or "") in ROLES
-        or (tag == "header" and parent is not None and parent.tag == "body")
-        or (tag in BLOCKS and any(map(CLASSES.search, names)))
-    )
+    is_header = tag == "header" and parent is not None and parent.tag == "body"
+    is_named = tag in BLOCKS and any(map(CLASSES.search, names))
+    is_around = tag in AROUND or (element.get("role") or "") in ROLES or is_header or is_named
+    return is_around and tag not in {"body", "html"}
 
 
 def _is_bold(element: Any) -> bool:
-    return element.tag in {"b", "strong"} or bool(
-        BOLD.search(element.get("style") or "") and element.tag not in BLOCKS
-    )
+    has_style = element.tag not in BLOCKS and BOLD.search(element.get("style") or "")
+    return bool(has_style) or element.tag in {"b", "strong"}
 
 
 def _is_hidden(element: Any) -> bool:

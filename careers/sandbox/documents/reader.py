@@ -22,6 +22,7 @@ from .structure import marked as _
 ROW_LIMIT = 20_000
 LINE_LIMIT = 5_000
 WORDS_LIMIT = MEGABYTE // 2
+TOO_MANY_LETTERS = _("It has more than %(limit)d characters. Give one role's page at a time.")
 TOO_MANY_LINES = _("It has %(count)d lines, more than %(limit)d. Give one role's page at a time.")
 
 FORMATS = {
@@ -105,10 +106,7 @@ def read_text(text: str, format: str, name: str, elements: int) -> Document:
 def _document(name: str, format: str, lines: list[Line]) -> Document:
     lines = [line for line in nested(forms.filled_in(lines)) if line.text]
     refuse_more(len(lines), LINE_LIMIT, TOO_MANY_LINES)
-    letters = sum(len(line.text) for line in lines)
-    refuse_more(
-        letters, WORDS_LIMIT, _("It has more than %(limit)d characters. Give one role's page at a time.")
-    )
+    refuse_more(sum(len(line.text) for line in lines), WORDS_LIMIT, TOO_MANY_LETTERS)
     if not any(re.search(r"\w", line.text[:10_000]) for line in lines):
         raise Unreadable(_("There are no words in it."))
     return Document(name=name, format=format, lines=tuple(lines))

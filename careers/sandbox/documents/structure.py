@@ -94,7 +94,6 @@ TEXT_LIMIT = 2 * MEGABYTE
 FILE_LIMIT = 10 * MEGABYTE
 
 
-# Messages are marked for translation only; whoever asked translates them.
 _ = marked
 
 

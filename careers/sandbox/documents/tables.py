@@ -98,11 +98,9 @@ def _is_form(grid: list[list[TableCell]]) -> bool:
         return False
     if all(cell.is_known_label for cell in rows[0] if cell.lines):  # the names of columns
         return False
-    return (
-        sum(cell.is_known_label for cell in labels) * 2 > len(labels)
-        or all(row[0].is_head and not row[1].is_head for row in rows)
-        or (width == 2 and len(grid) > 1 and any(cell.is_long for cell in values))
-    )
+    are_known = sum(cell.is_known_label for cell in labels) * 2 > len(labels)
+    are_marked = all(row[0].is_head and not row[1].is_head for row in rows)
+    return are_known or are_marked or (width == 2 and len(grid) > 1 and any(cell.is_long for cell in values))
 
 
 def _form(grid: list[list[TableCell]]) -> list[Line]:

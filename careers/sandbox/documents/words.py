@@ -1,7 +1,4 @@
-"""Words and marks: small questions about a text, each in time linear in its length.
-
-And how the headings of the known kinds of section (those of the model Section) are worded.
-"""
+"""Words and marks, in time linear in the length of a text, and how sections of each kind are headed."""
 
 import re
 import tomllib
@@ -123,14 +120,10 @@ def _pattern(wordings: str) -> re.Pattern:
 
 
 #: The kind of each, whether its wordings are sure, and what they match.
-PATTERNS = [
-    (
-        section.pop("kind"),
-        not section.pop("is_unsure", False),
-        _pattern("|".join(map(fold, section.values()))),
-    )
-    for section in WORDINGS["section"]
-]
+PATTERNS = []
+for section in WORDINGS["section"]:
+    kind, is_sure = section.pop("kind"), not section.pop("is_unsure", False)
+    PATTERNS.append((kind, is_sure, _pattern("|".join(map(fold, section.values())))))
 #: Words that say nothing about what a heading names.
 BESIDE = frozenset(fold(" ".join(WORDINGS["beside"].values())).split())
 PARENTHESIS = re.compile(r"\([^()]*\)")
