@@ -21,6 +21,7 @@ from ..sandbox.documents.words import RELATED, escaped, key, plain, shortened
 from .guesses import guesses
 from .headings import label_and_fact
 from .outline import opening
+from .pay import BASE
 from .structure import (
     PROBABLE,
     SURE,
@@ -118,7 +119,7 @@ class _Draft:
         self.occupation = next((each.page for each in findings.occupations if each.page.slug == code), None)
 
     def _decided(self, guess: str, default: str, choices: Container[str] = TAKEN_OR_NOT) -> str:
-        chosen = self.decisions.get(guess)
+        chosen = self.decisions.get(guess, default)
         return chosen if chosen in choices else default
 
     def _taken(self) -> list[Derived]:
@@ -128,11 +129,11 @@ class _Draft:
         one stands before it, and one that is uncertain only once an editor takes it.
         """
         decided = {each.id: self._decided(each.id, "") for each in self.findings.derived}
-        is_taken = {Choice.TAKE: True, Choice.LEAVE_OUT: False}
+        is_taken: dict[str, bool] = {Choice.TAKE: True, Choice.LEAVE_OUT: False}
         taken = [each for each in self.findings.derived if is_taken.get(decided[each.id], each.taken)]
         bands = [each for each in taken if each.band]
         leading = [each for each in bands if each.certainty >= SURE or decided[each.id]]
-        leading.sort(key=lambda each: not re.search(r"\bbase\b", each.band.label, re.I))
+        leading.sort(key=lambda each: not (each.band and BASE.search(each.band.label)))
         behind = [each for each in bands if PROBABLE <= each.certainty < SURE and not decided[each.id]]
         return [*leading, *(behind if leading else ()), *(each for each in taken if not each.band)]
 
@@ -275,10 +276,8 @@ class _Draft:
             % {"name": name},
         )
 
-    # Related careers
-
     def _related(self) -> tuple[RelatedCareer, ...]:
-        found = {}
+        found: dict[str, RelatedCareer] = {}
         heads = (piece.text for piece in self.pieces_at(RELATED))
         # Careers below "More careers" may be of any kind.
         kind = RelatedRow.Kind.SIMILAR if any(map(ALIKE.search, heads)) else RelatedRow.Kind.OTHER

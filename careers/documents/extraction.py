@@ -202,7 +202,7 @@ def _asking(piece: Line, place: _Place) -> Iterator[tuple[str, str]]:
     elif piece.kind == "row" and len(piece.cells) > 1:
         name = plain(piece.cells[0]).rstrip(":")
         has_heads = len(place.header or ()) == len(piece.cells) > 2
-        heads = place.header if has_heads else (name,) * len(piece.cells)
+        heads = (place.header if has_heads else None) or (name,) * len(piece.cells)
         is_asked = place.kind == "requirements" and not place.is_own(piece)
         is_wish = skills.DESIRABLE.search(about)
         is_form = not has_heads and place.kind == "pay"

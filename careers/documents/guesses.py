@@ -8,7 +8,7 @@ from careers.models import Section
 from careers.pages import MarketFigure, RolePage, SalaryBand, wording
 
 from ..sandbox.documents.words import RELATED, plain, shortened
-from .structure import Choice, Derived, Finding, Guess, GuessChoice, Interpretation, NearOccupation
+from .structure import Choice, Derived, DocumentFinding, Guess, GuessChoice, Interpretation, NearOccupation
 
 SOURCE_LIMIT = 500
 
@@ -27,7 +27,7 @@ def guesses(
     """
     leave = GuessChoice(Choice.LEAVE_OUT, _("Leave out"))
     take = (GuessChoice(Choice.TAKE, _("Take")), leave)
-    names = {Choice.TITLE: _("Title"), Choice.SUMMARY: _("Summary")}
+    names: dict[str, str] = {Choice.TITLE: _("Title"), Choice.SUMMARY: _("Summary")}
     names |= {section.id: section.heading for section in findings.sections}
     place_choices = (*(GuessChoice(*named) for named in names.items()), leave)
     kind_choices = (*(GuessChoice(kind.value, str(kind.label)) for kind in Section.Kind), leave)
@@ -59,7 +59,7 @@ def guesses(
     return sorted(found, key=lambda guess: (guess.lines[:1], guess.kind != "section"))
 
 
-def _of(made: Finding, what: str, chosen: str, choices: tuple[GuessChoice, ...]) -> Guess:
+def _of(made: DocumentFinding, what: str, chosen: str, choices: tuple[GuessChoice, ...]) -> Guess:
     source = "\n".join(plain(piece.text[:SOURCE_LIMIT]) for piece in made.pieces[:12])
     return Guess(
         id=made.id,

@@ -165,7 +165,7 @@ def _by_wording(pieces: list[Line], headings: list[tuple[int, Line]]) -> dict[in
     Of equals it is the first, unless a paragraph follows each of them. Where sections do not begin with a
     paragraph, a heading that surely names another kind than that of its section opens one too.
     """
-    named = {at: kind for at, piece in headings if (kind := heading_kind(piece.text))}
+    named = {at: known for at, piece in headings if (known := heading_kind(piece.text))}
     prose = {
         at: any(each.kind == "text" and len(each.text) > 60 for each in pieces[at + 1 : at + 2])
         for at in named

@@ -58,8 +58,8 @@ def read(
         large = _("Reading it takes more than %(megabytes)d MB of memory. Give one role's page at a time.")
         why = {process.TooManyProcesses: busy, process.OutOfTime: slow, process.OutOfMemory: large}
         words = why.get(type(error), _("It cannot be read: it is damaged in a way that no reader expects."))
-        limits = {"seconds": settings.DOCUMENT_SECONDS, "megabytes": settings.DOCUMENT_MEGABYTES}
-        raise Unreadable(words % limits) from error
+        bounds = {"seconds": settings.DOCUMENT_SECONDS, "megabytes": settings.DOCUMENT_MEGABYTES}
+        raise Unreadable(words % bounds) from error
     answer = msgspec.msgpack.decode(content, type=DocumentAnswer)
     if answer.document is None:
         # Marked for translation where it was raised.

@@ -52,9 +52,9 @@ def runs(pieces: list[Line], kind: str, heading: str) -> list[list[LadderStep]]:
     for head, part in parts:
         sub = plain(head.text) if head else ""
         is_career = names_kind(sub, CAREER) if sub else in_career
-        for before, piece in pairwise([None, *part]):
-            if piece.kind == "row" and (before is None or before.kind != "row"):
-                found.append(_levels(piece))
+        for before, row in pairwise([Line(0, ""), *part]):
+            if row.kind == "row" and before.kind != "row":
+                found.append(_levels(row))
         lines = [steps for piece in part if (steps := _in_one_line(piece, kind))]
         run = [piece for piece in part if piece.kind in {"item", "row"} or STEP.match(piece.text[:40])]
         found += lines

@@ -42,7 +42,7 @@ class Outline:
         self.related: list[Career] = []
         self.compared: list[Career] = []
         self.open: list[Line] = []
-        self.place, self.certainty = Choice.LEAVE_OUT if title.at is not None else Choice.SUMMARY, 0.6
+        self.place, self.certainty = (Choice.SUMMARY if title.at is None else Choice.LEAVE_OUT).value, 0.6
         self.facts = ""
         self.in_related = False
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from babel import Locale
 from django.utils.translation import gettext as _
@@ -120,7 +120,7 @@ def _band(words: str, span: money.Span, around: Surroundings) -> tuple[SalaryBan
     clause = words[begin:end]
     before = words[max(begin, span.start - 30) : span.start].casefold().rstrip(" .").rpartition(" ")[2]
     said = _last_statistic(words[begin : min(end, span.end + 30)])
-    statistic, values = "range", {"low": span.low, "high": span.largest}
+    statistic, values = "range", dict[str, Any](low=span.low, high=span.largest)
     if span.high is not None:
         statistic = "median" if said == "median" else statistic
     elif span.edge:
@@ -263,9 +263,6 @@ def experience(text: str) -> tuple[int | None, int | None] | None:
         return (None, int(match[2] or match[1]))
     low, high = int(match[1]), int(match[2]) if match[2] else None
     return (low, high) if high is None or low <= high else (high, low)
-
-
-# What moves pay, and the market
 
 
 FACTORS = [(kind, re.compile(words, re.I)) for kind, words in WORDINGS["factor"].items()]

@@ -27,6 +27,7 @@ CAPITAL = re.compile(r" (?=[A-Z])")
 LEAD_IN = re.compile(r"\b(?:include|includes|including|are|following|encompass|be|as|cover|involve)\s*$")
 OPENERS, SMALL = (frozenset(wordings(name).split("|")) for name in ("openers", "small-words"))
 GOES_ON = pattern("goes-on", "(?:", "|[&,/–-])$")
+Changes = dict[str, Any]
 #: A paragraph with more marks than this never was a list.
 MOST_MARKS = 300
 #: So much at the end of a text may be a label; longer texts are not looked through.
@@ -81,8 +82,8 @@ def _run_on(piece: Line) -> list[Line]:
         "count": len(marks)
     }
     found = []
-    start, changes = 0, {}
-    for begin, end, next_changes in [*marks, (len(text), len(text), {})]:
+    start, changes = 0, Changes()
+    for begin, end, next_changes in [*marks, (len(text), len(text), Changes())]:
         if words := text[start:begin].strip():
             part = replace(piece, text=words, repair=note, joined=False, **changes)
             found += _heading_and_text(part) if part.kind == "heading" else [part]
@@ -90,14 +91,14 @@ def _run_on(piece: Line) -> list[Line]:
     return found
 
 
-def _marks(text: str) -> list[tuple[int, int, dict[str, Any]]]:
+def _marks(text: str) -> list[tuple[int, int, Changes]]:
     """Where items and headings begin in `text`: (begin, end of the mark, what that makes of a piece)."""
-    marks = [(m.start(), m.end(), {"kind": "heading", "level": len(m[1])}) for m in HASHED.finditer(text)]
-    dashes = [(m.start(), m.end(), {"kind": "item", "ordinal": ""}) for m in DASHED.finditer(text)]
-    numbers: list[tuple[int, int, dict[str, Any]]] = []
+    marks = [(m.start(), m.end(), Changes(kind="heading", level=len(m[1]))) for m in HASHED.finditer(text)]
+    dashes = [(m.start(), m.end(), Changes(kind="item", ordinal="")) for m in DASHED.finditer(text)]
+    numbers: list[tuple[int, int, Changes]] = []
     for match in NUMBERED.finditer(text):
         if int(match[1]) == len(numbers) + 1:
-            numbers.append((match.start(), match.end(), {"kind": "item", "ordinal": match[1]}))
+            numbers.append((match.start(), match.end(), Changes(kind="item", ordinal=match[1])))
     for several in (dashes, numbers):
         marks += several if len(several) > 2 else []
     return sorted(marks, key=lambda mark: mark[:2])

@@ -63,7 +63,6 @@ NO_SKILL = pattern("no-skill")
 NAME = re.compile(r"\.?\w[\w .+#/&'’-]*")
 #: As names of commands and packages are written: dbt, pandas, ggplot2.
 COMMAND = re.compile(r"(?!\w*(?:ing|tion|ment|ness|ity|ship|ies|ics|ols|es|ance|ence)$)[a-z][a-z0-9_-]{1,9}")
-#: What has these is no name, unless each of its words has a capital.
 DOING = pattern("no-name")
 TOOLS = pattern("tools")
 #: Names so short count only as they are written; and so many words are a name rather than a statement.

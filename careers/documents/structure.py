@@ -81,7 +81,7 @@ class Repair(msgspec.Struct, frozen=True):
     words: str
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class DocumentFinding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was found in some pieces, and how sure that is (0 to 1)."""
 
     guess_kind: ClassVar[Literal["section", "text", "derived"]] = "derived"
@@ -90,7 +90,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     pieces: tuple[Line, ...]
 
 
-class DocumentSection(Finding, frozen=True, kw_only=True, omit_defaults=True):
+class DocumentSection(DocumentFinding, frozen=True, kw_only=True, omit_defaults=True):
     """A section; it begins with its piece. `at` is the place of its heading, None where it has none."""
 
     guess_kind: ClassVar = "section"
@@ -99,7 +99,7 @@ class DocumentSection(Finding, frozen=True, kw_only=True, omit_defaults=True):
     at: int | None = None
 
 
-class Block(Finding, frozen=True, kw_only=True, omit_defaults=True):
+class Block(DocumentFinding, frozen=True, kw_only=True, omit_defaults=True):
     """Pieces that stay together: `place` is a section's id, TITLE, SUMMARY or LEAVE_OUT of the choices."""
 
     guess_kind: ClassVar = "text"
@@ -107,7 +107,7 @@ class Block(Finding, frozen=True, kw_only=True, omit_defaults=True):
     why: str = ""
 
 
-class Derived(Finding, frozen=True, kw_only=True, omit_defaults=True):
+class Derived(DocumentFinding, frozen=True, kw_only=True, omit_defaults=True):
     """A structured thing read out of a piece: exactly one of the fields below `taken` is filled in."""
 
     what: str
@@ -123,7 +123,7 @@ class Derived(Finding, frozen=True, kw_only=True, omit_defaults=True):
     years: tuple[int | None, int | None, str] | None = None
 
 
-class RelatedGuess(Finding, frozen=True, kw_only=True, omit_defaults=True):
+class RelatedGuess(DocumentFinding, frozen=True, kw_only=True, omit_defaults=True):
     """A career the document sends its readers on to: `findings` where no role has that title yet.
 
     `is_kept`: it stands in a table that stays in its section.

@@ -38,7 +38,7 @@ def filled_in(lines: list[Line]) -> list[Line]:
         if line.kind in SET_ASIDE:
             apart.append(line)
             continue
-        stays, goes = [line], []
+        stays, goes = [line], list[Line]()
         if _asks(line, box):
             stays, goes = _answer(line, box, heads)
         elif line.joined and follows_apart:

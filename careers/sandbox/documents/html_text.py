@@ -25,7 +25,7 @@ BLOCKS = tags(
 )
 UNSEEN = tags("script style template noscript head iframe object video audio canvas datalist rp")
 #: What is set apart, and as what.
-APART: dict[str, LineKind] = {"rt": "note"}
+APART: dict[str, Any] = {"rt": "note"}
 APART |= dict.fromkeys(("del", "s", "strike"), "deleted") | dict.fromkeys(("math", "svg"), "unread")
 LISTS, CELLS = frozenset({"ul", "ol", "menu"}), frozenset({"td", "th", "dt", "dd"})
 #: The texts in an element, without those of scripts and the like.
@@ -120,7 +120,7 @@ class _PageReader:
     def passes_over(self, element: Any) -> bool:
         """Whether `element` is no text: what can be seen of it elsewhere is left over."""
         tag = element.tag
-        kind = "hidden" if _is_hidden(element) else APART.get(tag)
+        kind: LineKind | None = "hidden" if _is_hidden(element) else APART.get(tag)
         if tag == "sup" and not kind and element.find(".//a") is not None:
             kind = "note" if NOTE_MARK.match("".join(islice(element.itertext(), 9))) else None
         elif tag == "option" and not kind and element.get("selected") is None:

@@ -21,7 +21,7 @@ from .words import cleaned, tidied
 
 #: Parts besides the document itself, by their root element, and as what their text is left over.
 NOTES = ("footnotes", "endnotes", "comments")
-OTHER_PARTS: dict[str, LineKind] = dict.fromkeys(("hdr", "ftr"), "around") | dict.fromkeys(NOTES, "note")
+OTHER_PARTS: dict[str, Any] = dict.fromkeys(("hdr", "ftr"), "around") | dict.fromkeys(NOTES, "note")
 #: Root elements of charts and diagrams.
 DRAWN = frozenset({"chartSpace", "dataModel"})
 #: Styles whose paragraphs are no headings, bold as they may be.
