@@ -66,8 +66,7 @@ class Outline:
         elif self.in_related:
             self._add_related(piece)
         elif self._is_title_again(piece):
-            note = _("The title is printed twice.")
-            self._put([replace(piece, repair=note)], Choice.TITLE, 0.9)
+            self._put([replace(piece, repair=_("The title is printed twice."))], Choice.TITLE, 0.9)
         elif self.place in {Choice.SUMMARY, Choice.LEAVE_OUT} and (certainty := self._fact(piece, after)):
             self._add_fact(piece, certainty)
         else:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from careers.pages import MarketFigure, SalaryBand, SalaryFactor
 
-from ..sandbox.documents.words import WORDINGS, key, plain, sentences, shortened, wordings
+from ..sandbox.documents.words import WORDINGS, key, pattern, plain, sentences, shortened, wordings
 from . import money
 from .money import DOUBTFUL, NAMES_PAY, SURE, UNHELD, UNNAMED
 from .structure import slug
@@ -270,6 +270,7 @@ FACTORS = [(kind, re.compile(words, re.I)) for kind, words in WORDINGS["factor"]
 BEHIND = {"company-size", "location", "industry", "experience"}
 #: Is a factor also where no percentage is said.
 ON_TOP = re.compile(r"\b(?:stock|equity|rsu|bonus|profit)", re.I)
+OF_WHAT = pattern("whole", r"\b(?:of|above|below)\s+(?:the\s+|your\s+)?(", ")")
 
 
 def _kind(text: str) -> str:
@@ -300,6 +301,7 @@ def _factor(text: str, around: Surroundings, parent: str) -> tuple[SalaryFactor,
     is_added = label and rest and ON_TOP.search(label)
     if not kind or is_market or money.spans(rest) or not (is_stated or is_added):
         return None
+    of = OF_WHAT.search(rest, first.start) if first else None
     made = SalaryFactor(
         slug=slug(label or words, 60, kind),
         kind=kind,
@@ -307,6 +309,7 @@ def _factor(text: str, around: Surroundings, parent: str) -> tuple[SalaryFactor,
         percent_low=first.low if first else None,
         percent_high=first.high if first else None,
         open_ended=bool(first and first.open_ended),
+        percent_of=(of[1].strip() if of else "")[:80],
         effect=shortened(rest if label else words, 250),
         year=around.year,
         source=around.source,

@@ -101,8 +101,7 @@ def _answer(line: Line, box: re.Pattern, heads: tuple[str, ...]) -> tuple[list[L
         return [], [*(Line(line.number, cell, goes[0].kind) for cell in cells), *goes]
     if len(cells) > 1:
         return [msgspec.structs.replace(line, text=" | ".join(cells), cells=tuple(cells))], goes
-    kind = "item" if box.match(line.text) and line.kind != "row" else line.kind
-    kind = "text" if kind == "row" else kind
+    kind = "text" if line.kind == "row" else "item" if box.match(line.text) else line.kind
     return [msgspec.structs.replace(line, text=cells[0], kind=kind, cells=())], goes
 
 

@@ -207,7 +207,6 @@ def _is_heading(words: str, after: str) -> bool:
     alone = not after or bool(MARK.match(after))
     is_sentence = words[-1] in ".!;,…" or (words[0].islower() and words[-1] != "?")
     is_fact = MONEY.search(words) or LABELLED.match(words) or len(ARROW.findall(words)) > 1
-    is_list = words[0].isdigit() or (", " in words and len(words.split()) > 7)
-    is_list = is_list and not heading_kind(words)
+    is_list = (words[0].isdigit() or (", " in words and len(words.split()) > 7)) and not heading_kind(words)
     is_other = is_sentence or is_fact or is_list or (not named and LEADS_ON.search(words))
     return (named or alone) and not is_other and any(map(str.isalpha, words))
