@@ -60,7 +60,7 @@ def runs(pieces: list[Line], kind: str, heading: str) -> list[list[LadderStep]]:
         found += lines
         is_headed = run and run[0].cells and LEVELS.match(plain(run[0].cells[0]))
         if run and not lines and (is_career or is_headed):
-            found.append(_steps(run, is_announced=is_career))
+            found.append(_steps(run, is_announced=bool(is_career or is_headed)))
     return found
 
 
