@@ -42,7 +42,7 @@ def read(
     url: str = "",
     patience: float = PATIENCE,
 ) -> Document:
-    """The document in a file called `name`: its format by the ending, or else by how it begins.
+    """The document in a file called `name`: its `format`, if not given, by the ending or by how it begins.
 
     Waits `patience` seconds at most while others are read.
     Raises Unreadable, in the language of the reader, for what is too large, damaged, encrypted, empty or no
