@@ -1,17 +1,19 @@
 """What is read out of the lines of an outline: figures, skills, a ladder, education and experience."""
 
 import re
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator
+from itertools import groupby, zip_longest
+from typing import Any
 
-import msgspec
 from django.utils.translation import gettext as _
+from msgspec.structs import replace
 
 from careers.pages import SalaryBand
 
+from ..sandbox.documents.structure import Line
 from ..sandbox.documents.words import (
     LONGEST_READ,
-    heading_kind,
+    is_heading,
     key,
     names_kind,
     pattern,
@@ -19,339 +21,231 @@ from ..sandbox.documents.words import (
     sentences,
     shortened,
 )
-from . import factors, ladders, money, pay, skills, tables
+from . import ladders, money, pay, skills, tables
 from .known import Known
-from .outline import COLUMN_OF_NAMES, Outline
-from .structure import Derived, LinePiece, free, slug
+from .outline import Outline
+from .structure import Derived
+from .tables import COLUMN_OF_NAMES
 
-#: Letters of what heads a column, and of a text or cell that lists skills.
-LONGEST_HEAD, LONGEST_LIST = 40, 300
+#: Letters of a line that is a skill, and of a text or cell that lists skills.
+LONGEST_NAME, LONGEST_LIST = 40, 300
 #: Within so many letters a statement about a degree names it.
 DEGREE_BEGINS = 60
-LEVELS = [
-    ("executive", r"\b(?:chief|vp|vice president|c-level|executive director)\b"),
-    ("lead", r"\b(?:lead|principal|head|director|manager of|staff)\b"),
-    ("senior", r"\b(?:senior|sr)\b"),
-    ("entry", r"\b(?:junior|jr|entry|trainee|graduate|intern|apprentice)\b"),
-]
-TOOLS, NO_SKILLS = pattern("tools"), pattern("no-skills", "^", "")
+NO_SKILLS = pattern("no-skills", "^", "")
 #: The head of a column that says how requirements are checked.
 ASSESSED = pattern("assessed", "^", "")
-#: "Figures are from 2023": what a line says of all figures around it.
-DATED = re.compile(
-    r"\b(?:figures?|data|salar(?:y|ies)|rates?|statistics|information|amounts?)\b[^.]{0,60}\b(?:19|20)\d\d\b|"
-    r"\b(?:as of|last updated|source)\b[^.]{0,40}\b(?:19|20)\d\d\b",
-    re.I,
-)
-ALSO = re.compile(r"\balso (?:known|called|referred to) as (?:an? |the )?([^.,;:]{3,160})", re.I)
-TITLES = re.compile(
-    r"^(?:alternati(?:v|ve|e) (?:job )?titles?(?: for this job)?|other (?:job )?titles|also known as|"
-    r"other names|similar job titles)(?:\s+include|\s+are)?\s*:?\s+(.{3,400})",
-    re.I,
-)
+DATED = pattern("dated", after=r"\b[^.]{0,60}\b(?:19|20)\d\d\b")
+ALSO = pattern("other-titles", "", r"\s*:?\s+(?:an? |the )?([^.;:]{3,400})")
+BETWEEN_TITLES = re.compile(r"\s*[,|/]\s*(?:(?:or|and)\s+)?(?:an? )?|\s+(?:or|and)\s+(?:an? )?")
 
 
 class _Place:
     """Where a piece stands: its section, the headings above it and the item it hangs under."""
 
-    def __init__(self, kind, section_heading, currency, title) -> None:
-        self.kind, self.section_heading, self.currency, self.title = kind, section_heading, currency, title
+    def __init__(self, kind: str, section_heading: str, title: str, pieces: list[Line]) -> None:
+        self.kind, self.section_heading, self.title = kind, section_heading, title
         self.sub = self.label = self.parent = self.caption = ""
         self.header: tuple[str, ...] | None = None
-        self.heads: tuple[str, ...] = ()
-        self.has_items = False
-        self.has_own_row = False
+        self.has_items = any(piece.kind == "item" for piece in pieces)
+        dated = (piece.text for piece in pieces if DATED.search(piece.text[:300]))
+        self.year = next(filter(None, map(pay.year_in, dated)), None)
+        # Looked for once: a section can have a thousand tables.
+        rows = (piece for piece in pieces if piece.kind == "row")
+        self.own = next((row for row in rows if key(row.cells[0]) == key(title)), None)
 
-    def is_own(self, row: LinePiece) -> bool:
+    def is_own(self, row: Line) -> bool:
         """Whether a row of a table of careers is that of the document's own."""
-        return key(row.cells[0]) == key(self.title) and bool(COLUMN_OF_NAMES.match(self.heads[0]))
+        is_title = key(row.cells[0]) == key(self.title)
+        return is_title and bool(self.header and COLUMN_OF_NAMES.match(self.header[0]))
+
+    def is_head(self, row: Line) -> bool:
+        return bool(self.header) and self.header == tuple(map(plain, row.cells))
 
     @property
     def context(self) -> list[str]:
-        all_above = (self.parent, self.label, self.sub, self.section_heading, self.title)
+        year = str(self.year or "")
+        all_above = (self.parent, self.label, self.sub, self.section_heading, year, self.title)
         return [each for each in all_above if each]
+
+    def enter(self, piece: Line, after: Line | None) -> None:
+        """Move on to `piece`."""
+        if piece.kind != "row":
+            self.header, self.caption = None, piece.text if len(piece.text) < 150 else ""
+        elif self.header is None:
+            self.header = tables.header_of(piece.cells)
+        words = plain(piece.text).rstrip(":") if piece.kind in {"heading", "item"} else ""
+        if piece.kind == "heading":
+            self.label, self.parent = words if piece.level == 9 else "", ""
+            self.sub = self.sub if piece.level == 9 else words
+        elif piece.kind == "item" and piece.indent == 0:
+            holds = after is not None and after.kind == "item" and after.indent > 0
+            self.parent = words if holds else ""
 
 
 def derive(outline: Outline, known: Known, source: str, role_slug: str) -> list[Derived]:
     """All that can be read out of `outline`, in the order of the lines."""
     sections = {section.id: section for section in outline.sections}
-    currency = _only_currency(outline)
     found: list[Derived] = []
     runs: list[list[ladders.LadderStep]] = []
-    others = {head.at for head, _rest in outline.compared}
+    others_at = {head.at for head, _rest in outline.compared}
     for place_id, blocks in groupby(outline.blocks, key=lambda block: block.place):
         section = sections.get(place_id)
         kind = section.kind if section else "overview" if place_id == "summary" else ""
         if not kind:
             continue
-        title = outline.title if outline.title_at is not None else ""
-        place = _Place(kind, section.heading if section else "", currency, title)
+        title = outline.title.words if outline.title.at is not None else ""
         pieces = [piece for block in blocks for piece in block.pieces]
-        pieces = _ranges_in_rows(pieces) if kind == "pay" else pieces
-        place.has_items = any(piece.kind == "item" for piece in pieces)
-        # Looked for once: a section can have a thousand tables.
-        rows = (piece for piece in pieces if piece.kind == "row")
-        own = next((row for row in rows if key(row.cells[0]) == key(title)), None)
-        here: list[Derived] = []
-        for at, piece in enumerate(pieces):
-            if piece.kind != "row":
-                place.header, place.caption = None, piece.text if len(piece.text) < 150 else ""
-                place.heads = ()
-            elif not place.heads:
-                heads = tuple(map(plain, piece.cells))
-                place.heads = heads if max(map(len, heads)) <= LONGEST_HEAD else ("",) * len(heads)
-                place.has_own_row = own is not None and place.is_own(own)
-            if piece.kind == "heading":
-                words = plain(piece.text).rstrip(":")
-                if piece.level == 9:
-                    place.label = words
-                else:
-                    place.sub, place.label = words, ""
-                place.parent = ""
-                if place.kind == "soft-skills":
-                    here += _skills(piece, place, known, heading=True)
-                continue
-            if piece.kind == "picture" or len(piece.text) > LONGEST_READ:
-                continue
-            if piece.kind == "item" and piece.indent == 0:
-                after = pieces[at + 1] if at + 1 < len(pieces) else None
-                holds = after is not None and after.kind == "item" and after.indent > 0
-                place.parent = plain(piece.text).rstrip(":") if holds else ""
+        place = _Place(kind, section.heading if section else "", title, pieces)
+        for piece, after in zip_longest(pieces, pieces[1:]):
+            place.enter(piece, after)
+            if piece.kind == "heading" and kind == "soft-skills":
+                found += _skills(piece, place, known, heading=True)
             # What a table says of other careers is no statement about this one.
-            if piece.at not in others:
-                here += _from_piece(piece, place, known, source)
-        found += _dated(here, pieces)
+            is_other = piece.kind in {"heading", "picture"} or piece.at in others_at
+            if not is_other and len(piece.text) <= LONGEST_READ:
+                around = pay.Surroundings(place.context, source, kind == "pay")
+                found += _from_piece(piece, place, around, known)
         runs += ladders.runs(pieces, kind, place.section_heading)
-    runs += ladders.sections(outline.sections, outline.title)
-    if made := ladders.ladder(runs, outline.title, known, role_slug):
+    runs.append(ladders.sections(outline.sections, outline.title.words))
+    if made := ladders.ladder(runs, outline.title.words, known, role_slug):
         ladder, first, certainty = made
-        found.append(_derived(first, _("Career ladder"), certainty, ladder=ladder))
-    return _numbered(_chosen(found))
+        found += _derived(first, _("Career ladder"), "ladder", [(ladder, certainty)])
+    return [replace(each, id=f"d{number}") for number, each in enumerate(_chosen(found), start=1)]
 
 
-def _only_currency(outline: Outline) -> str:
-    """The currency of all amounts of a document, or nothing where there are several or none."""
-    texts = (
-        piece.text for block in outline.blocks for piece in block.pieces if len(piece.text) <= LONGEST_READ
-    )
-    found = {span.currency for text in texts for span in money.spans(text)}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _ranges_in_rows(pieces: list[LinePiece]) -> list[LinePiece]:
-    """Three lines "£20,000 Starter", "to", "£30,000 Experienced" are one statement."""
-    out, at = [], 0
-    while at < len(pieces):
-        three = pieces[at : at + 3]
-        if (
-            len(three) == 3
-            and key(three[1].text) in {"to", ""}
-            and all(len(piece.text) < 60 and money.spans(piece.text) for piece in three[::2])
-        ):
-            out.append(msgspec.structs.replace(three[0], text=" ".join(piece.text for piece in three)))
-            at += 3
-        else:
-            out.append(pieces[at])
-            at += 1
-    return out
-
-
-def _dated(found: list[Derived], pieces: list[LinePiece]) -> list[Derived]:
-    """`found` with the year that a line of the section gives for all its figures."""
-    year = next((pay.year_in(piece.text) for piece in pieces if DATED.search(piece.text[:300])), None)
-    replace = msgspec.structs.replace
-    return [
-        replace(each, band=replace(each.band, year=year))
-        if each.band and not each.band.year and year
-        else each
-        for each in found
-    ]
-
-
-def _bands(piece: LinePiece, place: _Place, source: str) -> list[tuple[SalaryBand, float]]:
+def _bands(piece: Line, place: _Place, around: pay.Surroundings) -> list[tuple[SalaryBand, float]]:
     """The pay figures of a piece, each with how sure it is. A row of a table says several."""
-    in_pay = place.kind == "pay"
     if piece.kind != "row" or len(piece.cells) < 2:
-        return pay.bands(piece.text, place.context, source, in_pay, place.currency)
-    if place.header is None:
-        place.header = tables.header_of(piece.cells)
-        if place.header:
-            return []
-    found = tables.bands(
-        piece.cells, place.header, place.caption, place.context, source, in_pay, place.currency
-    )
-    if place.has_own_row and not place.is_own(piece):
-        # Beside the row of the role itself, one of another level may be about another role.
-        return [(band, min(certainty, money.DOUBTFUL)) for band, certainty in found]
-    return found
+        return pay.bands(piece.text, around)
+    if place.is_head(piece):
+        return []
+    # Beside the row of the role itself, one of another level may be about another role.
+    is_beside = place.own and place.is_own(place.own) and not place.is_own(piece)
+    most = money.DOUBTFUL if is_beside else money.SURE
+    found = tables.bands(piece.cells, place.header or (), place.caption, around)
+    return [(band, min(certainty, most)) for band, certainty in found]
 
 
-def _from_piece(piece: LinePiece, place: _Place, known: Known, source: str) -> Iterator[Derived]:
+def _from_piece(piece: Line, place: _Place, around: pay.Surroundings, known: Known) -> Iterator[Derived]:
     text = piece.text
-    context = place.context
-    in_pay = place.kind == "pay"
-    parent = place.parent if not plain(text).startswith(place.parent or "\0") else ""
-    parent = parent or place.sub or place.section_heading
-    bands = _bands(piece, place, source)
-    for band, certainty in bands:
-        yield _derived(piece, _("Pay figure"), certainty, band=band)
-    figures = (
-        [] if bands else factors.figures(text, source, place.kind in {"market-demand", "industry-trends"})
-    )
-    for figure, certainty in figures:
-        yield _derived(piece, _("Market figure"), certainty, figure=figure)
-    paid = in_pay or pay.PAY_WORDS.search(" ".join([text[:300], *context]))
-    if (
-        not bands
-        and not figures
-        and paid
-        and piece.kind in {"item", "row"}
-        and (in_pay or money.PERCENT.search(text[:400]))
-    ):
-        for made, certainty in factors.factors(text, context, source, parent):
-            yield _derived(piece, _("Pay factor"), certainty, factor=made)
-    if years := _years(piece, place):
-        yield years
+    heading = place.sub or place.section_heading
+    bands = _bands(piece, place, around)
+    yield from _derived(piece, _("Pay figure"), "band", bands)
+    in_market = place.kind in {"market-demand", "industry-trends"}
+    figures = [] if bands else pay.figures(text, around.source, in_market)
+    yield from _derived(piece, _("Market figure"), "figure", figures)
+    about = " ".join([text[:300], *around.context])
+    is_paid = around.in_pay or (pay.PAY_WORDS.search(about) and money.PERCENT.search(text[:400]))
+    if is_paid and not bands and not figures and piece.kind in {"item", "row"}:
+        parent = place.parent if not plain(text).startswith(place.parent or "\0") else ""
+        yield from _derived(piece, _("Pay factor"), "factor", pay.factors(text, around, parent or heading))
+    yield from _years(piece, place)
     yield from _education(piece, place)
-    if match := ALSO.search(text[:3000]):
-        for name in re.split(r"\s+or\s+(?:an? )?|\s+and\s+(?:an? )?", plain(match[1])):
-            if 2 < len(name) < 80 and name[:1].isupper():
-                yield _derived(piece, _("Alternate title"), 0.7, alternate_title=name.strip())
-    named = (
-        text[:500]
-        if TITLES.match(plain(text[:500]))
-        else f"{place.sub or place.section_heading}: {text[:400]}"
-    )
-    if piece.kind in {"text", "row"} and (match := TITLES.match(plain(named))):
-        for name in re.split(r"\s*[,;|/]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+", match[1].rstrip(".")):
-            if 2 < len(name) < 80 and len(name.split()) < 7:
-                name = name.strip()
-                yield _derived(piece, _("Alternate title"), 0.9, alternate_title=name[:1].upper() + name[1:])
+    said = plain(text[:3000])
+    if match := ALSO.search(said) or (piece.kind != "item" and ALSO.match(f"{heading}: {said[:400]}")):
+        sure = 0.7 if match.start() else 0.9
+        named = [name for name in BETWEEN_TITLES.split(match[1].strip()) if 2 < len(name) < 80]
+        named = [name for name in named if len(name.split()) < 7 and (sure > 0.7 or name[0].isupper())]
+        titles = [(name[0].upper() + name[1:], sure) for name in named]
+        yield from _derived(piece, _("Alternate title"), "alternate_title", titles)
     yield from _skills(piece, place, known)
 
 
-def _years(piece: LinePiece, place: _Place) -> Derived | None:
-    if place.kind not in {"requirements", "overview", "custom"} or pay.money.spans(piece.text[:2000]):
-        return None
-    years = pay.experience(piece.text[:2000])
-    if not years or "experience" not in piece.text.casefold() + place.label.casefold() + place.sub.casefold():
-        return None
-    typical = re.search(r"\b(?:typical|minimum|at least|required|usually)", piece.text, re.I)
-    note = re.search(r"years?\S*\s+(?:of\s+)?(.{3,180})", plain(piece.text))
-    words = note[1].rstrip(". ") if note else ""
-    words = re.sub(r"^(?:experience\b\s*)?(?:of\s+)?", "", words)
-    sure = 0.9 if typical or place.kind == "requirements" else 0.7
-    return _derived(piece, _("Experience"), sure, years=(years[0], years[1], shortened(words.strip(), 200)))
+def _years(piece: Line, place: _Place) -> Iterator[Derived]:
+    text, kind = piece.text[:2000], place.kind
+    years = pay.experience(text)
+    is_named = "experience" in f"{text} {place.label} {place.sub}".casefold()
+    if years and is_named and kind in {"requirements", "overview", "custom"} and not money.spans(text):
+        typical = re.search(r"\b(?:typical|minimum|at least|required|usually)", text, re.I)
+        note = re.search(r"years?\S*\s+(?>(?:of\s+)?(?:experience\b\W*)?(?:of\s+)?)(.{3,180})", plain(text))
+        words = shortened(note[1].rstrip(". "), 200) if note else ""
+        sure = 0.9 if typical or kind == "requirements" else 0.7
+        yield from _derived(piece, _("Experience"), "years", [((*years, words), sure)])
 
 
-def _education(piece: LinePiece, place: _Place) -> Iterator[Derived]:
+def _education(piece: Line, place: _Place) -> Iterator[Derived]:
     label, rest = pay.label_and_rest(piece.text[:600])
     if is_row := piece.kind == "row" and len(piece.cells) > 1:
         label, rest = piece.cells[:2]
     is_labelled = bool(label) and NO_SKILLS.match(label) is not None
-    words = plain(rest if is_labelled or is_row else piece.text).replace("**", "")
+    words = plain(rest if is_labelled or is_row else piece.text)
     stated = next((each for each in sentences(words) if skills.DEGREE.search(each)), "")
     if stated and not skills.NO_DEGREE.search(stated) and (piece.kind == "item" or len(words) < 200):
         is_asked = is_labelled or place.kind == "requirements"
         is_sure = is_asked and (is_labelled or piece.kind != "text")
         is_sure = is_sure and bool(skills.DEGREE.search(stated[:DEGREE_BEGINS]))
         if is_asked or place.kind in {"overview", "career-development"}:
-            found = _derived(piece, _("Education"), 0.9 if is_sure else 0.5, education=shortened(stated, 200))
-            yield found if is_asked else msgspec.structs.replace(found, taken=False)
+            made = [(shortened(stated, 200), 0.9 if is_sure else 0.5)]
+            yield from _derived(piece, _("Education"), "education", made, taken=is_asked)
 
 
-def _skills(piece: LinePiece, place: _Place, known: Known, heading: bool = False) -> Iterator[Derived]:
+def _skills(piece: Line, place: _Place, known: Known, heading: bool = False) -> Iterator[Derived]:
     soft = place.kind == "soft-skills"
     if soft and not heading and (place.sub or piece.kind == "text"):
         return
     for text, about in _asking(piece, place):
         group = _("Soft skills") if soft else about
-        is_short = piece.kind != "text" or (
-            not place.has_items and len(text) < LONGEST_HEAD and text[-1:] not in ".!?"
-        )
+        is_line = not place.has_items and len(text) < LONGEST_NAME and text[-1:] not in ".!?"
+        is_short = piece.kind != "text" or is_line
         whole = is_short and (soft or place.kind == "requirements")
-        for requirement, certainty in skills.requirements(
-            text, group, known, soft, whole, text != piece.text
-        ):
-            yield _derived(piece, _("Skill"), certainty, requirement=requirement, group=shortened(group, 140))
+        is_list = text != piece.text
+        asked = skills.requirements(text, group, known, soft=soft, by_itself=whole, is_list=is_list)
+        yield from _derived(piece, _("Skill"), "requirement", asked, group=shortened(group, 140))
 
 
-def _asking(piece: LinePiece, place: _Place) -> Iterator[tuple[str, str]]:
+def _asking(piece: Line, place: _Place) -> Iterator[tuple[str, str]]:
     """The statements of a piece that ask for skills, each with the heading it stands under."""
     about = place.label or place.sub
+    label, rest = pay.label_and_rest(piece.text[:600])
     if place.kind == "soft-skills":
         yield piece.text, about
     elif piece.kind == "row" and len(piece.cells) > 1:
         name = plain(piece.cells[0]).rstrip(":")
-        is_form = len(piece.cells) == 2 and place.kind != "pay"
-        if not NO_SKILLS.match(name) and (piece.cells != place.heads or is_form):
-            heads = (
-                place.heads
-                if len(place.heads) == len(piece.cells) > 2
-                else ("", *(name for _ in piece.cells))
-            )
-            for head, cell in zip(heads[1:], piece.cells[1:], strict=False):
-                is_asked = place.kind == "requirements" and not place.is_own(piece)
-                if ASSESSED.match(head) or not 0 < len(cell) <= LONGEST_LIST:
-                    continue
-                if is_asked or _asks(head):
-                    is_wish = skills.DESIRABLE.search(about)
+        has_heads = len(place.header or ()) == len(piece.cells) > 2
+        heads = (place.header if has_heads else None) or (name,) * len(piece.cells)
+        is_asked = place.kind == "requirements" and not place.is_own(piece)
+        is_wish = skills.DESIRABLE.search(about)
+        is_form = not has_heads and place.kind == "pay"
+        if not NO_SKILLS.match(name) and not place.is_head(piece) and not is_form:
+            for head, cell in zip(heads[1:], piece.cells[1:], strict=True):
+                is_list = 0 < len(cell) <= LONGEST_LIST and not ASSESSED.match(head)
+                if is_list and (is_asked or _asks(head)):
                     yield cell, about if is_wish else head or place.section_heading
-    elif names_kind(pay.label_and_rest(piece.text[:600])[0], ladders.CAREER):
+    elif names_kind(label, ladders.CAREER):
         return
     elif place.kind == "requirements" or _asks(about or place.section_heading):
         if not NO_SKILLS.match(about) and (len(piece.text) <= LONGEST_LIST or piece.kind != "text"):
             yield piece.text, about or place.parent or place.section_heading
-    else:
-        label, rest = pay.label_and_rest(piece.text[:600])
-        if _asks(label):
-            yield rest, label
+    elif _asks(label):
+        yield rest, label
 
 
 def _asks(heading: str) -> bool:
     """Whether skills are what a heading announces."""
     if not heading or NO_SKILLS.match(heading):
         return False
-    kind = heading_kind(heading)
-    is_sure = " " not in heading or (kind is not None and kind[1] > 0.9)
-    return names_kind(heading, "requirements") or bool(is_sure and TOOLS.search(heading))
+    is_sure = " " not in heading or is_heading(heading)
+    return names_kind(heading, "requirements") or bool(is_sure and skills.TOOLS.search(heading))
 
 
-def _derived(piece: LinePiece, what: str, certainty: float, **fields) -> Derived:
-    return Derived(
-        id="", line=piece.line, source=shortened(piece.text, 500), what=what, certainty=certainty, **fields
-    )
+def _derived(
+    piece: Line, what: str, name: str, found: Iterable[tuple[Any, float]], **more: Any
+) -> Iterator[Derived]:
+    """What was found in a piece, each with how sure it is, as the field of this name."""
+    for part, sure in found:
+        yield Derived(id="", certainty=sure, pieces=(piece,), what=what, **{name: part}, **more)
 
 
 def _chosen(found: list[Derived]) -> list[Derived]:
-    """Of education and experience a page says one: the surest, and of equals the first."""
-    out = []
+    """Each skill of a group once. Of education and experience a page says one: the surest, or the first."""
+    once: dict[object, Derived] = {}
+    for at, each in enumerate(found):
+        skill = (each.group, each.requirement.skill) if each.requirement else None
+        once.setdefault(skill or at, each)
+    chosen = list(once.values())
     for name in ("education", "years"):
-        several = [each for each in found if getattr(each, name)]
+        several = [each for each in chosen if getattr(each, name)]
         best = max(several, key=lambda each: each.certainty, default=None)
-        found = [
-            msgspec.structs.replace(each, taken=False) if getattr(each, name) and each is not best else each
-            for each in found
-        ]
-    seen = set()
-    for each in found:
-        if each.requirement:
-            mark = (each.group, each.requirement.skill)
-            if mark in seen:
-                continue
-            seen.add(mark)
-        out.append(each)
-    return out
-
-
-def _numbered(found: list[Derived]) -> list[Derived]:
-    return [msgspec.structs.replace(each, id=f"d{number}") for number, each in enumerate(found, start=1)]
-
-
-def level_of(title: str) -> str:
-    """The level that a title names, or nothing."""
-    return next((level for level, pattern in LEVELS if re.search(pattern, title, re.I)), "")
-
-
-def role_slug(title: str, taken: set[str]) -> str:
-    return free(slug(title, 100, "role"), taken, 110)
+        others = {id(each) for each in several if each is not best}
+        chosen = [replace(each, taken=False) if id(each) in others else each for each in chosen]
+    return chosen

@@ -5,25 +5,10 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from careers.models import Section
-from careers.pages import MarketFigure, SalaryBand, wording
+from careers.pages import MarketFigure, RolePage, SalaryBand, wording
 
 from ..sandbox.documents.words import RELATED, plain, shortened
-from .structure import (
-    CODE,
-    CODE_OUTLOOK,
-    CODE_PAY,
-    LEAVE_OUT,
-    NAME_OF_FILE,
-    SUMMARY,
-    TAKE,
-    TITLE,
-    Block,
-    Derived,
-    Guess,
-    GuessChoice,
-    Interpretation,
-    NearOccupation,
-)
+from .structure import Choice, Derived, DocumentFinding, Guess, GuessChoice, Interpretation, NearOccupation
 
 SOURCE_LIMIT = 500
 
@@ -34,117 +19,94 @@ def guesses(
     places: dict[str, str],
     kinds: dict[str, str],
     taken: list[Derived],
-    occupation: NearOccupation | None,
+    occupation: RolePage | None,
 ) -> list[Guess]:
     """All guesses, in the order of their lines.
 
     `places` and `kinds`, by id, `taken` and the `occupation` that was chosen hold now.
     """
-    leave = GuessChoice(LEAVE_OUT, _("Leave out"))
+    leave = GuessChoice(Choice.LEAVE_OUT, _("Leave out"))
+    take = (GuessChoice(Choice.TAKE, _("Take")), leave)
+    names: dict[str, str] = {Choice.TITLE: _("Title"), Choice.SUMMARY: _("Summary")}
+    names |= {section.id: section.heading for section in findings.sections}
+    place_choices = (*(GuessChoice(*named) for named in names.items()), leave)
     kind_choices = (*(GuessChoice(kind.value, str(kind.label)) for kind in Section.Kind), leave)
-    place_choices = (
-        GuessChoice(TITLE, _("Title")),
-        GuessChoice(SUMMARY, _("Summary")),
-        *(GuessChoice(section.id, section.heading) for section in findings.sections),
-        leave,
-    )
-    take_choices = (GuessChoice(TAKE, _("Take")), leave)
-    found = [_of_section(section, kinds[section.id], kind_choices) for section in findings.sections]
-    names = {choice.id: choice.label for choice in place_choices}
-    found += [
-        _of_block(block, places[block.id], names, place_choices)
-        for block in findings.blocks
-        if block.place != RELATED
-    ]
+    found: list[Guess] = []
+    for section in findings.sections:
+        words = _("Section “%(heading)s” (%(kind)s)")
+        words %= {"heading": section.heading, "kind": wording.label(Section.Kind, section.kind)}
+        found.append(_of(section, words, kinds[section.id], kind_choices))
+    for block in findings.blocks:
+        place = places[block.id]
+        is_left = block.why and place == Choice.LEAVE_OUT
+        words = _("Left out: %(why)s") % {"why": block.why} if is_left else names.get(place, leave.label)
+        if block.place != RELATED:
+            found.append(_of(block, words, place, place_choices))
     ids = {each.id for each in taken}
-    found += [_of_derived(each, each.id in ids, take_choices) for each in findings.derived]
+    for each in findings.derived:
+        chosen = Choice.TAKE if each.id in ids else Choice.LEAVE_OUT
+        found.append(_of(each, f"{each.what}: {_said(each)}", chosen, take))
     for career in findings.related:
-        found.append(
-            Guess(
-                id=career.id,
-                kind="derived",
-                what=(
-                    _("Related career, which has a page: %(title)s")
-                    if career.exists
-                    else _("Related career, a new draft: %(title)s")
-                )
-                % {"title": career.title},
-                lines=_lines(career.pieces),
-                source=_source(career.pieces),
-                certainty=career.certainty,
-                chosen=LEAVE_OUT if decisions.get(career.id) == LEAVE_OUT else TAKE,
-                choices=take_choices,
-                repairs=_repairs(career.pieces),
-            )
-        )
+        has_page = _("Related career, which has a page: %(title)s")
+        words = _("Related career, a new draft: %(title)s") if career.findings else has_page
+        chosen = Choice.LEAVE_OUT if decisions.get(career.id) == Choice.LEAVE_OUT else Choice.TAKE
+        found.append(_of(career, words % {"title": career.title}, chosen, take))
     if findings.title_at is None:
-        found.append(
-            _of_whole(
-                NAME_OF_FILE,
-                _("No line is the title; “%(title)s” is the name of the file") % {"title": findings.title},
-                decisions,
-                take_choices,
-                TAKE,
-            )
-        )
+        words = _("No line is the title; “%(title)s” is the name of the file") % {"title": findings.title}
+        found.append(_of_whole(Choice.NAME_OF_FILE, words, decisions, take, Choice.TAKE))
     if findings.occupations:
-        found += _of_occupations(findings.occupations, occupation, decisions, leave)
+        found += _of_occupations(findings.occupations, occupation, decisions, take)
     return sorted(found, key=lambda guess: (guess.lines[:1], guess.kind != "section"))
 
 
-def _of_section(section, chosen, choices) -> Guess:
+def _of(made: DocumentFinding, what: str, chosen: str, choices: tuple[GuessChoice, ...]) -> Guess:
+    source = "\n".join(plain(piece.text[:SOURCE_LIMIT]) for piece in made.pieces[:12])
     return Guess(
-        id=section.id,
-        kind="section",
-        what=_("Section “%(heading)s” (%(kind)s)")
-        % {"heading": section.heading, "kind": wording.label(Section.Kind, section.kind)},
-        lines=(section.line,),
-        source=section.heading if section.at is not None else "",
-        certainty=section.certainty,
+        id=made.id,
+        kind=made.guess_kind,
+        what=what,
+        lines=tuple(sorted({piece.number for piece in made.pieces})),
+        source=shortened(source, SOURCE_LIMIT),
+        certainty=made.certainty,
         chosen=chosen,
         choices=choices,
-        repairs=(section.repair,) if section.repair else (),
+        repairs=tuple(dict.fromkeys(piece.repair for piece in made.pieces if piece.repair)),
     )
 
 
-def _of_block(block: Block, place: str, names, choices) -> Guess:
-    return Guess(
-        id=block.id,
-        kind="text",
-        what=_("Left out: %(why)s") % {"why": block.why}
-        if block.why and place == LEAVE_OUT
-        else names.get(place, place),
-        lines=_lines(block.pieces),
-        source=_source(block.pieces),
-        certainty=block.certainty,
-        chosen=place,
-        choices=choices,
-        repairs=_repairs(block.pieces),
-    )
+def _of_whole(
+    id: str, what: str, decisions: dict[str, str], choices: tuple[GuessChoice, ...], chosen: str
+) -> Guess:
+    """A guess that no line of its own tells; the editor decides."""
+    decided = decisions.get(id, chosen)
+    chosen = decided if decided in {choice.id for choice in choices} else chosen
+    return Guess(id=id, kind="derived", what=what, certainty=0.3, chosen=chosen, choices=choices)
 
 
-def _of_derived(each: Derived, is_taken: bool, choices) -> Guess:
-    return Guess(
-        id=each.id,
-        kind="derived",
-        what=f"{each.what}: {_said(each)}",
-        lines=(each.line,),
-        source=each.source,
-        certainty=each.certainty,
-        chosen=TAKE if is_taken else LEAVE_OUT,
-        choices=choices,
-    )
+def _of_occupations(
+    nearest: tuple[NearOccupation, ...],
+    chosen: RolePage | None,
+    decisions: dict[str, str],
+    take: tuple[GuessChoice, ...],
+) -> Iterator[Guess]:
+    """Which occupation it is, with the reasons, and the figures of the one that is chosen."""
+    names = ((near.page, near.page.external_codes[0].code, near.reason) for near in nearest)
+    choices = [GuessChoice(page.slug, f"{code} {page.title} ({why})") for page, code, why in names]
+    what = _("Occupation code, of the nearest")
+    yield _of_whole(Choice.CODE, what, decisions, (*choices, take[-1]), Choice.LEAVE_OUT)
+    pay = [_said_of_band(each) for each in chosen.salary_bands] if chosen else []
+    outlook = [_said_of_figure(each) for each in chosen.market_figures] if chosen else []
+    offered = (Choice.CODE_PAY, _("Pay of that occupation"), pay)
+    for id, what, figures in offered, (Choice.CODE_OUTLOOK, _("Outlook of that occupation"), outlook):
+        said = "; ".join(figures) or (_("it has none") if chosen else _("once one is chosen"))
+        yield _of_whole(id, f"{what}: {shortened(said, SOURCE_LIMIT)}", decisions, take, Choice.LEAVE_OUT)
 
 
 def _said(each: Derived) -> str:
     if each.band:
         return _said_of_band(each.band)
     if each.factor:
-        factor = each.factor
-        if factor.percent_low is None:
-            return f"{factor.label}: {factor.effect}"
-        more = "+" if factor.open_ended else ""
-        return f"{factor.label}: {factor.percent_low} – {factor.percent_high}{more} %"
+        return f"{each.factor.label}: {wording.percent(each.factor) or each.factor.effect}"
     if each.figure:
         return _said_of_figure(each.figure)
     if each.requirement:
@@ -153,8 +115,7 @@ def _said(each: Derived) -> str:
         return " → ".join(rung.title for rung in each.ladder.rungs)
     if each.years:
         low, high, note = each.years
-        span = wording.years(low, high) if low is None else f"{low}–{high}" if high is not None else f"{low}+"
-        return " ".join(filter(None, (span, note)))
+        return " ".join(filter(None, (wording.years(low, high), note)))
     return each.education or each.alternate_title
 
 
@@ -164,57 +125,3 @@ def _said_of_band(band: SalaryBand) -> str:
 
 def _said_of_figure(figure: MarketFigure) -> str:
     return f"{figure.label}: {wording.number(figure.value)} {figure.currency or figure.unit}"
-
-
-def _lines(pieces) -> tuple[int, ...]:
-    return tuple(sorted({piece.line for piece in pieces}))
-
-
-def _source(pieces) -> str:
-    return shortened("\n".join(plain(piece.text[:SOURCE_LIMIT]) for piece in pieces[:12]), SOURCE_LIMIT)
-
-
-def _repairs(pieces) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(piece.repair for piece in pieces if piece.repair))
-
-
-def _of_whole(id: str, what: str, decisions: dict[str, str], choices, chosen: str) -> Guess:
-    """A guess that no line of its own tells; the editor decides."""
-    decided = decisions.get(id, chosen)
-    return Guess(
-        id=id,
-        kind="derived",
-        what=what,
-        lines=(),
-        source="",
-        certainty=0.3,
-        chosen=decided if decided in {choice.id for choice in choices} else chosen,
-        choices=choices,
-    )
-
-
-def _of_occupations(
-    nearest: tuple[NearOccupation, ...],
-    chosen: NearOccupation | None,
-    decisions: dict[str, str],
-    leave: GuessChoice,
-) -> Iterator[Guess]:
-    """Which occupation it is, with the reasons, and the figures of the one that is chosen."""
-    names = {each.slug: f"{each.codes[0].code} {each.title} ({each.reason})" for each in nearest}
-    choices = (*(GuessChoice(slug, name) for slug, name in names.items()), leave)
-    yield _of_whole(CODE, _("Occupation code, of the nearest"), decisions, choices, LEAVE_OUT)
-    take = (GuessChoice(TAKE, _("Take")), leave)
-    for id, what, figures in (
-        (
-            CODE_PAY,
-            _("Pay of that occupation"),
-            [_said_of_band(each) for each in chosen.bands] if chosen else [],
-        ),
-        (
-            CODE_OUTLOOK,
-            _("Outlook of that occupation"),
-            [_said_of_figure(each) for each in chosen.figures] if chosen else [],
-        ),
-    ):
-        said = "; ".join(figures) or (_("it has none") if chosen else _("once one is chosen"))
-        yield _of_whole(id, f"{what}: {shortened(said, SOURCE_LIMIT)}", decisions, take, LEAVE_OUT)

@@ -2,30 +2,20 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import PurePath
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from ..sandbox.documents.structure import Document
-from ..sandbox.documents.words import (
-    CUSTOM,
-    RELATED,
-    heading_kind,
-    key,
-    pattern,
-    plain,
-    wordings,
-)
-from .structure import LinePiece
+from ..sandbox.documents.structure import Document, Line
+from ..sandbox.documents.words import CUSTOM, RELATED, heading_kind, is_heading, pattern, plain, wordings
 
 TITLE_LABEL, MAYBE_TITLE_LABEL = pattern("title-label", ""), pattern("maybe-title-label", "")
 #: "Location: Leeds": a label and a short fact.
 FACT = re.compile(r"\**([^\W\d][^:*\n]{1,40}?)\**\s*:\**\s+(\S.{0,149})$")
 LABELLED_LINES = 40
-NO_TITLE = re.compile(
-    rf"^(?:{wordings('no-title')})|[|>»›@]|://|\bwww\.|^\W*\d|\b(?:19|20)\d\d$|\d{{4,}}", re.I
-)
+NO_TITLE = pattern("no-title", "^", r"|[|>»›@]|://|\bwww\.|^\W*\d|\b(?:19|20)\d\d$|\d{4,}")
 ORGANISATION = pattern("organisation")
 #: By how it ends, and but for other words that end so.
 OCCUPATION = pattern("occupation", rf"\b(?!(?:{wordings('no-occupation')})\b)")
@@ -41,42 +31,41 @@ class TitleFound(NamedTuple):
     certainty: float
 
 
-def label_and_fact(piece: LinePiece) -> tuple[str, str]:
+def label_and_fact(piece: Line) -> tuple[str, str]:
     """ "Location: Leeds", or a row of two cells, as ("Location", "Leeds"); else two empty texts."""
     if piece.kind == "row" and len(piece.cells) == 2:
         return plain(piece.cells[0]).rstrip(": "), plain(piece.cells[1])
     match = FACT.match(piece.text) if piece.kind in {"text", "heading"} and len(piece.text) < 200 else None
-    return (
-        (plain(match[1]).strip(), plain(match[2].split(" **")[0]))
-        if match and len(match[1].split()) <= 5
-        else ("", "")
-    )
+    if match is None or len(match[1].split()) > 5:
+        return "", ""
+    return plain(match[1]).strip(), plain(match[2].split(" **")[0])
 
 
-def find_title(document: Document, pieces: list[LinePiece]) -> TitleFound:
+def is_name(text: str) -> bool:
+    """Whether words may name a career: a few, with a capital, and no sentence."""
+    words = plain(text)
+    is_short = len(words.split()) <= 7 and sum(map(str.isdigit, words)) < 3
+    return is_short and words[:1].isupper() and words[-1] not in ".,;!?"
+
+
+def find_title(document: Document, pieces: list[Line]) -> TitleFound:
     """The title: behind its label, or the likeliest line before the first section."""
-    labelled = _labelled(pieces)
-    if labelled and labelled.certainty > 0.9:
-        return labelled
-    best = _likeliest(pieces)
-    if best and pieces[best.at or 0].level == 1:
-        return best
-    if labelled or best:
-        return labelled or best  # type: ignore[return-value]  # one of them is there
+    found, best = _labelled(pieces), _likeliest(pieces)
+    if best and (not found or (found.certainty <= 0.9 and pieces[best.at or 0].level == 1)):
+        found = best
     name = re.sub(r"[-_]+", " ", PurePath(document.name).stem).strip()
-    return TitleFound(None, (name[:1].upper() + name[1:])[:150] or _("Untitled role"), 0.3)
+    return found or TitleFound(None, (name[:1].upper() + name[1:])[:150] or _("Untitled role"), 0.3)
 
 
-def _labelled(pieces: list[LinePiece]) -> TitleFound | None:
+def _labelled(pieces: list[Line]) -> TitleFound | None:
     found = None
-    for at, piece in enumerate(pieces[:LABELLED_LINES]):
+    for at, (before, piece) in enumerate(pairwise([Line(0, ""), *pieces[:LABELLED_LINES]])):
         label, value = label_and_fact(piece)
-        if not label and at and piece.kind in {"text", "item"} and pieces[at - 1].kind in {"heading", "text"}:
+        above = plain(before.text).rstrip(": ") if before.kind in {"heading", "text"} else ""
+        if not label and piece.kind in {"text", "item"} and TITLE_LABEL.fullmatch(above):
             # The label is a line of its own.
-            label, value = plain(pieces[at - 1].text).rstrip(": "), plain(piece.text)
-            if not TITLE_LABEL.fullmatch(label):
-                continue
-        if not _is_name(value):
+            label, value = above, plain(piece.text)
+        if not _is_title(value):
             continue
         if TITLE_LABEL.fullmatch(label):
             return TitleFound(at, _title_words(value), 0.95)
@@ -85,64 +74,53 @@ def _labelled(pieces: list[LinePiece]) -> TitleFound | None:
     return found
 
 
-def _is_name(words: str) -> bool:
-    return (
-        bool(words)
-        and len(words.split()) <= 12
-        and words[-1] not in ".:;,!?"
-        and not NO_TITLE.search(words)
-        and not heading_kind(words)
-    )
+def _is_title(words: str) -> bool:
+    is_short = 0 < len(words.split()) <= 12 and words[-1] not in ".:;,!?"
+    return is_short and not NO_TITLE.search(words) and not heading_kind(words)
 
 
-def _likeliest(pieces: list[LinePiece]) -> TitleFound | None:
+class Candidate(NamedTuple):
+    """A line that may be the title. Of two the greater one is likelier; `order` falls."""
+
+    is_first: bool
+    is_job: bool
+    is_heading: bool
+    order: int
+    words: str
+
+
+def _likeliest(pieces: list[Line]) -> TitleFound | None:
     """Of the headings and short lines before the first section that which looks most like a title."""
-    candidates: list[tuple[int, LinePiece, str]] = []
+    candidates: list[Candidate] = []
     for at, piece in enumerate(pieces[:200]):
         words = plain(piece.text)
         if piece.level == 1 and len(words) < 300:
             # "Carpenter | Some Publisher"
             words = re.split(r"\s[|»›]\s", words)[0]
         begins = bool(not candidates and at < 4 and TITLE_START.match(words))
-        kind = heading_kind(words) if piece.kind == "heading" and not TITLE_END.search(words) else None
+        has_end = bool(TITLE_END.search(words))
+        kind = heading_kind(words) if piece.kind == "heading" and not has_end else None
         if kind and not begins and (kind[1] > 0.9 or candidates):
             break
-        if (
-            piece.kind not in {"heading", "text"}
-            or not words
-            or len(words) > 150
-            or (kind and not begins)
-            or (NO_TITLE.search(words) and not begins)
-            or (label_and_fact(piece)[0] and not TITLE_END.search(words) and piece.level != 1)
-        ):
-            continue
-        if piece.kind == "heading" or (at < 12 and len(words.split()) < 9 and words[-1] not in ".:;,!?"):
-            candidates.append((at, piece, words))
+        is_fact = label_and_fact(piece)[0] and not has_end and piece.level != 1
+        is_other = is_fact or (not begins and (kind or NO_TITLE.search(words)))
+        is_short = at < 12 and len(words.split()) < 9 and words[-1:] not in ".:;,!?"
+        is_heading = piece.kind == "heading"
+        if 0 < len(words) <= 150 and not is_other and (is_heading or (piece.kind == "text" and is_short)):
+            name = _title_words(words)
+            is_maker = ORGANISATION.search(name) and not OCCUPATION.search(name.split()[-1])
+            is_job = bool(OCCUPATION.search(name)) and not is_maker
+            is_first = piece.level == 1 and not is_maker
+            candidates.append(Candidate(is_first, is_job, is_heading, -at, name))
     if not candidates:
         return None
-    uses = Counter(word for piece in pieces[:400] for word in key(piece.text[:2000]).split())
-
-    def marks(candidate: tuple[int, LinePiece, str]) -> tuple[bool, bool, bool, bool, int]:
-        at, piece, words = candidate
-        name = _title_words(words)
-        is_job = bool(OCCUPATION.search(name))
-        is_repeated = min((uses[word] for word in key(name).split()), default=0) > 1
-        is_maker = bool(ORGANISATION.search(name)) and not OCCUPATION.search(name.split()[-1])
-        is_job = is_job and not is_maker
-        return piece.level == 1 and not is_maker, is_job, is_repeated, piece.kind == "heading", -at
-
-    at, piece, words = max(candidates[:12], key=marks)
-    is_first, is_job, is_repeated, is_heading, _at = marks((at, piece, words))
-    alone = len(candidates) == 1
-    sure = 0.95 if is_job and (is_first or (is_heading and (is_repeated or alone))) else 0.75
-    others = [marks(each) for each in candidates if each[0] != at]
-    if (
-        is_first
-        and len(_title_words(words).split()) < 7
-        and not any(other[0] or (other[1] and not is_job) for other in others)
-    ):
-        sure = 0.95
-    return TitleFound(at, _title_words(words), sure)
+    best = max(candidates[:12])
+    others = [each for each in candidates if each is not best]
+    has_rival = any(other.is_first or (other.is_job and not best.is_job) for other in others)
+    is_named = best.is_job and best.is_heading and not others
+    is_alone = best.is_first and not has_rival and len(best.words.split()) < 7
+    is_sure = is_named or is_alone or (best.is_first and best.is_job)
+    return TitleFound(-best.order, best.words, 0.95 if is_sure else 0.75)
 
 
 def _title_words(text: str) -> str:
@@ -160,70 +138,52 @@ def _title_words(text: str) -> str:
 MANY_SECTIONS = 15
 
 
-def section_headings(pieces: list[LinePiece], title_at: int | None) -> dict[int, tuple[str, float]]:
+def section_headings(pieces: list[Line], title_at: int | None) -> dict[int, tuple[str, float]]:
     """The headings that open sections: by their level where the format has levels, else by wording."""
-    all_headings = [
-        (at, piece)
-        for at, piece in enumerate(pieces)
-        if piece.kind == "heading" and piece.level < 7 and (title_at is None or at > title_at)
-    ]
+    begin = -1 if title_at is None else title_at
+    every = [(at, each) for at, each in enumerate(pieces) if at > begin and each.kind == "heading"]
+    every = [(at, each) for at, each in every if each.level < 7]
     # What was taken out of running text is no heading of a whole section, unless there are no others.
-    headings = [each for each in all_headings if not each[1].repair] or all_headings
-    levels = Counter(piece.level for _at, piece in headings if piece.level)
-    if sum(levels.values()) > len(headings) // 2 and levels:
-        known = Counter(piece.level for _at, piece in headings if piece.level and heading_kind(piece.text))
-        usual = [level for level, count in sorted(levels.items()) if count > 1 or known[level]]
-        level = usual[0] if usual else min(levels)
-        title_level = pieces[title_at].level if title_at is not None else 0
-        if title_level and level < title_level:
-            level = min((one for one in levels if one >= title_level), default=level)
-        opens = {
-            at: heading_kind(piece.text) or (CUSTOM, 0.6)
-            for at, piece in headings
-            if piece.level and piece.level <= level
-        }
-        sure_ones = sum(kind != CUSTOM and sure > 0.9 for kind, sure in opens.values())
+    headings = [(at, each) for at, each in every if not each.repair] or every
+    title_level = pieces[title_at].level if title_at is not None else 0
+    levels = Counter(piece.level for _at, piece in headings if piece.level >= max(1, title_level))
+    if sum(levels.values()) * 2 > len(headings):
+        known = {piece.level for _at, piece in headings if heading_kind(piece.text)}
+        usual = (level for level, count in sorted(levels.items()) if count > 1 or level in known)
+        level = next(usual, min(levels))
+        opening = [(at, piece) for at, piece in headings if 0 < piece.level <= level]
         # Sections and what is in them may all have headings of one level: then it says nothing.
-        if len(levels) > 1 or len(opens) < MANY_SECTIONS or sure_ones * 5 > len(opens) * 2:
-            return opens
+        sure = sum(is_heading(piece.text) for _at, piece in opening)
+        if len(levels) > 1 or len(opening) < MANY_SECTIONS or sure * 5 > len(opening) * 2:
+            return {at: heading_kind(piece.text) or (CUSTOM, 0.6) for at, piece in opening}
     return _by_wording(pieces, headings)
 
 
-def _by_wording(pieces, headings) -> dict[int, tuple[str, float]]:
-    """Of a flat list of headings, for every kind the one that names it best; the others are sub-headings."""
-    candidates: dict[str, list[tuple[float, int]]] = {}
-    for at, piece in headings:
-        if named := heading_kind(piece.text):
-            after = pieces[at + 1] if at + 1 < len(pieces) else None
-            prose = after is not None and after.kind == "text" and len(after.text) > 60
-            candidates.setdefault(named[0], []).append((named[1] + 0.15 * prose, at))
+def _by_wording(pieces: list[Line], headings: list[tuple[int, Line]]) -> dict[int, tuple[str, float]]:
+    """Of a flat list of headings, for every kind the one that names it best; the others are sub-headings.
+
+    Of equals it is the first, unless a paragraph follows each of them. Where sections do not begin with a
+    paragraph, a heading that surely names another kind than that of its section opens one too.
+    """
+    named = {at: known for at, piece in headings if (known := heading_kind(piece.text))}
+    prose = {
+        at: any(each.kind == "text" and len(each.text) > 60 for each in pieces[at + 1 : at + 2])
+        for at in named
+    }
+    best: dict[str, float] = {}
+    for at, (kind, sure) in named.items():
+        best[kind] = max(best.get(kind, 0), sure + prose[at])
     found: dict[int, tuple[str, float]] = {}
-    for kind, scored in candidates.items():
-        if kind == CUSTOM:
-            found |= {at: (kind, 0.95 if score > 0.9 else 0.7) for score, at in scored}
-            continue
-        best = max(score for score, _at in scored)
-        all_best = [at for score, at in scored if score == best]
-        # Of equals the first, unless a paragraph follows each of them.
-        for at in all_best if best > 1 else all_best[:1]:
-            found[at] = (kind, min(0.95, best))
-    if not _open_with_prose(found, pieces):
-        current = None
-        for at, piece in headings:
-            named = heading_kind(piece.text)
-            if at not in found and named and named[1] > 0.9 and current not in {None, named[0], RELATED}:
-                found[at] = (named[0], 0.75)
-            current = found[at][0] if at in found else current
-    related = [at for at, (kind, _score) in found.items() if kind == RELATED]
-    if related:
-        found = {at: kind for at, kind in found.items() if at <= related[0] or kind[1] > 0.9}
-    return found
-
-
-def _open_with_prose(found, pieces) -> bool:
-    """Whether sections begin with a paragraph here: then a known heading above a list is a sub-heading."""
-    after = [
-        pieces[at + 1] for at, (kind, _score) in found.items() if kind != RELATED and at + 1 < len(pieces)
-    ]
-    prose = sum(piece.kind == "text" and len(piece.text) > 60 for piece in after)
-    return prose > 2 and prose * 3 >= len(after) * 2
+    for at, (kind, sure) in named.items():
+        is_first = kind not in {each for each, _sure in found.values()}
+        if kind == CUSTOM or (sure + prose[at] == best[kind] and (is_first or sure + prose[at] > 1.9)):
+            found[at] = (kind, sure)
+    begun = [prose[at] for at, (kind, _sure) in found.items() if kind != RELATED]
+    with_prose = sum(begun) > 2 and sum(begun) * 3 >= len(begun) * 2
+    current = ""
+    for at, (kind, sure) in named.items():
+        if at not in found and sure > 0.9 and not with_prose and current not in {"", kind, RELATED}:
+            found[at] = (kind, 0.75)
+        current = found[at][0] if at in found else current
+    first_related = min((at for at, (kind, _sure) in found.items() if kind == RELATED), default=len(pieces))
+    return {at: kind for at, kind in found.items() if at <= first_related or kind[1] > 0.9}

@@ -1,24 +1,25 @@
 """The steps of a career: from lists, tables, their heads, headings, numbered steps and lines with arrows."""
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from msgspec.structs import replace
 
 from careers.pages import Ladder, Rung
 
+from ..sandbox.documents.structure import Line
 from ..sandbox.documents.words import ARROW, key, names_kind, pattern, plain, shortened
 from . import money, pay
-from .headings import NO_TITLE, OCCUPATION
+from .headings import NO_TITLE, OCCUPATION, is_name
 from .known import Known
-from .outline import COLUMN_OF_NAMES, SENIORITY
-from .structure import DocumentSection, LinePiece, free
+from .outline import SENIORITY
+from .structure import DocumentSection, free
+from .tables import COLUMN_OF_NAMES
 
 CAREER = "career-development"
-#: Headings of steps, beside those of sections on careers.
-LADDER = pattern("ladder")
 BETWEEN = re.compile(r"\s*[;,]\s*")
 STEP = pattern("column-of-levels", "^", r"\s+(?:\d{1,2}|[ivx]{1,4})\s*[:.)–—-]\s*")
 YEARS = re.compile(r"\s*\(.*\)$")
@@ -32,130 +33,118 @@ MOST_RUNGS = 12
 class LadderStep(NamedTuple):
     name: str
     rest: str
-    piece: LinePiece
+    piece: Line
     #: Whether it stands where the steps of a career are announced.
     is_announced: bool = False
 
 
-def runs(pieces: list[LinePiece], kind: str, heading: str) -> list[list[LadderStep]]:
+def runs(pieces: list[Line], kind: str, heading: str) -> list[list[LadderStep]]:
     """What may be the steps of a career in a section: each run of such pieces, as steps."""
-    found: list[list[LadderStep]] = []
-    run: list[LinePiece] = []
-    heads = [
-        LadderStep(*_name_and_rest(piece, 0), piece)
-        for piece in pieces
-        if piece.kind == "heading" and piece.level != 9
-    ]
-    if kind == CAREER or names_kind(heading, CAREER) or LADDER.search(heading):
-        found.append(heads)
-    sub, before = "", None
-    for piece in [*pieces, LinePiece(at=-1, line=0, text="", kind="heading")]:
+    in_career = kind == CAREER or names_kind(heading, CAREER)
+    parts: list[tuple[Line | None, list[Line]]] = [(None, [])]
+    for piece in pieces:
         if piece.kind == "heading":
-            is_career = names_kind(sub, CAREER) if sub else kind == CAREER or names_kind(heading, CAREER)
-            is_about = is_career or bool(LADDER.search(sub or heading))
-            if run and (is_about or (run[0].cells and LEVELS.match(plain(run[0].cells[0])))):
-                found.append(_steps(run, is_announced=is_career))
-            sub, run = plain(piece.text), []
-        elif piece.kind in {"item", "row"} or STEP.match(piece.text[:40]):
-            run.append(piece)
-        if piece.kind == "row" and (before is None or before.kind != "row"):
-            levels = [LadderStep(*_without_years(plain(cell)), piece) for cell in piece.cells[1:]]
-            ranked = sum(bool(SENIORITY.match(step.name)) for step in levels)
-            trades = {key(step.name).split()[-1:] == key(levels[0].name).split()[-1:] for step in levels}
-            if ranked > 1 and (ranked == len(levels) or (ranked * 2 >= len(levels) and trades == {True})):
-                found.append(levels)
-        if (
-            piece.kind in {"item", "text"}
-            and 10 < len(piece.text) < 400
-            and (steps := _in_one_line(piece, kind))
-        ):
-            found.append(steps)
-            run = []
-        before = piece
+            parts.append((piece, []))
+        else:
+            parts[-1][1].append(piece)
+    heads = [_step(head) for head, _part in parts if head and head.level != 9]
+    found = [heads] if in_career else []
+    for head, part in parts:
+        sub = plain(head.text) if head else ""
+        is_career = names_kind(sub, CAREER) if sub else in_career
+        for before, row in pairwise([Line(0, ""), *part]):
+            if row.kind == "row" and before.kind != "row":
+                found.append(_levels(row))
+        lines = [steps for piece in part if (steps := _in_one_line(piece, kind))]
+        run = [piece for piece in part if piece.kind in {"item", "row"} or STEP.match(piece.text[:40])]
+        found += lines
+        is_headed = run and run[0].cells and LEVELS.match(plain(run[0].cells[0]))
+        if run and not lines and (is_career or is_headed):
+            found.append(_steps(run, is_announced=bool(is_career or is_headed)))
     return found
 
 
-def sections(found: Iterable[DocumentSection], title: str) -> Iterator[list[LadderStep]]:
-    """Sections in a row that are headed by levels of the role: "Junior Buyer", "Buyer", "Head of Buying"."""
-    for is_level, group in groupby(
-        found,
-        key=lambda each: (
-            bool(SENIORITY.match(each.heading) or STEP.match(each.heading))
-            or key(RANK.sub("", each.heading)) == key(title)
-        ),
-    ):
-        run = list(group)
-        if is_level and len(run) > 2:
-            pieces = (LinePiece(at=each.at or 0, line=each.line, text=each.heading) for each in run)
-            yield [LadderStep(*_name_and_rest(piece, 0), piece) for piece in pieces]
+def _levels(head: Line) -> list[LadderStep]:
+    """The columns of a table, where they are headed by levels of a role."""
+    levels = [LadderStep(*_without_years(plain(cell)), head) for cell in head.cells[1:]]
+    ranked = sum(bool(SENIORITY.match(step.name)) for step in levels)
+    trades = {key(step.name).split()[-1:] != key(levels[0].name).split()[-1:] for step in levels}
+    are_levels = ranked == len(levels) or (ranked * 2 >= len(levels) and trades == {False})
+    return levels if ranked > 1 and are_levels else []
 
 
-def _in_one_line(piece: LinePiece, kind: str) -> list[LadderStep]:
+def sections(found: Iterable[DocumentSection], title: str) -> list[LadderStep]:
+    """The sections that are headed by levels of the role: "Junior Buyer", "Buyer", "Head of Buying"."""
+    heads = [replace(each.pieces[0], text=each.heading) for each in found if _is_level(each.heading, title)]
+    return list(map(_step, heads)) if len(heads) > 2 else []
+
+
+def _is_level(name: str, title: str) -> bool:
+    return bool(SENIORITY.match(name) or STEP.match(name)) or key(RANK.sub("", name)) == key(title)
+
+
+def _in_one_line(piece: Line, kind: str) -> list[LadderStep]:
     """The steps of "Junior > Senior > Lead", or of "Junior; Senior; Lead" in a section on careers."""
     text = plain(piece.text)
+    if piece.kind not in {"item", "text"} or not 10 < len(text) < 400:
+        return []
     mark = ARROW if ARROW.search(text) else BETWEEN
     label, rest = pay.label_and_rest(text)
     names = [name.rstrip(". ") for name in mark.split(rest if label and mark.search(rest) else text)]
     says_so = names_kind(label, CAREER)
     are_short = all(len(name.split()) <= 5 and (says_so or name[:1].isupper()) for name in names)
-    is_career = kind == CAREER or says_so
-    if len(names) < 3 or (mark is BETWEEN and not (are_short and is_career)) or NO_TITLE.search(names[0]):
+    is_list = mark is ARROW or (are_short and (kind == CAREER or says_so))
+    if len(names) < 3 or not is_list or NO_TITLE.search(names[0]):
         return []
-    return [LadderStep(*_without_years(name), piece, is_career) for name in names if name]
+    return [LadderStep(*_without_years(name), piece, kind == CAREER or says_so) for name in names if name]
 
 
 def ladder(
     runs: list[list[LadderStep]], title: str, known: Known, role_slug: str
-) -> tuple[Ladder, LinePiece, float] | None:
+) -> tuple[Ladder, Line, float] | None:
     """The first of `runs` that is a ladder, the piece it begins with, and how sure that is."""
-    trade = {word for word in key(title).split() if len(word) > 3}
     for steps in runs:
         names = [step.name for step in steps]
-        if not 2 <= len(steps) <= MOST_RUNGS or len(set(map(key, names))) < len(names):
-            continue
         own = _own_rung(names, title)
         ranked = sum(bool(SENIORITY.search(name) or RANK.search(name)) for name in names)
-        first = steps[0]
-        is_arrow = first.piece is steps[-1].piece and bool(ARROW.search(first.piece.text))
-        is_numbered = bool(STEP.match(first.piece.text[:40]))
-        is_ranked = ranked * 2 >= len(names) or bool(ranked and own is not None)
-        are_jobs = all(OCCUPATION.search(name) or SENIORITY.search(name) for name in names)
-        is_one_trade = bool(trade & set(key(" ".join(names)).split()))
-        is_way = is_arrow or first.piece.ordered or ranked or is_one_trade
-        # What is announced as a career may still be advice or an offer of training.
-        is_told = own is not None or (are_jobs and is_way) or (is_arrow and first.is_announced)
-        is_told = is_told and (is_arrow or first.is_announced)
-        if not all(map(_is_name, names)) or not (is_ranked or is_numbered or is_told):
+        if not _are_rungs(steps, title, ranked, has_own=own is not None):
             continue
-        rungs = [
-            Rung(
-                title=step.name[:200],
-                role=role_slug if at == own else known.roles.get(key(step.name)),
-                summary=shortened(step.rest, 600),
-            )
-            for at, step in enumerate(steps)
-        ]
+        rungs = []
+        for at, step in enumerate(steps):
+            role = role_slug if at == own else known.roles.get(key(step.name))
+            rungs.append(Rung(title=step.name[:200], role=role, summary=shortened(step.rest, 600)))
         if own is None:
             # A ladder shows on the pages its rungs point at: what follows on this role begins with it.
-            rungs = [
-                Rung(title=title[:200], role=role_slug),
-                *(rung for rung in rungs if rung.role != role_slug),
-            ]
+            others = (rung for rung in rungs if rung.role != role_slug)
+            rungs = [Rung(title=title[:200], role=role_slug), *others]
         made = Ladder(
             slug=free(f"{role_slug[:90]}-career", set(known.ladder_slugs), 110),
             title=shortened(_("Steps of a %(title)s") % {"title": title}, 150),
             rungs=tuple(rungs),
         )
         is_sure = own is not None and ranked > 1 and not SENIORITY.fullmatch(names[own])
-        return made, first.piece, 0.9 if is_sure else 0.7
+        return made, steps[0].piece, 0.9 if is_sure else 0.7
     return None
 
 
-def _is_name(words: str) -> bool:
-    return 1 <= len(words.split()) <= 7 and words[:1].isupper() and words[-1] not in ".,;"
+def _are_rungs(steps: list[LadderStep], title: str, ranked: int, *, has_own: bool) -> bool:
+    """Whether steps are those of a career: so many are `ranked`, they are numbered, or announced as such."""
+    names, first = [step.name for step in steps], steps[0] if steps else None
+    are_names = all(map(is_name, names)) and len(set(map(key, names))) == len(names)
+    if not first or not are_names or not 2 <= len(names) <= MOST_RUNGS:
+        return False
+    is_arrow = first.piece is steps[-1].piece and bool(ARROW.search(first.piece.text))
+    if ranked * 2 >= len(names) or (ranked and has_own) or STEP.match(first.piece.text[:40]):
+        return True
+    trade = {word for word in key(title).split() if len(word) > 3}
+    is_way = is_arrow or first.piece.ordinal or ranked or trade & set(key(" ".join(names)).split())
+    # What is announced as a career may still be advice or an offer of training.
+    are_jobs = is_way and all(OCCUPATION.search(name) or SENIORITY.search(name) for name in names)
+    is_told = bool(has_own or are_jobs)
+    return (is_told and (first.is_announced or is_arrow)) or (is_arrow and first.is_announced)
 
 
-def _steps(run: list[LinePiece], *, is_announced: bool) -> list[LadderStep]:
+def _steps(run: list[Line], *, is_announced: bool) -> list[LadderStep]:
     """The steps of a list or table, each with what is said of it; none where one is no name."""
     steps: list[LadderStep] = []
     heads = [plain(cell) for cell in run[0].cells] if run else []
@@ -166,14 +155,14 @@ def _steps(run: list[LinePiece], *, is_announced: bool) -> list[LadderStep]:
                 said = "; ".join(filter(None, [steps[-1].rest, plain(piece.text)]))
                 steps[-1] = steps[-1]._replace(rest=said)
             continue
-        name, rest = _name_and_rest(piece, column)
-        is_head = piece.kind == "row" and (LEVELS.match(name) or COLUMN_OF_NAMES.match(name) or not name)
-        if not is_head:
-            steps.append(LadderStep(name, rest, piece, is_announced))
+        step = _step(piece, column)._replace(is_announced=is_announced)
+        is_head = LEVELS.match(step.name) or COLUMN_OF_NAMES.match(step.name) or not step.name
+        if piece.kind != "row" or not is_head:
+            steps.append(step)
     return steps
 
 
-def _name_and_rest(piece: LinePiece, column: int) -> tuple[str, str]:
+def _step(piece: Line, column: int = 0) -> LadderStep:
     if piece.kind == "row" and len(piece.cells) > column:
         cells = list(map(plain, piece.cells))
         name, rest = cells.pop(column), " · ".join(filter(None, cells))
@@ -185,7 +174,7 @@ def _name_and_rest(piece: LinePiece, column: int) -> tuple[str, str]:
             if spans := money.spans(name[:200]):
                 name, rest = name[: spans[0].start].rstrip(" ,(–-"), name[spans[0].start :]
     name, years = _without_years(name)
-    return name, " ".join(filter(None, [years, rest]))
+    return LadderStep(name, " ".join(filter(None, [years, rest])), piece)
 
 
 def _without_years(name: str) -> tuple[str, str]:
@@ -194,21 +183,22 @@ def _without_years(name: str) -> tuple[str, str]:
 
 
 def _own_rung(names: list[str], title: str) -> int | None:
-    """The step that is the document's own role: its very name, or the same rank and trade.
+    """The step that is the document's own role: its very name, the same rank and trade, or how it begins.
 
-    Of mere levels ("Junior", "Senior") that of the title, or else the first.
+    Of mere levels ("Junior", "Senior") the first, where none is that of the title.
     """
-    for at, name in enumerate(names):
-        if key(name) in {key(title), key(YEARS.sub("", title))}:
-            return at
-    rank = [word.casefold() for word in SENIORITY.findall(title)]
-    if all(SENIORITY.fullmatch(name) or key(RANK.sub("", name)) == key(title) for name in names):
-        return next((at for at, name in enumerate(names) if name.casefold() in rank), 0)
-    same = [
-        at
-        for at, name in enumerate(names)
-        if [word.casefold() for word in SENIORITY.findall(name)] == rank
-        and key(name).split()[-1:] == key(title).split()[-1:]
-    ]
-    same = same or [at for at, name in enumerate(names) if key(title).startswith(f"{key(name)} ")]
-    return same[0] if len(same) == 1 else None
+    own = key(YEARS.sub("", title))
+    for is_own in (
+        lambda name: key(name) in {key(title), own},
+        lambda name: _rank_and_trade(name) == _rank_and_trade(title),
+        lambda name: own.startswith(f"{key(name)} "),
+    ):
+        found = [at for at, name in enumerate(names) if is_own(name)]
+        if len(found) == 1:
+            return found[0]
+    are_levels = all(SENIORITY.fullmatch(name) or key(RANK.sub("", name)) == own for name in names)
+    return 0 if are_levels else None
+
+
+def _rank_and_trade(name: str) -> tuple[list[str], list[str]]:
+    return [word.casefold() for word in SENIORITY.findall(name)], key(name).split()[-1:]

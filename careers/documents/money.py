@@ -9,15 +9,22 @@ from typing import NamedTuple
 
 from babel.numbers import get_currency_precision
 
-from .tokens import PERIODS, SCHEMES, SIZES, STEMS, UNITS, WORDS, Token, lexicon, number, tokens_of
-
-#: How words begin, or look, that say that an amount is pay.
-NAMES_PAY = re.compile(
-    r"\b(?:salar|pay(?:s|ing)?\b|paid\b|earn|wage|compensation|remun|rémun|\w{0,12}ge?h[aä]lt|"
-    r"\w{0,9}lohn|löhne|\w{0,11}vergütung|entgelt|verdien|traitement|salári|sueldo|retribu|stipendi[oa]|"
-    r"vencimento|\w{0,5}loon\b|\w{0,6}salaris|\w{0,5}lønn|lön\b|(?:ote|ctc|lpa|ral|tjm)\b)|年収|年俸|年薪|月給|月収|月薪|時給|日給|연봉|월급|시급",
-    re.I,
+from ..sandbox.documents.words import pattern
+from .tokens import (
+    PERIODS,
+    SCHEMES,
+    SIZES,
+    STEMS,
+    UNITS,
+    VOCABULARY,
+    WORDS,
+    Token,
+    lexicon,
+    number,
+    tokens_of,
 )
+
+NAMES_PAY = pattern("pay", "", "")
 #: The period of what is paid by the fortnight, by the piece and the like.
 UNHELD = "unheld"
 DASHES, RANGES = WORDS["dashes"], WORDS["dashes"] | WORDS["ranges"]
@@ -35,13 +42,7 @@ SURE, UNNAMED, DOUBTFUL = 0.9, 0.75, 0.5
 #: Money of countries where much the same is paid.
 ALIKE = frozenset(["USD", "EUR", "GBP", "CHF", "CAD", "AUD", "NZD", "SGD"])
 #: (lowest, highest) amount that somebody is paid, in what a dollar buys, by period.
-USUAL = {
-    "year": (8_000, 1_000_000),
-    "month": (300, 70_000),
-    "week": (80, 20_000),
-    "day": (15, 5_000),
-    "hour": (2, 600),
-}
+USUAL = VOCABULARY["usual"]
 
 
 class Amount(NamedTuple):
@@ -156,16 +157,8 @@ class _MoneyParser:
         for _step in range(3):
             word = self.word(last + 1)
             is_letter = len(word) == 1 and word < "\u3000"
-            if (
-                size == 1
-                and word in SIZES
-                and (
-                    not is_letter
-                    or self._glued(last)
-                    or self._marks(last + 2)[0]
-                    or self.word(last + 2) in {"per", "pa"}
-                )
-            ):
+            is_size = not is_letter or self._glued(last) or self.word(last + 2) in {"per", "pa"}
+            if size == 1 and word in SIZES and (is_size or self._marks(last + 2)[0]):
                 size, last = SIZES[word], last + 1
                 last += self.word(last + 1) == "." and bool(self._marks(last + 2)[0])
             marks, count = self._marks(last + 1)
@@ -227,7 +220,7 @@ class _MoneyParser:
 
     # Amounts -> spans
 
-    def spans(self, fallback: str) -> list[Span]:
+    def spans(self) -> list[Span]:
         found, at = [], 0
         while at < len(self.amounts):
             first, *rest = self.amounts[at : at + 2]
@@ -236,13 +229,9 @@ class _MoneyParser:
             codes, size = common(first.codes, last.codes), max(first.size, last.size)
             if not codes and size in {10**5, 10**7}:
                 codes = ["INR"]
-            elif not codes and fallback and size == 10**3:
-                codes = [fallback]
             following = at + 2 if certainty else at + 1
             if codes:
-                taken = self.amounts[at - 1].last if at else -1
-                free = self.amounts[following].first if following < len(self.amounts) else self.count
-                found.append(self._span(first, last, codes, certainty or 1, taken, free))
+                found.append(self._span(at, following, codes, certainty or 1))
             at = following if codes else at + 1
         return found
 
@@ -259,26 +248,19 @@ class _MoneyParser:
             if not depth and word not in WORDS["noise"] and at not in self.used and at not in self.periods:
                 words.append(word)
             depth -= word == ")" and depth > 0
-        mark, rest = (
-            words[-1] if words else "",
-            [word for word in words[:-1] if word not in WORDS["ranging"] | RANGES],
-        )
+        *between, mark = words or [""]
+        rest = [word for word in between if word not in WORDS["ranging"] | RANGES]
         if mark in WORDS["ands"] and not rest:
-            before = range(first.first - 4, first.first)
-            return (
-                1
-                if any(self.word(at) in WORDS["between"] for at in before)
-                else UNNAMED
-                if first.codes
-                else 0
-            )
+            before = (self.word(at) for at in range(first.first - 4, first.first))
+            return 1 if WORDS["between"].intersection(before) else UNNAMED if first.codes else 0
         is_short = len(rest) < 2 or (rest[0] in {"for", "at", "as"} and len(rest) < 6)
         return 1 if mark in RANGES and is_short and (first.codes or not rest) else 0
 
-    def _span(
-        self, first: Amount, last: Amount, codes: list[str], certainty: float, taken: int, free: int
-    ) -> Span:
-        """The span of one or two amounts, between the token `taken`, of another, and `free`, of the next."""
+    def _span(self, at: int, following: int, codes: list[str], certainty: float) -> Span:
+        """The span of the amounts from `at` on, one or two, before the `following` one."""
+        first, last = self.amounts[at], self.amounts[following - 1]
+        taken = self.amounts[at - 1].last if at else -1
+        free = self.amounts[following].first if following < len(self.amounts) else self.count
         stop = bisect(self.stops, first.first)
         begin = max([0, first.first - BEFORE, *(each + 1 for each in self.stops[max(0, stop - 1) : stop])])
         end = min([self.count, last.last + BEHIND, *self.stops[stop : stop + 1]])
@@ -300,13 +282,13 @@ class _MoneyParser:
                 clear = DOUBTFUL
             elif currency not in lexicon().dotted:
                 clear = min(clear, UNNAMED)
+        between = map(self.word, range(first.last, last.first))
         return Span(
             low=low,
             high=high,
             currency=currency,
             codes=codes,
-            open_ended=last.plus
-            or any(self.word(at) in {"more", "over"} for at in range(first.last, last.first)),
+            open_ended=last.plus or not {"more", "over"}.isdisjoint(between),
             start=self.tokens[first.first].start,
             end=self.tokens[last.last].end,
             sized=first.size > 1 or last.size > 1,
@@ -329,9 +311,8 @@ class _MoneyParser:
         if word in WORDS["most"]:
             return "most"
         at = amount.last + 1
-        while at < amount.last + GAP and (
-            self.word(at) in WORDS["noise"] or at in self.periods or at in self.used
-        ):
+        skipped = self.used | self.periods.keys()
+        while at < amount.last + GAP and (at in skipped or self.word(at) in WORDS["noise"]):
             at += 1
         word, second = self.word(at), self.word(at + 1)
         is_more = word in WORDS["joints"] and second in WORDS["or_more"] and (word, second) != ("and", "more")
@@ -353,9 +334,8 @@ class _MoneyParser:
                 break
             said.append(word)
         names = WORDS["perks"] if is_paid else WORDS["perks"] | WORDS["weak_perks"]
-        return any(
-            word in names or word.removesuffix("s") in names or word.endswith(PERK_ENDS) for word in said
-        )
+        words = {*said, *(word.removesuffix("s") for word in said)}
+        return not words.isdisjoint(names) or any(word.endswith(PERK_ENDS) for word in said)
 
 
 def common(some: list[str], others: list[str]) -> list[str]:
@@ -393,12 +373,9 @@ def is_usual(currency: str, low: Decimal, high: Decimal, period: str, *, times: 
 
 
 @lru_cache(512)
-def spans(text: str, fallback: str = "") -> tuple[Span, ...]:
-    """The amounts of money in `text`, two that belong together as one.
-
-    `fallback` is the currency of numbers in thousands ("32k") that name none.
-    """
-    return tuple(_MoneyParser(text).spans(fallback)) if re.search(r"\d", text) else ()
+def spans(text: str) -> tuple[Span, ...]:
+    """The amounts of money in `text`, two that belong together as one."""
+    return tuple(_MoneyParser(text).spans()) if re.search(r"\d", text) else ()
 
 
 def period_in(text: str) -> str:
@@ -423,6 +400,8 @@ PERCENT = re.compile(
     rf"(?:(?:-|–|—|to)\s?(?P<second>[-−+]?)(?P<high>{ONE}))?\s?(?:%|percent\b|per cent\b)(?P<plus>\+)?",
     re.I,
 )
+BELOW = re.compile(r"\s*(?:below|less|lower|under|down|decrease|reduction)", re.I)
+LESS_BY = re.compile(r"(?:less by|lower by|reduced by|decrease of)\s*$", re.I)
 
 
 class Percent(NamedTuple):
@@ -430,30 +409,20 @@ class Percent(NamedTuple):
     high: Decimal
     open_ended: bool
     start: int
-    end: int
 
 
 def percents(text: str) -> list[Percent]:
     """The percentages in `text`; those that are "below" or "less" are below zero."""
     found = []
     for match in PERCENT.finditer(text):
-        low = number(match["low"])
-        high = number(match["high"]) if match["high"] else low
-        after = text[match.end() : match.end() + 30].casefold()
-        before = text[max(0, match.start() - 25) : match.start()].casefold()
-        if (match["second"] or "") == "+" and match["sign"] in {"-", "−", "–"}:
-            found.append(Percent(-low, high, False, match.start(), match.end()))
-            continue
-        if high < low:
-            low, high = high, low
-        if (
-            re.match(r"\s*(?:below|less|lower|under|down|decrease|reduction)", after)
-            or match["sign"] in {"-", "−"}
-            or re.search(r"(?:less by|lower by|reduced by|decrease of)\s*$", before)
-        ):
-            low, high = -high, -low
-        if re.search(r"up to\s*$", before) and low == high and low > 0:
-            low = Decimal(0)
-        more = bool(match["plus"]) or after.lstrip().startswith("or more")
-        found.append(Percent(low, high, more, match.start(), match.end()))
+        ends = low, high = number(match["low"]), number(match["high"] or match["low"])
+        before, after = text[max(0, match.start() - 25) : match.start()], text[match.end() :][:30]
+        if match["sign"] in {"-", "−", "–"} and match["second"] == "+":
+            ends = -low, high
+        elif match["sign"] in {"-", "−"} or BELOW.match(after) or LESS_BY.search(before):
+            ends = -low, -high
+        elif low == high and re.search(r"up to\s*$", before, re.I):
+            ends = Decimal(0), high
+        is_open = bool(match["plus"]) or after.lstrip().startswith("or more")
+        found.append(Percent(min(ends), max(ends), is_open, match.start()))
     return found

@@ -1,66 +1,80 @@
-"""Pay figures out of single statements."""
+"""Pay figures, what moves pay, and figures about the market, out of single statements."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
-import msgspec
 from babel import Locale
 from django.utils.translation import gettext as _
+from msgspec.structs import replace
 
-from careers.pages import SalaryBand
+from careers.pages import MarketFigure, SalaryBand, SalaryFactor
 
-from ..sandbox.documents.words import key, plain, shortened
+from ..sandbox.documents.words import WORDINGS, key, pattern, plain, sentences, shortened, wordings
 from . import money
 from .money import DOUBTFUL, NAMES_PAY, SURE, UNHELD, UNNAMED
 from .structure import slug
-from .tokens import VOCABULARY, WORDS
+from .tokens import PARITY, VOCABULARY, WORDS
 
-PAY_WORDS = re.compile(
-    NAMES_PAY.pattern
-    + r"|\b(?:per (?:year|annum|hour|day|week|month)|a year|annual(?:ly)?\b|hourly|p\.?a\.?\b|"
-    r"starter|experienced|income|bonus|base\b|per-hour)",
-    re.I,
-)
+PAY_WORDS = re.compile(f"{NAMES_PAY.pattern}|{wordings('about-pay')}", re.I)
 MARKET_WORDS = re.compile(r"\b(?:market|industry|sector|revenue|spending|investment|valued|economy)\b", re.I)
 #: Amounts with fewer letters between them may be one range.
 CLOSE = 12
-#: A range this wide was put together of two things.
-WIDEST = 6
+PARTING = re.compile(r"[;,/:+]| plus ")
+#: A range this wide was put together of two things; a smaller amount without a period may be that of a month.
+WIDEST, LEAST_UNNAMED = 6, 15_000
+STATISTIC = re.compile(r"median|average|mean(?=[ :])|typical salary", re.I)
+TOTAL = re.compile(r"\btotal (?:pay|comp|cash|earnings|package)|\bote\b|\bon-target", re.I)
+BASE = re.compile(r"\bbas(?:e|ic)\b", re.I)
+OCCUPATION = re.compile(r"\b[a-z]{2,}(?:er|or|ist|ian|yst|ant|man|woman)s?$")
 LARGEST = Decimal("9999999999")
 YEAR = re.compile(r"(?<![\d,.$£€-])(?:19[89]\d|20[0-4]\d)(?![\d%]|,\d)")
-#: Regions that are called by another name, or are none of CLDR's countries, with their country.
-REGIONS = {
-    "London": ("London", "GB"),
-    "Europe": ("Europe", ""),
-    **dict.fromkeys(["Global", "global", "Worldwide", "worldwide"], ("Worldwide", "")),
-}
+
+
+class Surroundings(NamedTuple):
+    """Where a statement stands: below `context`, headings with the nearest first and at last the title.
+
+    What they say of area, year and period holds where the statement does not say it.
+    """
+
+    context: list[str]
+    source: str
+    in_pay: bool
+
+    @property
+    def title(self) -> str:
+        return self.context[-1] if self.context else ""
+
+    @property
+    def year(self) -> int | None:
+        return next(filter(None, map(year_in, self.context)), None)
 
 
 @cache
 def _areas() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     """What finds places in a text, and by their names what we call them and their money."""
     names, money_of = Locale("en").territories, money.lexicon().of_country
-    codes = [*(locale.partition("_")[2] for locale in VOCABULARY["parity"]), *VOCABULARY["places"]]
+    codes = {locale.partition("_")[2] for locale in PARITY} | WORDS["countries"]
     found = {names[code]: (names[code], money_of[code]) for code in codes}
-    for code, others in VOCABULARY["places"].items():
-        found |= dict.fromkeys(others.split(), found[names[code]])
-    found |= {place: (name, money_of.get(code, "")) for place, (name, code) in REGIONS.items()}
+    for name, written in VOCABULARY["places"].items():
+        named = [name, *written.split()]
+        found |= dict.fromkeys(named, (name, money_of.get(named[1], "")))
     longest_first = sorted(found, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"), found
 
 
 def area_in(text: str) -> str:
-    """The country that `text` names, or else the region; of several the first."""
+    """The first place that `text` names."""
     return _area_and_money(text)[0]
 
 
 def _area_and_money(text: str) -> tuple[str, str]:
     pattern, known = _areas()
-    found = [(match[0] in REGIONS, known[match[0]]) for match in pattern.finditer(text)]
-    return min(found, key=lambda each: each[0], default=(False, ("", "")))[1]
+    match = pattern.search(text)
+    return known[match[0]] if match else ("", "")
 
 
 def year_in(text: str) -> int | None:
@@ -70,76 +84,53 @@ def year_in(text: str) -> int | None:
 
 def label_and_rest(text: str) -> tuple[str, str]:
     """ "Tech hubs (e.g., New York): 10% above" -> the label and what is said of it."""
-    text = plain(text).replace("**", "")
+    text = plain(text)
     depth = 0
     for at, char in enumerate(text[:200]):
         depth += (char in "([") - (char in ")]")
-        if char == ":" and depth <= 0 and text[at + 1 : at + 2] in {" ", ""}:
-            return text[:at].strip(), text[at + 1 :].strip()
-        if char in "–—" and depth <= 0 and text[at - 1 : at] == " " and not text[:at].rstrip()[-1:].isdigit():
+        is_dash = char in "–—-" and text[at - 1 : at] == " " and not text[:at].rstrip()[-1:].isdigit()
+        if depth <= 0 and (is_dash or char == ":") and text[at + 1 : at + 2] in {" ", ""}:
             return text[:at].strip(), text[at + 1 :].strip()
     return "", text.strip()
 
 
-def bands(
-    text: str, context: list[str], source: str, in_pay: bool, currency: str = ""
-) -> list[tuple[SalaryBand, float]]:
-    """The pay figures of a statement, each with how sure it is.
-
-    `context` are the headings above it, the nearest first: what they say of area, year and period holds
-    where the statement does not say it. `currency` is what the rest of the document counts in: in it
-    "32k" is money too.
-    """
-    words = plain(text).replace("**", "")
-    if not (in_pay or PAY_WORDS.search(words)):
+def bands(text: str, around: Surroundings) -> list[tuple[SalaryBand, float]]:
+    """The pay figures of a statement, each with how sure it is."""
+    words = plain(text)
+    if not (around.in_pay or PAY_WORDS.search(words)):
         return []
     found = []
-    spans = money.spans(words, currency)
+    spans = money.spans(words)
     for span in spans:
         if not span.is_perk and span.period != UNHELD and 0 < span.largest <= LARGEST:
-            band, sure = _band(words, span, context, source)
+            band, sure = _band(words, span, around)
             is_usual = money.is_usual(band.currency, span.low, span.largest, band.period, times=10)
             # Outside the sections on pay most money is no pay.
-            if is_usual and (in_pay or sure > DOUBTFUL):
+            if is_usual and (around.in_pay or sure > DOUBTFUL):
                 found.append((band, sure))
-    gaps = [words[one.end : after.start] for one, after in pairwise(spans)]
-    if any(
-        len(gap) < CLOSE and not money.period_in(gap) and not re.search(r"[;,/:+]| plus ", gap)
-        for gap in gaps
-    ):
+    gaps = (words[one.end : after.start] for one, after in pairwise(spans))
+    if any(len(gap) < CLOSE and not PARTING.search(gap) and not money.period_in(gap) for gap in gaps):
         # What was taken for two amounts may be one range.
         found = [(band, min(sure, UNNAMED)) for band, sure in found]
     return _percentiles(words, found)
 
 
-PERCENTILE = re.compile(r"\s*\(?(?:the )?(10|25|75|90)th percentile", re.I)
-
-
-def _band(words: str, span: money.Span, context: list[str], source: str) -> tuple[SalaryBand, float]:
+def _band(words: str, span: money.Span, around: Surroundings) -> tuple[SalaryBand, float]:
     begin, end = span.clause
     clause = words[begin:end]
     before = words[max(begin, span.start - 30) : span.start].casefold().rstrip(" .").rpartition(" ")[2]
-    median, mean = _last_statistic(words[begin : min(end, span.end + 30)])
-    values: dict[str, Any]
-    first = PERCENTILE.search(words[span.start : span.end])
-    second = PERCENTILE.match(words[span.end : span.end + 40])
-    if span.high is not None and first and second and int(first[1]) < int(second[1]):
-        values, statistic = {f"p{first[1]}": span.low, f"p{second[1]}": span.high}, "percentiles"
-    elif span.high is not None:
-        values, statistic = {"low": span.low, "high": span.high}, "median" if median else "range"
+    said = _last_statistic(words[begin : min(end, span.end + 30)])
+    statistic, values = "range", dict[str, Any](low=span.low, high=span.largest)
+    if span.high is not None:
+        statistic = "median" if said == "median" else statistic
     elif span.edge:
-        values, statistic = {"low" if span.edge == "least" else "high": span.low}, "range"
-    elif median or mean:
-        statistic = "median" if median else "mean"
-        values = {statistic: span.low}
-    else:
-        values, statistic = {"low": span.low, "high": span.low}, "range"
-    area, currency = _area_and_currency(words, span, context)
-    period, is_guessed = _period(span, currency, context)
-    low = clause.casefold()
-    total = re.search(r"\btotal (?:pay|comp|cash|earnings|package)|\bote\b|\bon-target", low)
-    label = _label(words, clause, context)
-    years = experience(label)
+        values = {"low" if span.edge == "least" else "high": span.low}
+    elif said:
+        statistic, values = said, {said: span.low}
+    area, currency = _area_and_currency(clause, span, around.context)
+    period, is_guessed = _period(span, currency, around.context)
+    label = _label(words, clause, around.context)
+    years = experience(label) or (None, None)
     band = SalaryBand(
         slug=f"pay-{slug(label, 60, 'figure')}",
         label=label,
@@ -148,27 +139,26 @@ def _band(words: str, span: money.Span, context: list[str], source: str) -> tupl
         approximate=before in WORDS["approximately"],
         currency=currency,
         period=period,
-        basis="total" if total else "base" if re.search(r"\bbas(?:e|ic)\b", low) else "unstated",
+        basis="total" if TOTAL.search(clause) else "base" if BASE.search(clause) else "unstated",
         area=area,
-        year=year_in(re.sub(r"\bby (?:19|20)\d\d", "", clause))
-        or next(filter(None, map(year_in, context)), None),
-        experience_min=years[0] if years else None,
-        experience_max=years[1] if years else None,
-        source=source,
+        year=year_in(re.sub(r"\bby (?:19|20)\d\d", "", clause)) or around.year,
+        experience_min=years[0],
+        experience_max=years[1],
+        source=around.source,
         note=shortened(words, 600),
         **values,
     )
-    return band, _certainty(clause, span, band, context, is_guessed)
+    return band, _certainty(clause, span, band, around, is_guessed)
 
 
-def _area_and_currency(words: str, span: money.Span, context: list[str]) -> tuple[str, str]:
+def _area_and_currency(clause: str, span: money.Span, context: list[str]) -> tuple[str, str]:
     """Where the amount is paid, and in which of the currencies that its mark may mean."""
-    area, local = _area_and_money(words[slice(*span.clause)])
+    area, local = _area_and_money(clause)
     currency = local if area and local in span.codes else span.currency
-    if not area and (around := next((each for each in map(_area_and_money, context) if each[0]), None)):
+    if not area and (named := next((each for each in map(_area_and_money, context) if each[0]), None)):
         # An amount in other money than the heading's country has is from another country.
-        currency = around[1] if around[1] in span.codes else currency
-        area = around[0] if around[1] in {currency, ""} else ""
+        currency = named[1] if named[1] in span.codes else currency
+        area = named[0] if named[1] in {currency, ""} else ""
     return area, currency
 
 
@@ -182,13 +172,10 @@ def _period(span: money.Span, currency: str, context: list[str]) -> tuple[str, b
     return "hour" if is_small else next(guesses, "year"), True
 
 
-OCCUPATION = re.compile(r"\b[a-z]{2,}(?:er|or|ist|ian|yst|ant|man|woman)s?$")
-
-
 def _certainty(
-    clause: str, span: money.Span, band: SalaryBand, headings: list[str], is_guessed_period: bool
+    clause: str, span: money.Span, band: SalaryBand, around: Surroundings, is_guessed_period: bool
 ) -> float:
-    """How sure `band` is, which was read at `span` in `clause`; `headings` stand above it.
+    """How sure `band` is, which was read at `span` in `clause`.
 
     Only what is sure stands at the head of a page; the rest waits for an editor.
     """
@@ -198,18 +185,11 @@ def _certainty(
     is_unusual = not money.is_usual(band.currency, low, high, band.period) or (low and high / low > WIDEST)
     if is_unusual or (is_guessed_period and (band.period != "year" or low < LEAST_UNNAMED)):
         return min(span.certainty, DOUBTFUL)
-    if (
-        is_ambiguous
-        or (is_guessed_period and band.currency not in money.ALIKE)
-        or not any(map(NAMES_PAY.search, [clause, *headings[:-1]]))
-        or is_of_another(band.label, headings[-1] if headings else "")
-    ):
+    is_called_pay = any(map(NAMES_PAY.search, [clause, *around.context[:-1]]))
+    is_far = is_guessed_period and band.currency not in money.ALIKE
+    if is_ambiguous or is_far or not is_called_pay or is_of_another(band.label, around.title):
         return min(span.certainty, UNNAMED)
     return min(span.certainty, SURE - 0.05 if is_guessed_period or low == high else SURE)
-
-
-#: A smaller amount without a period may be that of a month.
-LEAST_UNNAMED = 15_000
 
 
 def is_of_another(name: str, role: str, *, is_occupation: bool = False) -> bool:
@@ -221,15 +201,13 @@ def is_of_another(name: str, role: str, *, is_occupation: bool = False) -> bool:
     return is_occupation or (len(own) <= 4 and bool(OCCUPATION.search(" ".join(own))))
 
 
-def _last_statistic(words: str) -> tuple[bool, bool]:
-    """Which of median and average is said last: (median, mean)."""
-    part = words.casefold()
-    median = max(part.rfind("median"), -1)
-    mean = max(part.rfind(name) for name in ("average", "mean ", "mean:", "on average", "typical salary"))
-    return median >= 0 and median > mean, mean >= 0 and mean > median
+def _last_statistic(words: str) -> str:
+    """Which of "median" and "mean" is said last, if any."""
+    said = STATISTIC.findall(words)
+    return "" if not said else "median" if said[-1].casefold() == "median" else "mean"
 
 
-def _label(words, clause, context) -> str:
+def _label(words: str, clause: str, context: list[str]) -> str:
     label, rest = label_and_rest(words)
     if label and rest and len(label) <= 120 and not money.spans(label):
         return label
@@ -239,33 +217,26 @@ def _label(words, clause, context) -> str:
         lead = lead.rpartition(" ")[0].strip(" ,:(–-")
     if len(lead.split()) > 1 or re.search(r"\d", lead):
         return shortened(lead, 140)
-    return shortened(context[0], 140) if context and context[0] else _("Pay")
+    return shortened(context[0], 140) if context else _("Pay")
 
 
-LOWEST = re.compile(r"lowest (?:10|ten) ?(?:percent|%)", re.I)
-HIGHEST = re.compile(r"highest (?:10|ten) ?(?:percent|%)", re.I)
+PERCENTILE = re.compile(
+    r"\b(?:(10|25|75|90)th percentile|(?:lowest|(highest)) (?:10|ten) ?(?:percent|%))", re.I
+)
 
 
 def _percentiles(words: str, found: list[tuple[SalaryBand, float]]) -> list[tuple[SalaryBand, float]]:
-    """ "The lowest 10 percent earned less than ..., the highest ... more than ...": one figure."""
-    if len(found) < 2 or not (LOWEST.search(words) and HIGHEST.search(words)):
-        return found
+    """Of two amounts and two percentiles one figure: "The lowest 10 percent earned ..., the highest ..."."""
+    named = [int(match[1] or (90 if match[2] else 10)) for match in PERCENTILE.finditer(words)]
     ends = [each for each in found if each[0].statistic == "range"]
-    if len(ends) != 2:
+    amounts = {amount for band, _sure in ends for amount in (band.low, band.high) if amount is not None}
+    if len(named) != 2 or len(amounts) != 2 or named[0] >= named[1]:
         return found
-    (low, sure), (high, _sure) = ends
-    tenths = msgspec.structs.replace(
-        low,
-        statistic="percentiles",
-        p10=low.bottom,
-        p90=high.top,
-        low=None,
-        high=None,
-        open_ended=False,
-        label=_("Lowest and highest tenth"),
-        slug="pay-percentiles",
-    )
-    return [*(each for each in found if each not in ends), (tenths, sure)]
+    band, sure = ends[0]
+    values = dict(zip((f"p{percent}" for percent in named), sorted(amounts), strict=True))
+    label = _("Lowest and highest tenth") if named == [10, 90] else band.label
+    one = replace(band, statistic="percentiles", low=None, high=None, open_ended=False, label=label, **values)
+    return [*(each for each in found if each not in ends), (one, sure)]
 
 
 YEARS = re.compile(
@@ -292,3 +263,97 @@ def experience(text: str) -> tuple[int | None, int | None] | None:
         return (None, int(match[2] or match[1]))
     low, high = int(match[1]), int(match[2]) if match[2] else None
     return (low, high) if high is None or low <= high else (high, low)
+
+
+FACTORS = [(kind, re.compile(words, re.I)) for kind, words in WORDINGS["factor"].items()]
+#: What headings say is behind the differences below them.
+BEHIND = {"company-size", "location", "industry", "experience"}
+#: Is a factor also where no percentage is said.
+ON_TOP = re.compile(r"\b(?:stock|equity|rsu|bonus|profit)", re.I)
+OF_WHAT = pattern("whole", r"\b(?:of|above|below)\s+(?:the\s+|your\s+)?(", ")")
+
+
+def _kind(text: str) -> str:
+    return next((kind for kind, pattern in FACTORS if pattern.search(text)), "")
+
+
+def factors(text: str, around: Surroundings, parent: str) -> list[tuple[SalaryFactor, float]]:
+    """What a statement says moves pay: "Cities: Leeds 5% less; London 20% more" says it twice.
+
+    `parent` is the list item or heading it stands under.
+    """
+    label, rest = label_and_rest(text)
+    parts = rest.split("; ")
+    statements = [text]
+    if label and len(parts) > 1 and all(map(money.percents, parts)):
+        statements = [f"{label}, {part[: money.percents(part)[0].start].strip()}: {part}" for part in parts]
+    return [made for words in statements if (made := _factor(words, around, parent))]
+
+
+def _factor(text: str, around: Surroundings, parent: str) -> tuple[SalaryFactor, float] | None:
+    label, rest = label_and_rest(text)
+    words = plain(text)
+    first = next(iter(money.percents(rest)), None)
+    behind = _kind(parent) if _kind(parent) in BEHIND else ""
+    kind = behind or _kind(label) or _kind(words)
+    is_stated = len(words) <= 300 and (first or (behind and rest and label))
+    is_market = first and MARKET_WORDS.search(words) and "cagr" in words.casefold()
+    is_added = label and rest and ON_TOP.search(label)
+    if not kind or is_market or money.spans(rest) or not (is_stated or is_added):
+        return None
+    of = OF_WHAT.search(rest, first.start) if first else None
+    made = SalaryFactor(
+        slug=slug(label or words, 60, kind),
+        kind=kind,
+        label=shortened(label or words, 150),
+        percent_low=first.low if first else None,
+        percent_high=first.high if first else None,
+        open_ended=bool(first and first.open_ended),
+        percent_of=(of[1].strip() if of else "")[:80],
+        effect=shortened(rest if label else words, 250),
+        year=around.year,
+        source=around.source,
+    )
+    return made, 0.85 if first else 0.65
+
+
+GROWTH = re.compile(r"\b(?:growth|grow|growing|projected|increase|decline)\b", re.I)
+OF_PAY = re.compile(r"\b(?:salar|pay\b|paid\b|wage|earn|compensation|bonus|raise)", re.I)
+WHEN = re.compile(r"\b(?:by|in|from) (?:19|20)\d\d(?:(?: to |[-–])(?:20)?\d\d)?|\bover the decade\b", re.I)
+COUNT = re.compile(
+    r"(?<![\d$£€.,])(\d{1,3}(?:,\d{3})+)\s+(?:\w+\s+){0,3}(openings|jobs|vacancies|positions|people)\b", re.I
+)
+
+
+def figures(text: str, source: str, in_market: bool) -> list[tuple[MarketFigure, float]]:
+    """Figures about the market: its size, its growth, jobs and openings."""
+    found = []
+    for words in sentences(plain(text)):
+        label, _rest = label_and_rest(words)
+        when = WHEN.search(words)
+        for value, unit, currency in _values(words, in_market):
+            figure = MarketFigure(
+                slug=slug(label or words, 60, "figure"),
+                label=shortened(label or words, 150),
+                value=value,
+                unit=unit,
+                currency=currency,
+                area=area_in(words),
+                period=when[0][:60] if when else "",
+                source=source,
+                note=shortened(words, 600),
+            )
+            found.append((figure, 0.75))
+    return [each for each in found if each[0].value < 10**15]
+
+
+def _values(words: str, in_market: bool) -> Iterator[tuple[Decimal, str, str]]:
+    """The values that a sentence says of the market, with their units and currencies."""
+    for span in money.spans(words) if MARKET_WORDS.search(words) else ():
+        if span.largest >= 10**6 and (span.sized or span.low >= 10**7):
+            yield span.largest, "money", span.currency
+    is_told = (in_market and GROWTH.search(words)) or "cagr" in words.casefold()
+    for each in money.percents(words) if is_told and not OF_PAY.search(words) else ():
+        yield each.high, "percent", ""
+    for match in COUNT.finditer(words) if in_market else ():
+        yield money.number(match[1]), "people" if match[2].casefold() == "people" else "count", ""

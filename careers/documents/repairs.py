@@ -7,96 +7,71 @@ import re
 from itertools import zip_longest
 from typing import Any
 
-import msgspec
 from django.utils.translation import gettext as _
+from msgspec.structs import replace
 
 from ..sandbox.documents.structure import Line
-from ..sandbox.documents.words import ABBREVIATED, LONGEST_HEADING, LONGEST_READ, key, wordings
-from .structure import LinePiece
+from ..sandbox.documents.words import ABBREVIATED, LONGEST_HEADING, LONGEST_READ, key, pattern, wordings
 
 NAME = r"[A-Z0-9][\w+#./’'-]*"
 JOINT = r"(?:and|of|or|for|in|to|the|with|a|&|/)"
 #: A run of capitalised words that ends the text: "Leadership and Collaboration:".
-LAST_LABEL = re.compile(rf"(?<!\S){NAME}(?:,? (?:{JOINT} ){{0,2}}{NAME}){{0,7}}:$")
-SENTENCE_LABEL = re.compile(r"[.!?)] ([A-Z][^.:!?()]{2,70}):$")
+LAST_LABEL = re.compile(rf"(?<=\s)({NAME}(?:,? (?:{JOINT} ){{0,2}}{NAME}){{0,7}}:)$")
+SENTENCE_LABEL = re.compile(r"[.!?)] ([A-Z][^.:!?()]{2,70}:)$")
+#: Behind another label, in a paragraph.
+SECOND_LABEL = re.compile(r": ([A-Z][\w &/’'-]{2,50}:)$")
 NUMBERED = re.compile(r"(?:(?<=\s)|^)(\d{1,2})[.)] (?=\*{0,2}[A-Z])")
 DASHED = re.compile(r"(?:(?<=\s)|^)[-–•*] (?=\*{0,2}[A-Z0-9\"“(])")
 HASHED = re.compile(r"(?:(?<=\s)|^)(#{2,6}) (?=[A-Z0-9])")
 CAPITAL = re.compile(r" (?=[A-Z])")
 LEAD_IN = re.compile(r"\b(?:include|includes|including|are|following|encompass|be|as|cover|involve)\s*$")
 OPENERS, SMALL = (frozenset(wordings(name).split("|")) for name in ("openers", "small-words"))
+GOES_ON = pattern("goes-on", "(?:", "|[&,/–-])$")
+Changes = dict[str, Any]
 #: A paragraph with more marks than this never was a list.
 MOST_MARKS = 300
+#: So much at the end of a text may be a label; longer texts are not looked through.
+LONGEST_LABEL, LONGEST_ITEM = 110, 4000
 
 
-def pieces(lines: tuple[Line, ...]) -> list[LinePiece]:
-    """The pieces of `lines`, in their order."""
-    found = _whole_headings([_piece(at, line) for at, line in enumerate(lines)])
-    names = _common_names(lines)
+def pieces(lines: tuple[Line, ...]) -> list[Line]:
+    """The pieces of `lines`, in their order; each `repair` is what was mended here."""
+    found = _whole_headings([replace(line, at=at, repair="") for at, line in enumerate(lines)])
     found = [part for piece in found for part in _run_on(piece)]
-    found = _closing_sentences(found, names)
-    found = _glued_labels(found)
-    return _lists(found, lines)
-
-
-def _piece(at: int, line: Line) -> LinePiece:
-    return LinePiece(
-        at=at,
-        line=line.number,
-        text=line.text,
-        # What is too long for a heading of a section is none.
-        kind="text" if line.kind == "heading" and len(line.text) > LONGEST_HEADING else line.kind,
-        level=line.level,
-        ordered=bool(line.ordinal),
-        number=int(line.ordinal) if line.ordinal.isdecimal() else 0,
-        indent=line.indent,
-        cells=line.cells,
-        joined=line.joined,
-    )
+    return _lists(_parted(found, _common_names(lines)))
 
 
 def _common_names(lines) -> set[str]:
     """Words of the document's first headings: a closing sentence likes to begin with the role's name."""
     short = [line.text for line in lines[:12] if len(line.text) < 80 and line.kind in {"heading", "text"}]
-    words = {word.rstrip("s") for text in short[:4] for word in key(text).split() if len(word) > 3}
-    return words | {"engineer", "analyst", "manager", "developer", "designer", "scientist", "professional"}
+    return {word.rstrip("s") for text in short[:4] for word in key(text).split() if len(word) > 3}
 
 
-# A heading on two lines
-
-#: What ends, or is, the first line of a heading that goes on in the next.
-GOES_ON = re.compile(
-    r"(?:^(?:senior|junior|deputy|assistant|associate|lead|principal|chief|head|trainee|graduate|vice|acting|interim)|"
-    r"\b(?:of|and|or|for|the|in|to|with|und|de|du|des|et|y|e|en|van|di)|[&,/–-])$",
-    re.I,
-)
-
-
-def _whole_headings(found: list[LinePiece]) -> list[LinePiece]:
+def _whole_headings(found: list[Line]) -> list[Line]:
     """`found` with "Senior" and "Data Steward", or "Skills" and "and qualifications", as one heading."""
-    out: list[LinePiece] = []
+    out: list[Line] = []
     for piece in found:
         before = out[-1] if out else None
-        if (
-            before is not None
-            and before.kind == piece.kind == "heading"
-            and before.level == piece.level
-            and (
-                (piece.text[:1].islower() and before.text[:1].isupper())
-                or (GOES_ON.search(before.text) and not GOES_ON.match(piece.text))
-            )
-            and len(before.text) + len(piece.text) < LONGEST_HEADING
-        ):
-            out[-1] = msgspec.structs.replace(before, text=f"{before.text} {piece.text}")
+        if piece.kind == "heading" and len(piece.text) > LONGEST_HEADING:
+            piece = replace(piece, kind="text")
+        are_alike = before and before.kind == piece.kind == "heading" and before.level == piece.level
+        size = len(before.text) + len(piece.text) if before else 0
+        if before and are_alike and size < LONGEST_HEADING and _goes_on(before, piece):
+            out[-1] = replace(before, text=f"{before.text} {piece.text}")
         else:
             out.append(piece)
     return out
 
 
+def _goes_on(before: Line, piece: Line) -> bool:
+    is_small = piece.text[:1].islower() and before.text[:1].isupper()
+    return is_small or bool(GOES_ON.search(before.text) and not GOES_ON.match(piece.text))
+
+
 # One paragraph that holds what were many bullets
 
 
-def _run_on(piece: LinePiece) -> list[LinePiece]:
+def _run_on(piece: Line) -> list[Line]:
     text = piece.text
     if piece.kind not in {"text", "item"} or not 60 < len(text) <= LONGEST_READ:
         return [piece]
@@ -107,194 +82,138 @@ def _run_on(piece: LinePiece) -> list[LinePiece]:
         "count": len(marks)
     }
     found = []
-    start, kind, level = 0, piece.kind, 0
-    for begin, end, next_kind, next_level in [*marks, (len(text), len(text), "", 0)]:
-        words = text[start:begin].strip()
-        if words:
-            part = msgspec.structs.replace(piece, text=words, repair=note, joined=False)
-            if kind == "heading":
-                found += _heading_and_text(part, level)
-            elif kind == "ordered":
-                found.append(msgspec.structs.replace(part, kind="item", ordered=True, number=level))
-            elif kind == "item" and start:
-                found.append(msgspec.structs.replace(part, kind="item", ordered=False, number=0))
-            else:
-                found.append(msgspec.structs.replace(part, kind=piece.kind))
-        start, kind, level = end, next_kind, next_level
+    start, changes = 0, Changes()
+    for begin, end, next_changes in [*marks, (len(text), len(text), Changes())]:
+        if words := text[start:begin].strip():
+            part = replace(piece, text=words, repair=note, joined=False, **changes)
+            found += _heading_and_text(part) if part.kind == "heading" else [part]
+        start, changes = end, next_changes
     return found
 
 
-def _marks(text: str) -> list[tuple[int, int, str, int]]:
-    """Where items and headings begin in `text`: (begin, end of the mark, kind, level or number)."""
-    marks = [(m.start(), m.end(), "heading", len(m[1])) for m in HASHED.finditer(text)]
-    dashes = [(m.start(), m.end(), "item", 0) for m in DASHED.finditer(text)]
-    if len(dashes) > 2:
-        marks += dashes
-    expected, numbers = 1, []
+def _marks(text: str) -> list[tuple[int, int, Changes]]:
+    """Where items and headings begin in `text`: (begin, end of the mark, what that makes of a piece)."""
+    marks = [(m.start(), m.end(), Changes(kind="heading", level=len(m[1]))) for m in HASHED.finditer(text)]
+    dashes = [(m.start(), m.end(), Changes(kind="item", ordinal="")) for m in DASHED.finditer(text)]
+    numbers: list[tuple[int, int, Changes]] = []
     for match in NUMBERED.finditer(text):
-        if int(match[1]) == expected:
-            numbers.append((match.start(), match.end(), "ordered", expected))
-            expected += 1
-    if len(numbers) > 2:
-        marks += numbers
-    return sorted(marks)
+        if int(match[1]) == len(numbers) + 1:
+            numbers.append((match.start(), match.end(), Changes(kind="item", ordinal=match[1])))
+    for several in (dashes, numbers):
+        marks += several if len(several) > 2 else []
+    return sorted(marks, key=lambda mark: mark[:2])
 
 
-def _heading_and_text(piece: LinePiece, level: int) -> list[LinePiece]:
+def _heading_and_text(piece: Line) -> list[Line]:
     """A heading whose text follows on the same line: it ends before the sentence begins."""
     words = piece.text.split(" ")
-    end = len(words)
-    for at, word in enumerate(words):
-        if at and word[:1].islower() and word not in {"and", "of", "the", "in", "for", "to", "or", "a", "&"}:
-            end = at - 1
-            break
-    if end == len(words) and len(piece.text) <= 100:
-        return [msgspec.structs.replace(piece, kind="heading", level=level)]
-    if not 0 < end <= 10 or len(" ".join(words[:end])) > LONGEST_HEADING:
-        return [msgspec.structs.replace(piece, kind="text")]
-    heading, rest = " ".join(words[:end]), " ".join(words[end:])
-    return [
-        msgspec.structs.replace(piece, text=heading, kind="heading", level=level),
-        msgspec.structs.replace(piece, text=rest, kind="text"),
-    ]
+    small = (at for at, word in enumerate(words) if at and word[:1].islower() and word not in SMALL)
+    end = next(small, len(words) + 1) - 1
+    if end == len(words) and len(piece.text) <= LONGEST_HEADING:
+        return [piece]
+    if not 0 < end <= 10 or len(heading := " ".join(words[:end])) > LONGEST_HEADING:
+        return [replace(piece, kind="text")]
+    return [replace(piece, text=heading), replace(piece, text=" ".join(words[end:]), kind="text")]
 
 
-def _split(piece: LinePiece, at: int, note: str, **changes: Any) -> list[LinePiece]:
+def _split(piece: Line, at: int, note: str, **changes: Any) -> list[Line]:
     """`piece` up to `at`, and the rest: a paragraph of its own, unless `changes` make it something else."""
-    rest = {"text": piece.text[at:].strip(), "kind": "text", "ordered": False, "number": 0, "indent": 0}
+    rest = {"text": piece.text[at:].strip(), "kind": "text", "ordinal": "", "indent": 0}
     repair = "; ".join(filter(None, (piece.repair, note)))
-    first = msgspec.structs.replace(piece, text=piece.text[:at].strip())
-    return [first, msgspec.structs.replace(piece, **{**rest, "repair": repair, **changes})]
+    first = replace(piece, text=piece.text[:at].strip())
+    return [first, replace(piece, **{**rest, "repair": repair, **changes})]
 
 
-# A closing sentence at the end of the last bullet
+# A closing sentence or a label at the end of a bullet, or of the paragraph before a list
 
 
-def _closing_sentences(found: list[LinePiece], names: set[str]) -> list[LinePiece]:
-    note = _("A closing sentence stuck to the last item of the list; it is a paragraph now.")
-    out: list[LinePiece] = []
+def _parted(found: list[Line], names: set[str]) -> list[Line]:
+    closing = _("A closing sentence stuck to the last item of the list; it is a paragraph now.")
+    out: list[Line] = []
     for piece, after in zip_longest(found, found[1:]):
         is_last = after is None or after.kind != "item" or after.indent < piece.indent
         # A paragraph's own labels ("... software: - Item") end with a colon and lead to the next list.
         leads_on = after is not None and after.kind == "item" and piece.text.endswith(":")
-        split = None
-        if piece.kind == "item" and (is_last or leads_on) and len(piece.text) <= 4000:
+        parts, is_short = [piece], len(piece.text) <= LONGEST_ITEM
+        if piece.kind == "item" and (is_last or leads_on) and is_short:
             siblings = [other for other in out[-3:] if (other.kind, other.indent) == ("item", piece.indent)]
-            split = _closing_at(piece.text, siblings, names)
-        out += [piece] if split is None else _split(piece, split, note)
+            if (at := _closing_at(piece.text, siblings, names)) is not None:
+                parts = _split(piece, at, closing)
+        last = parts.pop()
+        holds = last.kind == "item" and after is not None and after.indent > last.indent
+        at = _label_at(last) if leads_on and is_short and not holds else None
+        out += [*parts, *([last] if at is None else _labelled(last, at))]
     return out
 
 
-def _closing_at(text: str, siblings: list[LinePiece], names: set[str]) -> int | None:
+def _labelled(piece: Line, at: int) -> list[Line]:
+    label = piece.text[at:].strip()
+    note = _("The label “%(label)s” stuck to the end of the text before it.") % {"label": label}
+    label = label.rstrip(":")
+    if LEAD_IN.search(label) or len(label.split()) > 8:
+        return _split(piece, at, note, joined=False)
+    return _split(piece, at, note, kind="heading", text=label, level=9, joined=False)
+
+
+def _closing_at(text: str, siblings: list[Line], names: set[str]) -> int | None:
     """Where the sentence begins that does not belong to the item, or None."""
     if text[-1] not in ".:!" or len(text) < 60:
         return None
     siblings_stop = any(other.text[-1:] in ".!?" for other in siblings)
     for match in CAPITAL.finditer(text):
-        before = text[: match.start()]
-        words = text[match.end() : match.end() + 300].split()
+        before, words = text[: match.start()], text[match.end() : match.end() + 300].split()
         if len(words) < 7 or ABBREVIATED.search(before[-12:]):
             continue
         names_role = len({word.strip(",.").casefold().rstrip("s") for word in words[:5]} & names) > 1
-        begins = words[0] in OPENERS or names_role
-        if before[-1] in ".!?":
-            is_closing = begins and (
-                words[0] in {"In", "Overall", "By", "These"} or not siblings_stop or names_role
-            )
-        else:
-            last = before.rsplit(None, 1)[-1]
-            goes_on = words[1][:1].islower() and last[:1].islower() and len(words) > 11
-            is_closing = (
-                not siblings_stop
-                and before[-1] not in ",;:&/-–("
-                and len(before.split()) > 1
-                and last not in SMALL
-                and (begins or goes_on)
-            )
-        if is_closing:
+        last = before.rsplit(None, 1)[-1]
+        may_end = last[-1] in ".!?" or (
+            not siblings_stop and last[-1] not in ",;:&/-–(" and " " in before and last not in SMALL
+        )
+        if may_end and (names_role or (words[0] in OPENERS and not siblings_stop)):
             return match.end()
     return None
 
 
-# A label at the end of the bullet, or the paragraph, before its list
-
-
-def _glued_labels(found: list[LinePiece]) -> list[LinePiece]:
-    out: list[LinePiece] = []
-    for piece, after in zip_longest(found, found[1:]):
-        split = None
-        if (
-            after is not None
-            and after.kind == "item"
-            and piece.text.endswith(":")
-            and len(piece.text) <= 4000
-        ):
-            if piece.kind == "item" and after.indent <= piece.indent:
-                split = _label_at(piece.text)
-            elif piece.kind == "text":
-                split = _label_after_colon(piece.text)
-        if split is None:
-            out.append(piece)
-            continue
-        label = piece.text[split:].strip()
-        note = _("The label “%(label)s” stuck to the end of the text before it.") % {"label": label}
-        if not LEAD_IN.search(label.rstrip(":")) and len(label.split()) <= 8:
-            out += _split(piece, split, note, kind="heading", text=label.rstrip(":"), level=9, joined=False)
-        else:
-            out += _split(piece, split, note, joined=False)
-    return out
-
-
-def _label_at(text: str) -> int | None:
-    tail = text[-110:]
-    offset = len(text) - len(tail)
-    if match := SENTENCE_LABEL.search(tail):
-        return offset + match.start(1)
-    if (match := LAST_LABEL.search(tail)) and (begin := offset + match.start()) > 0:
-        return begin if text[:begin].strip() else None
-    return None
-
-
-def _label_after_colon(text: str) -> int | None:
-    match = re.search(r": ([A-Z][\w &/’'-]{2,50}):$", text[-80:])
-    return len(text) - len(text[-80:]) + match.start(1) if match else None
+def _label_at(piece: Line) -> int | None:
+    """Where the label begins that a piece ends with, or None."""
+    patterns = {"item": (SENTENCE_LABEL, LAST_LABEL), "text": (SECOND_LABEL,)}.get(piece.kind, ())
+    offset = max(0, len(piece.text) - LONGEST_LABEL)
+    found = (pattern.search(piece.text, offset) for pattern in patterns)
+    return next((match.start(1) for match in found if match), None)
 
 
 # Numbers and depths of lists
 
 
-def _lists(found: list[LinePiece], lines: tuple[Line, ...]) -> list[LinePiece]:
+def _lists(found: list[Line]) -> list[Line]:
     """The numbers of every run of items: where all are 1 or they go on, bullets between belong to them."""
-    out: list[LinePiece] = []
-    run: list[LinePiece] = []
+    out: list[Line] = []
+    run: list[Line] = []
     for piece in found:
-        if piece.kind == "item" or (run and piece.joined):
-            run.append(piece)
-        else:
-            out += _list(run, lines)
-            out.append(piece)
+        if piece.kind != "item" and not (run and piece.joined):
+            out += [*_list(run), piece]
             run = []
-    return out + _list(run, lines)
+        else:
+            run.append(piece)
+    return out + _list(run)
 
 
-def _list(run: list[LinePiece], lines: tuple[Line, ...]) -> list[LinePiece]:
-    numbered = [piece for piece in run if piece.ordered and lines[piece.at].kind == "item"]
-    ordinals = [lines[piece.at].ordinal for piece in numbered]
-    all_one = set(ordinals) == {"1"}
-    if len(numbered) < 2 or not (all_one or ordinals == [str(n + 1) for n in range(len(ordinals))]):
+def _list(run: list[Line]) -> list[Line]:
+    numbered = [piece for piece in run if piece.ordinal]
+    ordinals = [piece.ordinal for piece in numbered]
+    counted = [str(number) for number in range(1, len(ordinals) + 1)]
+    if len(ordinals) < 2 or (set(ordinals) != {"1"} and ordinals != counted):
         return run
-    depth = min(piece.indent for piece in numbered)
     if len({piece.indent for piece in numbered}) > 1:
         return run
-    note = _("Every number of the list was 1; it is counted from 1 again.")
-    out, under = [], False
+    note = _("Every number of the list was 1; it is counted from 1 again.") if ordinals != counted else ""
+    out, count = [], 0
     for piece in run:
-        if piece.ordered:
-            under = True
-            if all_one:
-                note_too = "; ".join(filter(None, (piece.repair, note)))
-                piece = msgspec.structs.replace(piece, number=0, repair=note_too)
-        elif piece.kind == "item" and under and piece.indent == depth:
-            piece = msgspec.structs.replace(piece, indent=depth + 1)
+        if piece.ordinal:
+            repair = "; ".join(filter(None, (piece.repair, note)))
+            piece = replace(piece, ordinal=counted[count], repair=repair)
+            count += 1
+        elif piece.kind == "item" and count and piece.indent == numbered[0].indent:
+            piece = replace(piece, indent=piece.indent + 1)
         out.append(piece)
     return out

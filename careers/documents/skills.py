@@ -8,7 +8,7 @@ from careers.models import Skill
 from careers.pages import Requirement
 from careers.text import fold_skill
 
-from ..sandbox.documents.words import pattern, plain, shortened, wordings
+from ..sandbox.documents.words import WORDINGS, pattern, plain, shortened, wordings
 from .known import Known
 from .structure import slug
 
@@ -40,12 +40,9 @@ DEGREE = pattern("degree")
 #: "To a good degree" is none.
 NO_DEGREE = re.compile(r"\bto (?:a|an|some|what) (?:\w+ ){0,2}degree\b|\bdegree of\b", re.I)
 #: What belongs to it in its sentence, up to an "experience" or the like.
-DEGREE_CLAUSE = re.compile(
-    r"(?:\b(?!and\b|or\b|with\b|und\b|et\b)[\w’'-]+\s+){0,3}"
-    + DEGREE.pattern
-    + r"(?:(?!\b(?:experience|knowledge|skills|proficien\w*|familiar\w*)\b)[^.;])*",
-    re.I,
-)
+BEFORE_DEGREE = r"(?:\b(?!and\b|or\b|with\b|und\b|et\b)[\w’'-]+\s+){0,3}\b"
+BEHIND_DEGREE = r"\b(?:(?!\b(?:experience|knowledge|skills|proficien\w*|familiar\w*)\b)[^.;])*"
+DEGREE_CLAUSE = pattern("degree", BEFORE_DEGREE, BEHIND_DEGREE)
 #: The words with which a requirement leads to what it asks for, those behind that, and those between.
 LEADING = "|".join(map(wordings, ("how-well", "knowing", "linking", "ideally")))
 LEAD = re.compile(rf"^(?:(?:{LEADING})\s+|(?:d|l|dell|all|un)['’])+", re.I)
@@ -61,30 +58,18 @@ DESIRABLE = pattern("desirable", after="")
 #: Is said of what stands behind it in its clause.
 IDEALLY = pattern("ideally", after=r"\W+\w")
 CLAUSE_END = re.compile(r"[.;!?]\s+")
-LEVELS = [
-    ("expert", re.compile(r"\b(?:expert|mastery|deep|advanced|extensive)", re.I)),
-    ("practitioner", re.compile(r"\b(?:proficien|strong|solid|excellent|experience)", re.I)),
-    ("working", re.compile(r"\b(?:working knowledge|knowledge of|understanding)", re.I)),
-    ("awareness", re.compile(r"\b(?:familiar|awareness|basic|exposure)", re.I)),
-]
-#: What asks for something else than a skill, or tells about it.
-NO_SKILL = re.compile(
-    rf"\b(?:{wordings('no-skill')})\b|^(?:programming|analytics|tools?|software|systems?|frameworks?|languages?)$|"
-    r"^\W*\d|\d{4}",
-    re.I,
-)
+LEVELS = [(level, re.compile(rf"\b(?:{words})", re.I)) for level, words in WORDINGS["skill-level"].items()]
+NO_SKILL = pattern("no-skill")
 NAME = re.compile(r"\.?\w[\w .+#/&'’-]*")
 #: As names of commands and packages are written: dbt, pandas, ggplot2.
 COMMAND = re.compile(r"(?!\w*(?:ing|tion|ment|ness|ity|ship|ies|ics|ols|es|ance|ence)$)[a-z][a-z0-9_-]{1,9}")
-#: What has these is no name, unless each of its words has a capital.
 DOING = pattern("no-name")
+TOOLS = pattern("tools")
 #: Names so short count only as they are written; and so many words are a name rather than a statement.
 SHORT = 2
 AROUND = " ,:;•-–—\"“”'’"
 #: "HTML/CSS/JS" are three, CI/CD is one.
 SLASHED = re.compile(r"[\w+#.\0]+(?:/[\w+#.\0]+){2,}")
-#: What the names before it are, said of all of them: "Linux/Unix operating systems".
-OF_WHAT_KIND = re.compile(rf"\s(?:\w+\s)?(?:{wordings('kinds-of-tools')})$")
 #: As only names of products are written: KoboToolbox, JMeter.
 CAMEL = re.compile(
     r"(?<![\w@./-])(?=\w{5})(?!Ma?c[A-Z])(?:[A-Z][a-z]+[A-Z]\w+|[A-Z]{2,}[a-z]{3}\w*)(?![\w@/-]|\.\w| [A-Z])"
@@ -97,51 +82,46 @@ TAKEN = "\0"
 
 
 def requirements(
-    text: str,
-    group: str,
-    known: Known,
-    soft: bool = False,
-    by_itself: bool = True,
-    is_list: bool = False,
+    text: str, group: str, known: Known, *, soft: bool, by_itself: bool, is_list: bool
 ) -> list[tuple[Requirement, float]]:
     """The skills that one statement asks for, each once, with how sure that is.
 
     `group` is the heading it stands under. Without `by_itself`, a statement is no skill as a whole; with
     `is_list`, it is the list of skills behind a label.
     """
-    words = plain(text).replace("**", "")
+    words = plain(text)[:2000]
     is_wish = bool(DESIRABLE.search(group))
     level = next((name for name, pattern in LEVELS if pattern.search(words)), "")
-    words = words[:2000]
     asked = DEGREE_CLAUSE.sub(lambda match: " " * len(match[0]), words)
-    found: dict[str, tuple[SkillName, float, int]] = {}
-    spans = []
+    found: dict[str, tuple[Requirement, float]] = {}
+
+    def add(skill: SkillName, certainty: float, at: int) -> None:
+        short, name, kind = skill
+        requirement = Requirement(
+            skill=short,
+            name=name,
+            kind=kind,
+            importance="desirable" if is_wish or _is_desirable(words, at) else "essential",
+            level=level,
+            wording=words if len(words) <= 300 else "",
+        )
+        found.setdefault(short, (requirement, certainty))
+
+    rest = asked
     for begin, end, skill in _known_in(asked, known):
         # A word of everyday may be said of anything: "design", "installation".
         is_plain = skill[2] != Skill.Kind.TOOL and asked[begin:end].isalpha()
         is_plain = is_plain and (not begin or asked[begin:end].islower())
-        found.setdefault(skill[0], (skill, 0.75 if is_plain else 0.9, begin))
-        spans.append((begin, end))
-    for name, certainty in _new_in(asked, spans, by_itself and asked == words, soft, is_list):
-        kind = Skill.Kind.SOFT if soft or "soft" in group.casefold() else Skill.Kind.KNOWLEDGE
-        if _is_name(name) and kind != Skill.Kind.SOFT:
-            kind = Skill.Kind.TOOL
-        made = _made(name, kind.value, known)
-        found.setdefault(made[0], (made, certainty, words.casefold().find(name.casefold())))
-    return [
-        (
-            Requirement(
-                skill=skill[0],
-                name=skill[1],
-                kind=skill[2],
-                importance="desirable" if is_wish or _is_desirable(words, at) else "essential",
-                level=level,
-                wording=words if len(words) <= 300 else "",
-            ),
-            certainty,
-        )
-        for skill, certainty, at in found.values()
-    ]
+        add(skill, 0.75 if is_plain else 0.9, begin)
+        rest = rest[:begin] + TAKEN * (end - begin) + rest[end:]
+    for name, certainty in _new_in(rest, by_itself and asked == words, soft, is_list):
+        is_soft = soft or "soft" in group.casefold()
+        kind = Skill.Kind.SOFT if is_soft else Skill.Kind.TOOL if _is_name(name) else Skill.Kind.KNOWLEDGE
+        short = slug(name, 110, "skill")
+        short += "-2" if short in known.skill_slugs else ""
+        at = words.casefold().find(name.casefold())
+        add((short, shortened(name, 120), kind.value), certainty, at)
+    return list(found.values())
 
 
 def _is_desirable(words: str, at: int) -> bool:
@@ -158,14 +138,8 @@ def _known_in(words: str, known: Known) -> Iterator[tuple[int, int, SkillName]]:
     tokens = list(TOKEN.finditer(words))
     at = 0
     while at < len(tokens):
-        length = next(
-            (
-                length
-                for length in range(min(LONGEST_NAME, len(tokens) - at), 0, -1)
-                if _is_known(words, tokens[at : at + length], known)
-            ),
-            0,
-        )
+        lengths = range(min(LONGEST_NAME, len(tokens) - at), 0, -1)
+        length = next((each for each in lengths if _is_known(words, tokens[at : at + each], known)), 0)
         if length:
             begin, end = tokens[at].start(), tokens[at + length - 1].end()
             yield begin, end, known.skills[fold_skill(words[begin:end])]
@@ -175,15 +149,12 @@ def _known_in(words: str, known: Known) -> Iterator[tuple[int, int, SkillName]]:
 def _is_known(words: str, tokens: list[re.Match], known: Known) -> bool:
     begin, end = tokens[0].start(), tokens[-1].end()
     skill = known.skills.get(fold_skill(words[begin:end]))
-    if skill is None or not all(
-        GLUE.fullmatch(words, one.end(), after.start()) for one, after in pairwise(tokens)
-    ):
-        return False
+    are_glued = all(GLUE.fullmatch(words, one.end(), after.start()) for one, after in pairwise(tokens))
     name, before, after = words[begin:end], words[:begin], words[end:]
     # In "T-SQL" and "PL/SQL" it is a part of another name; "HTML/CSS" are two.
-    if re.search(r"\w-$|(?<!\w)\w{1,2}/$", before):
-        return False
-    if re.match(r"-\w|/\w{1,2}(?!\w)", after) and not re.match(ENDINGS, after):
+    is_behind = re.search(r"\w-$|(?<!\w)\w{1,2}/$", before)
+    is_part = is_behind or (re.match(r"-\w|/\w{1,2}(?!\w)", after) and not re.match(ENDINGS, after))
+    if skill is None or not are_glued or is_part:
         return False
     if len(name) <= SHORT and name not in {skill[1], name.upper()}:
         return False
@@ -203,45 +174,30 @@ def _is_known(words: str, tokens: list[re.Match], known: Known) -> bool:
     return has_capital and not (CAPITAL_BEFORE.search(before) or re.match(r"\s+[A-Z0-9]", after))
 
 
-def _new_in(
-    words: str, spans: list[tuple[int, int]], whole: bool, soft: bool, is_list: bool
-) -> Iterator[tuple[str, float]]:
+def _new_in(words: str, whole: bool, soft: bool, is_list: bool) -> Iterator[tuple[str, float]]:
     """Names in `words` of skills that the site does not know, each with how sure it is."""
-    for begin, end in spans:
-        words = words[:begin] + TAKEN * (end - begin) + words[end:]
     words = SLASHED.sub(lambda match: match[0].replace("/", ","), words)
     label, colon, listed = words.partition(": ")
     if colon and len(label) < 40 and not soft:
         words, is_list = listed, True
     is_list = is_list and not re.search(r"[.!?](?:\s|$)", words)
     outer = re.sub(r"\([^()]*\)", " ", words)
-    for clause in re.split(r"[.;:!?]\s", "" if soft else outer):
-        stated, _cue, examples = _parted(CUE, clause)
-        yield from _names_in(stated, is_list)
+    clauses = [(clause, is_list) for clause in re.split(r"[.;:!?]\s", outer)]
+    clauses += [(clause, False) for clause in re.findall(r"\(([^()]{2,300})\)", words)]
+    for clause, lists in clauses if not soft else ():
+        cue = CUE.search(clause)
+        stated = clause[: cue.start()] if cue else clause
+        yield from _names_in(stated, lists)
         # After "tools such as" names are written small too.
-        for name, certainty in _names_in(examples, is_list=True):
-            if not (_is_name(name) or (OF_WHAT_KIND.search(stated) and COMMAND.fullmatch(name))):
+        for name, certainty in _names_in(clause[cue.end() :], is_list=True) if cue else ():
+            if not (_is_name(name) or (TOOLS.search(stated) and COMMAND.fullmatch(name))):
                 break
             yield name, certainty
-    for clause in re.findall(r"\(([^()]{2,300})\)", words):
-        parts = [part for part in map(_bare, BETWEEN.split(clause)) if part]
-        others = [part for part in parts if TAKEN not in part]
-        may_be_small = len(others) < len(parts)
-        if len(parts) > 1 and all(
-            _may_be_skill(part) and (_is_name(part) or (may_be_small and COMMAND.fullmatch(part)))
-            for part in others
-        ):
-            yield from ((part, 0.75) for part in others)
     products = [each[0] for each in CAMEL.finditer(words) if not CAPITAL_BEFORE.search(words[: each.start()])]
     yield from ((product, 0.75) for product in products)
     alone = _bare(outer.partition(":")[0])
-    if (
-        whole
-        and not products
-        and TAKEN not in words
-        and _may_be_skill(alone if soft else INNER.sub("", alone, count=1))
-        and (soft or not BETWEEN.search(alone))
-    ):
+    is_one = not products and TAKEN not in words and (soft or not BETWEEN.search(alone))
+    if whole and is_one and _may_be_skill(alone if soft else INNER.sub("", alone, count=1)):
         yield alone[:1].upper() + alone[1:], 0.75 if _is_name(alone) or soft else 0.55
 
 
@@ -252,31 +208,24 @@ def _names_in(clause: str, is_list: bool) -> Iterator[tuple[str, float]]:
     """
     clause = TRAIL.sub("", clause.strip())
     parts = [part for part in map(_bare, BETWEEN.split(clause)) if part]
-    is_list = is_list or (len(parts) > SHORT + 1 and sum(map(_is_name, parts)) * 3 > len(parts) * 2)
-    is_asked = is_list or bool(LEAD.match(clause))
-    kind = OF_WHAT_KIND.search(parts[-1]) if parts and (is_asked or len(parts) > 1) else None
-    if kind and _is_name(parts[-1][: kind.start()]):
-        parts[-1] = parts[-1][: kind.start()]
     new = [part for part in parts if TAKEN not in part]
     names = [part for part in new if _is_name(part) and _may_be_skill(part)]
-    others = len(parts) - len(new)
+    is_list = is_list or (len(parts) > SHORT + 1 and sum(map(_is_name, parts)) * 3 > len(parts) * 2)
+    is_asked = is_list or bool(LEAD.match(clause))
     # The capital of the first word makes no name.
-    are_names = is_asked or len(names) + others > 1 or any(map(_stands_out, names)) or len(parts) > SHORT
+    are_names = len(names) + len(parts) - len(new) > 1 or any(map(_stands_out, names)) or len(parts) > SHORT
     is_short = len(clause.split()) <= SHORT + 3 and any(map(_stands_out, names))
-    are_written_so = is_list or all(
-        _is_name(part) or (names and COMMAND.fullmatch(part)) or (is_short and len(part.split()) <= SHORT)
+    is_written_so = is_list or all(
+        _is_name(part)
+        or (len(names) + len(parts) > len(new) and COMMAND.fullmatch(part))
+        or (is_short and len(part.split()) <= SHORT)
         for part in new
     )
-    if len(parts) > 1 - is_asked and all(map(_may_be_skill, new)) and are_names and are_written_so:
+    are_skills = all(map(_may_be_skill, new)) and (is_asked or are_names) and is_written_so
+    if are_skills and len(parts) > 1 - is_asked:
         yield from ((part, 0.75) for part in new)
     elif is_asked:
         yield from ((part, 0.75) for part in names if _stands_out(part) or (is_list and part != parts[0]))
-
-
-def _parted(mark: re.Pattern, text: str) -> tuple[str, str, str]:
-    """As `str.partition`, by a pattern."""
-    match = mark.search(text)
-    return (text[: match.start()], match[0], text[match.end() :]) if match else (text, "", "")
 
 
 def _bare(words: str) -> str:
@@ -285,13 +234,9 @@ def _bare(words: str) -> str:
 
 
 def _may_be_skill(words: str) -> bool:
-    return (
-        1 < len(words) <= 60
-        and len(words.split()) <= 4
-        and not NO_SKILL.search(words)
-        and NAME.fullmatch(words) is not None
-        and (_is_name(words) or not DOING.search(words))
-    )
+    is_short = 1 < len(words) <= 60 and len(words.split()) <= 4
+    is_told = bool(DOING.search(words)) and not _is_name(words)
+    return is_short and not is_told and not NO_SKILL.search(words) and bool(NAME.fullmatch(words))
 
 
 def _is_name(words: str) -> bool:
@@ -304,12 +249,3 @@ def _is_name(words: str) -> bool:
 def _stands_out(name: str) -> bool:
     """Whether a name is written as only names are: SQL, PostgreSQL, Node.js."""
     return bool(re.search(r"[A-Z].*[A-Z0-9+#]|[+#.]\w|\w[+#]", name))
-
-
-def _made(name: str, kind: str, known: Known) -> SkillName:
-    short = slug(name, 110, "skill")
-    return (
-        short if short not in known.skill_slugs else f"{short}-2",
-        shortened(name, 120),
-        kind,
-    )

@@ -1,58 +1,36 @@
-"""What the guesses about a document and the draft made of it look like.
+"""What the guesses about a document and the draft made of it look like."""
 
-All are plain data and can be stored as JSON (msgspec), so that a page can carry them from the preview
-to the saving.
-"""
-
-from typing import Literal
+from enum import StrEnum
+from typing import ClassVar, Literal
 
 import msgspec
 from django.utils.text import slugify
 
-from careers.pages import (
-    ExternalCode,
-    Ladder,
-    MarketFigure,
-    Requirement,
-    RolePage,
-    SalaryBand,
-    SalaryFactor,
-    Source,
-)
+from careers.pages import Ladder, MarketFigure, Requirement, RolePage, SalaryBand, SalaryFactor
 from careers.text import free_slug
 
-from ..sandbox.documents.structure import Document
-
-#: Where a guess puts its lines, besides the sections of the draft.
-TITLE, SUMMARY, LEAVE_OUT, TAKE = "title", "summary", "leave-out", "take"
-#: Guesses about a document as a whole: its title is the name of its file; its occupation, with figures.
-NAME_OF_FILE, CODE, CODE_PAY, CODE_OUTLOOK = "name-of-file", "code", "code-pay", "code-outlook"
-#: From which certainty on a guess is called sure, and probable.
-SURE, PROBABLE = 0.85, 0.6
+from ..sandbox.documents.structure import Document, Line
 
 
-class LinePiece(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A Line, or a part of one where several things stood in it. `at` is the Line's place in its document.
+class Choice(StrEnum):
+    """What may be decided, besides the sections of a draft and the kinds of sections, or be decided about.
 
-    `number` is that of an item of an ordered list, 0 where it is to be counted.
+    The last four are guesses about a document as a whole: that its title is the name of its file; its
+    occupation, with figures.
     """
 
-    at: int
-    line: int
-    text: str
-    kind: str = "text"
-    level: int = 0
-    ordered: bool = False
-    number: int = 0
-    indent: int = 0
-    cells: tuple[str, ...] = ()
-    joined: bool = False
-    repair: str = ""
+    TITLE = "title"
+    SUMMARY = "summary"
+    LEAVE_OUT = "leave-out"
+    TAKE = "take"
+    NAME_OF_FILE = "name-of-file"
+    CODE = "code"
+    CODE_PAY = "code-pay"
+    CODE_OUTLOOK = "code-outlook"
 
-    @property
-    def numbered(self) -> str:
-        """The text, with the number it had in its list."""
-        return f"{self.number}. {self.text}" if self.number and self.kind == "item" else self.text
+
+#: From which certainty on a guess is called sure, and probable.
+SURE, PROBABLE = 0.85, 0.6
 
 
 class GuessChoice(msgspec.Struct, frozen=True):
@@ -73,11 +51,11 @@ class Guess(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     kind: Literal["text", "section", "derived"]
     what: str
-    lines: tuple[int, ...]
-    source: str
     certainty: float
     chosen: str
     choices: tuple[GuessChoice, ...]
+    lines: tuple[int, ...] = ()
+    source: str = ""
     repairs: tuple[str, ...] = ()
 
     @property
@@ -103,36 +81,36 @@ class Repair(msgspec.Struct, frozen=True):
     words: str
 
 
-class DocumentSection(msgspec.Struct, frozen=True, kw_only=True):
-    """A section that was found. `at` is the place of its heading in the document, None where it has none."""
+class DocumentFinding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was found in some pieces, and how sure that is (0 to 1)."""
 
+    guess_kind: ClassVar[Literal["section", "text", "derived"]] = "derived"
     id: str
+    certainty: float
+    pieces: tuple[Line, ...]
+
+
+class DocumentSection(DocumentFinding, frozen=True, kw_only=True, omit_defaults=True):
+    """A section; it begins with its piece. `at` is the place of its heading, None where it has none."""
+
+    guess_kind: ClassVar = "section"
     kind: str
     heading: str
-    certainty: float
-    line: int
     at: int | None = None
-    repair: str = ""
 
 
-class Block(msgspec.Struct, frozen=True, kw_only=True):
-    """Pieces that stay together: `place` is a section's id, TITLE, SUMMARY or LEAVE_OUT."""
+class Block(DocumentFinding, frozen=True, kw_only=True, omit_defaults=True):
+    """Pieces that stay together: `place` is a section's id, TITLE, SUMMARY or LEAVE_OUT of the choices."""
 
-    id: str
-    pieces: tuple[LinePiece, ...]
+    guess_kind: ClassVar = "text"
     place: str
-    certainty: float
     why: str = ""
 
 
-class Derived(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A structured thing read out of pieces: exactly one of the fields below `taken` is filled in."""
+class Derived(DocumentFinding, frozen=True, kw_only=True, omit_defaults=True):
+    """A structured thing read out of a piece: exactly one of the fields below `taken` is filled in."""
 
-    id: str
-    line: int
-    source: str
     what: str
-    certainty: float
     taken: bool = True
     band: SalaryBand | None = None
     factor: SalaryFactor | None = None
@@ -145,33 +123,24 @@ class Derived(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     years: tuple[int | None, int | None, str] | None = None
 
 
-class RelatedGuess(msgspec.Struct, frozen=True, kw_only=True):
+class RelatedGuess(DocumentFinding, frozen=True, kw_only=True, omit_defaults=True):
     """A career the document sends its readers on to: `findings` where no role has that title yet.
 
     `is_kept`: it stands in a table that stays in its section.
     """
 
-    id: str
     title: str
     slug: str
     reason: str
-    certainty: float
-    exists: bool
-    pieces: tuple[LinePiece, ...]
     is_kept: bool = False
     findings: "Interpretation | None" = None
 
 
-class NearOccupation(msgspec.Struct, frozen=True, kw_only=True):
-    """A role of the site that has a code and is like the document's, why, and the figures of its page."""
+class NearOccupation(msgspec.Struct, frozen=True):
+    """The page of a role of the site that has a code and is like the document's, and why."""
 
-    slug: str
-    title: str
+    page: RolePage
     reason: str
-    codes: tuple[ExternalCode, ...]
-    bands: tuple[SalaryBand, ...] = ()
-    figures: tuple[MarketFigure, ...] = ()
-    sources: tuple[Source, ...] = ()
 
 
 class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
@@ -204,9 +173,6 @@ class DraftRole(msgspec.Struct, frozen=True, kw_only=True):
     placed_share: float
     findings: Interpretation
     decisions: dict[str, str] = {}
-
-
-# Short names for the parts of a page
 
 
 def slug(text: str, limit: int = 80, empty: str = "part") -> str:

@@ -25,7 +25,7 @@ def _by_word(table: str) -> dict[str, str]:
 WORDS = {name: frozenset(words.split()) for name, words in VOCABULARY["words"].items()}
 SIZES = {word: int(size) for word, size in _by_word("sizes").items()}
 UNITS, PERIODS, STEMS = _by_word("units"), _by_word("periods"), _by_word("stems")
-SCHEMES = _by_word("schemes")
+SCHEMES, PARITY = _by_word("schemes"), _by_word("parity")
 #: Codes that are words too.
 NO_CODES = frozenset(["ALL", "TOP", "CUP", "GEL", "SDG", "AMD", "MOP", "SOS", "BAM"])
 #: The languages whose names of money are known, and which word of a name stands for all of it.
@@ -39,9 +39,8 @@ NUMBER = (
     r"\d{1,12}(?:[.,]\d{1,2})?(?!\d|[.,]\d)"
 )
 #: Words of languages that put no spaces between them.
-EAST = [
-    word for word in chain(PERIODS, SIZES, UNITS, _by_word("writings"), *WORDS.values()) if word >= "\u3000"
-]
+SPELLED = chain(PERIODS, SIZES, UNITS, _by_word("writings"), *WORDS.values())
+EAST = [word for word in SPELLED if word >= "\u3000"]
 TOKEN = re.compile(
     rf"(?P<number>{NUMBER})(?:[.,][-–—]{{1,2}}|/-(?!\d))?|\d[\d.,]*|(?P<note>\[\d{{1,3}}\]|[⁰¹²³⁴-⁹†‡*]{{1,3}})|"
     rf"(?P<mark>[A-Z][A-Za-z]{{0,2}}[$¥₵]|S/\.?(?=\s?\d)|[$£€¥￥₦₩₪₫₱₲₴₹₺₽₡฿₵])|{'|'.join(EAST)}|"
@@ -73,10 +72,10 @@ def lexicon() -> Lexicon:
     for code, writings in VOCABULARY["writings"].items():
         for mark in writings.split():
             add(known.marks, mark, code)
-    for name, parity in VOCABULARY["parity"].items():
+    for name, parity in PARITY.items():
         locale = Locale.parse(name)
         code = known.of_country[str(locale.territory)]
-        known.parity[code] = parity
+        known.parity[code] = float(parity)
         symbols = [each.currency_symbols.get(code, code).strip(".") for each in (locale, english)]
         is_dollar = any("$" in symbol for symbol in symbols)
         for mark in (*symbols, code, *((f"{locale.territory}$", f"{code}$") if is_dollar else ())):

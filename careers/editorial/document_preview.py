@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from careers.documents import DraftRole, Guess
-from careers.documents.structure import CODE_OUTLOOK, CODE_PAY
+from careers.documents.structure import Choice
 from careers.pages import wording
 
 SURENESS = {
@@ -18,7 +18,7 @@ SURENESS = {
     "uncertain": gettext_lazy("Uncertain, %(percent)d %%"),
 }
 #: What is offered of an occupation, once one is chosen.
-OF_THE_OCCUPATION = {CODE_PAY, CODE_OUTLOOK}
+OF_THE_OCCUPATION = {Choice.CODE_PAY, Choice.CODE_OUTLOOK}
 #: A page with more choices than this is too much for a browser, and for anybody's patience.
 CHOICES_LIMIT = 30_000
 
@@ -113,7 +113,7 @@ def _shown(guess: Guess, heading: str, draft: DraftRole, pieces) -> Shown:
 def _source(guess: Guess, pieces) -> list[tuple[int, str]]:
     """The whole text that a guess is about. Its own `source` is cut where the text is long."""
     if pieces:
-        return [(piece.line, piece.text.replace("**", "")) for piece in pieces if piece.text]
+        return [(piece.number, piece.text.replace("**", "")) for piece in pieces if piece.text]
     if guess.kind == "section" or not guess.source:
         return []
     return [(guess.lines[0], guess.source)]

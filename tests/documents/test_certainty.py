@@ -118,7 +118,7 @@ Keeps rain out.
                 "What you'll do",
                 "Section “What you need” (Requirements)",
                 "What you need",
-                "Experience: 3+ with Docker",
+                "Experience: 3 years or more with Docker",
                 "Skill: Docker (in “What you need”)",
             },
         ),

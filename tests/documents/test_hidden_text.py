@@ -116,11 +116,6 @@ def test_hidden_words_of_a_footnote_are_left_over():
     assert not any("secret" in text for text in word.shown(document))
 
 
-def test_a_paragraph_with_a_hidden_mark_runs_on():
-    document = word.read(paragraph(run("Senior "), mark=VANISH) + paragraph(run("Data Steward")))
-    assert word.shown(document) == ["Senior Data Steward"]
-
-
 def test_a_last_paragraph_with_a_deleted_mark_is_kept():
     document = word.read(paragraph(run("First.")) + paragraph(run("Last."), mark="<w:del/>"))
     assert word.shown(document) == ["First.", "Last."]

@@ -47,6 +47,14 @@ def test_the_names_of_steps_stand_in_any_column():
     assert steps_of(f"# Buyer\n\n## Levels\n\n{table}") == ["Junior Buyer", "Buyer", "Head Buyer"]
 
 
+def test_a_table_of_levels_announces_its_steps():
+    table = "| Livello | Esperienza |\n|-|-|\n| Infermiere | 0-3 anni |\n| Infermiere esperto | 8 anni |\n"
+    assert steps_of(f"# Infermiere di sala\n\n## Retribuzione\n\n{table}") == [
+        "Infermiere",
+        "Infermiere esperto",
+    ]
+
+
 def test_headings_of_a_section_on_careers_are_the_steps():
     steps = "".join(f"### {name}\n\nBuys.\n\n" for name in ("Junior Buyer", "Buyer", "Senior Buyer"))
     assert steps_of(f"# Buyer\n\n## Career path\n\n{steps}") == ["Junior Buyer", "Buyer", "Senior Buyer"]

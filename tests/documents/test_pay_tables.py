@@ -3,7 +3,7 @@
 import pytest
 
 from careers import documents
-from careers.documents import Known, tables
+from careers.documents import Known, pay, tables
 from careers.documents.structure import SURE
 from careers.sandbox.documents import reader
 
@@ -71,9 +71,8 @@ def test_the_first_answer_of_a_form_is_no_head_of_a_column():
 
 
 def test_the_answer_to_salary_in_a_form_is_sure():
-    ((band, certainty),) = tables.bands(
-        ("Salary", "$61,300 - $70,900"), (), "", ["Facts", "Ranger"], "s", in_pay=False, currency=""
-    )
+    around = pay.Surroundings(["Facts", "Ranger"], "a source", in_pay=False)
+    ((band, certainty),) = tables.bands(("Salary", "$61,300 - $70,900"), (), "", around)
     assert (band.label, band.low, band.high, certainty >= SURE) == ("Salary", 61_300, 70_900, True)
 
 

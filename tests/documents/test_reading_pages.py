@@ -224,7 +224,6 @@ def test_rules_around_a_text_are_no_front_matter():
         ("Less than 3 < 5 & more", [("text", "Less than 3 < 5 & more")]),
         ("`<b>`", [("text", "<b>")]),
         ("~~gone~~ Seen", [("text", "Seen"), ("deleted", "gone")]),
-        ("Grade\n: Seven\n\nPlace\n: Leeds", [("text", "Grade: Seven"), ("text", "Place: Leeds")]),
     ],
 )
 def test_html_in_markdown_is_read_as_html(html, expected):

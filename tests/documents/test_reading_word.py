@@ -276,7 +276,7 @@ def test_what_is_always_bold_is_no_heading(name):
         ("<w:tab/>", ["Bake. Sell."]),
         ("<w:noBreakHyphen/>", ["Bake.-Sell."]),
         ("<w:softHyphen/>", ["Bake.Sell."]),
-        ('<w:sym w:font="Symbol" w:char="F0A3"/>', ["Bake.≤Sell."]),
+        ('<w:sym w:font="Symbol" w:char="F0B7"/>', ["Bake.•Sell."]),
         ('<w:sym w:font="Wingdings" w:char="F0E0"/>', ["Bake.→Sell."]),
         ('<w:sym w:font="Wingdings 2" w:char="F050"/>', ["Bake.✓Sell."]),
         ('<w:sym w:font="Arial" w:char="00E9"/>', ["Bake.éSell."]),

@@ -199,7 +199,6 @@ def test_a_table_of_pay_asks_for_no_skills():
         ),
         ("One scripting language (we use perl, SQL and lua)", ["SQL", "perl", "lua"]),
         ("Knowledge of build tools such as gradle or maven", ["gradle", "maven"]),
-        ("Knowledge of Solaris/AIX operating systems", ["Solaris", "AIX"]),
         ("SVG/WebGL/JS", ["SVG", "WebGL", "JS"]),
         ("Experience of F#/.NET", [".NET", "F#"]),
         ("Kenntnisse in VBA und/oder Stata", ["VBA", "Stata"]),

@@ -37,6 +37,10 @@ def certainty_of_title(draft):
         "Functie",
         "Cargo",
         "Titolo della posizione",
+        "Fiche de poste",
+        "Stellenbeschreibung",
+        "Perfil del puesto",
+        "Functieprofiel",
     ],
 )
 def test_a_title_stands_behind_its_label(label):
@@ -71,6 +75,7 @@ def test_a_title_stands_in_a_table_of_facts():
         "Northwind Ferries Ltd\n\n14 Harbour Street, Leith EH6 6JJ\n\n3 March 2026",
         "Reference: 2031/44\n\nClosing date: 12 June 2026",
         "Riverside Council",
+        "Handwerkskammer Musterland",
     ],
 )
 def test_companies_addresses_and_dates_are_no_title(before):

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from careers import documents
 from careers.documents import DraftRole, Known, Unreadable
-from careers.documents.structure import CODE
+from careers.documents.structure import Choice
 from careers.management import document_folder, document_report
 from careers.management.document_report import FAILED, ReportEntry
 from careers.models import Family, Role
@@ -212,7 +212,7 @@ class Command(BaseCommand):
             chosen = "" if guess.chosen != "leave-out" or guess.kind == "text" else " (left out)"
             percent = wording.rounded(guess.certainty, times=100)
             write(f"  {lines(guess.lines)}: {guess.what}{chosen}, {guess.sureness} ({percent}%)")
-            if guess.id == CODE:
+            if guess.id == Choice.CODE:
                 write("".join(f"    {choice.label}\n" for choice in guess.choices))
         for title, rows in (
             ("Repaired", [(each.line, each.words) for each in draft.repairs]),

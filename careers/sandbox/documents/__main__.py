@@ -11,10 +11,7 @@ from .structure import DocumentAnswer, DocumentRequest, Unreadable
 def answer(request: bytes) -> bytes:
     asked = msgspec.msgpack.decode(request, type=DocumentRequest)
     try:
-        if asked.format:
-            document = reader.read_text(asked.content.decode(), asked.format, asked.name, asked.elements)
-        else:
-            document = reader.read(asked.name, asked.content, asked.elements)
+        document = reader.read(asked.name, asked.content, asked.elements, asked.format)
     except Unreadable as error:
         return msgspec.msgpack.encode(DocumentAnswer(message=error.message, parameters=error.parameters))
     return msgspec.msgpack.encode(DocumentAnswer(document=document))

@@ -6,7 +6,7 @@ import msgspec
 
 from .structure import Line
 from .tables import SECTION_LEVEL
-from .words import heading_kind, tidied
+from .words import is_heading, tidied
 
 #: In the words of a block: where its row ends, and where what follows is a block of its own.
 ROW_END, PART_END = "\v", "\f"
@@ -37,7 +37,7 @@ def block(
             bold = ALL_BOLD.match(text)
             if ordinal is not None:
                 line = Line(at, text, "item", ordinal=ordinal, indent=indent)
-                if bold and (kind := heading_kind(bold[1])) and kind[1] > 0.9:
+                if bold and is_heading(bold[1]):
                     line = Line(at, bold[1].rstrip(":"), "heading", level=SECTION_LEVEL)
                 ordinal = None
             elif bold and not indent:

@@ -1,7 +1,6 @@
 """HTML -> lines."""
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -12,7 +11,7 @@ from .forms import NOT_TICKED, TICKED, UNFILLED
 from .plain_text import typed
 from .structure import Line, LineKind, too_deep
 from .tables import TableCell, table_lines
-from .words import cleaned, heading_kind, tidied
+from .words import cleaned, is_heading, pattern, tidied
 
 
 def tags(names: str) -> frozenset[str]:
@@ -26,17 +25,13 @@ BLOCKS = tags(
 )
 UNSEEN = tags("script style template noscript head iframe object video audio canvas datalist rp")
 #: What is set apart, and as what.
-APART: dict[str, LineKind] = {
-    "del": "deleted",
-    "s": "deleted",
-    "strike": "deleted",
-    "math": "unread",
-    "svg": "unread",
-    "rt": "note",
-}
+APART: dict[str, Any] = {"rt": "note"}
+APART |= dict.fromkeys(("del", "s", "strike"), "deleted") | dict.fromkeys(("math", "svg"), "unread")
 LISTS, CELLS = frozenset({"ul", "ol", "menu"}), frozenset({"td", "th", "dt", "dd"})
-#: Deeper is no page of text: a tag was forgotten thousands of times.
-DEEPEST_ELEMENT = 2_000
+#: The texts in an element, without those of scripts and the like.
+SEEN = etree.XPath(f".//text()[not(ancestor::{' or ancestor::'.join(sorted(UNSEEN))})]")
+#: Deeper is no page of text: a tag was forgotten hundreds of times.
+DEEPEST_ELEMENT = 300
 HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.I)
 BOLD = re.compile(r"(?:^|;)\s*font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 HEADING = re.compile(r"h[1-6]$")
@@ -44,11 +39,7 @@ NOTE_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]|note \d{1,3})?\W*$", re.I)
 #: What stands around the text of a page: by its tag, its role or its class.
 AROUND = tags("nav footer aside button dialog form search")
 ROLES = tags("navigation contentinfo complementary search dialog alertdialog menu menubar form")
-CLASSES = re.compile(
-    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|breadcrumbs?|newsletter|share|social|menu|navbar|nav|skip|footer|"
-    r"banner|popup|advert|ads?)(?:$|[\s_-])",
-    re.I,
-)
+CLASSES = pattern("around", r"(?:^|[\s_-])", r"(?:$|[\s_-])")
 WORD_END = re.compile(r"(?<=[a-z])(?=[A-Z])")
 #: Where the text itself begins, whatever was not closed before.
 TEXT_BEGINS = frozenset(["main", "article", "h1"])
@@ -77,21 +68,21 @@ class _Table:
         column = row[-1].column + row[-1].width if row else int(tag == "dd")
         while column in self.taken:
             column += 1
-        width, height = (_span(attributes.get(name)) for name in ("colspan", "rowspan"))
+        width, height = (min(_number(attributes.get(name)) or 1, 100) for name in ("colspan", "rowspan"))
         self.taken |= {column + at: height for at in range(width) if height > 1}
         row.append(TableCell([], column, width, tag in {"th", "dt"}))
         return row[-1].lines
 
 
-def _span(value: str | None) -> int:
-    return min(int(value), 100) if value and value.isdecimal() and int(value) else 1
+def _number(value: str | None) -> int:
+    return int(value) if value and value.isdecimal() and len(value) < 6 else 0
 
 
 class _PageReader:
     """Collects the blocks of a page, one element after the other; `left` are those that it does not show."""
 
-    def __init__(self, *, looks_around: bool) -> None:
-        self.looks_around = looks_around
+    def __init__(self, *, looks_around: bool, comments: bool) -> None:
+        self.looks_around, self.comments = looks_around, comments
         self.lines: list[Line] = []
         self.left: list[Line] = []
         self.pictures: list[Line] = []
@@ -99,80 +90,112 @@ class _PageReader:
         self.words: list[str] = []
         #: Of the lists that are open: whether it counts, and how far it is.
         self.lists: list[list[int]] = []
-        self.tables: list[_Table] = []
-        #: The lines and lists outside of every cell that is open.
-        self.cells: list[tuple[list[Line], list[list[int]]]] = []
+        self.table: _Table | None = None
         self.level: int | None = None
         self.ordinal: str | None = None
-        self.bold = self.pre = self.raised = 0
+        self.depth = self.bold = self.pre = self.raised = 0
         #: Where a link began in the words, and how many letters belong to links within the page.
         self.link = self.inner = 0
-        #: The element around the text that is open, the lines before it, and how many cells it is in.
-        self.around: tuple[Any, list[Line], int] | None = None
+        #: Where an element around the text began that is open: in which lines, and behind how many.
+        self.around: tuple[list[Line], int] | None = None
 
-    def read(self, root: Any, *, comments: bool) -> None:
-        walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-        depth, passed = 0, None
-        for event, element in walker:
-            if event == "start":
-                depth += 1
-                if depth > DEEPEST_ELEMENT:
-                    raise too_deep()
-                self.at = max(self.at, element.sourceline or 0)
-                if self.passes_over(element):
-                    walker.skip_subtree()
-                    passed = element
-                    self.at += sum(text.count("\n") for text in element.itertext())
-                else:
-                    self.start(element)
-                    self.add(element.text)
-                continue
-            if event == "end":
-                depth -= 1
-                if element is not passed:
-                    self.end(element)
-            elif event == "comment" and comments and (text := cleaned(element.text)):
+    def read(self, element: Any) -> None:
+        """What `element` says, and the text behind it."""
+        if element.tag is etree.Comment:
+            if self.comments and (text := cleaned(element.text)):
                 self.left.append(Line(self.at, text, "hidden"))
-            if event == "comment":
-                self.at += element.text.count("\n")
-            self.add(element.tail)
+            self.at += element.text.count("\n")
+        elif isinstance(element.tag, str):
+            self.at = max(self.at, element.sourceline or 0)
+            if self.passes_over(element):
+                self.at += sum(text.count("\n") for text in element.itertext())
+            else:
+                self.depth += 1
+                if self.depth > DEEPEST_ELEMENT:
+                    raise too_deep()
+                self.element(element)
+                self.depth -= 1
+        self.add(element.tail)
 
     def passes_over(self, element: Any) -> bool:
         """Whether `element` is no text: what can be seen of it elsewhere is left over."""
         tag = element.tag
-        if tag in UNSEEN:
-            return True
-        if tag == "select":
-            self.choose(element)
-            return True
-        kind = "hidden" if _is_hidden(element) else APART.get(tag)
+        kind: LineKind | None = "hidden" if _is_hidden(element) else APART.get(tag)
         if tag == "sup" and not kind and element.find(".//a") is not None:
             kind = "note" if NOTE_MARK.match("".join(islice(element.itertext(), 9))) else None
-        if kind and (text := tidied(" ".join(_words(element)))):
+        elif tag == "option" and not kind and element.get("selected") is None:
+            # Of a list to choose from, what is chosen is text.
+            kind = "not-chosen"
+        if kind and tag not in UNSEEN and (text := tidied(" ".join(SEEN(element)))):
             self.left.append(Line(self.at, text, kind))
-        return kind is not None
+        return kind is not None or tag in UNSEEN
 
-    def choose(self, select: Any) -> None:
-        """Of a list to choose from, what is chosen is text; the rest, and a list as it came, is not."""
-        for option in select.iter("option"):
-            text = tidied(" ".join(_words(option)))
-            if option.get("selected") is not None and not self.around and not _is_hidden(select):
-                self.put(f" {text} ")
-            elif text:
-                self.left.append(Line(self.at, text, "hidden" if _is_hidden(select) else "not-chosen"))
-
-    def start(self, element: Any) -> None:
+    def element(self, element: Any) -> None:
         tag, attributes = element.tag, element.attrib
         is_around = self.looks_around and not self.around and _is_around(element)
-        if tag in BLOCKS or is_around or (tag == "label" and self.around):
+        is_block = tag in BLOCKS or is_around or (tag == "label" and bool(self.around))
+        if is_block:
             self.flush()
-        if tag in CELLS and self.tables:
-            self.cells.append((self.lines, self.lists))
-            self.lines, self.lists = self.tables[-1].add_cell(tag, attributes), []
-        if tag in TEXT_BEGINS and self.around and self.around[2] == len(self.cells):
+        if tag in TEXT_BEGINS and self.around and self.around[0] is self.lines:
             self.end_around()
+        outside = self.lines, self.lists, self.table
+        is_heading, is_bold = tag == "summary" or bool(HEADING.match(tag)), _is_bold(element)
+        if tag in {"table", "dl"}:
+            self.table = _Table(is_form=tag == "dl")
+        elif tag in CELLS and self.table:
+            self.lines, self.lists = self.table.add_cell(tag, attributes), []
+        elif tag == "tr" and self.table:
+            self.table.add_row()
+        elif tag in LISTS:
+            self.lists = [*self.lists, [tag == "ol", (_number(attributes.get("start")) or 1) - 1]]
+        elif tag == "li":
+            self.ordinal = self.counted(attributes)
+        elif is_heading:
+            self.level = 0 if tag == "summary" else int(tag[1])
+        elif tag == "a":
+            self.link = len(self.words)
         if is_around:
-            self.around, self.lines = (element, self.lines, len(self.cells)), []
+            self.around = self.lines, len(self.lines)
+        around = self.around
+        self.pre += tag == "pre"
+        self.raised += tag == "sup"
+        if is_bold and not self.bold:
+            self.put("**")
+        self.bold += is_bold
+        self.put_sign(tag, attributes)
+        self.add(element.text)
+        for child in element:
+            self.read(child)
+        self.bold -= is_bold
+        if is_bold and not self.bold:
+            self.put("**")
+        self.raised -= tag == "sup"
+        if tag == "a":
+            address = attributes.get("href") or ""
+            text = self.words[self.link :]
+            self.inner += len("".join("".join(text).split())) if address.startswith("#") else 0
+            self.words[self.link :] = linked(text, address)
+        if is_block:
+            self.flush()
+        self.pre -= tag == "pre"
+        table = self.table
+        self.lines, self.lists, self.table = outside
+        if table is not self.table and table:
+            self.lines += table_lines(table.rows, is_form=table.is_form)
+        if is_around and self.around is around:
+            self.end_around()
+        self.level = None if is_heading else self.level
+        self.ordinal = None if tag == "li" else self.ordinal
+
+    def counted(self, attributes: Any) -> str:
+        """The number of an item, nothing for a bullet."""
+        if not self.lists or not self.lists[-1][0]:
+            return ""
+        self.lists[-1][1] = _number(attributes.get("value")) or self.lists[-1][1] + 1
+        return str(self.lists[-1][1])
+
+    def put_sign(self, tag: str, attributes: Any) -> None:
+        """What an element without words stands for."""
         if tag == "br":
             self.put(ROW_END)
         elif tag == "img":
@@ -185,71 +208,13 @@ class _PageReader:
                 self.put(f" {NOT_TICKED if attributes.get('checked') is None else TICKED} ")
             elif kind in {"text", "number", "date"}:
                 self.put(f" {attributes.get('value') or ''} ")
-        elif tag == "a":
-            self.link = len(self.words)
-        elif tag == "pre":
-            self.pre += 1
-        elif tag == "sup":
-            self.raised += 1
-        elif tag in LISTS:
-            start = attributes.get("start") or ""
-            self.lists.append([tag == "ol", int(start) - 1 if start.isdecimal() else 0])
-        elif tag == "li":
-            self.ordinal = ""
-            if self.lists and self.lists[-1][0]:
-                given = attributes.get("value") or ""
-                is_number = given.isdecimal() and len(given) < 4
-                self.lists[-1][1] = int(given) if is_number else self.lists[-1][1] + 1
-                self.ordinal = str(self.lists[-1][1])
-        elif tag in {"table", "dl"}:
-            self.tables.append(_Table(is_form=tag == "dl"))
-        elif tag == "tr" and self.tables:
-            self.tables[-1].add_row()
-        elif tag == "summary" or HEADING.match(tag):
-            self.level = 0 if tag == "summary" else int(tag[1])
-        if _is_bold(element):
-            self.put("**" if not self.bold else "")
-            self.bold += 1
-
-    def end(self, element: Any) -> None:
-        tag = element.tag
-        if _is_bold(element) and self.bold:
-            self.bold -= 1
-            self.put("**" if not self.bold else "")
-        if tag == "a":
-            address = element.get("href") or ""
-            text = self.words[self.link :]
-            self.inner += len("".join("".join(text).split())) if address.startswith("#") else 0
-            self.words[self.link :] = linked(text, address)
-        closes_around = self.around is not None and self.around[0] is element
-        if tag in BLOCKS or closes_around or (tag == "label" and self.around):
-            self.flush()
-        if tag in {"table", "dl"}:
-            table = self.tables.pop()
-            self.lines += table_lines(table.rows, is_form=table.is_form)
-        if closes_around:
-            self.end_around()
-        if tag in CELLS and self.tables:
-            self.lines, self.lists = self.cells.pop()
-        elif tag == "pre":
-            self.pre -= 1
-        elif tag == "sup":
-            self.raised -= 1
-        elif tag in LISTS and self.lists:
-            self.lists.pop()
-        elif tag == "li":
-            self.ordinal = None
-        elif tag == "summary" or HEADING.match(tag):
-            self.level = None
 
     def end_around(self) -> None:
         """Mark what stood around the text; a box with a heading we know belongs to the text."""
         if self.around:
-            known = (heading_kind(line.text) for line in self.lines if line.kind == "heading")
-            if not any(kind and kind[1] > 0.9 for kind in known):
-                self.lines = [Line(line.number, line.text, "around") for line in self.lines]
-            self.around[1].extend(self.lines)
-            self.lines = self.around[1]
+            lines, begin = self.around
+            if not any(line.kind == "heading" and is_heading(line.text) for line in lines[begin:]):
+                lines[begin:] = [Line(line.number, line.text, "around") for line in lines[begin:]]
             self.around = None
 
     def add(self, text: str | None) -> None:
@@ -296,8 +261,8 @@ def lines(text: str, *, comments: bool = False) -> list[Line]:
     if root is None:  # there is nothing in it
         return []
     for looks_around in (True, False):
-        reader = _PageReader(looks_around=looks_around)
-        reader.read(root, comments=comments)
+        reader = _PageReader(looks_around=looks_around, comments=comments)
+        reader.read(root)
         reader.flush()
         # Where almost all stands around the text, the page calls everything a menu: then nothing does.
         if sum(line.kind == "around" for line in reader.lines) * 5 <= len(reader.lines) * 4:
@@ -314,18 +279,15 @@ def _is_around(element: Any) -> bool:
     tag, parent = element.tag, element.getparent()
     # "cookieBanner" is a cookie-Banner.
     names = (WORD_END.sub("-", element.get(name) or "")[:300] for name in ("id", "class"))
-    return tag not in {"body", "html"} and (
-        tag in AROUND
-        or (element.get("role") or "") in ROLES
-        or (tag == "header" and parent is not None and parent.tag == "body")
-        or (tag in BLOCKS and any(map(CLASSES.search, names)))
-    )
+    is_header = tag == "header" and parent is not None and parent.tag == "body"
+    is_named = tag in BLOCKS and any(map(CLASSES.search, names))
+    is_around = tag in AROUND or (element.get("role") or "") in ROLES or is_header or is_named
+    return is_around and tag not in {"body", "html"}
 
 
 def _is_bold(element: Any) -> bool:
-    return element.tag in {"b", "strong"} or bool(
-        BOLD.search(element.get("style") or "") and element.tag not in BLOCKS
-    )
+    has_style = element.tag not in BLOCKS and BOLD.search(element.get("style") or "")
+    return bool(has_style) or element.tag in {"b", "strong"}
 
 
 def _is_hidden(element: Any) -> bool:
@@ -333,21 +295,6 @@ def _is_hidden(element: Any) -> bool:
 
     What is hidden only until it is found or unfolded is there to be read.
     """
-    hidden = element.get("hidden")
-    return (
-        (hidden is not None and hidden.casefold() != "until-found")
-        or bool(HIDING.search(element.get("style") or ""))
-        or (element.tag == "input" and (element.get("type") or "").casefold() == "hidden")
-    )
-
-
-def _words(element: Any) -> Iterator[str]:
-    """The texts in `element`, without those of scripts and the like."""
-    walker = etree.iterwalk(element, events=("start", "end"))
-    for event, inner in walker:
-        if event == "start" and inner.tag in UNSEEN:
-            walker.skip_subtree()
-        elif event == "start" and inner.text:
-            yield inner.text
-        elif event == "end" and inner is not element and inner.tail:
-            yield inner.tail
+    is_marked = (element.get("hidden") or "").casefold() != "until-found" and "hidden" in element.attrib
+    is_input = element.tag == "input" and (element.get("type") or "").casefold() == "hidden"
+    return is_marked or is_input or bool(HIDING.search(element.get("style") or ""))

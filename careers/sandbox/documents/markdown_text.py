@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from . import html_text, plain_text
-from .structure import Line, LineKind, refuse_too_many_elements
+from .structure import TOO_MANY_ELEMENTS, Line, LineKind, refuse_more
 from .structure import marked as _
 from .words import LONGEST_READ, cleaned
 
@@ -44,7 +44,7 @@ def lines(text: str, elements: int) -> list[Line]:
             data.append(Line(at + 1, cleaned(match[1]), "note"))
             rows[at] = ""
     html = _html(FOOTNOTE_MARK.sub("", "\n".join(rows)))
-    refuse_too_many_elements(html.count("<") - html.count("</"), elements)
+    refuse_more(html.count("<") - html.count("</"), elements, TOO_MANY_ELEMENTS)
     return [*data, *plain_text.whole(html_text.lines(html, comments=True), rows)]
 
 
@@ -86,17 +86,14 @@ def _yaml(fields: str) -> Any:
 
 def _html(text: str) -> str:
     """`text` as HTML in which every block begins in the line where it began."""
-    parser = (
-        MarkdownIt("commonmark", {"breaks": True, "maxNesting": 20})
-        .enable(["table", "strikethrough"])
-        .disable("inline")
-    )
+    parser = MarkdownIt("commonmark", {"breaks": True, "maxNesting": 20})
+    parser.enable(["table", "strikethrough"]).disable("inline")
     tokens = parser.parse(text)
     parser.enable("inline")
     html: list[str] = []
     at = 0
-    for number, token in enumerate(tokens):
-        made = _made(parser, tokens, number)
+    for token in tokens:
+        made = _made(parser, token)
         if token.map and at < token.map[0]:
             made = "\n" * (token.map[0] - at) + made
         at += made.count("\n")
@@ -104,18 +101,12 @@ def _html(text: str) -> str:
     return "".join(html)
 
 
-def _made(parser: MarkdownIt, tokens: list[Token], number: int) -> str:
+def _made(parser: MarkdownIt, token: Token) -> str:
     """Marks in very long texts are left as they are: looking for their ends takes time beyond all measure."""
-    token = tokens[number]
     if token.type == "html_block":
         return token.content
     if token.type != "inline":
         return str(parser.renderer.render([token], parser.options, {})).rstrip("\n")
     if len(token.content) > LONGEST_READ:
         return escape(token.content).replace("\n", "<br>\n")
-    term, *rows = token.content.split("\n")
-    if rows and all(row.startswith(": ") for row in rows):
-        # A term and what it means: the next rows begin with a colon.
-        meanings = "".join(f"\n<dd>{parser.renderInline(row[2:])}" for row in rows)
-        return f"<dl><dt>{parser.renderInline(term)}{meanings}</dl>"
     return str(parser.renderInline(token.content))

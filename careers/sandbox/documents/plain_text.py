@@ -11,24 +11,15 @@ from .blocks import ALL_BOLD
 from .structure import Line
 from .structure import marked as _
 from .tables import SECTION_LEVEL, TableCell, table_lines
-from .words import ARROW, cleaned, heading_kind
+from .words import ARROW, cleaned, heading_kind, is_heading, pattern
 
 PAGE_NUMBER = re.compile(
     r"(?:[-–—]\s*)?(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,3})(?:\s*[-–—])?$", re.I
 )
-AT_THE_MARGIN = re.compile(r"(.*\S)[ \t]{3,}(page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?)\s*$", re.I)
 BROKEN_WORD = re.compile(r"[^\W\d_]{2,}-$")
 LABEL = re.compile(r"[A-Z][\w /&’'()-]{1,30}:(?:\s|$)")
-#: Beginnings after which a hyphen stays where the word was broken there.
-KEEPS_HYPHEN = re.compile(
-    r"(?:self|well|long|short|high|low|full|part|cross|non|co|multi|anti|ex|mid|day|on|off|up|in|out|all|"
-    r"hard|soft|one|two|three|four|first|second|third|user|client|customer|problem|decision)$"
-)
-ENDING = re.compile(r"(?:est|er|ers|ly|ing|ed|ness|ful|al|ity|ment|tion)$")
-#: Words that end no line of their own.
-HANGING = re.compile(
-    r"\s(?:is|are|was|were|of|to|in|and|or|the|an?|about|around|from|between|for|with|at|by|than|over|as|that)$"
-)
+KEEPS_HYPHEN = pattern("keeps-hyphen", "", "$")
+HANGING = pattern("hanging", r"\s", "$")
 #: Rows that are shorter were not broken at a margin, longer ones neither.
 NARROWEST, WIDEST = 38, 130
 #: No paragraph of a page is longer.
@@ -52,6 +43,8 @@ def goes_on(before: Line, row: str, words: str, width: int) -> bool:
     last = row.rstrip()
     if before.kind not in {"text", "item"} or len(before.text) > LONGEST or LABEL.match(words) or not last:
         return False
+    if MARK.match(words) or RULE.match(words[:100]) or any(map(is_heading, (before.text, words))):
+        return False
     if BROKEN_WORD.search(last[-40:]) and words[0].islower():
         return True
     if last[-1] in ".!?:;" and not (width and len(last) > 0.8 * width and before.kind == "text"):
@@ -66,7 +59,7 @@ def goes_on(before: Line, row: str, words: str, width: int) -> bool:
 def whole(lines: list[Line], rows: list[str]) -> list[Line]:
     """`lines`, each of one of `rows`, with those that were one put together."""
     width = margin(rows)
-    vocabulary = words_of("\n".join(rows)) if width else set()
+    vocabulary = set(re.findall(r"\w+(?:-\w+)*", "\n".join(rows).casefold()))
     out: list[Line] = []
     for line in lines:
         row = rows[line.number - 2] if 1 < line.number <= len(rows) + 1 else ""
@@ -77,11 +70,6 @@ def whole(lines: list[Line], rows: list[str]) -> list[Line]:
     return out
 
 
-def words_of(text: str) -> set[str]:
-    """The words of a text, folded, with the hyphens in them."""
-    return set(re.findall(r"\w+(?:-\w+)*", text.casefold()))
-
-
 def joined(before: Line, words: str, vocabulary: set[str]) -> Line:
     """`before` with `words` behind it; a word that was broken is whole again.
 
@@ -90,8 +78,8 @@ def joined(before: Line, words: str, vocabulary: set[str]) -> Line:
     text, repair = f"{before.text} {words}", before.repair
     if (match := BROKEN_WORD.search(before.text[-40:])) and words[0].islower():
         begin, end = match[0][:-1].casefold(), re.split(r"\W", words, maxsplit=1)[0].casefold()
-        keeps = bool(KEEPS_HYPHEN.match(begin) and not ENDING.match(end)) or f"{begin}-{end}" in vocabulary
-        keeps = keeps and f"{begin}{end}" not in vocabulary
+        may_keep = KEEPS_HYPHEN.match(begin) or f"{begin}-{end}" in vocabulary
+        keeps = may_keep and f"{begin}{end}" not in vocabulary
         text = before.text + words if keeps else before.text[:-1] + words
         repair = _("Words that were broken at the end of a row are whole again.")
     return msgspec.structs.replace(before, text=text, repair=repair)
@@ -109,17 +97,8 @@ MARK = re.compile(f"{BULLET.pattern}|{ORDINAL.pattern}")
 DASH = re.compile(r"()[*–—-](?=[^\W\d_])")
 MARKED = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$")
 RULE = re.compile(r"(?:[=_*~-]\s?){3,}$")
-PICTURE = re.compile(
-    r"\[?(?:(?:first|second|third|hero|main|cover|header|featured)\s+)?(?:image|picture|photo|figure)"
-    r"(?:\s*\d{1,2})?\]?(?:\s*:.{0,200})?$",
-    re.I,
-)
-#: "You'll need to:" leads to the list below it, and names nothing.
-LEADS_ON = re.compile(
-    r"\b(?:needs?|includ(?:es?|ing)|to|may|might|through|are|have|having|following|can|could|will|should|must|is|"
-    r"by|for|of|with|as|example|like|do)\s*:$",
-    re.I,
-)
+PICTURE = pattern("picture", r"\[?", r"(?:\s*\d{1,2})?\]?(?:\s*:.{0,200})?$")
+LEADS_ON = pattern("leads-on", after=r"\s*:$")
 MONEY = re.compile(r"[$£€¥₹]\s?\d|\d\s?[€£]|\d[\d,.]*k\b", re.I)
 LABELLED = re.compile(r"[^:]{2,40}:\s+\S")
 
@@ -130,7 +109,6 @@ def lines(text: str) -> list[Line]:
     found: list[Line] = []
     gap = True
     width = margin(rows)
-    vocabulary = words_of(text) if width else set()
     read = 0
     for at, row in enumerate(rows):
         if at < read:
@@ -139,24 +117,17 @@ def lines(text: str) -> list[Line]:
             found += table_lines(table)
             gap, read = True, at + len(table)
             continue
-        page_number = ""
-        if match := AT_THE_MARGIN.match(row) if len(row) < 300 else None:
-            row, page_number = match.groups()
-        words = cleaned(row)
-        if not words:
-            gap = True
-            continue
-        if len(words) < 25 and PAGE_NUMBER.match(words) and (not words.isdecimal() or (width and gap)):
-            words, page_number = "", words
-        elif not gap and _goes_on(found[-1], rows[at - 1], words, width):
-            found[-1] = joined(found[-1], words, vocabulary)
-        else:
+        # A page has its number in a row of its own, or at the right margin.
+        before, _margin, last = row.rstrip().rpartition("   ")
+        number = cleaned(last)
+        is_number = PAGE_NUMBER.match(number) and (not number.isdecimal() or (not before and width and gap))
+        if words := cleaned(before if is_number else row):
             begin = row[:200].expandtabs(4)
             found.append(Line(at + 1, words, joined=not gap, indent=len(begin) - len(begin.lstrip())))
-        gap = bool(page_number)
-        if page_number:
-            found.append(Line(at + 1, page_number, "page-number"))
-    return typed(found)
+        if is_number:
+            found.append(Line(at + 1, number, "page-number"))
+        gap = bool(is_number) or not words
+    return typed(whole(found, rows))
 
 
 def _tabbed(rows: list[str], at: int) -> list[list[TableCell]]:
@@ -169,15 +140,6 @@ def _tabbed(rows: list[str], at: int) -> list[list[TableCell]]:
             [TableCell([Line(at, cell)] if cell else [], column) for column, cell in enumerate(cells)]
         )
     return found if len(found) > 1 else []
-
-
-def _goes_on(before: Line, row: str, words: str, width: int) -> bool:
-    return not (
-        MARK.match(words)
-        or RULE.match(words[:100])
-        or _is_known_heading(before.text)
-        or _is_known_heading(words)
-    ) and goes_on(before, row, words, width)
 
 
 def typed(lines: list[Line]) -> list[Line]:
@@ -198,7 +160,7 @@ def typed(lines: list[Line]) -> list[Line]:
         elif line.kind == "text":
             after = lines[at + 1] if at + 1 < len(lines) and lines[at + 1].joined else None
             line = _typed(line, found[-1] if line.joined and found else None, after, marked)
-            known = [_is_known_heading(each.text) for each in (*found[-1:], line, *lines[at + 1 : at + 2])]
+            known = [is_heading(each.text) for each in (*found[-1:], line, *lines[at + 1 : at + 2])]
             if line.kind == "heading" and not line.level and known == [True, False, True]:
                 # What may be a heading between two others is the text of the first.
                 line = msgspec.structs.replace(line, kind="text")
@@ -212,7 +174,8 @@ def _typed(line: Line, before: Line | None, below: Line | None, marked: bool) ->
     dash = DASH.match(words) if after[:1] == words[0] or (before and before.kind == "item") else None
     if mark := MARK.match(words) or dash:
         ordinal, rest = mark[1] or "", words[mark.end() :]
-        if ordinal and before is None and not line.indent and _is_numbered_heading(rest):
+        is_loud = rest.isupper() and 3 < len(rest) < 60 and rest[-1] not in ".;,"
+        if ordinal and before is None and not line.indent and (is_loud or is_heading(rest)):
             return Line(line.number, rest, "heading", ordinal=ordinal)
         return Line(line.number, rest, "item", ordinal=ordinal, indent=line.indent)
     if PICTURE.match(words[:260]) and len(words) < 260:
@@ -227,9 +190,7 @@ def _typed(line: Line, before: Line | None, below: Line | None, marked: bool) ->
         stands_out = below is not None and below.indent > line.indent
         heads = _is_heading(words, "" if stands_out else after)
     else:
-        heads = (bool(after) and _is_known_heading(words) and before.text[-1] not in ",:;") or (
-            before.kind == "item" and _heads_a_list(words, before.text, after)
-        )
+        heads = bool(after) and is_heading(words) and before.text[-1] not in ",:;"
     if heads and not marked and not RULE.match(words[:100]):
         return Line(line.number, words, "heading")
     goes_on = before is not None and (
@@ -238,39 +199,14 @@ def _typed(line: Line, before: Line | None, below: Line | None, marked: bool) ->
     return msgspec.structs.replace(line, joined=goes_on)
 
 
-def _heads_a_list(words: str, before: str, after: str) -> bool:
-    """Whether a short line between two lists, without any gap, is the heading of the second."""
-    mark = MARK.match(after)
-    starts = mark is not None and (mark[1] in {"1", "a", "i"} or (not mark[1] and before[-1] in ".!;"))
-    return starts and len(words.split()) <= 5 and words[0].isupper() and words[-1] not in ".,;!"
-
-
-def _is_known_heading(words: str) -> bool:
-    """Whether a line is worded exactly as sections are headed: then it needs no blank line around it."""
-    if len(words) > 60 or words[0].islower() or words[-1] in ".!;,…":
-        return False
-    kind = heading_kind(words)
-    return kind is not None and kind[1] > 0.9
-
-
-def _is_numbered_heading(words: str) -> bool:
-    return _is_known_heading(words) or (words.isupper() and 3 < len(words) < 60 and words[-1] not in ".;,")
-
-
 def _is_heading(words: str, after: str) -> bool:
     """Whether a line with a gap before it is a heading: short, no sentence, and known or alone."""
-    if len(words) > 90 or len(words.split()) > 12 or words[-1] in ".!;,…" or not any(map(str.isalpha, words)):
+    if len(words) > (60 if words[-1] == ":" else 90) or len(words.split()) > 12:
         return False
-    if words[0].islower() and not words.endswith("?"):
-        return False
-    if MONEY.search(words) or LABELLED.match(words) or len(ARROW.findall(words)) > 1:
-        return False
-    if (words[0].isdigit() or (", " in words and len(words.split()) > 7)) and not heading_kind(words):
-        return False
-    named = _is_known_heading(words) or (words.isupper() and len(words) > 3)
-    if LEADS_ON.search(words) and not named:
-        return False
+    named = is_heading(words) or (words.isupper() and len(words) > 3)
     alone = not after or bool(MARK.match(after))
-    if words.endswith(":"):
-        return (alone or named) and len(words) < 60
-    return alone or named
+    is_sentence = words[-1] in ".!;,…" or (words[0].islower() and words[-1] != "?")
+    is_fact = MONEY.search(words) or LABELLED.match(words) or len(ARROW.findall(words)) > 1
+    is_list = (words[0].isdigit() or (", " in words and len(words.split()) > 7)) and not heading_kind(words)
+    is_other = is_sentence or is_fact or is_list or (not named and LEADS_ON.search(words))
+    return (named or alone) and not is_other and any(map(str.isalpha, words))

@@ -9,10 +9,11 @@ from .structure import (
     FILE_LIMIT,
     MEGABYTE,
     TEXT_LIMIT,
+    TOO_MANY_ELEMENTS,
     Document,
     Line,
     Unreadable,
-    refuse_too_many_elements,
+    refuse_more,
     too_large,
 )
 from .structure import marked as _
@@ -21,6 +22,8 @@ from .structure import marked as _
 ROW_LIMIT = 20_000
 LINE_LIMIT = 5_000
 WORDS_LIMIT = MEGABYTE // 2
+TOO_MANY_LETTERS = _("It has more than %(limit)d characters. Give one role's page at a time.")
+TOO_MANY_LINES = _("It has %(count)d lines, more than %(limit)d. Give one role's page at a time.")
 
 FORMATS = {
     ".txt": "text",
@@ -33,25 +36,22 @@ FORMATS = {
 }
 OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MARKED_HEADING = re.compile(r"^#{1,6} +\S", re.M)
-HTML_START = re.compile(
-    r"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body|main|article|h1|div|p)\b", re.I | re.S
-)
 
 
-def read(name: str, content: bytes, elements: int) -> Document:
+def read(name: str, content: bytes, elements: int, format: str = "") -> Document:
     """The document in a file called `name`: its format by the ending, or else by how it begins.
 
     Raises Unreadable for what is too large, damaged, encrypted, empty or no text, and for what has more
     than so many `elements`.
     """
-    format = FORMATS.get(PurePath(name).suffix.lower())
+    format = format or FORMATS.get(PurePath(name).suffix.lower(), "")
     if not content.strip():
         raise Unreadable(_("It is empty."))
     if content.startswith(OLD_WORD):
         raise Unreadable(
             _("It is an encrypted or an old Word document. Save it as .docx without a password first.")
         )
-    if format == "docx" or (format is None and content.startswith(b"PK\x03\x04")):
+    if format == "docx" or (not format and content.startswith(b"PK\x03\x04")):
         if len(content) > FILE_LIMIT:
             raise too_large(FILE_LIMIT)
         # Imported where it is needed: a process reads one document, and is to be there at once.
@@ -59,7 +59,7 @@ def read(name: str, content: bytes, elements: int) -> Document:
 
         return _document(name, "docx", word.lines(content, elements))
     text = _decoded(content)
-    return read_text(text, format or _sniffed(text), name, elements)
+    return read_text(text, format or ("html" if text.lstrip().startswith("<") else "text"), name, elements)
 
 
 def _decoded(content: bytes) -> str:
@@ -77,12 +77,6 @@ def _decoded(content: bytes) -> str:
         ) from error
 
 
-def _sniffed(text: str) -> str:
-    if HTML_START.match(text[:4000]):
-        return "html"
-    return "markdown" if len(MARKED_HEADING.findall(text[:50_000])) > 1 else "text"
-
-
 def read_text(text: str, format: str, name: str, elements: int) -> Document:
     """The document in a pasted text; `format` is "text", "markdown" or "html". Raises Unreadable."""
     if not text.strip():
@@ -92,7 +86,7 @@ def read_text(text: str, format: str, name: str, elements: int) -> Document:
     if sum(not (char.isprintable() or char.isspace()) for char in text) > len(text) // 10 + 20:
         raise Unreadable(_("It is not a text but some other kind of file."))
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
-    _refuse_too_many_lines(text.count("\n") + 1, ROW_LIMIT)
+    refuse_more(text.count("\n") + 1, ROW_LIMIT, TOO_MANY_LINES)
     if format == "text" and len(MARKED_HEADING.findall(text[:50_000])) > 2:
         format = "markdown"
     if format == "markdown":
@@ -102,7 +96,7 @@ def read_text(text: str, format: str, name: str, elements: int) -> Document:
     elif format == "html":
         from . import html_text
 
-        refuse_too_many_elements(text.count("<") - text.count("</"), elements)
+        refuse_more(text.count("<") - text.count("</"), elements, TOO_MANY_ELEMENTS)
         lines = html_text.lines(text)
     else:
         lines = plain_text.lines(text)
@@ -111,20 +105,8 @@ def read_text(text: str, format: str, name: str, elements: int) -> Document:
 
 def _document(name: str, format: str, lines: list[Line]) -> Document:
     lines = [line for line in nested(forms.filled_in(lines)) if line.text]
-    _refuse_too_many_lines(len(lines), LINE_LIMIT)
-    if sum(len(line.text) for line in lines) > WORDS_LIMIT:
-        raise Unreadable(
-            _("It has more than %(limit)d characters. Give one role's page at a time."), limit=WORDS_LIMIT
-        )
+    refuse_more(len(lines), LINE_LIMIT, TOO_MANY_LINES)
+    refuse_more(sum(len(line.text) for line in lines), WORDS_LIMIT, TOO_MANY_LETTERS)
     if not any(re.search(r"\w", line.text[:10_000]) for line in lines):
         raise Unreadable(_("There are no words in it."))
     return Document(name=name, format=format, lines=tuple(lines))
-
-
-def _refuse_too_many_lines(count: int, limit: int) -> None:
-    if count > limit:
-        raise Unreadable(
-            _("It has %(count)d lines, more than %(limit)d. Give one role's page at a time."),
-            count=count,
-            limit=limit,
-        )

@@ -1,6 +1,6 @@
 """What a document is once it has been read, whatever its format was, and what is too much for one."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -21,27 +21,10 @@ class Unreadable(Exception):
         return self.message % self.parameters if self.parameters else self.message
 
 
-LineKind = Literal[
-    "heading",
-    "item",
-    "text",
-    "row",
-    "picture",
-    "page-number",
-    "around",
-    "hidden",
-    "placeholder",
-    "not-chosen",
-    "deleted",
-    "note",
-    "contents",
-    "metadata",
-    "unread",
-]
 #: Kinds that are no text of the page. These lines come last, whatever place they had.
-SET_ASIDE = frozenset(
-    ["hidden", "placeholder", "not-chosen", "deleted", "note", "contents", "metadata", "unread"]
-)
+SetAside = Literal["hidden", "placeholder", "not-chosen", "deleted", "note", "contents", "metadata", "unread"]
+LineKind = Literal["heading", "item", "text", "row", "picture", "page-number", "around"] | SetAside
+SET_ASIDE = frozenset(get_args(SetAside))
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -60,6 +43,8 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     does not show ("hidden", "deleted"), what a form only offers ("placeholder", "not-chosen"), a "note" or
     comment, links of its table of "contents", "metadata" before its text, and what cannot be read
     ("unread"): a formula, a diagram, an object of another program.
+
+    A line may be taken apart; `at` is the place of all its parts among the lines of the document.
     """
 
     number: int
@@ -71,6 +56,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     cells: tuple[str, ...] = ()
     joined: bool = False
     repair: str = ""
+    at: int = 0
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +67,6 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
     publisher: str = ""
     url: str = ""
-    notes: tuple[str, ...] = ()
 
 
 class DocumentRequest(msgspec.Struct):
@@ -109,7 +94,6 @@ TEXT_LIMIT = 2 * MEGABYTE
 FILE_LIMIT = 10 * MEGABYTE
 
 
-# Messages are marked for translation only; whoever asked translates them.
 _ = marked
 
 
@@ -123,11 +107,12 @@ def too_deep() -> Unreadable:
     return Unreadable(_("Its parts are nested too deep."))
 
 
-def refuse_too_many_elements(count: int, limit: int) -> None:
-    """Raise Unreadable for more than `limit` elements of HTML or XML, before anything is made of them."""
+def refuse_more(count: int, limit: int, message: str) -> None:
+    """Raise Unreadable with the `message`, where there are more than so many of something."""
     if count > limit:
-        raise Unreadable(
-            _("It is made of %(count)d elements, more than %(limit)d. Give one role's page at a time."),
-            count=count,
-            limit=limit,
-        )
+        raise Unreadable(message, count=count, limit=limit)
+
+
+TOO_MANY_ELEMENTS = _(
+    "It is made of %(count)d elements, more than %(limit)d. Give one role's page at a time."
+)

@@ -3,13 +3,12 @@
 from typing import NamedTuple
 
 from .structure import Line
-from .words import heading_kind, key, wordings
+from .words import is_heading, key, wordings
 
 #: Stands for the level of the sections where a heading is put; `plain_text.typed` finds it out.
 SECTION_LEVEL = -1
 #: The name of a column above what one of its cells lists.
 COLUMN_LEVEL = 9
-#: Labels of forms that head no section, as `key` gives them.
 FORM_LABELS = frozenset(wordings("form-label").split("|"))
 LONGEST_LABEL, LONGEST_VALUE, SHORT_PARAGRAPH = 80, 150, 40
 
@@ -35,13 +34,10 @@ class TableCell(NamedTuple):
     @property
     def is_block(self) -> bool:
         """Whether it holds more than a value: a list, a table, headings, or several paragraphs."""
-        return any(line.kind in {"item", "row"} for line in self.lines) or (
-            len(self.lines) > 1
-            and (
-                any(line.kind == "heading" for line in self.lines)
-                or sum(not line.joined and len(line.text) > SHORT_PARAGRAPH for line in self.lines) > 1
-            )
-        )
+        kinds = {line.kind for line in self.lines}
+        paragraphs = sum(not line.joined and len(line.text) > SHORT_PARAGRAPH for line in self.lines)
+        has_parts = len(self.lines) > 1 and ("heading" in kinds or paragraphs > 1)
+        return has_parts or not kinds.isdisjoint({"item", "row"})
 
     @property
     def is_long(self) -> bool:
@@ -49,23 +45,17 @@ class TableCell(NamedTuple):
 
     @property
     def is_label(self) -> bool:
-        return (
-            not self.is_block
-            and len(self.text) <= LONGEST_LABEL
-            and self.text[-1:] not in ".!;,"
-            and any(map(str.isalpha, self.text))
-        )
+        is_short = len(self.text) <= LONGEST_LABEL and not self.is_block
+        return is_short and self.text[-1:] not in ".!;," and any(map(str.isalpha, self.text))
 
     @property
     def names_section(self) -> bool:
-        named = heading_kind(self.text)
-        return self.is_label and named is not None and named[1] > 0.9
+        return self.is_label and is_heading(self.text)
 
     @property
     def is_known_label(self) -> bool:
-        return self.is_label and (
-            self.names_section or self.text.endswith(":") or key(self.text) in FORM_LABELS
-        )
+        is_named = self.text[-1:] == ":" or key(self.text) in FORM_LABELS
+        return self.is_label and (is_named or self.names_section)
 
     def heading(self, level: int) -> Line:
         return Line(self.lines[0].number, self.text.rstrip(": "), "heading", level=level)
@@ -108,11 +98,9 @@ def _is_form(grid: list[list[TableCell]]) -> bool:
         return False
     if all(cell.is_known_label for cell in rows[0] if cell.lines):  # the names of columns
         return False
-    return (
-        sum(cell.is_known_label for cell in labels) * 2 > len(labels)
-        or all(row[0].is_head and not row[1].is_head for row in rows)
-        or (width == 2 and len(grid) > 1 and any(cell.is_long for cell in values))
-    )
+    are_known = sum(cell.is_known_label for cell in labels) * 2 > len(labels)
+    are_marked = all(row[0].is_head and not row[1].is_head for row in rows)
+    return are_known or are_marked or (width == 2 and len(grid) > 1 and any(cell.is_long for cell in values))
 
 
 def _form(grid: list[list[TableCell]]) -> list[Line]:

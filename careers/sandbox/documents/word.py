@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -19,13 +20,8 @@ from .word_xml import NAMES, W, children, descendants, has, is_on, local, number
 from .words import cleaned, tidied
 
 #: Parts besides the document itself, by their root element, and as what their text is left over.
-OTHER_PARTS: dict[str, LineKind] = {
-    "hdr": "around",
-    "ftr": "around",
-    "footnotes": "note",
-    "endnotes": "note",
-    "comments": "note",
-}
+NOTES = ("footnotes", "endnotes", "comments")
+OTHER_PARTS: dict[str, Any] = dict.fromkeys(("hdr", "ftr"), "around") | dict.fromkeys(NOTES, "note")
 #: Root elements of charts and diagrams.
 DRAWN = frozenset({"chartSpace", "dataModel"})
 #: Styles whose paragraphs are no headings, bold as they may be.
@@ -60,21 +56,15 @@ class Piece(NamedTuple):
     lines: tuple[Line, ...] = ()
 
 
+@dataclass
 class Field:
     """A complex field (17.16.18) while it is passed: its result begins at `start` of `pieces`."""
 
-    def __init__(self, form: Any, pieces: list[Piece]) -> None:
-        self.form, self.pieces, self.start = form, pieces, len(pieces)
-        self.instruction, self.has_result = "", False
-
-
-class OpenParagraph(NamedTuple):
-    """What runs on into the next paragraph, and what the paragraph was where it began."""
-
+    form: Any
     pieces: list[Piece]
-    number: int
-    properties: Any
-    inside: Inside
+    start: int
+    instruction: str = ""
+    has_result: bool = False
 
 
 def lines(content: bytes, elements: int) -> list[Line]:
@@ -117,7 +107,8 @@ class _WordReader:
         self.number = 0
         #: Headers and footers, which are the same on many pages.
         self.around: set[str] = set()
-        self.carried: OpenParagraph | None = None
+        #: What runs on into the next paragraph; the number, properties and surroundings of the last one.
+        self.carried: tuple[list[Piece], int, Any, Inside] | None = None
 
     def read(self, name: str, parts: dict[str, Any], apart: LineKind | None = None) -> None:
         path = PurePosixPath(name)
@@ -158,31 +149,17 @@ class _WordReader:
         if inside.apart is None and any(map(LISTED.match, names)):
             inside = inside._replace(apart="contents")
         inside = inside._replace(paragraph=style, bold=not PLAIN.intersection(names))
-        pieces = self.carried.pieces if self.carried else []
-        self.carried = OpenParagraph(pieces, self.number, properties, inside)
+        pieces = self.carried[0] if self.carried else []
+        self.carried = pieces, self.number, properties, inside
         self.walk(paragraph, inside, pieces)
         for field in self.fields:
             # No field is told more than a paragraph can hold.
             field.has_result = True
-        if not self.runs_on(paragraph, properties, style, pieces):
-            self.run_out()
-
-    def runs_on(self, paragraph: Any, properties: Any, style: str | None, pieces: list[Piece]) -> bool:
-        """Whether a paragraph has no end of its own: it is a large first letter, or its mark is not there.
-
-        Where `specVanish` hides the mark, a heading stands in the same row as its text: it stays one.
-        """
+        # A large first letter, and a paragraph whose end was deleted, go on in the next.
         mark = properties.find("w:rPr", NAMES) if properties is not None else None
-        if value(properties, "w:framePr", "dropCap") or (mark is not None and has(mark, "del")):
-            return True
-        after = paragraph.getnext()
-        return (
-            bool(switch(mark, "w:vanish"))
-            and not switch(mark, "w:specVanish")
-            and after is not None
-            and value(after, "w:pPr/w:pStyle") == style
-            and any(piece.words and piece.apart is None for piece in pieces)
-        )
+        is_deleted = mark is not None and has(mark, "del")
+        if not is_deleted and not value(properties, "w:framePr", "dropCap"):
+            self.run_out()
 
     def run_out(self) -> None:
         """Make lines of the paragraph that has come to its end."""
@@ -232,13 +209,11 @@ class _WordReader:
                     self.walk(child, self.of_run(child, inside), pieces)
                 case "t" | "delText" if child.tag.startswith(W):
                     self.put(child.text or "", inside, pieces)
-                case "tab" | "ptab":
-                    self.put(" ", inside, pieces)
+                case "tab" | "ptab" | "noBreakHyphen" as name:
+                    self.put("-" if name == "noBreakHyphen" else " ", inside, pieces)
                 case "br" | "cr":
                     breaks_page = value(child, name="type") in {"page", "column"}
                     self.put(PART_END if breaks_page else ROW_END, inside, pieces)
-                case "noBreakHyphen":
-                    self.put("-", inside, pieces)
                 case "sym":
                     words, is_known = symbol(child)
                     self.put(words, inside if is_known else inside._replace(apart="unread"), pieces)
@@ -262,13 +237,11 @@ class _WordReader:
                         # Pictures are named, not taken along: they may have no licence, and no words.
                         picture = Line(self.number, _alternative(child) or "picture", "picture")
                         pieces.append(Piece(lines=(picture,)))
-                case "oMath" | "oMathPara":
-                    pieces.append(Piece("".join(child.itertext()), "unread"))
+                case "oMath" | "oMathPara" | "rt" as name:
+                    pieces.append(Piece("".join(child.itertext()), "note" if name == "rt" else "unread"))
                 case "t" | "textpath" | "OLEObject":
                     words = child.text or child.get("string") or child.get("ProgID") or ""
                     pieces.append(Piece(words, "unread"))
-                case "rt":
-                    pieces.append(Piece("".join(child.itertext()), "note"))
                 case "pPr" | "rPr" | "sdtPr":
                     pass
                 case _:
@@ -330,7 +303,7 @@ class _WordReader:
         if len(self.fields) > DEEPEST_FIELD:
             raise too_deep()
         if kind == "begin":
-            self.fields.append(Field(mark.find("w:ffData", NAMES), pieces))
+            self.fields.append(Field(mark.find("w:ffData", NAMES), pieces, len(pieces)))
         elif kind == "separate" and self.fields:
             self.fields[-1].has_result = True
         elif kind == "end" and self.fields:

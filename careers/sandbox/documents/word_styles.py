@@ -74,7 +74,6 @@ class Numbering:
         self.styles = styles
         self.lists, self.looks = {}, {}
         self.counts: dict[tuple[str | None, int], int] = {}
-        self.begun: set[tuple[str | None, int]] = set()
         if root is not None:
             self.lists = {value(each, name="numId"): each for each in root.iterfind("w:num", NAMES)}
             looks = root.iterfind("w:abstractNum", NAMES)
@@ -118,14 +117,7 @@ class Numbering:
         }
 
     def _counted(self, short: str | None, level: int, start: int) -> str:
-        """The next number of a list; lists of one kind go on counting unless they begin anew."""
-        one = self.lists.get(short)
-        kind = value(one, "w:abstractNumId") or short
-        for override in one.iterfind("w:lvlOverride", NAMES) if one is not None else ():
-            again = number(override, "w:startOverride", default=-1)
-            if again >= 0 and number(override, name="ilvl") == level and (short, level) not in self.begun:
-                self.counts[kind, level] = again - 1
-        self.begun.add((short, level))
-        self.counts[kind, level] = self.counts.get((kind, level), start - 1) + 1
-        self.counts = {at: count for at, count in self.counts.items() if at[0] != kind or at[1] <= level}
-        return str(self.counts[kind, level])
+        """The next number of a list on this level; those below begin anew."""
+        self.counts = {at: count for at, count in self.counts.items() if at[0] != short or at[1] <= level}
+        self.counts[short, level] = self.counts.get((short, level), start - 1) + 1
+        return str(self.counts[short, level])

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from .structure import MEGABYTE, Unreadable, refuse_too_many_elements, too_large
+from .structure import MEGABYTE, TOO_MANY_ELEMENTS, Unreadable, refuse_more, too_large
 from .structure import marked as _
 from .words import cleaned
 
@@ -18,12 +18,6 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #: Documents of the strict kind call the same elements by another name.
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 NAMES, W = {"w": WORD}, f"{{{WORD}}}"
-#: The font Symbol (Unicode's mapping SYMBOL.TXT), from 0x20, with a gap from 0x7F to 0x9F.
-SYMBOL = (
-    " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
-    + " " * 33
-    + "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑"
-)
 #: Ticks and boxes of the font Wingdings 2.
 BOXES = {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☒", 0x53: "☒", 0xA3: "☐"}
 
@@ -43,7 +37,8 @@ def trees(content: bytes, elements: int) -> dict[str, Any]:
     for part in found.values():
         if len(part) > PART_LIMIT or b"<!DOCTYPE" in part or b"<!ENTITY" in part:
             raise Unreadable(_("Its inside is too large, or declares things a Word document does not need."))
-    refuse_too_many_elements(sum(part.count(b"<") - part.count(b"</") for part in found.values()), elements)
+    count = sum(part.count(b"<") - part.count(b"</") for part in found.values())
+    refuse_more(count, elements, TOO_MANY_ELEMENTS)
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     return {name: etree.fromstring(part, parser) for name, part in found.items()}
 
@@ -99,9 +94,7 @@ def symbol(element: Any) -> tuple[str, bool]:
     font, written = value(element, name="font") or "", value(element, name="char") or ""
     code = int(written, 16) if re.fullmatch("[0-9A-Fa-f]{1,4}", written) else 0x20
     byte, kind = (code - 0xF000 if 0xF000 <= code < 0xF100 else code), font.casefold()
-    if kind == "symbol" and 0x20 <= byte < 0x100:
-        return SYMBOL[byte - 0x20 : byte - 0x1F], True
     if kind == "wingdings 2" and byte in BOXES:
         return BOXES[byte], True
-    known = cleaned(chr(0xF000 + byte)) if "dings" in kind else chr(byte)
+    known = cleaned(chr(0xF000 + byte)) if "dings" in kind or kind == "symbol" else chr(byte)
     return (known, True) if known < "\uf000" else (f"{font} {written}", False)

@@ -1,7 +1,4 @@
-"""Words and marks: small questions about a text, each in time linear in its length.
-
-And how the headings of the known kinds of section (those of the model Section) are worded.
-"""
+"""Words and marks, in time linear in the length of a text, and how sections of each kind are headed."""
 
 import re
 import tomllib
@@ -25,11 +22,14 @@ SYMBOLS = str.maketrans(
     "•▪➢✓❖→→→☐☐☐☐☒☒✗•▪•",
 )
 TYPED = UNSEEN | HYPHENS | SYMBOLS
-BOLD = re.compile(r"\*\*(?=\S)([^*\n]{1,300}?)(?<=\S)\*\*")
-LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\((https?://[^\s()<>\[\]]{1,500})\)")
-KEPT = re.compile(f"{BOLD.pattern}|{LINK.pattern}")
+BOLD = r"\*\*(?=\S)([^*\n]{1,300}?)(?<=\S)\*\*"
+LINK = r"\[([^\[\]\n]{1,300})\]\((https?://[^\s()<>\[\]]{1,500})\)"
 SPECIAL = re.compile(r"[\\`*\[\]<>&|~]|(?<!\w)_|_(?!\w)")
-BLOCK_START = re.compile(r"(#{1,6}(?=\s|$)|[-+=](?=[\s=-]|$)|\d{1,9}(?=[.)](?:\s|$)))")
+MARKS = re.compile(f"{BOLD}|{LINK}|{SPECIAL.pattern}")
+LINKED = re.compile(LINK)
+#: What Markdown takes for the mark of a block: a backslash goes behind the number, or before the sign.
+BLOCK_START = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=#{1,6}(?:\s|$)|[-+=](?:[\s=-]|$)))")
+PAIR = re.compile(r"\*\*( ?)(.*?)( ?)\*\*")
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“(]?[A-Z0-9])")
 #: Between the steps of a career.
 ARROW = re.compile(r"\s*(?:→|➔|➜|⟶|⇒|»|>{1,2}|[-=]+>)\s*")
@@ -58,33 +58,18 @@ def cleaned(text: str) -> str:
 
 def plain(text: str) -> str:
     """The words of `text` without the marks that are kept in it."""
-    text = LINK.sub(r"\1", BOLD.sub(r"\1", text)) if "*" in text or "[" in text else text
+    text = (LINKED.sub(r"\1", text) if "[" in text else text).replace("**", "")
     return text.strip("* ").strip() or text.strip()
 
 
 def escaped(text: str) -> str:
     """Markdown that shows `text`, in which **bold** and links work and nothing else does."""
-    if not SPECIAL.search(text) and not BLOCK_START.match(text):
-        return text
-    out, end = [], 0
-    for match in KEPT.finditer(text):
-        out.append(SPECIAL.sub(r"\\\g<0>", text[end : match.start()]))
-        if match[1] is not None:
-            out.append(f"**{SPECIAL.sub(_backslash, match[1])}**")
-        else:
-            out.append(f"[{SPECIAL.sub(_backslash, match[2])}]({match[3]})")
-        end = match.end()
-    out.append(SPECIAL.sub(r"\\\g<0>", text[end:]))
-    escaped = "".join(out)
-    if start := BLOCK_START.match(escaped):
-        mark = start[1]
-        at = start.end(1) if mark[0].isdigit() else 0
-        escaped = escaped[:at] + "\\" + escaped[at:]
-    return escaped
+    return BLOCK_START.sub(r"\1\\", MARKS.sub(_escaped_mark, text))
 
 
-def _backslash(match: re.Match) -> str:
-    return "\\" + match[0]
+def _escaped_mark(match: re.Match) -> str:
+    bold, linked, _address = (SPECIAL.sub(r"\\\g<0>", group or "") for group in match.groups())
+    return f"**{bold}**" if bold else f"[{linked}]({match[3]})" if linked else f"\\{match[0]}"
 
 
 def sentences(text: str) -> list[str]:
@@ -115,15 +100,9 @@ def tidied(text: str) -> str:
     text = cleaned(text)
     if "**" in text:
         text = text.replace("****", "")
-        if text.count("**") % 2 or text == "**":
-            text = text.replace("**", "")
+        text = text.replace("**", "") if text.count("**") % 2 else text
         # "** word **" is no bold in Markdown: the marks go next to the words.
-        parts = text.split("**")
-        for at in range(1, len(parts), 2):
-            inner = parts[at]
-            lead, trail = inner != inner.lstrip(), inner != inner.rstrip()
-            parts[at] = f"{' ' * lead}**{inner.strip()}**{' ' * trail}" if inner.strip() else inner
-        text = cleaned("".join(parts))
+        text = cleaned(PAIR.sub(r"\1**\2**\3", text).replace("****", ""))
     return text
 
 
@@ -141,14 +120,10 @@ def _pattern(wordings: str) -> re.Pattern:
 
 
 #: The kind of each, whether its wordings are sure, and what they match.
-PATTERNS = [
-    (
-        section.pop("kind"),
-        not section.pop("is_unsure", False),
-        _pattern("|".join(map(fold, section.values()))),
-    )
-    for section in WORDINGS["section"]
-]
+PATTERNS = []
+for section in WORDINGS["section"]:
+    kind, is_sure = section.pop("kind"), not section.pop("is_unsure", False)
+    PATTERNS.append((kind, is_sure, _pattern("|".join(map(fold, section.values())))))
 #: Words that say nothing about what a heading names.
 BESIDE = frozenset(fold(" ".join(WORDINGS["beside"].values())).split())
 PARENTHESIS = re.compile(r"\([^()]*\)")
@@ -161,14 +136,21 @@ def heading_kind(heading: str) -> tuple[str, float] | None:
     Sure are headings of words that name kinds of section and of such as go with them.
     """
     words = _words_of_heading(heading)
-    kind, is_sure = next(
-        ((kind, is_sure) for kind, is_sure, pattern in PATTERNS if pattern.search(words)), ("", False)
-    )
-    if not kind:
+    found = [(kind, is_sure) for kind, is_sure, pattern in PATTERNS if pattern.search(words)]
+    if not found:
         return None
+    kind, is_sure = found[0]
     for _kind, _is_sure, pattern in PATTERNS:
         words = pattern.sub(" ", words)
     return kind, 0.95 if is_sure and BESIDE.issuperset(words.split()) else 0.7
+
+
+def is_heading(words: str) -> bool:
+    """Whether a line is worded exactly as sections are headed: then it needs no blank line around it."""
+    if len(words) > 60 or words[:1].islower() or words[-1:] in tuple(".!;,…"):
+        return False
+    kind = heading_kind(words)
+    return kind is not None and kind[1] > 0.9
 
 
 def names_kind(heading: str, kind: str) -> bool:
