@@ -77,7 +77,11 @@ class SkillContent:
     def sample(self, skill: PublicSkill) -> tuple[list[int], bool]:
         """The editions that its page samples, and whether they are all."""
         step = roles.sampling_step(skill)
-        editions = [each.edition for each in self.asking[skill.pk][step - 1 :: step]]
+        editions = [each.edition for each in self.asking[skill.pk]]
+        if roles.is_sampled_by_key(skill):
+            editions = sorted(edition for edition in editions if not edition % step)
+        else:
+            editions = editions[step - 1 :: step]
         return editions[: roles.MOST_SAMPLED], step == 1
 
     def companions(self, skill: PublicSkill, sampled: list[int]) -> list[tuple[str, ...]]:

@@ -77,8 +77,10 @@ def test_drafts_tell_nothing():
     assert companions() == []
 
 
-def test_of_many_roles_some_are_looked_at_evenly(monkeypatch):
+@pytest.mark.parametrize("most_in_order", [0, 100])
+def test_of_many_roles_some_are_looked_at_evenly(monkeypatch, most_in_order):
     monkeypatch.setattr(roles, "SAMPLED", 10)
+    monkeypatch.setattr(roles, "MOST_IN_ORDER", most_in_order)
     many(45, "python")
 
     _skill, found = sample()
