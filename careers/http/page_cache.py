@@ -50,7 +50,7 @@ PATIENCE = 2.5
 #: Seconds of these after which the primary is asked instead of the standby.
 STANDBY_PATIENCE = 1
 #: How many pages are made at a time.
-THREADS = 8
+THREADS = 4
 #: How many pages wait to be compressed as well as can be.
 TO_COMPRESS = 50
 #: The body of an answer without one. Servers send a list with one item fastest.
