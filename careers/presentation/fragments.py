@@ -11,6 +11,7 @@ from html import escape
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from careers.pages import wording
 
@@ -37,6 +38,24 @@ def roles(rows, heading: str, *, is_told: bool, link: Callable[[str], str]) -> S
             for title in (escape(row["title"]),)
         )
     )
+
+
+def families(found, *, in_words: bool, link: Callable[[str], str]) -> SafeString:
+    """The entries of a list of families, with how many roles they have: as a number, or `in_words`.
+
+    `found` are the families of careers.presentation.listing; `link` as in `roles`.
+    """
+    return SafeString(
+        "".join(
+            f'<li><a href="{escape(link(reverse("family", args=[family.slug])))}">{escape(family.name)}</a>'
+            f" <span>{escape(_roles_in_words(family.count)) if in_words else family.count}</span></li>\n"
+            for family in found
+        )
+    )
+
+
+def _roles_in_words(number: int) -> str:
+    return ngettext("%(n)s role", "%(n)s roles", number) % {"n": number}
 
 
 def hidden(words: str) -> str:
