@@ -45,13 +45,13 @@ class OneOf(BuiltinLookup):
     lookup_name = "one_of"
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "%s", [_in_one(value, connection)]
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (_in_one(value, connection),)
 
     def get_rhs_op(self, connection: Any, rhs: str) -> str:
         if connection.vendor == "postgresql":
             return f"= ANY ({rhs})"
-        return f"IN (SELECT value FROM json_each({rhs}))"
+        return f"IN (SELECT value FROM json_each({rhs}))"  # noqa: S608
 
 
 def _in_one(values: tuple[str, ...], connection: Any) -> Any:

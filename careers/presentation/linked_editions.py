@@ -67,7 +67,9 @@ def linked_to(edition: Edition, page: RolePage, at: datetime | None = None) -> L
         found = {name: getattr(next(iter(targets.values())), name) for name in MOMENTS}
     elif slugs:
         moments = _moments(slugs, at or timezone.now())
-        known = Edition.objects.filter(slug__one_of=slugs).values("pk")[:1].annotate(**moments).values(*moments)
+        known = (
+            Edition.objects.filter(slug__one_of=slugs).values("pk")[:1].annotate(**moments).values(*moments)
+        )
         found = next(iter(known), {})
     else:
         found = {}
