@@ -54,8 +54,12 @@ class OneOf(BuiltinLookup):
         return f"IN (SELECT value FROM json_each({rhs}))"  # noqa: S608
 
 
-def _in_one(values: tuple[str, ...], connection: Any) -> Any:
-    return list(values) if connection.vendor == "postgresql" else json.dumps(values)
+def _in_one(values: tuple[str, ...], connection: Any) -> str:
+    if connection.vendor == "postgresql":
+        # As an array is written: psycopg takes longer for that.
+        escaped = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
+        return "{{{}}}".format(",".join(f'"{value}"' for value in escaped))
+    return json.dumps(values)
 
 
 class Compiled(NamedTuple):
@@ -83,6 +87,9 @@ class Prepared:
         connection = connections[compiled.queryset.db]
         compiler = copy(compiled.compiler)
         compiler.using, compiler.connection = connection.alias, connection
+        for name, value in values.items():
+            if isinstance(value, tuple):
+                values[name] = _in_one(value, connection)
         filled = tuple(_filled(each, values, connection) for each in compiled.parameters)
         compiler.as_sql = lambda *_args, **_more: (compiled.sql, filled)  # type: ignore[method-assign]
         asked = compiled.queryset.all()
@@ -113,6 +120,4 @@ def _room(values: list[Any]) -> int:
 
 def _filled(each: Any, values: dict[str, Any], connection: Any) -> Any:
     found = each.value(values) if isinstance(each, Parameter) else each
-    if isinstance(found, tuple):
-        return _in_one(found, connection)
     return connection.ops.adapt_datetimefield_value(found) if isinstance(found, datetime) else found
