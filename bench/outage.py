@@ -2,9 +2,10 @@
 
     python bench/outage.py [--postgres [--standby away|hangs]] [--seconds N] [--rate N] [--pages N]
 
-Makes a database of its own with the roles of fixtures/ (SQLite, or PostgreSQL of this machine), starts the
-site with one worker, reads so many pages once, and then asks for them at random at this rate, while
-PostgreSQL is stopped at once, or another process holds SQLite's file in exclusive mode, for so many seconds.
+Makes a database of its own with the roles of fixtures/ and some made-up ones (SQLite, or PostgreSQL of this
+machine), starts the site with one worker, reads so many pages of all kinds once, and then asks for them at
+random at this rate, while PostgreSQL is stopped at once, or another process holds SQLite's file in exclusive
+mode, for so many seconds.
 Printed are how many answers failed or came late before, while and after; whether one was marked as stale; and
 how long after the end of the outage the site showed a change that was published right then. With --standby it
 is the standby that is stopped, or answers nothing any more; with PAGE_CACHE_MB=0 no page is kept.
@@ -36,12 +37,14 @@ from delivery import server  # noqa: E402
 from tests import postgres  # noqa: E402
 
 THREADS = 8
+#: How many roles are made up beside those of fixtures/.
+MADE_UP = 100
 #: An answer that takes longer is late.
 LATE = 3
 PUBLISH = """
 from careers import publishing
 from careers.models import Role
-role = Role.objects.order_by("slug").first()
+role = Role.objects.order_by("pk").first()
 role.summary = "A summary of right now, {number}, to see how soon it is seen."
 role.save()
 from careers.publishing import note_changes
@@ -80,11 +83,12 @@ def main() -> None:
 
 
 def fill(database_url: str) -> None:
-    """Make a database with the roles of fixtures/ the one that is asked from here on."""
+    """Make a database with these roles the one that is asked from here on."""
     os.environ |= {"DATABASE_URL": database_url, "ENV_FILE": "/dev/null", "SECRET_KEY": "x" * 50}
     os.environ |= {"HTTPS": "off", "DEBUG": "off", "ALLOWED_HOSTS": "*"}
     for command in ("migrate -v0", "loaddata roles -v0", "reindex -v0"):
         manage(*command.split())
+    run(str(PROJECT / "bench/synthetic.py"), str(MADE_UP))
 
 
 def start(cluster: postgres.Cluster) -> str:
@@ -144,12 +148,14 @@ def trial(
 
 
 def known(port: int, number: int) -> list[str]:
-    """Addresses of the site, each asked for once."""
+    """Addresses of pages of all kinds, each asked for once."""
     paths = re.findall(r"<loc>http://[^/]+([^<]+)</loc>", read(port, "/sitemap.xml")[1])
-    paths += [f"{path}changes/" for path in paths if re.fullmatch("/careers/(?!a-z)[^/]+/", path)]
+    roles = [path for path in paths if re.fullmatch("/careers/(?!a-z)[^/]+/", path)]
+    paths += [f"{path}{name}" for path in roles for name in ("changes/", "feed.atom", "to/")]
     # What somebody can do is theirs: no cache keeps that page.
-    paths = [path for path in paths if path != "/match/"][:number]
-    return [path for path in paths if read(port, path)[0] == HTTPStatus.OK]
+    paths.remove("/match/")
+    random.Random(1).shuffle(paths)  # noqa: S311
+    return [path for path in paths[:number] if read(port, path)[0] == HTTPStatus.OK]
 
 
 class Readers:
@@ -203,7 +209,11 @@ def read(port: int, path: str) -> tuple[int, str, bool]:
 
 
 def manage(*arguments: str) -> str:
-    command = [sys.executable, str(PROJECT / "manage.py"), *arguments]
+    return run(str(PROJECT / "manage.py"), *arguments)
+
+
+def run(*arguments: str) -> str:
+    command = [sys.executable, *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
 
 

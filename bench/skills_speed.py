@@ -126,7 +126,7 @@ def place(skill: PublicSkill) -> str:
     """The place of the last page of the roles that ask for a skill."""
     rows = EditionSkill.objects.filter(skill=skill).order_by("-rank", "-title", "-edition_id")
     last = rows[min(roles.ROLES_SHOWN, skill.editions_count - 1)]
-    return roles.PLACE.format(last.rank, last.edition_id)
+    return roles.PLACE.format(last.rank, last.edition.slug)
 
 
 def p99(times: list[float]) -> float:

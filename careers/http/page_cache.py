@@ -35,9 +35,10 @@ from django.utils.module_loading import import_string
 from . import conditional
 from .conditional import Freshness
 from .middleware import ENCODINGS, WORTH_IT, chosen_encoding, may_be_compressed
-from .page_store import Asked, Key, PageStore, StoredPage, encoded
+from .page_store import FROM_STORE, Asked, Key, PageStore, StoredPage, encoded
 from .publication_watch import REPLICA, PublicationWatch
 from .readers import Flight, be_reader, be_standby_reader
+from .request_log import told
 
 logger = logging.getLogger(__name__)
 
@@ -49,13 +50,13 @@ PATIENCE = 2.5
 #: Seconds of these after which the primary is asked instead of the standby.
 STANDBY_PATIENCE = 1
 #: How many pages are made at a time.
-THREADS = 8
+THREADS = 4
 #: How many pages wait to be compressed as well as can be.
 TO_COMPRESS = 50
 #: The body of an answer without one. Servers send a list with one item fastest.
 NOTHING = [b""]
-#: Where an answer came from, as the log says.
-FROM_STORE, FROM_DJANGO, STALE = "store", "django", "stale"
+#: Where other answers came from, as the log says.
+FROM_DJANGO, STALE = "django", "stale"
 #: Seconds without the database for which pages go on being served.
 LONGEST_STALE = 24 * 60 * 60
 #: What is not told to Django about a page that others will read too.
@@ -75,10 +76,11 @@ class PageCache:
         watch: PublicationWatch,
         unavailable: Callable[[HttpRequest], HttpResponse],
         budget: int,
-        log: Callable[..., None] | None = None,
+        log: Callable[[Environ, str], None] | None = None,
     ) -> None:
         self.django, self.watch, self.log = django, watch, log
         self.store = PageStore(budget)
+        self._answers = self.store.answers
         self._unavailable = with_headers(unavailable)
         self._flights: dict[tuple[Key, str], Flight] = {}
         self._lock = threading.Lock()
@@ -99,7 +101,7 @@ class PageCache:
             get("HTTP_ACCEPT_ENCODING"),
             get(self._scheme_header),
         )
-        answer = self.store.answers.get(asked)
+        answer = self._answers.get(asked)
         method = environ["REQUEST_METHOD"]
         # The most common case, on which the speed of the site depends: it calls nothing that it need not.
         if answer is not None and method == "GET":
@@ -107,16 +109,18 @@ class PageCache:
             if page.generation == sight.generation and now < sight.until and time.time() < answer.until:
                 page.used = now
                 etag = get("HTTP_IF_NONE_MATCH")
-                if etag is None and "HTTP_IF_MODIFIED_SINCE" not in environ and not _is_special(environ):
+                if "HTTP_IF_MATCH" in environ or "HTTP_IF_UNMODIFIED_SINCE" in environ:
+                    pass
+                elif etag == page.freshness.etag:
                     if self.log:
-                        self.log(environ, "200", answer.length, FROM_STORE)
-                    start_response("200 OK", answer.headers)
-                    return answer.body
-                if etag == page.freshness.etag and not _is_special(environ):
-                    if self.log:
-                        self.log(environ, "304", 0, FROM_STORE)
+                        self.log(environ, answer.told_not_modified)
                     start_response("304 Not Modified", answer.not_modified)
                     return NOTHING
+                elif etag is None and "HTTP_IF_MODIFIED_SINCE" not in environ:
+                    if self.log:
+                        self.log(environ, answer.told)
+                    start_response("200 OK", answer.headers)
+                    return answer.body
         if method not in ("GET", "HEAD"):
             return self._pass_on(environ, start_response)
         return self._read(environ, start_response, asked)
@@ -125,8 +129,7 @@ class PageCache:
         """Django answers, in this thread."""
 
         def started(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            if self.log:
-                self.log(environ, status[:3], 0, FROM_DJANGO)
+            self._log(environ, int(status[:3]), 0, FROM_DJANGO)
             return start_response(status, headers, *error)
 
         return self.django(environ, started)
@@ -301,10 +304,10 @@ class PageCache:
         page.used = time.monotonic()
         source = STALE if is_stale else FROM_STORE
         if _has_it(page, environ):
-            self._log(environ, "304", 0, source)
+            self._log(environ, 304, 0, source)
             start_response("304 Not Modified", answer.not_modified)
             return NOTHING
-        self._log(environ, "200", answer.length, source)
+        self._log(environ, 200, answer.length, source)
         start_response("200 OK", answer.stale if is_stale else answer.headers)
         return answer.body if environ["REQUEST_METHOD"] == "GET" else NOTHING
 
@@ -354,13 +357,14 @@ class PageCache:
         if encoding:
             body = ENCODINGS[encoding](body)
             headers = encoded(headers, body, encoding)
-        self._log(environ, str(answer.status), len(body), FROM_DJANGO)
+        self._log(environ, answer.status, len(body), FROM_DJANGO)
         start_response(f"{answer.status} {answer.reason}", headers)
         return [body] if environ["REQUEST_METHOD"] == "GET" else NOTHING
 
-    def _log(self, *what: Any) -> None:
+    def _log(self, environ: Environ, status: int, size: int, source: str) -> None:
         if self.log:
-            self.log(*what)
+            asked = environ["REQUEST_METHOD"], environ["PATH_INFO"], environ.get("QUERY_STRING")
+            self.log(environ, told(*asked, status, size=size, source=source))
 
 
 class Plain(NamedTuple):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from . import conditional
 from .conditional import Freshness
 from .middleware import ENCODINGS, WORTH_IT, may_be_compressed
+from .request_log import told
 
 #: What a page takes besides its bytes, and each way of asking for it, about.
 PAGE_BYTES, ANSWER_BYTES = 2500, 1500
@@ -19,8 +20,10 @@ PAGE_BYTES, ANSWER_BYTES = 2500, 1500
 ANSWERS = 12
 #: To how much the store shrinks once it is full, and the most that one page may take of it.
 SHRINKS_TO, LARGEST = 0.9, 0.1
-#: Tells how a page is asked for, in the words of the request: see PageCache.
-Asked = tuple[str | None, ...]
+#: Tells how a page is asked for, in the words of the request: path and query first. See PageCache.
+Asked = tuple[str, str | None, str | None, str | None, str | None]
+#: Where an answer of the store came from, as the log says.
+FROM_STORE = "store"
 
 _BODY = ("content-type", "content-length", "content-encoding", "content-language")
 
@@ -37,13 +40,17 @@ class Key(NamedTuple):
 class StoredAnswer:
     """A stored page in one encoding, ready to be sent: headers and body as WSGI has them.
 
-    They hold until `until` (time.time()), when `Cache-Control` or `Last-Modified` change.
+    They hold until `until` (time.time()), when `Cache-Control` or `Last-Modified` change. `told` is what the
+    log says of it, and `told_not_modified` of a 304.
     """
 
-    __slots__ = ("body", "encoding", "headers", "length", "not_modified", "page", "stale", "until")
+    __slots__ = (
+        *("_asked", "body", "encoding", "headers", "length", "not_modified", "page", "stale"),
+        *("told", "told_not_modified", "until"),
+    )
 
-    def __init__(self, page: "StoredPage", encoding: str) -> None:
-        self.page, self.encoding = page, encoding
+    def __init__(self, page: "StoredPage", encoding: str, asked: Asked) -> None:
+        self.page, self.encoding, self._asked = page, encoding, asked
         self.refresh()
 
     def refresh(self) -> None:
@@ -60,6 +67,9 @@ class StoredAnswer:
         self.headers, self.body, self.length = headers, [body], len(body)
         self.stale = [*headers, ("X-Served", "stale")]
         self.until = conditional.headers_hold_until(page.freshness, now).timestamp()
+        path, query, *_headers = self._asked
+        self.told = told("GET", path, query, 200, size=self.length, source=FROM_STORE)
+        self.told_not_modified = told("GET", path, query, 304, size=0, source=FROM_STORE)
 
 
 class StoredPage:
@@ -139,7 +149,7 @@ class PageStore:
 
     def answer(self, page: StoredPage, encoding: str, asked: Asked) -> StoredAnswer:
         """How `page` is answered in `encoding`; remembered by how it was `asked` for."""
-        answer = page.answers.get(asked) or StoredAnswer(page, encoding)
+        answer = page.answers.get(asked) or StoredAnswer(page, encoding, asked)
         with self._lock:
             if self._pages.get(page.key) is page:
                 if len(page.answers) < ANSWERS:

@@ -13,31 +13,27 @@ from typing import Any
 AT_ONCE, PAUSE = 64, 0.2
 
 
+def told(method: str, path: str, query: str | None, status: int, *, size: int, source: str) -> str:
+    """What a line says of an answer of `size` bytes (0 where that is not known), which came from `source`."""
+    if query:
+        path = f"{path}?{query}"
+    if not (path.isascii() and path.isprintable()):
+        # So that nobody writes lines of his own.
+        path = path.encode("unicode_escape").decode()
+    return f"{method} {path} {status} {size} {source}"
+
+
 class RequestLog:
     def __init__(self) -> None:
-        self._lines: deque[str] = deque()
-        self._now, self._moment = 0, ""
+        #: When, the address of the visitor, and what is `told`.
+        self._noted: deque[tuple[float, str, str]] = deque()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
-    def __call__(self, environ: dict[str, Any], status: str, size: int, source: str) -> None:
-        """Note an answer of `size` bytes (0 where that is not known), which came from `source`."""
-        now = int(time.time() * 1000)
-        if now != self._now:
-            second, milliseconds = divmod(now, 1000)
-            clock = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
-            self._now, self._moment = now, f"{clock}.{milliseconds:03}Z"
-        path, query = environ["PATH_INFO"], environ.get("QUERY_STRING")
-        if query:
-            path = f"{path}?{query}"
-        if not (path.isascii() and path.isprintable()):
-            # So that nobody writes lines of his own.
-            path = path.encode("unicode_escape").decode()
-        address = environ.get("REMOTE_ADDR", "-")
-        self._lines.append(
-            f"{self._moment} {address} {environ['REQUEST_METHOD']} {path} {status} {size} {source}\n"
-        )
-        if len(self._lines) >= AT_ONCE:
+    def __call__(self, environ: dict[str, Any], told: str) -> None:
+        """Note an answer. The line is put together when it is written, so that nobody waits for that."""
+        self._noted.append((time.time(), environ.get("REMOTE_ADDR", "-"), told))
+        if len(self._noted) >= AT_ONCE:
             self.write()
         if self._thread is None:
             self._start()
@@ -45,7 +41,13 @@ class RequestLog:
     def write(self) -> None:
         """Write what has been noted."""
         with self._lock:
-            lines = [self._lines.popleft() for _line in range(len(self._lines))]
+            lines, before, moment = [], -1, ""
+            for _line in range(len(self._noted)):
+                at, address, told = self._noted.popleft()
+                now = int(at * 1000)
+                if now != before:
+                    before, moment = now, _moment(now)
+                lines.append(f"{moment} {address} {told}\n")
             if lines:
                 sys.stdout.write("".join(lines))
                 sys.stdout.flush()
@@ -60,3 +62,8 @@ class RequestLog:
         while True:
             time.sleep(PAUSE)
             self.write()
+
+
+def _moment(milliseconds: int) -> str:
+    second, rest = divmod(milliseconds, 1000)
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(second))}.{rest:03}Z"

@@ -6,6 +6,7 @@
 from collections.abc import Callable, Iterable
 
 import msgspec
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 
 from careers.models import Section as SectionRow
@@ -48,14 +49,18 @@ class PayByArea:
             if band.area:
                 series.setdefault(_alike(band), []).append(band)
         self._series = {key: found for key, found in series.items() if len({band.area for band in found}) > 1}
-        areas = dict.fromkeys(band.area for found in self._series.values() for band in found)
-        #: Short names of the areas, as they stand in addresses, and the areas.
-        self.areas: dict[str, str] = {}
-        for area in areas:
-            self.areas[free_slug(slugify(area, allow_unicode=True) or "area", self.areas)] = area
-        self.default = next(iter(areas), "")
+        self.default = next((found[0].area for found in self._series.values()), "")
+        # Most pages are asked for without an area, and to name all of them takes long.
         self.is_unknown = bool(asked and self._series) and asked not in self.areas
-        self.chosen = self.areas.get(asked, self.default)
+        self.chosen = self.areas.get(asked, self.default) if asked else self.default
+
+    @cached_property
+    def areas(self) -> dict[str, str]:
+        """Short names of the areas, as they stand in addresses, and the areas."""
+        named: dict[str, str] = {}
+        for area in dict.fromkeys(band.area for found in self._series.values() for band in found):
+            named[free_slug(slugify(area, allow_unicode=True) or "area", named)] = area
+        return named
 
     @property
     def is_default(self) -> bool:

@@ -5,12 +5,13 @@ three times its whole budget; here it is less than one. Every value goes through
 HTML does not need (of skills, rungs, rows and cells) are left out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from careers.pages import wording
 
@@ -37,6 +38,29 @@ def roles(rows, heading: str, *, is_told: bool, link: Callable[[str], str]) -> S
             for title in (escape(row["title"]),)
         )
     )
+
+
+def families(found, pay: Mapping[str, dict] | None, *, link: Callable[[str], str]) -> SafeString:
+    """The entries of a list of families, with how many roles they have: a number, or with `pay` in words.
+
+    `found` are the families of careers.presentation.listing, `pay` what is told there of their pay, by slug;
+    `link` as in `roles`.
+    """
+    return SafeString("".join(_family(family, pay, link) for family in found))
+
+
+def _family(family, pay: Mapping[str, dict] | None, link: Callable[[str], str]) -> str:
+    number, told = str(family.count), ""
+    if pay is not None:
+        number = escape(_roles_in_words(family.count))
+        if paid := pay.get(family.slug):
+            told = f"{paid['glyph']}<small>{escape(paid['words'])}</small>"
+    address = escape(link(reverse("family", args=[family.slug])))
+    return f'<li><a href="{address}">{escape(family.name)}</a> <span>{number}</span>{told}</li>\n'
+
+
+def _roles_in_words(number: int) -> str:
+    return ngettext("%(n)s role", "%(n)s roles", number) % {"n": number}
 
 
 def hidden(words: str) -> str:

@@ -56,7 +56,7 @@ def linked_to(edition: Edition, page: RolePage, at: datetime | None = None) -> L
     One more where so many of the editor's careers are not live any more that others are looked for; and one
     where the page points at nothing else: when that ended still counts.
     """
-    slugs = sorted(mentioned(page))
+    slugs = tuple(sorted(mentioned(page)))
     own = {"edition": edition.pk, "role": edition.role_id}
     if not slugs:
         rows = _near(at=at, **own)
@@ -78,7 +78,9 @@ def linked_to(edition: Edition, page: RolePage, at: datetime | None = None) -> L
         found = {name: getattr(next(iter(targets.values())), name) for name in MOMENTS}
     elif slugs:
         moments = _moments(slugs, at or timezone.now())
-        known = Edition.objects.filter(slug__in=slugs).values("pk")[:1].annotate(**moments).values(*moments)
+        known = (
+            Edition.objects.filter(slug__one_of=slugs).values("pk")[:1].annotate(**moments).values(*moments)
+        )
         found = next(iter(known), {})
     else:
         found = {}
@@ -130,13 +132,13 @@ def _build_near(edition: int, role: int, at: datetime | None) -> QuerySet:
     return near.annotate(asked=Value("", TextField()), score=F("near_to__score")).order_by()
 
 
-def _build_pointed_at(slugs: Collection[str], at: datetime | None) -> QuerySet:
+def _build_pointed_at(slugs: tuple[str, ...], at: datetime | None) -> QuerySet:
     to = pointed_at(slugs, at).only(*LINKED).order_by()
     to = to.annotate(asked=F("role__editions__slug"), score=Value(0, IntegerField()))
     return to.annotate(**_moments(slugs, at or timezone.now()))
 
 
-def _build_both(slugs: Collection[str], edition: int, role: int, at: datetime | None) -> QuerySet:
+def _build_both(slugs: tuple[str, ...], edition: int, role: int, at: datetime | None) -> QuerySet:
     never = dict.fromkeys(MOMENTS, Value(None, DateTimeField()))
     near = _build_near(edition, role, at).annotate(**never)
     return _build_pointed_at(slugs, at).union(near, all=True)
@@ -147,9 +149,9 @@ _pointed_at = PreparedAt(_build_pointed_at)
 _near_and_pointed_at = PreparedAt(_build_both)
 
 
-def _moments(slugs: Collection[str], now: datetime) -> dict[str, Subquery]:
+def _moments(slugs: tuple[str, ...], now: datetime) -> dict[str, Subquery]:
     # By role, not by address: a target may have moved since this page was published.
-    roles = Edition.objects.filter(slug__in=slugs).order_by().values("role_id")
+    roles = Edition.objects.filter(slug__one_of=slugs).order_by().values("role_id")
     editions = Edition.objects.filter(role_id__in=roles).order_by()
     return {
         name: Subquery(
@@ -169,7 +171,7 @@ def link_targets(page: RolePage, at: datetime | None = None) -> dict[str, Editio
     is now at that address, that one counts. One query, without the pages themselves; none where the
     page points nowhere.
     """
-    slugs = mentioned(page)
+    slugs = tuple(mentioned(page))
     if not slugs:
         return {}
     return by_address(pointed_at(slugs, at).annotate(asked=F("role__editions__slug")).order_by("pk"))
@@ -191,14 +193,14 @@ def mentioned(page: RolePage) -> set[str]:
     return slugs - {page.slug}
 
 
-def pointed_at(slugs: Collection[str], at: datetime | None = None) -> QuerySet:
+def pointed_at(slugs: tuple[str, ...], at: datetime | None = None) -> QuerySet:
     """The live editions of the roles that ever had one of these addresses: `role__editions__slug`."""
     return (
         Edition.objects.live(at)
         .without_content()
         .select_related("facts")
         .filter(
-            Q(role__editions__slug__in=slugs),
+            Q(role__editions__slug__one_of=slugs),
             role__editions__live_from__lte=F("live_from"),
         )
     )

@@ -12,8 +12,6 @@ from careers.presentation import skill_text
 
 from .content import PublicContent, digest
 
-#: How many roles are on one page of those that ask for a skill.
-PER_PAGE = roles.ROLES_SHOWN
 #: What the page of a skill shows of the roles that ask for it, and their order.
 COLUMNS = (
     *("importance", "level", "importance_rating", "level_rating", "strength"),
@@ -36,7 +34,7 @@ class SkillContent:
         self.everywhere = directory.count_by_scopes()
         self.asking: dict[int, list[AskingEdition]] = defaultdict(list)
         self.of_edition: dict[int, list[int]] = defaultdict(list)
-        rows = EditionSkill.objects.order_by("rank", "title", "edition_id")
+        rows = EditionSkill.objects.order_by(*roles.ORDER)
         for skill, edition, *row in rows.values_list("skill_id", "edition_id", *COLUMNS).iterator():
             if edition in self.live:
                 self.asking[skill].append(AskingEdition(edition, tuple(row)))
@@ -68,11 +66,9 @@ class SkillContent:
         asking = self.asking[skill.pk]
         sampled, is_whole = self.sample(skill)
         shown = [(each.row, self.live[each.edition].listed) for each in asking]
-        # They are part of the addresses of the pages that follow.
-        last = [each.edition for each in asking[PER_PAGE - 1 :: PER_PAGE]]
         return digest(
             *(skill.slug, skill.name, skill.kind, skill.description, skill.aliases),
-            *(shown, last if len(asking) > PER_PAGE else ()),
+            shown,
             sorted({self.families[self.live[each.edition].family_slug] for each in asking}),
             *(is_whole, sorted(self.live[pk].listed for pk in sampled)),
             self.companions(skill, sampled),
@@ -81,7 +77,11 @@ class SkillContent:
     def sample(self, skill: PublicSkill) -> tuple[list[int], bool]:
         """The editions that its page samples, and whether they are all."""
         step = roles.sampling_step(skill)
-        editions = sorted(each.edition for each in self.asking[skill.pk] if not each.edition % step)
+        editions = [each.edition for each in self.asking[skill.pk]]
+        if roles.is_sampled_by_key(skill):
+            editions = sorted(edition for edition in editions if not edition % step)
+        else:
+            editions = editions[step - 1 :: step]
         return editions[: roles.MOST_SAMPLED], step == 1
 
     def companions(self, skill: PublicSkill, sampled: list[int]) -> list[tuple[str, ...]]:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from careers.presentation import fragments
+from careers.presentation.listing import ListedFamily
 
 register = template.Library()
 
@@ -52,6 +53,14 @@ def moment_field(context: Context) -> str:
 def list_of_roles(context: Context, roles: list[dict], heading: str, told: bool = False) -> SafeString:
     """The entries of a list: rows of careers.presentation.listing, with a `heading` (h2 or h3) each."""
     return fragments.roles(roles, heading, is_told=told, link=partial(same_moment, context))
+
+
+@register.simple_tag(takes_context=True)
+def list_of_families(
+    context: Context, families: list[ListedFamily], pay: dict[str, dict] | None = None
+) -> SafeString:
+    """The entries of a list of families, with how many roles they have, and what these pay where `pay` says."""
+    return fragments.families(families, pay, link=partial(same_moment, context))
 
 
 class AlikeNode(template.Node):

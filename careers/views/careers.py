@@ -16,10 +16,10 @@ class Home(OfWholeSite, TemplateView):
     stored_parameters = ()
 
     def get_context_data(self, **kwargs):
-        families, pay = self.site.families, self.site.pay_of_families
+        families = self.site.families
         return super().get_context_data(**kwargs) | {
-            "families": [(family, pay.get(family.slug)) for family in families],
-            "pay_is_known": bool(pay),
+            "families": families,
+            "pay": self.site.pay_of_families,
             "total": sum(family.count for family in families),
             "roles": listing.rows(self.site.newest),
         }

@@ -1,6 +1,7 @@
 """Pictures: renditions of uploads, and what those see who share the address of a live page."""
 
 import re
+import threading
 from http import HTTPStatus
 
 from django.conf import settings
@@ -61,6 +62,8 @@ STEMS = {level: step / (len(Level) - 1) for step, level in enumerate(Level.value
 
 #: Seconds for which a drawn card is kept.
 KEPT = 24 * 60 * 60
+#: One card is drawn at a time: each takes some megabytes.
+_drawing = threading.Lock()
 
 ICON = settings.BASE_DIR / "static" / "icons" / "favicon.ico"
 
@@ -73,7 +76,11 @@ class Drawn(View):
 
     def get(self, request, *args, **kwargs):
         etag = self.get_freshness().etag
-        content = cache.get_or_set(f"social-card:{etag}", self.draw, KEPT)
+        key = f"social-card:{etag}"
+        content = cache.get(key)
+        if content is None:
+            with _drawing:
+                content = cache.get_or_set(key, self.draw, KEPT)
         return HttpResponse(content, content_type="image/png")
 
 

@@ -22,6 +22,8 @@ from careers.presentation import listing, skill_text
 #: What a short name looks like; anything else in an address is none.
 SLUG = re.compile(r"[-\w]{1,120}", re.ASCII)
 LONGEST_SEARCH = 120
+#: A rank of four digits and the address of a role: see careers.discovery.skills.roles.
+LONGEST_PLACE = 125
 
 
 def slug_or_nothing(value: str) -> str:
@@ -104,7 +106,7 @@ class SkillDetail(OfWholeSite, TemplateView):
         families = common["families"]
         family = slug_or_nothing(self.request.GET.get("family", ""))
         chosen = next((each for each in families if each.slug == family), None)
-        after = self.request.GET.get("after", "")[:40]
+        after = self.request.GET.get("after", "")[:LONGEST_PLACE]
         asked = roles.asking_for(skill, family=chosen.slug if chosen else "", after=after)
         if after and not asked.rows:
             raise Http404

@@ -103,7 +103,7 @@ class Site:
 
     def __init__(self, **options):
         self.watch, self.lines = Watch(), []
-        options = {"budget": 10_000_000, "log": lambda *line: self.lines.append(line[1:])} | options
+        options = {"budget": 10_000_000, "log": lambda _environ, told: self.lines.append(told)} | options
         self.cache = PageCache(WSGIHandler(), watch=self.watch, unavailable=errors.unavailable, **options)
 
     def get(self, path, method="get", **headers):
@@ -121,7 +121,7 @@ class Site:
 
     @property
     def sources(self):
-        return [source for _status, _size, source in self.lines]
+        return [line.rpartition(" ")[2] for line in self.lines]
 
 
 @pytest.fixture

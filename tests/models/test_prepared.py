@@ -37,6 +37,17 @@ def test_it_takes_lists_of_any_length(number, django_assert_num_queries):
     assert found == [each.slug for each in editions[:number]]
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_tuple_is_one_parameter(number):
+    editions = [EditionFactory() for _each in range(4)]
+    found = Prepared(lambda slugs: Edition.objects.filter(slug__one_of=slugs).order_by("pk"))
+    slugs = tuple(each.slug for each in editions[:number])
+
+    assert found(slugs=slugs) == list(Edition.objects.filter(slug__one_of=slugs).order_by("pk"))
+    assert found(slugs=slugs) == editions[:number]
+    assert found(slugs=('"', "'", "\\", "é{},")) == []
+
+
 def test_what_is_counted_is_compared_with_a_value():
     editions = [EditionFactory() for _each in range(2)]
     often = Prepared(

@@ -12,7 +12,8 @@ from decimal import Decimal
 from math import ceil, log
 from typing import Any, NamedTuple
 
-from django.db.models import Count, ExpressionWrapper, F, IntegerField, QuerySet
+from django.db.models import Count, ExpressionWrapper, F, IntegerField, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill, current_family_names
@@ -28,7 +29,9 @@ COLUMNS = (
     *("slug", "title", "family_slug", "family_name", "level", "summary"),
     *(f"facts__{name}" for name in EditionFacts.PAY),
 )
-#: A place in the list, as it stands in addresses: the rank and the edition of the last one shown.
+#: The order of the list.
+ORDER = ("rank", "title", "edition_id")
+#: A place in the list, as it stands in addresses: the rank and the address of the last role shown.
 PLACE = "{}-{}"
 
 
@@ -58,8 +61,9 @@ def asking_for(skill: PublicSkill, *, family: str = "", after: str = "") -> Aski
         found = _first(skill=skill.pk, at=timezone.now())
     shown = found[:ROLES_SHOWN]
     editions = in_lists([row.edition_id for row in shown])
-    last = PLACE.format(shown[-1].rank, shown[-1].edition_id) if len(found) > ROLES_SHOWN else ""
-    return Asking([(row, editions[row.edition_id]) for row in shown if row.edition_id in editions], last)
+    listed = [(row, editions[row.edition_id]) for row in shown if row.edition_id in editions]
+    is_last = len(found) <= ROLES_SHOWN or not listed
+    return Asking(listed, "" if is_last else PLACE.format(listed[-1][0].rank, listed[-1][1].slug))
 
 
 def in_lists(editions: Collection[int]) -> dict[int, Edition]:
@@ -108,7 +112,7 @@ def _rows(skill: int, family: str = "", at: datetime | None = None) -> QuerySet[
     rows = _of_live(skill, at)
     if family:
         rows = rows.filter(family=family)
-    return rows.order_by("rank", "title", "edition_id")
+    return rows.order_by(*ORDER)
 
 
 _first = Prepared(lambda skill, at: _rows(skill, "", at)[: ROLES_SHOWN + 1])
@@ -125,17 +129,22 @@ class Position(NamedTuple):
 
 
 def _place(after: str) -> Position | None:
-    """Where in the list an address goes on: after a rank and an edition, which need not be there any more."""
-    found = re.fullmatch(r"(\d{1,4})-(\d{1,18})", after, re.ASCII)
+    """Where in the list an address goes on: after a rank and a role, which need not be there any more.
+
+    By the address of the role: unlike its edition, it stays when the role is published again.
+    """
+    found = re.fullmatch(r"(\d{1,4})-([-\w]{1,120})", after, re.ASCII)
     if found is None:
         return None
-    rank, edition = map(int, found.groups())
-    title = Edition.objects.filter(pk=edition).values_list("title", flat=True).first()
-    return Position(rank, title.casefold()[:60], edition) if title else None
+    rank, slug = found.groups()
+    last = Edition.objects.at_address(slug).values_list("title", "pk").first()
+    return Position(int(rank), last[0].casefold()[:60], last[1]) if last else None
 
 
 SAMPLED = 250
 MOST_SAMPLED = 2 * SAMPLED
+#: To count so many roles in their order takes some 10 ms.
+MOST_IN_ORDER = 20_000
 #: A skill of fewer roles than this among the sampled says nothing about the others.
 FEWEST = 2
 #: Which share of the sampled roles must ask for a companion too.
@@ -202,7 +211,8 @@ def sample(skill: PublicSkill) -> Sample:
     step = sampling_step(skill)
     if step == 1:
         return Sample(_whole_sample(skill=skill.pk, at=timezone.now()), True)
-    spread = _of_live(skill.pk).annotate(rest=F("edition_id") % step).filter(rest=0)
+    place = F("edition_id") if is_sampled_by_key(skill) else Window(RowNumber(), order_by=ORDER)
+    spread = _of_live(skill.pk).annotate(rest=place % step).filter(rest=0)
     return Sample(list(_sampled(spread)), False)
 
 
@@ -215,8 +225,13 @@ _whole_sample = Prepared(lambda skill, at: _sampled(_of_live(skill, at)))
 
 
 def sampling_step(skill: PublicSkill) -> int:
-    """Sampled is every so many-th edition: those whose primary keys it divides."""
+    """Sampled is every so many-th role of the list: the same ones while the list is the same."""
     return max(1, skill.editions_count // SAMPLED)
+
+
+def is_sampled_by_key(skill: PublicSkill) -> bool:
+    """Whether there are so many roles that they are not put in order: their editions' keys decide."""
+    return skill.editions_count > MOST_IN_ORDER
 
 
 def fewest(sampled: int) -> int:

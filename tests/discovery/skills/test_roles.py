@@ -5,6 +5,7 @@ import pytest
 from careers import publishing
 from careers.discovery.models import PublicSkill
 from careers.discovery.skills import roles
+from tests import factories
 from tests.discovery.skills.published import live, many
 
 pytestmark = pytest.mark.django_db
@@ -62,8 +63,19 @@ def test_a_place_whose_role_has_gone_still_leads_on():
     assert len(roles.asking_for(python(), after=page.after).rows) == 5 + 2
 
 
+def test_a_place_stays_when_its_role_is_published_again():
+    many(roles.ROLES_SHOWN + 5, "python:working")
+    page = roles.asking_for(python())
+    last = page.rows[-1][1].role
+    factories.change(last, summary="Another summary, which says something else than before.")
+    publishing.publish(last, by="writer")
+
+    assert roles.asking_for(python()).after == page.after
+    assert len(roles.asking_for(python(), after=page.after).rows) == 5
+
+
 @pytest.mark.parametrize(
-    "after", ["x", "-", "1", "1-", "99999-1", "1-99999999999999999999", "1-999999999", "-1-1", "٣-1"]
+    "after", ["x", "-", "1", "1-", "99999-1", "1-99999999999999999999", "1-no-such", "-1-1", "٣-1"]
 )
 def test_a_place_that_makes_no_sense_is_harmless(after):
     many(2, "python")

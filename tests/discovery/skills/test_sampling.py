@@ -4,8 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from careers import publishing
 from careers.discovery.models import PublicSkill
 from careers.discovery.skills import roles
+from careers.models import Role
+from tests import factories
 from tests.discovery.skills.published import draft, live, many, surveyed
 
 pytestmark = pytest.mark.django_db
@@ -74,14 +77,32 @@ def test_drafts_tell_nothing():
     assert companions() == []
 
 
-def test_of_many_roles_some_are_looked_at_evenly(monkeypatch):
+@pytest.mark.parametrize("most_in_order", [0, 100])
+def test_of_many_roles_some_are_looked_at_evenly(monkeypatch, most_in_order):
     monkeypatch.setattr(roles, "SAMPLED", 10)
+    monkeypatch.setattr(roles, "MOST_IN_ORDER", most_in_order)
     many(45, "python")
 
     _skill, found = sample()
 
     assert not found.is_whole
     assert 10 <= len(found.facts) <= 20
+
+
+def test_the_same_roles_are_looked_at_once_they_are_published_again(monkeypatch):
+    monkeypatch.setattr(roles, "SAMPLED", 3)
+    many(10, "python")
+    before = sampled_slugs()
+    for role in Role.objects.all():
+        factories.change(role, summary="Another summary, which says something else than before.")
+    publishing.publish_all(list(Role.objects.order_by("-pk")), by="writer")
+
+    assert len(before) == 3
+    assert sampled_slugs() == before
+
+
+def sampled_slugs() -> set[str]:
+    return {facts.edition.slug for facts in sample()[1].facts}
 
 
 def test_pay_is_told_kind_by_kind_and_never_mixed():
