@@ -196,7 +196,7 @@ SVP_TIMES = {
 NEEDED = {
     "a high school diploma or the like": "High school diploma or equivalent",
     "some college, but no degree": "Some college, no degree",
-    "a certificate from a course after high school": "Postsecondary nondegree award",
+    "a certificate after high school": "Postsecondary nondegree award",
     "an associate’s degree": "Associate's degree",
     "a bachelor’s degree": "Bachelor's degree",
     "a master’s degree": "Master's degree",
@@ -549,12 +549,11 @@ class Checker:
                 link = words(move.find("a"))
                 shown.append(link)
                 there = self.by_title.get(link)
-                text = words(move).removeprefix(f"{link}: ")
+                text = words(move).removeprefix(f"{link} ")
                 where = f"{title} {'before' if way < 0 else 'after'} {link}: {text}"
                 self.checks("move: leads to an occupation", there is not None, where)
                 if there is None:
                     continue
-                text = text.partition(". What it takes")[0].rstrip(".")
                 says_pay = says_pay or "median pay" in text
                 for clause in text.split("; "):
                     self.clause(clause, one, there, way, where)

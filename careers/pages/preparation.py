@@ -12,7 +12,7 @@ EDUCATION = {
     "no formal qualification": "",
     "high school diploma or equivalent": gettext_lazy("a high school diploma or the like"),
     "some college, no degree": gettext_lazy("some college, but no degree"),
-    "postsecondary nondegree award": gettext_lazy("a certificate from a course after high school"),
+    "postsecondary nondegree award": gettext_lazy("a certificate after high school"),
     "associate's degree": gettext_lazy("an associate’s degree"),
     "bachelor's degree": gettext_lazy("a bachelor’s degree"),
     "master's degree": gettext_lazy("a master’s degree"),
