@@ -378,9 +378,9 @@ class Checker:
         """Checks every sentence of the short answers, and that none lacks for which there is a figure."""
         one = self.by_title[title]
         answers = {
-            words(line.find("dt")): words(line.find("dd"))
-            for section in of_class(page, "section", "answers")
-            for line in section.iterfind("dl/div")
+            words(label): words(label.getnext())
+            for part in of_class(page, "div", "short")
+            for label in part.iterfind("dl/dt")
         }
         for label, text in answers.items():
             for sentence in re.split(r"(?<=[.]) (?=[A-Z])", text):
@@ -993,7 +993,7 @@ SHORT_SENTENCES = (
     (r"About (?P<n>[\d,.]+(?: million)?) jobs a year are expected to open\.", "openings"),
     (r"To start, most people need (?P<what>.+)\.", "education"),
     (r"You need no diploma to start\.", "no_diploma"),
-    (r"Experience that is asked for: (?P<what>.+)\.", "experience"),
+    (r"Experience: (?P<what>.+)\.", "experience"),
     (r"Time to learn the work: (?P<what>.+)\.", "time"),
     (r"What matters most: (?P<names>.+)\.", "skills"),
     (r"The next step on its ladder: (?P<title>.+)\.", "next_step"),

@@ -84,7 +84,7 @@ def next_move(title: str, takes: str, anchor: str, *, alone: bool) -> SafeString
     told = escape(_("People who know this work often look at %(title)s%(takes)s."))
     link = f'<a href="#{escape(anchor)}">{escape(title)}</a>'
     words = told % {"title": link, "takes": escape(takes)}
-    line = f"<div><dt>{escape(_('Next'))}</dt><dd>{words}</dd></div>\n"
+    line = f"<dt>{escape(_('Next'))}</dt><dd>{words}\n"
     return SafeString(f"<dl>{line}</dl>\n" if alone else line)
 
 
