@@ -76,6 +76,18 @@ def _card(card: dict, address: str, origin: str, compare: str) -> str:
     )
 
 
+def moves(found) -> SafeString:
+    """Typical moves: title and url, and words, which lead to the way there where that has an address."""
+    return SafeString("".join(map(_move, found)))
+
+
+def _move(move) -> str:
+    words = escape(move.words)
+    if move.way:
+        words = f'<a href="{escape(move.way)}">{words}</a>'
+    return f'<li><a href="{escape(move.url)}">{escape(move.title)}</a> {words}</li>\n'
+
+
 def next_move(title: str, takes: str, anchor: str, *, alone: bool) -> SafeString:
     """The line of "In short" on where people look next; `takes` is what that role asks for, in brackets.
 
