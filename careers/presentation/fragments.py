@@ -88,6 +88,11 @@ def _move(move) -> str:
     return f'<li><a href="{escape(move.url)}">{escape(move.title)}</a> {words}</li>\n'
 
 
+def answers(lines) -> SafeString:
+    """The lines of "In short", each with a label and a text."""
+    return SafeString("".join(f"<dt>{escape(line.label)}</dt><dd>{escape(line.text)}\n" for line in lines))
+
+
 def next_move(title: str, takes: str, anchor: str, *, alone: bool) -> SafeString:
     """The line of "In short" on where people look next; `takes` is what that role asks for, in brackets.
 
