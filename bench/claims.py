@@ -196,7 +196,7 @@ SVP_TIMES = {
 NEEDED = {
     "a high school diploma or the like": "High school diploma or equivalent",
     "some college, but no degree": "Some college, no degree",
-    "a certificate from a course after high school": "Postsecondary nondegree award",
+    "a certificate after high school": "Postsecondary nondegree award",
     "an associate’s degree": "Associate's degree",
     "a bachelor’s degree": "Bachelor's degree",
     "a master’s degree": "Master's degree",
@@ -378,9 +378,9 @@ class Checker:
         """Checks every sentence of the short answers, and that none lacks for which there is a figure."""
         one = self.by_title[title]
         answers = {
-            words(line.find("dt")): words(line.find("dd"))
-            for section in of_class(page, "section", "answers")
-            for line in section.iterfind("dl/div")
+            words(label): words(label.getnext())
+            for part in of_class(page, "div", "short")
+            for label in part.iterfind("dl/dt")
         }
         for label, text in answers.items():
             for sentence in re.split(r"(?<=[.]) (?=[A-Z])", text):
@@ -549,12 +549,11 @@ class Checker:
                 link = words(move.find("a"))
                 shown.append(link)
                 there = self.by_title.get(link)
-                text = words(move).removeprefix(f"{link}: ")
+                text = words(move).removeprefix(f"{link} ")
                 where = f"{title} {'before' if way < 0 else 'after'} {link}: {text}"
                 self.checks("move: leads to an occupation", there is not None, where)
                 if there is None:
                     continue
-                text = text.partition(". What it takes")[0].rstrip(".")
                 says_pay = says_pay or "median pay" in text
                 for clause in text.split("; "):
                     self.clause(clause, one, there, way, where)
@@ -994,7 +993,7 @@ SHORT_SENTENCES = (
     (r"About (?P<n>[\d,.]+(?: million)?) jobs a year are expected to open\.", "openings"),
     (r"To start, most people need (?P<what>.+)\.", "education"),
     (r"You need no diploma to start\.", "no_diploma"),
-    (r"Experience that is asked for: (?P<what>.+)\.", "experience"),
+    (r"Experience: (?P<what>.+)\.", "experience"),
     (r"Time to learn the work: (?P<what>.+)\.", "time"),
     (r"What matters most: (?P<names>.+)\.", "skills"),
     (r"The next step on its ladder: (?P<title>.+)\.", "next_step"),

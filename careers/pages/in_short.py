@@ -224,7 +224,7 @@ def _education(text: str) -> str:
     if not needed:
         return _("You need no diploma to start.")
     if preparation.education_rank(text) is None:
-        return _("Education that is asked for: %(education)s.") % {"education": needed}
+        return _("Education: %(education)s.") % {"education": needed}
     return _("To start, most people need %(education)s.") % {"education": needed}
 
 
@@ -235,9 +235,7 @@ def _experience(page: RolePage) -> str:
         note = note[:1].lower() + note[1:]
     if not years and not note:
         return ""
-    return _("Experience that is asked for: %(experience)s.") % {
-        "experience": ", ".join(filter(None, (years, note)))
-    }
+    return _("Experience: %(experience)s.") % {"experience": ", ".join(filter(None, (years, note)))}
 
 
 def _time_to_learn(page: RolePage) -> str:

@@ -1,6 +1,7 @@
 """What a page says it takes to get in: education, job zone, time to learn, a licence."""
 
 import re
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +13,7 @@ EDUCATION = {
     "no formal qualification": "",
     "high school diploma or equivalent": gettext_lazy("a high school diploma or the like"),
     "some college, no degree": gettext_lazy("some college, but no degree"),
-    "postsecondary nondegree award": gettext_lazy("a certificate from a course after high school"),
+    "postsecondary nondegree award": gettext_lazy("a certificate after high school"),
     "associate's degree": gettext_lazy("an associate’s degree"),
     "bachelor's degree": gettext_lazy("a bachelor’s degree"),
     "master's degree": gettext_lazy("a master’s degree"),
@@ -36,6 +37,8 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n")
 OF_THE_WORK = {"responsibilities", "market-demand", "pay", "industry-trends", "best-practices", "challenges"}
 
 
+# A page is set against twenty others, which state education in a few ways.
+@lru_cache(maxsize=1000)
 def _term(text: str) -> str:
     return " ".join(text.casefold().replace("’", "'").split())
 

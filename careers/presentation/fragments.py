@@ -104,6 +104,23 @@ def _card(card: dict, address: str, origin: str, compare: str, shortlist: str) -
     )
 
 
+def moves(found) -> SafeString:
+    """Typical moves: title and url, and words, which lead to the way there where that has an address."""
+    return SafeString("".join(map(_move, found)))
+
+
+def _move(move) -> str:
+    words = escape(move.words)
+    if move.way:
+        words = f'<a href="{escape(move.way)}">{words}</a>'
+    return f'<li><a href="{escape(move.url)}">{escape(move.title)}</a> {words}</li>\n'
+
+
+def answers(lines) -> SafeString:
+    """The lines of "In short", each with a label and a text."""
+    return SafeString("".join(f"<dt>{escape(line.label)}</dt><dd>{escape(line.text)}\n" for line in lines))
+
+
 def next_move(title: str, takes: str, anchor: str, *, alone: bool) -> SafeString:
     """The line of "In short" on where people look next; `takes` is what that role asks for, in brackets.
 
@@ -112,7 +129,7 @@ def next_move(title: str, takes: str, anchor: str, *, alone: bool) -> SafeString
     told = escape(_("People who know this work often look at %(title)s%(takes)s."))
     link = f'<a href="#{escape(anchor)}">{escape(title)}</a>'
     words = told % {"title": link, "takes": escape(takes)}
-    line = f"<div><dt>{escape(_('Next'))}</dt><dd>{words}</dd></div>\n"
+    line = f"<dt>{escape(_('Next'))}</dt><dd>{words}\n"
     return SafeString(f"<dl>{line}</dl>\n" if alone else line)
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from careers.discovery.moves import Move, RoleStanding, TypicalMoves
 from careers.pages import preparation, wording
 
+from . import fragments
+
 
 class ToldMove(NamedTuple):
     """A move in final form: where it leads, what is said of it, and the page with all that it takes.
@@ -33,8 +35,8 @@ def context(moves: TypicalMoves, *, origin: str, link: Callable[[str], str]) -> 
     pay = moves.here.pay if _go_by_pay(moves) else {}
     return {
         "heading": _("Before and after this work"),
-        "before": [_told(moves.here, move, -1, origin, link) for move in moves.before],
-        "after": [_told(moves.here, move, 1, origin, link) for move in moves.after],
+        "before": fragments.moves(_told(moves.here, move, -1, origin, link) for move in moves.before),
+        "after": fragments.moves(_told(moves.here, move, 1, origin, link) for move in moves.after),
         "needed_here": _needed_here(moves),
         "pay_of": f"{pay['area']}, {pay['year']}" if pay else "",
         "is_pay_wider": bool(pay.get("wider")),

@@ -59,7 +59,7 @@ def list_of_roles(context: Context, roles: list[dict], heading: str, told: bool 
 def list_of_families(
     context: Context, families: list[ListedFamily], pay: dict[str, dict] | None = None
 ) -> SafeString:
-    """The entries of a list of families, with how many roles they have, and what these pay where `pay` says."""
+    """The entries of a list of families, with how many roles they have, and `pay` in words, by slug."""
     return fragments.families(families, pay, link=partial(same_moment, context))
 
 

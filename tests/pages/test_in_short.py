@@ -192,12 +192,12 @@ def test_whom_the_jobs_count_is_said_once():
     [
         ({"education": "Bachelor's degree"}, "To start, most people need a bachelor’s degree."),
         ({"education": "No formal qualification"}, "You need no diploma to start."),
-        ({"education": "Often a degree."}, "Education that is asked for: Often a degree."),
+        ({"education": "Often a degree."}, "Education: Often a degree."),
         (
             {"experience_min": 5, "experience_note": "In a related occupation"},
-            "Experience that is asked for: 5 years or more, in a related occupation.",
+            "Experience: 5 years or more, in a related occupation.",
         ),
-        ({"experience_note": "Python in use"}, "Experience that is asked for: Python in use."),
+        ({"experience_note": "Python in use"}, "Experience: Python in use."),
     ],
 )
 def test_training_says_what_it_takes(fields, words):

@@ -51,9 +51,9 @@ def facts(html: str) -> str:
 
 
 def json_ld(html: str) -> dict:
-    return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)[1])[
-        "@graph"
-    ][0]
+    return json.loads(
+        re.search(r'<script type="application/ld\+json">([^<]*"@graph".*?)</script>', html, re.S)[1]
+    )["@graph"][0]
 
 
 def rows(html: str) -> list[str]:
