@@ -95,6 +95,13 @@ def test_what_the_source_changes_arrives():
     assert merged.said == says
 
 
+def test_the_short_answers_of_an_editor_stay():
+    ours = page(in_short="It pays $40,000.", in_short_written="It pays {{ pay.nation }}.")
+    merged = merge(ours, SAID, now(summary="Weave cloth and rugs."))
+    assert merged.page.summary == "Weave cloth and rugs."
+    assert (merged.page.in_short, merged.page.in_short_written) == (ours.in_short, ours.in_short_written)
+
+
 def test_what_an_editor_changed_stays_where_the_source_did_not_change():
     ours = page(
         title="Weaver of cloth",
