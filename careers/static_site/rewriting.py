@@ -164,7 +164,7 @@ class Links:
             attributes = [*attributes, ("action", "")]
         return lists + self.tag(written("form", attributes)[1:] + text) + whole[len(start) + len(text) :]
 
-    def listed(self, choice: "Choice", anchor: str) -> str:
+    def listed(self, choice: "PayChoice", anchor: str) -> str:
         """The options of a choice as links; nothing where each of them would be a choice of two things."""
         self.first[choice.name] = choice.options[0].value
         if choice.name == "per" and "area" in dict(self.page.query):
@@ -298,7 +298,7 @@ class Option:
 
 
 @dataclass
-class Choice:
+class PayChoice:
     """A select: its name, its label, and its options."""
 
     name: str
@@ -312,10 +312,10 @@ class SelectParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.label = self._inside = ""
-        self.found: list[Choice] = []
+        self.found: list[PayChoice] = []
 
     @classmethod
-    def of(cls, form: str) -> list[Choice]:
+    def of(cls, form: str) -> list[PayChoice]:
         parser = cls()
         parser.feed(form)
         return parser.found
@@ -326,7 +326,7 @@ class SelectParser(HTMLParser):
         if tag == "label":
             self.label = ""
         elif tag == "select":
-            self.found.append(Choice(values.get("name") or "", self.label))
+            self.found.append(PayChoice(values.get("name") or "", self.label))
         elif tag == "option":
             self.found[-1].options.append(Option(values.get("value") or "", is_chosen="selected" in values))
 
