@@ -182,6 +182,15 @@ def read_projections(path: Path, occupations) -> None:
             occupation.projection_title = re.split(r"\s{2,}\*", row["Occupation Title"])[0].strip()
 
 
+#: How training on the job is told, and the term of the projections that means it.
+#: https://www.bls.gov/emp/documentation/education/tech.htm
+TRAINING = {
+    "one month or less, by doing the work or being shown it": "Short-term on-the-job training",
+    "one to twelve months, by doing the work and being shown it": "Moderate-term on-the-job training",
+    "more than twelve months, or work and classes together": "Long-term on-the-job training",
+    "apprenticeship": "Apprenticeship",
+    "internship/residency": "Internship/residency",
+}
 #: What the ranges of specific vocational preparation say in words.
 #: https://www.onetonline.org/help/online/svp
 SVP_TIMES = {
@@ -487,6 +496,10 @@ class Checker:
     def short_experience(self, found, one, page, where) -> None:
         stated = one.projection.get("Work Experience in a Related Occupation")
         self.checks("in short: experience", EXPERIENCE.get(found["what"]) == stated, where)
+
+    def short_training(self, found, one, page, where) -> None:
+        stated = one.projection.get("Typical on-the-job Training")
+        self.checks("in short: training", TRAINING.get(found["what"]) == stated, where)
 
     def short_time(self, found, one, page, where) -> None:
         self.checks("in short: time to learn", bool(one.time) and found["what"] == one.time, where)
@@ -994,6 +1007,7 @@ SHORT_SENTENCES = (
     (r"To start, most people need (?P<what>.+)\.", "education"),
     (r"You need no diploma to start\.", "no_diploma"),
     (r"Experience: (?P<what>.+)\.", "experience"),
+    (r"Training on the job: (?P<what>[^(]+?)(?: \(.+\))?\.", "training"),
     (r"Time to learn the work: (?P<what>.+)\.", "time"),
     (r"What matters most: (?P<names>.+)\.", "skills"),
     (r"The next step on its ladder: (?P<title>.+)\.", "next_step"),

@@ -214,7 +214,8 @@ def about(value: Decimal) -> str:
 
 
 def _training(page: RolePage) -> str:
-    return " ".join(filter(None, (_education(page.education), _experience(page), _time_to_learn(page))))
+    told = (_education(page.education), _experience(page), _on_the_job(page.training), _time_to_learn(page))
+    return " ".join(filter(None, told))
 
 
 def _education(text: str) -> str:
@@ -236,6 +237,17 @@ def _experience(page: RolePage) -> str:
     if not years and not note:
         return ""
     return _("Experience: %(experience)s.") % {"experience": ", ".join(filter(None, (years, note)))}
+
+
+def _on_the_job(training: str) -> str:
+    """What a term of the Bureau of Labor Statistics means, behind one that says more than "on the job"."""
+    training = training.strip().rstrip(".")
+    if not training or training.casefold() == "none":
+        return ""
+    if explained := wording.training_explained(training):
+        name = training[:1].lower() + training[1:]
+        training = explained if "on-the-job" in name else f"{name} ({explained})"
+    return _("Training on the job: %(training)s.") % {"training": training}
 
 
 def _time_to_learn(page: RolePage) -> str:

@@ -198,6 +198,17 @@ def test_whom_the_jobs_count_is_said_once():
             "Experience: 5 years or more, in a related occupation.",
         ),
         ({"experience_note": "Python in use"}, "Experience: Python in use."),
+        (
+            {"training": "Apprenticeship"},
+            "Training on the job: apprenticeship (paid work and classes under an agreement, usually for "
+            "three to five years).",
+        ),
+        (
+            {"training": "Short-term on-the-job training"},
+            "Training on the job: one month or less, by doing the work or being shown it.",
+        ),
+        ({"training": "A year with NATS."}, "Training on the job: A year with NATS."),
+        ({"training": "None", "education": "A degree"}, "Education: A degree."),
     ],
 )
 def test_training_says_what_it_takes(fields, words):
