@@ -1,6 +1,6 @@
 """Whether what the pages claim of two occupations is what the data files say.
 
-    python bench/claims.py ADDRESS ONET WAGES PROJECTIONS [--ways 2000] [--seed 1] [--workers 2]
+    python bench/claims.py ADDRESS ONET WAGES PROJECTIONS [--handbook PROFILES] [--ways 2000] [--workers 2]
 
 ADDRESS is a running site that was filled from the other three: a directory with the text release of O*NET,
 the national wage table and the employment projections. Nothing of the site's code is imported: the files are
@@ -16,6 +16,7 @@ claim passes unread. Exit status 1 where any is.
 import argparse
 import csv
 import http.client
+import json
 import random
 import re
 import sys
@@ -73,7 +74,8 @@ class Occupation:
         self.technologies: dict[str, bool] = {}
         #: The longest and the shortest time to learn, as SVP_TIMES words them.
         self.time = ""
-        self.description = ""
+        #: The sentences that name a licence.
+        self.licences: list[str] = []
         self.median: dict[str, Decimal] = {}
         self.mean: dict[str, Decimal] = {}
         self.percentiles: dict[str, list[Decimal | None]] = {}
@@ -115,7 +117,7 @@ def read_onet(directory: Path) -> dict[str, Occupation]:
         for row in _rows(directory / "Occupation Data.txt")
     }
     for row in _rows(directory / "Occupation Data.txt"):
-        found[row["O*NET-SOC Code"]].description = row["Description"]
+        found[row["O*NET-SOC Code"]].licences = _of_licences(row["Description"])
     times = {
         row["Job Zone"]: SVP_TIMES.get(row["SVP Range"].strip("() "), "")
         for row in _rows(directory / "Job Zone Reference.txt")
@@ -152,6 +154,22 @@ def read_onet(directory: Path) -> dict[str, Occupation]:
 def _printed(code: str, table) -> str:
     own = code[:7]
     return next((each for each in (own, MERGED.get(own, own), own[:6] + "0") if each in table), "")
+
+
+def _of_licences(text: str) -> list[str]:
+    return [sentence for sentence in re.split(r"(?<=[.]) |\n", text) if "icens" in sentence]
+
+
+def read_handbook(path: Path, occupations) -> None:
+    profiles = defaultdict(list)
+    for profile in map(json.loads, path.read_text().splitlines()):
+        for code in {profile["soc_code"], *profile["soc_codes"]}:
+            profiles[code] += profile["sections"]
+    for occupation in occupations:
+        for section in profiles.get(_printed(occupation.code, profiles), ()):
+            for block in section["blocks"]:
+                for text in (block.get("text", ""), *block.get("items", ())):
+                    occupation.licences += _of_licences(text)
 
 
 def read_wages(path: Path, occupations) -> None:
@@ -599,7 +617,7 @@ class Checker:
         elif clause == "needs no diploma":
             self.checks("move: education", there.education == "No formal educational credential", where)
         elif clause == "may need a licence":
-            self.checks("move: licence", "icens" in there.description, where)
+            self.checks("move: licence", bool(there.licences), where)
         elif found := re.fullmatch(
             rf"median pay (?:{MONEY} (?P<period>a year|an hour) )?(?P<way>higher|lower)"
             r"(?P<wide> \(of a wider group\))?",
@@ -640,9 +658,8 @@ class Checker:
         if ranks[1] > max(ranks[0], 0):
             said = next((words for words, stated in NEEDED.items() if stated == high.education), "?")
             self.checks("move: no degree in silence", f"usually needs {said}" in text, where)
-        if re.search(
-            r"[Ll]icens\w+ (?:or registration )?required|[Rr]equire[sd][^.]* licens", high.description
-        ):
+        required = r"[Ll]icens\w+ (?:or registration )?required|[Rr]equire[sd][^.]* licens"
+        if any(re.search(required, each) and not re.search(r"\b[Nn]ot?\b", each) for each in high.licences):
             self.checks("move: no licence in silence", "may need a licence" in text, where)
 
     def needed_here(self, intro: str, way: int, one: Occupation, where: str) -> None:
@@ -653,7 +670,7 @@ class Checker:
                 if found[1]:
                     self.checks("move: education here", NEEDED.get(found[1]) == one.education, where)
                 if found[2]:
-                    self.checks("move: licence here", "icens" in one.description, where)
+                    self.checks("move: licence here", bool(one.licences), where)
             else:
                 is_known = sentence in {
                     "People who know one of these often look at this work.",
@@ -1025,17 +1042,19 @@ def is_about(said: str, true: Decimal | None) -> bool:
 
 
 class Files(NamedTuple):
-    """What the three data sets say; `hot` are the technologies that O*NET calls so."""
+    """What the data sets say; `hot` are the technologies that O*NET calls so."""
 
     occupations: dict[str, Occupation]
     relations: set[tuple[str, str]]
     hot: set[str]
 
     @classmethod
-    def read(cls, onet: Path, wages: Path, projections: Path) -> "Files":
+    def read(cls, onet: Path, wages: Path, projections: Path, handbook: Path | None) -> "Files":
         occupations = read_onet(onet)
         read_wages(wages, occupations.values())
         read_projections(projections, occupations.values())
+        if handbook:
+            read_handbook(handbook, occupations.values())
         relations = {
             (row["O*NET-SOC Code"], row["Related O*NET-SOC Code"])
             for row in _rows(onet / "Related Occupations.txt")
@@ -1087,13 +1106,14 @@ def main() -> None:
     parser.add_argument("address")
     for name in ("onet", "wages", "projections"):
         parser.add_argument(name, type=Path)
+    parser.add_argument("--handbook", type=Path, default=None, help="its profiles, where the site has them")
     parser.add_argument("--ways", type=int, default=2000)
     parser.add_argument("--pairs", type=int, default=None, help="compare so many pairs only")
     parser.add_argument("--roles", type=int, default=None, help="look at so many roles only")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     given = parser.parse_args()
-    files = Files.read(given.onet, given.wages, given.projections)
+    files = Files.read(given.onet, given.wages, given.projections, given.handbook)
     draw = random.Random(given.seed)  # noqa: S311, no secret
 
     site = Site(given.address)
