@@ -164,7 +164,8 @@ def read_handbook(path: Path, occupations) -> None:
     profiles = defaultdict(list)
     for profile in map(json.loads, path.read_text().splitlines()):
         for code in {profile["soc_code"], *profile["soc_codes"]}:
-            profiles[code] += profile["sections"]
+            # What they do may name the licence of other work.
+            profiles[code] += [each for each in profile["sections"] if each["key"] != "what-they-do"]
     for occupation in occupations:
         for section in profiles.get(_printed(occupation.code, profiles), ()):
             for block in section["blocks"]:
