@@ -123,7 +123,7 @@ def test_a_first_visit_is_small(roles, browser_page):
     styles = sum(size for url, size in sizes.items() if re.search(r"\.(css|js|svg|png)$", url))
     fonts = sum(size for url, size in sizes.items() if url.endswith(".woff2"))
     assert 0 < fonts <= 60_000
-    assert 0 < styles <= 64_000, "before compression"
+    assert 0 < styles <= 68_000, "before compression"
     assert sizes[html] <= 80_000, "before compression"
 
 
@@ -145,5 +145,5 @@ def test_an_area_is_chosen_without_javascript_and_its_address_can_be_shared(made
     page.get_by_label("Area").select_option("State 12")
     page.get_by_role("button", name="Show").click()
 
-    assert page.url.endswith("/careers/software-developer/?area=state-12#pay-figures")
+    assert page.url.endswith("/careers/software-developer/?area=state-12&per=year#pay-figures")
     expect(page.locator(".stack th", has_text="Wages, State 12")).to_be_visible()
