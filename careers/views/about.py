@@ -1,5 +1,7 @@
 """How the site works with evidence, how to read its pages, and on whose sources they rest."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +18,8 @@ from careers.pages import SalaryBand, Source, charts
 #: Seconds for which the list of sources is kept; a publication makes a new one.
 SOURCES_KEPT = 24 * 60 * 60
 CITED = "sources-cited-by-editions"
+#: So many parts of one work are listed each by itself; more are counted.
+PARTS = 5
 
 
 class About(OfWholeSite, TemplateView):
@@ -39,15 +43,29 @@ class _Citing(msgspec.Struct):
 def sources_in_use() -> list[dict]:
     """Every source that a live page cites, by publisher and title, as its newest edition describes it.
 
+    Many parts of one work, such as the profiles of a handbook, are one entry, with their number as `parts`.
     Two queries: for what is live, and for the editions that have not been read before.
     """
     live = list(Edition.objects.live().order_by("live_from", "pk").values_list("pk", "checksum"))
     cited = _cited_by(live)
     found = {source.slug: source for _pk, checksum in live for source in cited.get(checksum, ())}
+    works: dict[tuple[str, ...], list[Source]] = defaultdict(list)
+    for source in sorted(found.values(), key=lambda source: (source.publisher, source.title, source.slug)):
+        works[source.publisher, _work(source), source.licence, source.attribution].append(source)
     return [
-        msgspec.structs.asdict(source)
-        for source in sorted(found.values(), key=lambda source: (source.publisher, source.title, source.slug))
+        entry
+        for sources in works.values()
+        for entry in (map(msgspec.structs.asdict, sources) if len(sources) <= PARTS else [_together(sources)])
     ]
+
+
+def _work(source: Source) -> str:
+    """What a source is a part of, as its title begins: "Handbook, Bakers" is of the handbook."""
+    return source.title.partition(", ")[0]
+
+
+def _together(parts: Sequence[Source]) -> dict[str, Any]:
+    return msgspec.structs.asdict(parts[0]) | {"title": _work(parts[0]), "url": "", "parts": len(parts)}
 
 
 def _cited_by(live: list[tuple[int, str]]) -> dict[str, tuple[Source, ...]]:

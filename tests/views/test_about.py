@@ -58,3 +58,17 @@ def test_the_sources_of_live_pages_are_named_with_their_licence_and_the_words_it
     assert "Thanks for the Live figures." in html
     assert "CC BY 4.0" in html
     assert "Hidden figures" not in html
+
+
+@pytest.mark.parametrize(("number", "is_counted"), [(5, False), (6, True)])
+def test_many_parts_of_one_work_are_counted(client, db, number, is_counted):
+    role = RoleFactory(publishable=True)
+    for part in range(number):
+        source = SourceFactory(title=f"Handbook, Part {part}", publisher="Office", licence="CC0")
+        SalaryBandFactory(role=role, source=source)
+    publishing.publish(role, by="tests")
+
+    html = client.get("/about/").content.decode()
+
+    assert ("Handbook</cite>: 6 parts, each named on the pages that use it." in html) == is_counted
+    assert ("Handbook, Part 3" in html) != is_counted
