@@ -197,11 +197,19 @@ def pay_of_families() -> dict[str, dict]:
     numbers = {currency: sum(map(len, each.values())) for currency, each in by_currency.items()}
     usual = max(sorted(numbers), key=numbers.__getitem__)
     amounts = by_currency[usual]
-    limit = Decimal(max(_middle_half(each)[2] for each in amounts.values()))
+    halves = {family: _middle_half(each) for family, each in amounts.items()}
+    limit = max(high for _low, _middle, high in halves.values())
     largest = max(map(len, amounts.values()))
-    return {
-        family: _pay_of_family(each, usual, limit, len(each) / largest) for family, each in amounts.items()
-    }
+    told: dict[str, dict] = {}
+    for family, (low, middle, high) in halves.items():
+        number = len(amounts[family])
+        words = _("Middle half: %(span)s a year") if number > FEW else _("Pay: %(span)s a year")
+        glyph = charts.spread_glyph(low, middle, high, limit, number / largest)
+        told[family] = {
+            "words": words % {"span": wording.span(low, high, usual)},
+            "glyph": mark_safe(glyph),
+        }
+    return told
 
 
 def _middle_half(amounts: Sequence[int]) -> tuple[Decimal, Decimal, Decimal]:
@@ -209,14 +217,6 @@ def _middle_half(amounts: Sequence[int]) -> tuple[Decimal, Decimal, Decimal]:
     rising, last = sorted(amounts), len(amounts) - 1
     low, middle, high = (Decimal(rising[round(last * part / 4)]) for part in (1, 2, 3))
     return low, middle, high
-
-
-def _pay_of_family(amounts: Sequence[int], currency: str, limit: Decimal, size: float) -> dict:
-    low, middle, high = _middle_half(amounts)
-    span = wording.span(low, high, currency)
-    words = _("Middle half: %(span)s a year") if len(amounts) > FEW else _("Pay: %(span)s a year")
-    glyph = charts.spread_glyph(low, middle, high, limit, size)
-    return {"words": words % {"span": span}, "glyph": mark_safe(glyph)}
 
 
 def from_a_to_z(at: datetime | None = None) -> dict[str, "array[int]"]:
