@@ -16,13 +16,12 @@ from django.views.decorators.csrf import csrf_exempt
 from careers import pages
 from careers.http import conditional
 from careers.models import Edition, SkillRequirement, Source
-from careers.models.edition import PreparedAt
 from careers.pages import wording
 from careers.pages.pictures import FOLDER
 from careers.presentation import social_card
 from careers.presentation.listing import kind_of_pay
 
-from .role import AtAddress
+from .role import WITHOUT_RENDERED, AtAddress
 
 MEDIA_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
 
@@ -92,7 +91,7 @@ class SocialCard(AtAddress, Drawn):
     #: Unlike everything else here, it is meant to be shown inside the pages of others.
     own_headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
 
-    at_address = PreparedAt(lambda slug, at: Edition.objects.defer("rendered").at_address(slug, at)[:1])
+    at_address = WITHOUT_RENDERED
 
     def get_freshness(self):
         return conditional.of_edition(self.edition)

@@ -8,13 +8,11 @@ from django.views.generic import TemplateView
 from careers import pages
 from careers.http import conditional
 from careers.http.time_travel import same_moment
-from careers.models import Edition
-from careers.models.edition import PreparedAt
 from careers.pages.periods import PERIODS
 from careers.pages.rendering import PayByArea
 from careers.presentation import areas_of_pay
 
-from .role import AtAddress
+from .role import WITHOUT_RENDERED, AtAddress
 
 
 class PayInAllAreas(AtAddress, TemplateView):
@@ -24,7 +22,7 @@ class PayInAllAreas(AtAddress, TemplateView):
     template_name = "careers/pay.html"
     stored_parameters = ("per",)
 
-    at_address = PreparedAt(lambda slug, at: Edition.objects.defer("rendered").at_address(slug, at)[:1])
+    at_address = WITHOUT_RENDERED
 
     @property
     def per(self) -> str:

@@ -22,6 +22,7 @@ from careers.pages.rendering import PayByArea
 from careers.presentation import open_places, ready_made
 
 WHOLE = PreparedAt(lambda slug, at: Edition.objects.at_address(slug, at)[:1])
+WITHOUT_RENDERED = PreparedAt(lambda slug, at: Edition.objects.defer("rendered").at_address(slug, at)[:1])
 WITHOUT_CONTENT = PreparedAt(lambda slug, at: Edition.objects.without_content().at_address(slug, at)[:1])
 
 

@@ -12,7 +12,7 @@ from careers.http.time_travel import same_moment
 from careers.pages.rendering import FOLDED
 from careers.presentation.section_page import section_context
 
-from .role import AtAddress
+from .role import WITHOUT_RENDERED, AtAddress
 
 
 class SectionInFull(AtAddress, TemplateView):
@@ -21,6 +21,7 @@ class SectionInFull(AtAddress, TemplateView):
     view_name = "section"
     template_name = "careers/section.html"
     stored_parameters = ()
+    at_address = WITHOUT_RENDERED
 
     @cached_property
     def page(self) -> pages.RolePage:
