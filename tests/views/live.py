@@ -6,12 +6,24 @@ from django.utils.text import slugify
 from careers import publishing
 from careers.discovery.models import EditionFacts
 from careers.models import Edition, Family, Role
+from tests import factories
 from tests.factories import EditionFactory, RoleFactory
 
 
 def live_role(**values) -> Role:
     """A published role, from the arguments of RoleFactory."""
     return EditionFactory(**{f"role__{name}": value for name, value in values.items()}).role
+
+
+def live_withdrawn_and_moved() -> None:
+    """A live role, "nurse", a withdrawn one, "lamplighter", and "webmaster", which is "web-developer" now."""
+    live_role(slug="nurse")
+    publishing.withdraw(live_role(slug="lamplighter", title="Lamplighter"), by="tests", reason="No lamps.")
+    moved = live_role(slug="webmaster", title="Web Developer")
+    moved.slug = "web-developer"
+    moved.save()
+    factories.note(moved)
+    publishing.publish(moved, by="tests")
 
 
 def live_roles(number: int, *, title: str) -> list[Role]:

@@ -17,7 +17,7 @@ from tests.factories import (
     SkillGroupFactory,
     SkillRequirementFactory,
 )
-from tests.views.live import live_role
+from tests.views.live import live_role, live_withdrawn_and_moved
 
 pytestmark = pytest.mark.django_db
 
@@ -189,13 +189,7 @@ def test_repeated_roles_stand_once(client):
 
 
 def test_an_unknown_a_withdrawn_and_a_moved_role_are_told_and_the_rest_works(client):
-    live_role(slug="nurse")
-    publishing.withdraw(live_role(slug="lamplighter", title="Lamplighter"), by="tests", reason="No lamps.")
-    moved = live_role(slug="webmaster", title="Web Developer")
-    moved.slug = "web-developer"
-    moved.save()
-    factories.note(moved)
-    publishing.publish(moved, by="tests")
+    live_withdrawn_and_moved()
 
     html = get(client, "?role=nurse&role=zzz&role=lamplighter&role=webmaster&role=web-developer")
 

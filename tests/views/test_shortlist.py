@@ -5,9 +5,8 @@ import re
 import pytest
 
 from careers import publishing
-from tests import factories
 from tests.factories import RoleFactory, SalaryBandFactory
-from tests.views.live import live_role, live_roles
+from tests.views.live import live_role, live_roles, live_withdrawn_and_moved
 
 pytestmark = pytest.mark.django_db
 
@@ -79,13 +78,7 @@ def test_a_21st_role_is_left_out_with_a_word(client):
 
 
 def test_what_is_wrong_in_the_address_is_told_and_the_rest_works(client):
-    live_role(slug="nurse")
-    publishing.withdraw(live_role(slug="lamplighter", title="Lamplighter"), by="tests", reason="No lamps.")
-    moved = live_role(slug="webmaster", title="Web Developer")
-    moved.slug = "web-developer"
-    moved.save()
-    factories.note(moved)
-    publishing.publish(moved, by="tests")
+    live_withdrawn_and_moved()
 
     html = get(client, "?role=&role=zzz&role=lamplighter&role=webmaster&role=nurse&role=nurse")
 
