@@ -45,7 +45,7 @@ def pay_chart(bands: tuple[SalaryBand, ...]) -> str:
 
 def pay_glyph(low: Decimal, high: Decimal, limit: Decimal, *, open_ended: bool = False) -> str:
     """A bar from `low` to `high` on an axis from 0 to `limit`: decoration beside the same in words."""
-    axis = Axis(Decimal(0), limit * (Decimal("1.12") if open_ended else 1) or Decimal(1), ())
+    axis = Axis.to(limit, open_ended=open_ended)
     is_lone = low == high and not open_ended
     bar = _dot(axis.at(low), 7) if is_lone else line(axis.at(low), axis.at(high), 7, "r")
     more = arrow(axis.at(high), 100, 7) if open_ended else ""
@@ -60,7 +60,7 @@ def spread_glyph(low: Decimal, middle: Decimal, high: Decimal, limit: Decimal, s
 
     `size`, from 0 to 1, is how thick it is. Decoration beside the same in words.
     """
-    axis = Axis(Decimal(0), limit or Decimal(1), ())
+    axis = Axis.to(limit)
     start, at, end = axis.at(low), axis.at(middle), axis.at(high)
     return (
         '<svg viewBox="0 0 100 18" preserveAspectRatio="none" aria-hidden="true">'
@@ -77,6 +77,11 @@ class Axis:
 
     def at(self, amount: Decimal) -> float:
         return round(float((amount - self.start) / (self.end - self.start) * 100), 1)
+
+    @classmethod
+    def to(cls, limit: Decimal, *, open_ended: bool = False) -> "Axis":
+        """From 0 to `limit`, with room behind it for an arrow where the end is open."""
+        return cls(Decimal(0), limit * (Decimal("1.12") if open_ended else 1) or Decimal(1), ())
 
     @classmethod
     def over(cls, bands: Iterable[SalaryBand], currency: str) -> "Axis":

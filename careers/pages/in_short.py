@@ -23,7 +23,7 @@ SOC_CODE = re.compile(r" \(SOC \d\d-\d{4}\)", re.ASCII)
 SPAN_OF_YEARS = re.compile(r"(\d{4}) to (\d{4})", re.ASCII)
 #: The first words of a note on experience that go on a sentence as they begin one.
 GOES_ON = re.compile(r"(?:In|Less|More|With|As|At least|Up) ", re.ASCII)
-MILLION, TEN_THOUSAND = 1_000_000, 10_000
+MILLION, TEN_THOUSAND = Decimal(1_000_000), Decimal(10_000)
 
 
 class ShortAnswer(NamedTuple):
@@ -205,8 +205,7 @@ def _note(page: RolePage, figure: MarketFigure) -> str:
 def about(value: Decimal) -> str:
     """A count as people say it: 1,693,800 -> "1.7 million", 57,040 -> "57,000", 6,300 -> "6,300"."""
     if (thousands := wording.rounded(value, -3)) >= MILLION:
-        millions = wording.rounded(value / MILLION, 1)
-        return _("%(number)s million") % {"number": wording.number(millions)}
+        return wording.large(max(value, MILLION))
     return wording.number(thousands if value >= TEN_THOUSAND else wording.rounded(value, -2) or value)
 
 

@@ -91,7 +91,7 @@ def area_bar(band: SalaryBand, limit: Decimal) -> str:
     if amount is None:
         return ""
     is_cut_off = band.median is None
-    axis = Axis(Decimal(0), limit * (Decimal("1.12") if is_cut_off else 1), ())
+    axis = Axis.to(limit, open_ended=is_cut_off)
     more = arrow(axis.at(amount), 100, 7) if is_cut_off else ""
     return (
         '<svg class="glyph" width="100%" height="14" aria-hidden="true">'
@@ -115,14 +115,10 @@ def tile_map(bands: Iterable[SalaryBand], urls: Mapping[str, str]) -> str:
     periods = {band.period for band in states.values()}
     if NATION not in by_area or len(states) < 2 or len(periods) != 1:
         return ""
-    amounts = sorted(typical(band) or Decimal(0) for band in states.values())
+    amounts = sorted(map(_amount, states.values()))
     limits = [amounts[len(amounts) * n // SHADES] for n in range(1, SHADES)]
-
-    def shade(band: SalaryBand | None) -> int:
-        amount = typical(band) if band else None
-        return 0 if amount is None else 1 + sum(amount >= limit for limit in limits)
-
-    tiles = "".join(_tile(area, by_area.get(area), shade(by_area.get(area)), urls) for area in TILES)
+    shades = {area: _shade(_amount(band), limits) for area, band in states.items()}
+    tiles = "".join(_tile(area, by_area.get(area), shades.get(area, 0), urls) for area in TILES)
     highest, lowest = max(states.values(), key=_amount), min(states.values(), key=_amount)
     title = _("The median in each state, %(period)s") % {"period": wording.period(highest.period)}
     told = _("Highest in %(high)s, lowest in %(low)s. The table below has all of them.") % {
@@ -137,6 +133,11 @@ def tile_map(bands: Iterable[SalaryBand], urls: Mapping[str, str]) -> str:
 
 def _amount(band: SalaryBand) -> Decimal:
     return typical(band) or Decimal(0)
+
+
+def _shade(amount: Decimal, limits: Sequence[Decimal]) -> int:
+    """From 1 for the lowest amounts to SHADES."""
+    return 1 + sum(amount >= limit for limit in limits)
 
 
 def _named(band: SalaryBand) -> str:
@@ -175,7 +176,7 @@ def _tile_key(amounts: Sequence[Decimal], limits: Sequence[Decimal], like: Salar
     """From where to where each shade goes, as far as there are states of it."""
     groups: dict[int, list[Decimal]] = {}
     for amount in amounts:
-        groups.setdefault(1 + sum(amount >= limit for limit in limits), []).append(amount)
+        groups.setdefault(_shade(amount, limits), []).append(amount)
     spans = (
         f'<span><svg class="tiles" width="26" height="18" aria-hidden="true">'
         f'<rect class="q{shade}" width="26" height="18"/></svg> {escape(words)}</span>'

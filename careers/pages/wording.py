@@ -365,11 +365,11 @@ def outlook(kind: str, growth: Decimal, everywhere: Decimal | None, period: str)
 def openings(number_of: Decimal) -> str:
     """Openings a year, in a sentence."""
     return _("About %(number)s openings a year: new jobs, and jobs that people leave.") % {
-        "number": _large(number_of)
+        "number": large(number_of)
     }
 
 
-def _large(value: Decimal) -> str:
+def large(value: Decimal) -> str:
     """A number of people or jobs: "115,200", "3.4 million"."""
     for size, words in ((10**9, _("%(amount)s billion")), (10**6, _("%(amount)s million"))):
         if abs(value) >= size:
@@ -382,9 +382,9 @@ def market_value(figure: MarketFigure) -> str:
     if figure.unit == "percent":
         return _("%(number)s%%") % {"number": number(figure.value)}
     if figure.unit == "people":
-        return _("%(number)s people") % {"number": _large(figure.value)}
+        return _("%(number)s people") % {"number": large(figure.value)}
     if figure.unit == "count":
-        return _large(figure.value)
+        return large(figure.value)
     value, unit = figure.value, ""
     for size, words in (
         (10**12, _("%(amount)s trillion")),
