@@ -231,6 +231,7 @@ NEEDED = {
     "a doctoral or professional degree": "Doctoral or professional degree",
 }
 EXPERIENCE = {
+    "usually none in a related occupation": "None",
     "less than 5 years, in a related occupation": "Less than 5 years",
     "5 years or more, in a related occupation": "5 years or more",
 }

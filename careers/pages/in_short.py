@@ -21,7 +21,7 @@ NAMED = 3
 SOC_CODE = re.compile(r" \(SOC \d\d-\d{4}\)", re.ASCII)
 SPAN_OF_YEARS = re.compile(r"(\d{4}) to (\d{4})", re.ASCII)
 #: The first words of a note on experience that go on a sentence as they begin one.
-GOES_ON = re.compile(r"(?:In|Less|More|With|As|At least|Up) ", re.ASCII)
+GOES_ON = re.compile(r"(?:In|Less|More|Usually|With|As|At least|Up) ", re.ASCII)
 
 
 class ShortAnswer(NamedTuple):

@@ -189,6 +189,10 @@ def test_whom_the_jobs_count_is_said_once():
             {"experience_min": 5, "experience_note": "In a related occupation"},
             "Experience: 5 years or more, in a related occupation.",
         ),
+        (
+            {"experience_note": "Usually none in a related occupation"},
+            "Experience: usually none in a related occupation.",
+        ),
         ({"experience_note": "Python in use"}, "Experience: Python in use."),
         (
             {"training": "Apprenticeship"},
