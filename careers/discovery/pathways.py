@@ -1,9 +1,9 @@
 """From one role to another: what a step asks for, and through which roles a large one is best taken.
 
-That is a search among a few dozen roles at most. Candidates are what the two pages point at, the steps of
-their ladders, the roles most like either, and live roles that ask most for skills that are to be gained.
-Every way through at most MOST_STOPS of them is weighed: the smaller its largest step the better, then the
-less there is to learn in all.
+That is a search among a few dozen roles at most: what the two pages point at, the steps of their ladders,
+and the roles most like either. Every way through at most MOST_STOPS of them is weighed: the smaller its
+largest step the better, then the less there is to learn in all. A step is what has to be learned, and what
+else it takes to get in: education, a licence, preparation (the job zone), and less pay than before.
 """
 
 from collections import defaultdict
@@ -16,23 +16,67 @@ from django.db import connections
 from django.db.models import Q
 
 from careers.models import Edition, Role, SkillRequirement
-from careers.pages import Requirement, RolePage, from_json
+from careers.pages import Requirement, RolePage, from_json, preparation
 
 from .comparison.pairwise import PayComparison, SharedSkill, SkillGap, compare_pay, skill_gap
-from .models import EditionSkill, RelatedEdition
-from .skills.index import scopes
+from .models import EditionFacts, EditionSkill, RelatedEdition
+from .skills.index import Scope, pay_facts, scopes
 
-#: From how many essential skills to gain or to raise on a step is large, and a way in several is looked for.
+#: From which size on a step is large, and a way in several is looked for.
 LARGE = 8
+#: As how many skills a level of education counts, a job zone, a licence, and less pay.
+EDUCATION, ZONE, LICENCE, LESS_PAY = 3, 2, 3, 3
+#: From how many percent on less pay counts.
+LESS = 10
+#: What two amounts of pay must have in common to be compared; all of it must be stated.
+ALIKE_PAY = ("statistic", "currency", "period", "basis", "area", "year")
+#: What is read of a role that may lie on the way.
+FACTS = ("scopes", "education", "zone_low", "licence", "pay", *ALIKE_PAY)
+
+
+class Entry(NamedTuple):
+    """What it takes to get in: a level of education and a job zone, as far as they are known."""
+
+    education: int | None = None
+    zone: int | None = None
+
+    @classmethod
+    def of(cls, page: RolePage) -> "Entry":
+        zone = preparation.job_zone(page)
+        return cls(preparation.education_rank(page.education), zone and zone[0])
+
+    def or_higher(self, other: "Entry") -> "Entry":
+        """The higher of both, where somebody has had to meet both; what is known of one alone is that."""
+        return Entry(
+            *(
+                max((each for each in pair if each is not None), default=None)
+                for pair in zip(self, other, strict=True)
+            )
+        )
+
+    def beyond(self, has: "Entry") -> tuple[int, int]:
+        """How many levels of education and job zones it takes beyond `has`; 0 where that is not known."""
+        return _more(has.education, self.education), _more(has.zone, self.zone)
+
+
+def _more(has: int | None, asks: int | None) -> int:
+    return 0 if has is None or asks is None else max(0, asks - has)
 
 
 class Stage(NamedTuple):
-    """One step: `gap` is what it asks for of somebody who keeps what was learned on the way."""
+    """One step: `gap` is what it asks for of somebody who keeps what was learned on the way.
+
+    `levels` and `zones` are how many levels of education and job zones it takes beyond what the way took
+    before, `licence` is whether it may take one.
+    """
 
     here: RolePage
     there: RolePage
     gap: SkillGap
     pay: PayComparison
+    levels: int
+    zones: int
+    licence: bool
 
     @property
     def gained(self) -> list[Requirement]:
@@ -51,9 +95,26 @@ class Stage(NamedTuple):
         return not any(part.importance == "essential" for part in unknown)
 
     @property
-    def size(self) -> int:
+    def skills(self) -> int:
         """How many essential skills are to be gained or raised, as far as is known."""
         return len(self.gained) + len(self.raised)
+
+    @property
+    def pays_less(self) -> bool:
+        """Whether it pays less than the role before by LESS percent or more, like for like."""
+        percent = None if self.pay.why_not else self.pay.percent
+        return percent is not None and percent <= -LESS
+
+    @property
+    def size(self) -> int:
+        """How large the step is: its skills, and what else it takes, as so many skills."""
+        return (
+            self.skills
+            + EDUCATION * self.levels
+            + ZONE * self.zones
+            + LICENCE * self.licence
+            + LESS_PAY * self.pays_less
+        )
 
 
 class Route(NamedTuple):
@@ -73,40 +134,55 @@ class Route(NamedTuple):
 
 def direct(here: RolePage, there: RolePage) -> Stage:
     """The way in one step. No query."""
-    return Stage(here, there, skill_gap(here, there), compare_pay(here, there))
+    return _stage(here, here, Entry.of(here), there)
 
 
 def route(here: Edition, there: Edition, step: Stage) -> Route | None:
     """The best way between two live editions in several stages; None where `step`, the direct one, does.
 
-    None also where it is not known how large that is. No query where `step` is not large; else five, and one
-    for the pages on the way.
+    None also where it is not known how large that is, or where no way saves enough. No query where `step` is
+    not large; else five at most, and one for the pages on the way.
     """
     if step.size < LARGE or not step.is_known:
         return None
     found = stops(here, there, (step.here, step.there))
-    if not found.stops:
+    passed = {stop for way in found.ways for stop in way}
+    if not passed:
         return None
-    contents = dict(Edition.objects.filter(pk__in=found.stops).values_list("pk", "content"))
-    pages = [step.here, *(from_json(contents[stop]) for stop in found.stops), step.there]
-    way = Route(tuple(_stages(pages)), found.choice)
-    # The search counts in finer units than a reader does.
-    return way if way.largest < step.size else None
+    contents = Edition.objects.filter(pk__in=passed).values_list("pk", "content")
+    pages = {pk: from_json(content) for pk, content in contents}
+    best, largest = None, step.size
+    for way in found.ways:
+        stages = tuple(_stages([step.here, *(pages[stop] for stop in way), step.there]))
+        candidate = Route(stages, found.choice)
+        # The search counts in finer units than a reader does; each stop has to be worth it in these too.
+        if all(stage.size for stage in stages) and candidate.largest <= largest * WORTH:
+            best, largest = candidate, candidate.largest
+    return best
+
+
+def _stage(before: RolePage, has: RolePage, entry: Entry, there: RolePage) -> Stage:
+    """The step from `before` to `there`, of somebody who has the skills of `has` and has met `entry`."""
+    levels, zones = Entry.of(there).beyond(entry)
+    licence = preparation.may_need_licence(there)
+    return Stage(before, there, skill_gap(has, there), compare_pay(before, there), levels, zones, licence)
 
 
 def _stages(pages: list[RolePage]) -> Iterator[Stage]:
     """The steps between pages, of somebody who keeps what was learned."""
-    has = pages[0]
+    has, entry = pages[0], Entry.of(pages[0])
     for here, there in pairwise(pages):
-        yield Stage(here, there, skill_gap(has, there), compare_pay(here, there))
+        yield _stage(here, has, entry, there)
         has = msgspec.structs.replace(has, skill_groups=has.skill_groups + there.skill_groups)
+        entry = entry.or_higher(Entry.of(there))
 
 
 MOST_STOPS = 3
 #: Roles among which the way is looked for.
 CANDIDATES = 20
-#: Skills by which candidates are looked for, to be gained and to be kept, and the roles each may name.
-GAINED, KEPT, PER_SKILL = 10, 4, 30
+#: Skills by which they are looked for where nothing is known to be like the goal, and the roles each may
+#: name.
+GAINED, PER_SKILL = 10, 30
 #: A further stop must leave this much of the largest step at most,
 WORTH = 0.8
 #: and all steps together may be this much longer than the direct one.
@@ -116,12 +192,18 @@ LEVELS = tuple(SkillRequirement.Level.values)
 SENIORITY = tuple(Role.Level.values)
 #: The bits of a skill: two for knowing it at all, and one for each level above the first.
 BITS = 2 + len(LEVELS) - 1
+#: The bits of what counts as a skill. The levels of education and the job zones that have bits of their own.
+AS_A_SKILL = 3
+MOST_LEVELS, MOST_ZONES = 8, 8
 
 
 class Stops(NamedTuple):
-    """Primary keys of the editions to pass through, in order; `choice` is how many were considered."""
+    """The best way through one edition, through two, and so on, by primary keys, as far as each is worth it.
 
-    stops: tuple[int, ...] = ()
+    `choice` is how many editions were considered.
+    """
+
+    ways: tuple[tuple[int, ...], ...] = ()
     choice: int = 0
 
 
@@ -145,30 +227,38 @@ class SkillBits(NamedTuple):
 def stops(here: Edition, there: Edition, pages: tuple[RolePage, RolePage]) -> Stops:
     """The best stops between two live editions, whose pages are given; none where none is worth it.
 
-    The same for the same editions. Five queries.
+    The same for the same editions. Five queries at most.
     """
     ends = _all_asked([here.pk, there.pk])
-    looked_for = _looked_for(ends, here.pk, there.pk)
-    candidates = _candidates(here, there, pages, _asking_most(looked_for))
+    candidates = _candidates(here, there, pages, ends)
     wanted = {row.skill for row in ends if row.edition == there.pk and row.importance == "essential"}
-    skills = _in_bits([*ends, *_asked(candidates, wanted)])
-    keys = [pk for pk in candidates if pk in skills]
-    way = best_way(skills[here.pk], skills[there.pk], [skills[pk] for pk in keys])
-    return Stops(tuple(keys[number] for number in way), len(keys))
+    skills = _in_bits([*ends, *_asked(list(candidates), wanted)])
+    entries = {here.pk: (Entry.of(pages[0]), False), there.pk: (Entry.of(pages[1]), False)} | candidates
+    every = {
+        pk: _with_entry(skills[pk], *entries[pk], number)
+        for number, pk in enumerate(entries)
+        if pk in skills or pk in (here.pk, there.pk)
+    }
+    keys = [pk for pk in candidates if pk in every]
+    ways = best_ways(every[here.pk], every[there.pk], [every[pk] for pk in keys])
+    return Stops(tuple(tuple(keys[number] for number in way) for way in ways), len(keys))
 
 
-def best_way(here: SkillBits, there: SkillBits, through: Sequence[SkillBits]) -> tuple[int, ...]:
-    """The numbers, in `through`, of the best stops between two roles. What was learned on the way is kept.
+def best_ways(here: SkillBits, there: SkillBits, through: Sequence[SkillBits]) -> list[tuple[int, ...]]:
+    """The numbers, in `through`, of the best stops between two roles: the best one, the best two, and so on.
 
-    Weighs every way whose steps are all within what is worth it: of 20 roles some 7,000 at most.
+    What was learned on the way is kept. Further stops end where one more is not worth it. Weighs every way
+    whose steps are all within that: of 20 roles some 7,000 at most.
     """
     at_once = (there.needs & ~here.has).bit_count()
-    best = Itinerary(at_once, at_once)
+    largest, found = at_once, []
     for count in range(1, MOST_STOPS + 1):
-        search = _Search(there, through, best.largest * WORTH, at_once * DETOUR)
+        search = _Search(there, through, largest * WORTH, at_once * DETOUR)
         search.extend((), here.has, 0, 0, count)
-        best = search.best or best
-    return best.stops
+        if search.best:
+            largest = search.best.largest
+            found.append(search.best.stops)
+    return found
 
 
 class Itinerary(NamedTuple):
@@ -220,15 +310,11 @@ def _asked(editions: Sequence[int], also: Collection[int] = ()) -> list[IndexedS
     return [IndexedSkill(*row) for row in rows.values_list("edition", "skill", *IndexedSkill._fields[2:])]
 
 
-def _looked_for(asked: list[IndexedSkill], here: int, there: int) -> list[int]:
-    """The skills by which to look for candidates: those to gain that are asked for most, some to keep."""
+def _to_gain(asked: list[IndexedSkill], here: int, there: int) -> list[int]:
+    """The skills of the goal that are new, those first that are asked for most."""
     has = {row.skill for row in asked if row.edition == here}
-    wanted = sorted(
-        (row for row in asked if row.edition == there), key=lambda row: (-row.strength, row.skill)
-    )
-    gained = [row.skill for row in wanted if row.skill not in has]
-    kept = [row.skill for row in wanted if row.skill in has]
-    return gained[:GAINED] + kept[:KEPT]
+    wanted = [row for row in asked if row.edition == there and row.skill not in has]
+    return [row.skill for row in sorted(wanted, key=lambda row: (-row.strength, row.skill))][:GAINED]
 
 
 def _asking_most(skills: Sequence[int]) -> dict[int, int]:
@@ -252,43 +338,70 @@ def _asking_most(skills: Sequence[int]) -> dict[int, int]:
 
 
 def _candidates(
-    here: Edition, there: Edition, pages: tuple[RolePage, RolePage], hits: dict[int, int]
-) -> list[int]:
-    """The live editions to consider, at most CANDIDATES.
+    here: Edition, there: Edition, pages: tuple[RolePage, RolePage], asked: list[IndexedSkill]
+) -> dict[int, tuple[Entry, bool]]:
+    """The live editions to consider, at most CANDIDATES: what they take, and whether that may be a licence.
 
-    First those that the pages point at, then those that are like them, then by their skills; but only those
-    that speak of every kind of skills that both pages speak of, and of no other than the beginning does. How
-    large a step is would else not be known. Two queries.
+    Those on the ladders of both, and those that the goal points at or is most like: what is like the
+    beginning alone leads nowhere near. Only those that speak of every kind of skills that both pages speak
+    of, and of no other than the beginning does: how large a step is would else not be known. Who lists
+    technologies alone has not been rated. None takes more than both ends do, nor pays less. Three queries at
+    most.
     """
-    pointed_at = dict.fromkeys(slug for page in pages for slug in _pointed_at(page))
-    like = RelatedEdition.objects.filter(edition__in=[here.pk, there.pk]).order_by("-score", "other")
-    near = set(like.values_list("other", flat=True)[:CANDIDATES])
-    likely = near.union(sorted(hits, key=lambda pk: (-hits[pk], pk))[: 3 * CANDIDATES])
+    pointed_at = {slug for page in pages for slug in _rungs(page)}
+    pointed_at |= {career.role for career in pages[1].related_careers}
+    near = dict(RelatedEdition.objects.filter(edition=there.pk).values_list("other", "score"))
+    near = near or _asking_most(_to_gain(asked, here.pk, there.pk))
     rows = (
         Edition.objects.live()
-        .filter(Q(slug__in=pointed_at) | Q(pk__in=likely))
+        .filter(Q(slug__in=pointed_at) | Q(pk__in=list(near)))
         .exclude(role__in=[here.role_id, there.role_id])
-        .values_list("pk", "slug", "level", "facts__scopes")
+        .select_related("facts")
+        .only("slug", "level", *(f"facts__{name}" for name in FACTS))
     )
     known = scopes(pages[0])
     least, most = sum(known & scopes(pages[1])), sum(known)
-    fitting = [
-        row[:2]
-        for row in rows
-        if _is_between(row[2], here.level, there.level) and _is_compared(row[3], least=least, most=most)
-    ]
-    fitting.sort(key=lambda row: (row[1] not in pointed_at, row[0] not in near, -hits.get(row[0], 0), row[1]))
-    return [pk for pk, _slug in fitting[:CANDIDATES]]
+    ends = [Entry.of(page) for page in pages]
+    fitting = []
+    for edition in rows:
+        facts = getattr(edition, "facts", None)
+        if facts is None or not _is_compared(facts.scopes, least=least, most=most):
+            continue
+        entry = Entry(preparation.education_rank(facts.education), facts.zone_low)
+        if (
+            _is_between(edition.level, here.level, there.level)
+            and not any(entry.beyond(ends[0].or_higher(ends[1])))
+            and not _pays_less(facts, pages)
+        ):
+            place = (edition.slug not in pointed_at, -near.get(edition.pk, 0), edition.slug)
+            fitting.append((place, edition.pk, (entry, facts.licence)))
+    return {pk: takes for _place, pk, takes in sorted(fitting)[:CANDIDATES]}
 
 
-def _is_compared(spoken_of: int | None, *, least: int, most: int) -> bool:
-    """Whether a sum of scopes has all of `least` and nothing beyond `most`; None is of no index yet."""
-    return spoken_of is not None and spoken_of & least == least and spoken_of | most == most
+def _pays_less(facts: EditionFacts, pages: Sequence[RolePage]) -> bool:
+    """Whether an edition pays less than both ends, by LESS percent or more, where all are alike."""
+    least = []
+    for page in pages:
+        own = pay_facts(page)
+        if facts.pay is None or any(
+            not own.get(name) or own[name] != getattr(facts, name) for name in ALIKE_PAY
+        ):
+            return False
+        least.append(own["pay"])
+    return facts.pay * 100 <= min(least) * (100 - LESS)
 
 
-def _pointed_at(page: RolePage) -> Iterator[str]:
+def _is_compared(spoken_of: int, *, least: int, most: int) -> bool:
+    """Whether a sum of scopes has all of `least` and nothing beyond `most`.
+
+    Nor technologies alone, where `most` has more: that is a role that has not been rated.
+    """
+    is_rated = most == Scope.TECHNOLOGIES or spoken_of != Scope.TECHNOLOGIES
+    return is_rated and spoken_of & least == least and spoken_of | most == most
+
+
+def _rungs(page: RolePage) -> Iterator[str]:
     yield from (rung.role for ladder in page.ladders for rung in ladder.rungs if rung.role)
-    yield from (career.role for career in page.related_careers)
 
 
 def _is_between(level: str, here: str, there: str) -> bool:
@@ -316,3 +429,21 @@ def _in_bits(asked: list[IndexedSkill]) -> dict[int, SkillBits]:
         before = found[row.edition]
         found[row.edition] = SkillBits(before.has | has << place, before.needs | needs << place)
     return found
+
+
+def _with_entry(skills: SkillBits, entry: Entry, licence: bool, number: int) -> SkillBits:
+    """Skills, with what else it takes to get in as further bits, below those of skills.
+
+    What is not known of a role asks for nothing, and answers every other. A licence is good for one role
+    alone: that of this number.
+    """
+    has = needs = place = 0
+    for known, weight, most in ((entry.education, EDUCATION, MOST_LEVELS), (entry.zone, ZONE, MOST_ZONES)):
+        width = weight * AS_A_SKILL
+        has |= (1 << width * min(most if known is None else known, most)) - 1 << place
+        needs |= (1 << width * min(known or 0, most)) - 1 << place
+        place += width * most
+    width = LICENCE * AS_A_SKILL
+    needs |= (1 << width * licence) - 1 << place + number * width
+    place += width * (CANDIDATES + 2)
+    return SkillBits(skills.has << place | has, skills.needs << place | needs)
