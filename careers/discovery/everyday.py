@@ -35,16 +35,22 @@ OFTEN = 3
 FEW_TITLES = 5
 #: How much it counts that the title of the role has the word.
 OWN_TITLE = 0.5
+#: How much a word counts that the table does not have, beside one that it has.
+BESIDE = 0.4
 #: The strength of a skill that counts for nothing: see skills.index.
 WEAK = 250
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What a thing that is said is called in titles and tasks (stems, of one word or two), and in skills."""
+    """What a thing that is said is called in titles and tasks (stems, of one word or two), and in skills.
+
+    `is_word`: the table has none for it, and it is looked for as it is.
+    """
 
     terms: tuple[str, ...]
     skills: tuple[str, ...] = ()
+    is_word: bool = False
 
 
 class Meaning(NamedTuple):
@@ -73,19 +79,23 @@ class Evidence(NamedTuple):
 def meaning_of(said: str) -> Meaning:
     """What `said` means, by the table where it has an entry; else each word as it is. No query."""
     words = terms.words(said)
-    if _entry_of(words) is None:
-        words = [word for word in words if word not in _table().nothing] or words
-    words = words[:MOST_WORDS]
+    if entry := _entry_of(words):
+        return Meaning(said, (entry,))
+    words = (_telling(words) or words)[:MOST_WORDS]
     parts = []
     while words:
         for length in range(min(LONGEST_ENTRY, len(words)), 0, -1):
             if entry := _entry_of(words[:length]):
                 break
         else:
-            length, entry = 1, Entry((terms.stem(words[0]),))
+            length, entry = 1, Entry((terms.stem(words[0]),), is_word=True)
         parts.append(entry)
         words = words[length:]
     return Meaning(said, tuple(dict.fromkeys(parts)))
+
+
+def _telling(words: Iterable[str]) -> list[str]:
+    return [word for word in words if word not in _table().nothing]
 
 
 def is_everyday(said: str) -> bool:
@@ -114,9 +124,12 @@ def evidence(meanings: Sequence[Meaning]) -> list[Evidence]:
             asked = _most_is_one(
                 _summed(by_skill.get(skills[name].pk, {}) for name in part.skills if name in skills)
             )
-            shares.append(_most_is_one(_summed([said, asked])))
+            weight = BESIDE if part.is_word and not all(each.is_word for each in meaning.parts) else 1
+            shares.append((weight, _most_is_one(_summed([said, asked]))))
         # Roles that are a little about all parts come before those that are much about one.
-        whole = _summed({edition: sqrt(share) for edition, share in each.items()} for each in shares)
+        whole = _summed(
+            {edition: weight * sqrt(share) for edition, share in each.items()} for weight, each in shares
+        )
         meant = dict.fromkeys(
             skills[name] for part in meaning.parts for name in part.skills if name in skills
         )
@@ -141,9 +154,11 @@ def _table() -> Table:
         entry = Entry(tuple(map(_stems, each["words"])), tuple(map(sort_name, each.get("skills", ()))))
         if "key" in each:
             table.by_key[each["key"]] = entry
-        for said in each["said"]:
-            table.exact.setdefault(" ".join(terms.words(said)), entry)
-            table.by_stems.setdefault(_stems(said), entry)
+        for words in map(terms.words, each["said"]):
+            table.exact.setdefault(" ".join(words), entry)
+            for form in (words, [word for word in words if word not in table.nothing]):
+                table.by_stems.setdefault(" ".join(map(terms.stem, form)), entry)
+    table.by_stems.pop("", None)
     return table
 
 

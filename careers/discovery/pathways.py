@@ -388,7 +388,7 @@ def _pays_less(facts: EditionFacts, pages: Sequence[RolePage]) -> bool:
         ):
             return False
         least.append(own["pay"])
-    return facts.pay * 100 <= min(least) * (100 - LESS)
+    return facts.pay is not None and bool(facts.pay * 100 <= min(least) * (100 - LESS))
 
 
 def _is_compared(spoken_of: int, *, least: int, most: int) -> bool:
