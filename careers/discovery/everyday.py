@@ -42,7 +42,7 @@ WEAK = 250
 
 
 @dataclass(frozen=True)
-class Entry:
+class MeaningPart:
     """What a thing that is said is called in titles and tasks (stems, of one word or two), and in skills.
 
     `is_word`: the table has none for it, and it is looked for as it is.
@@ -57,7 +57,7 @@ class Meaning(NamedTuple):
     """What somebody said, and what each part of it means."""
 
     said: str
-    parts: tuple[Entry, ...]
+    parts: tuple[MeaningPart, ...]
 
 
 class Evidence(NamedTuple):
@@ -88,7 +88,7 @@ def meaning_of(said: str) -> Meaning:
             if entry := _entry_of(words[:length]):
                 break
         else:
-            length, entry = 1, Entry((terms.stem(words[0]),), is_word=True)
+            length, entry = 1, MeaningPart((terms.stem(words[0]),), is_word=True)
         parts.append(entry)
         words = words[length:]
     return Meaning(said, tuple(dict.fromkeys(parts)))
@@ -140,9 +140,9 @@ def evidence(meanings: Sequence[Meaning]) -> list[Evidence]:
 class Table(NamedTuple):
     """The entries by what may be said, by its stems, and by their keys; and words that say nothing."""
 
-    exact: dict[str, Entry]
-    by_stems: dict[str, Entry]
-    by_key: dict[str, Entry]
+    exact: dict[str, MeaningPart]
+    by_stems: dict[str, MeaningPart]
+    by_key: dict[str, MeaningPart]
     nothing: frozenset[str]
 
 
@@ -151,7 +151,7 @@ def _table() -> Table:
     read = tomllib.loads(Path(__file__).with_name("everyday.toml").read_text(encoding="utf-8"))
     table = Table({}, {}, {}, frozenset(read["nothing"].split()))
     for each in read["meaning"]:
-        entry = Entry(tuple(map(_stems, each["words"])), tuple(map(sort_name, each.get("skills", ()))))
+        entry = MeaningPart(tuple(map(_stems, each["words"])), tuple(map(sort_name, each.get("skills", ()))))
         if "key" in each:
             table.by_key[each["key"]] = entry
         for words in map(terms.words, each["said"]):
@@ -166,7 +166,7 @@ def _stems(said: str) -> str:
     return " ".join(map(terms.stem, terms.words(said)))
 
 
-def _entry_of(words: Sequence[str]) -> Entry | None:
+def _entry_of(words: Sequence[str]) -> MeaningPart | None:
     """The entry for these words as they are, else for other forms of them."""
     table = _table()
     return table.exact.get(" ".join(words)) or table.by_stems.get(" ".join(map(terms.stem, words)))

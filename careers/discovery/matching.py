@@ -137,9 +137,9 @@ def rank(
     currency = _usual_currency(facts.values())
     allowed = facts.keys() if pay is None else _paying(candidates, currency, pay)
     unknown = _unknown(picks, {row.scopes for row in facts.values()})
-    comparison = _Comparison(levels, weights, weighted)
+    measure = _FitMeasure(levels, weights, weighted)
     fits = [
-        comparison.fit(asked.get(edition, {}), row, unknown[row.scopes])
+        measure.fit(asked.get(edition, {}), row, unknown[row.scopes])
         for edition, row in facts.items()
         if edition in allowed and (not family or row.family == family)
     ]
@@ -272,7 +272,7 @@ CREDITS = {(own, asked): _credit(own, asked) for own in ("", *LEVELS) for asked 
 
 
 @dataclass
-class _Comparison:
+class _FitMeasure:
     """Compares roles with what was picked; `said` are pairs of a weight and of shares by edition."""
 
     levels: dict[int, str]

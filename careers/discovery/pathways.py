@@ -34,27 +34,27 @@ ALIKE_PAY = ("statistic", "currency", "period", "basis", "area", "year")
 FACTS = ("scopes", "education", "zone_low", "licence", "pay", *ALIKE_PAY)
 
 
-class Entry(NamedTuple):
+class EntryNeeds(NamedTuple):
     """What it takes to get in: a level of education and a job zone, as far as they are known."""
 
     education: int | None = None
     zone: int | None = None
 
     @classmethod
-    def of(cls, page: RolePage) -> "Entry":
+    def of(cls, page: RolePage) -> "EntryNeeds":
         zone = preparation.job_zone(page)
         return cls(preparation.education_rank(page.education), zone and zone[0])
 
-    def or_higher(self, other: "Entry") -> "Entry":
+    def or_higher(self, other: "EntryNeeds") -> "EntryNeeds":
         """The higher of both, where somebody has had to meet both; what is known of one alone is that."""
-        return Entry(
+        return EntryNeeds(
             *(
                 max((each for each in pair if each is not None), default=None)
                 for pair in zip(self, other, strict=True)
             )
         )
 
-    def beyond(self, has: "Entry") -> tuple[int, int]:
+    def beyond(self, has: "EntryNeeds") -> tuple[int, int]:
         """How many levels of education and job zones it takes beyond `has`; 0 where that is not known."""
         return _more(has.education, self.education), _more(has.zone, self.zone)
 
@@ -134,7 +134,7 @@ class Route(NamedTuple):
 
 def direct(here: RolePage, there: RolePage) -> Stage:
     """The way in one step. No query."""
-    return _stage(here, here, Entry.of(here), there)
+    return _stage(here, here, EntryNeeds.of(here), there)
 
 
 def route(here: Edition, there: Edition, step: Stage) -> Route | None:
@@ -161,20 +161,20 @@ def route(here: Edition, there: Edition, step: Stage) -> Route | None:
     return best
 
 
-def _stage(before: RolePage, has: RolePage, entry: Entry, there: RolePage) -> Stage:
+def _stage(before: RolePage, has: RolePage, entry: EntryNeeds, there: RolePage) -> Stage:
     """The step from `before` to `there`, of somebody who has the skills of `has` and has met `entry`."""
-    levels, zones = Entry.of(there).beyond(entry)
+    levels, zones = EntryNeeds.of(there).beyond(entry)
     licence = preparation.may_need_licence(there)
     return Stage(before, there, skill_gap(has, there), compare_pay(before, there), levels, zones, licence)
 
 
 def _stages(pages: list[RolePage]) -> Iterator[Stage]:
     """The steps between pages, of somebody who keeps what was learned."""
-    has, entry = pages[0], Entry.of(pages[0])
+    has, entry = pages[0], EntryNeeds.of(pages[0])
     for here, there in pairwise(pages):
         yield _stage(here, has, entry, there)
         has = msgspec.structs.replace(has, skill_groups=has.skill_groups + there.skill_groups)
-        entry = entry.or_higher(Entry.of(there))
+        entry = entry.or_higher(EntryNeeds.of(there))
 
 
 MOST_STOPS = 3
@@ -233,7 +233,10 @@ def stops(here: Edition, there: Edition, pages: tuple[RolePage, RolePage]) -> St
     candidates = _candidates(here, there, pages, ends)
     wanted = {row.skill for row in ends if row.edition == there.pk and row.importance == "essential"}
     skills = _in_bits([*ends, *_asked(list(candidates), wanted)])
-    entries = {here.pk: (Entry.of(pages[0]), False), there.pk: (Entry.of(pages[1]), False)} | candidates
+    entries = {
+        here.pk: (EntryNeeds.of(pages[0]), False),
+        there.pk: (EntryNeeds.of(pages[1]), False),
+    } | candidates
     every = {
         pk: _with_entry(skills[pk], *entries[pk], number)
         for number, pk in enumerate(entries)
@@ -339,7 +342,7 @@ def _asking_most(skills: Sequence[int]) -> dict[int, int]:
 
 def _candidates(
     here: Edition, there: Edition, pages: tuple[RolePage, RolePage], asked: list[IndexedSkill]
-) -> dict[int, tuple[Entry, bool]]:
+) -> dict[int, tuple[EntryNeeds, bool]]:
     """The live editions to consider, at most CANDIDATES: what they take, and whether that may be a licence.
 
     Those on the ladders of both, and those that the goal points at or is most like: what is like the
@@ -361,13 +364,13 @@ def _candidates(
     )
     known = scopes(pages[0])
     least, most = sum(known & scopes(pages[1])), sum(known)
-    ends = [Entry.of(page) for page in pages]
+    ends = [EntryNeeds.of(page) for page in pages]
     fitting = []
     for edition in rows:
         facts = getattr(edition, "facts", None)
         if facts is None or not _is_compared(facts.scopes, least=least, most=most):
             continue
-        entry = Entry(preparation.education_rank(facts.education), facts.zone_low)
+        entry = EntryNeeds(preparation.education_rank(facts.education), facts.zone_low)
         if (
             _is_between(edition.level, here.level, there.level)
             and not any(entry.beyond(ends[0].or_higher(ends[1])))
@@ -431,7 +434,7 @@ def _in_bits(asked: list[IndexedSkill]) -> dict[int, SkillBits]:
     return found
 
 
-def _with_entry(skills: SkillBits, entry: Entry, licence: bool, number: int) -> SkillBits:
+def _with_entry(skills: SkillBits, entry: EntryNeeds, licence: bool, number: int) -> SkillBits:
     """Skills, with what else it takes to get in as further bits, below those of skills.
 
     What is not known of a role asks for nothing, and answers every other. A licence is good for one role

@@ -39,7 +39,7 @@ SHOWN = 10
 BETWEEN_NAMES = re.compile(r"[,;\n\r]+")
 
 
-class Resolved(NamedTuple):
+class TypedName(NamedTuple):
     """A name that was typed, and what it means: a skill, everyday words (`said`), or one of `near`."""
 
     typed: str
@@ -114,7 +114,7 @@ class MatchingRoles(TemplateView):
         return list(dict.fromkeys(filter(None, names)))[:MOST_TYPED]
 
     @cached_property
-    def resolved(self) -> list["Resolved"]:
+    def resolved(self) -> list["TypedName"]:
         """What every name that was typed means: a skill that is called so, else what roles say of it."""
         named = [(typed, everyday.is_everyday(typed), *directory.resolve(typed)) for typed in self.typed]
         by_words = [
@@ -124,14 +124,14 @@ class MatchingRoles(TemplateView):
         ]
         found = {each.meaning.said for each in everyday.evidence(by_words) if each.share}
         return [
-            Resolved(typed, None, [], typed[:LONGEST_SAID])
+            TypedName(typed, None, [], typed[:LONGEST_SAID])
             if typed[:LONGEST_SAID] in found
-            else Resolved(typed, skill, near)
+            else TypedName(typed, skill, near)
             for typed, _is_everyday, skill, near in named
         ]
 
     @property
-    def unclear(self) -> list["Resolved"]:
+    def unclear(self) -> list["TypedName"]:
         return [each for each in self.resolved if not each.skill and not each.said]
 
     @cached_property

@@ -90,7 +90,7 @@ def test_a_role_that_is_about_all_words_comes_first():
 
 
 def test_words_that_say_nothing_are_looked_for_where_nothing_else_is_said():
-    assert everyday.meaning_of("job").parts == (everyday.Entry((terms.stem("job"),), is_word=True),)
+    assert everyday.meaning_of("job").parts == (everyday.MeaningPart((terms.stem("job"),), is_word=True),)
 
 
 def test_a_task_is_told_that_speaks_of_it():
