@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -10,7 +11,7 @@ from careers import models as rows
 from careers.discovery.everyday import Evidence
 from careers.discovery.matching import LEVELS, AskedSkill, Fit, Pick
 from careers.discovery.models import EditionFacts, EditionSkill, current_family_names
-from careers.discovery.skills.roles import Companion, Pay
+from careers.discovery.skills.roles import Companion, FamilyCount, Pay
 from careers.models import Edition
 from careers.pages import wording
 
@@ -40,6 +41,35 @@ def step(importance: str, name: str) -> str:
     if not name:
         return _("%(importance)s, level not said") % {"importance": words}
     return _("%(importance)s, %(level)s level") % {"importance": words, "level": level(name).lower()}
+
+
+def asked_how(families: Sequence[FamilyCount], unrated: int) -> str:
+    """Who asks for a skill and how much: "It is essential for 300 roles and useful for 200."
+
+    Nothing is known of `unrated` more: no survey has rated them, and they list no skills of this kind.
+    """
+    essential = sum(family.essential for family in families)
+    desirable = sum(family.count for family in families) - essential
+    parts = []
+    if essential:
+        parts.append(ngettext("essential for %(n)s role", "essential for %(n)s roles", essential))
+    if desirable:
+        parts.append(ngettext("useful for %(n)s role", "useful for %(n)s roles", desirable))
+    counts = [count for count in (essential, desirable) if count]
+    told = wording.in_a_row(
+        words % {"n": number_format(count)} for words, count in zip(parts, counts, strict=True)
+    )
+    sentences = [_("It is %(told)s.") % {"told": told}] if told else []
+    if unrated:
+        sentences.append(
+            ngettext(
+                "%(n)s more role has not been rated for skills like this one.",
+                "%(n)s more roles have not been rated for skills like this one.",
+                unrated,
+            )
+            % {"n": number_format(unrated)}
+        )
+    return " ".join(sentences)
 
 
 def marks(row: EditionSkill) -> str:

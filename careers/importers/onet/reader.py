@@ -55,7 +55,7 @@ def read(directory: Path) -> OnetRelease:
         for inner in releases_in(reading.directory):
             reason += " " + _("It is in “%(inner)s”.") % {"inner": inner}
         reading.fault(files.OCCUPATIONS, None, "", reason)
-    reading.model = {row["Element ID"]: row["Element Name"] for row in reading.rows(files.MODEL)}
+    _read_model(reading)
     _read_occupations(reading)
     _read_zone_reference(reading)
     _read_job_zones(reading)
@@ -71,11 +71,25 @@ def read(directory: Path) -> OnetRelease:
     occupations = dict(sorted(reading.occupations.items()))
     give_slugs(occupations)
     release = OnetRelease(
-        number, published, occupations, frozenset(reading.topics), _in_words(reading, number)
+        number,
+        published,
+        occupations,
+        frozenset(reading.topics),
+        _in_words(reading, number),
+        definitions=reading.definitions,
     )
     for occupation in occupations.values():
         occupation.said_by = dict.fromkeys(sorted(release.topics), release.source.slug)
     return release
+
+
+def _read_model(reading: ReleaseFiles) -> None:
+    """The names of all elements, and what they are, as far as a description of a skill has room for it."""
+    for row in reading.rows(files.MODEL):
+        id_, described = row["Element ID"], " ".join(row["Description"].split())
+        reading.model[id_] = row["Element Name"]
+        if described.isprintable() and len(described) <= files.LONGEST_DEFINITION:
+            reading.described[id_] = described
 
 
 def _read_occupations(reading: ReleaseFiles) -> None:

@@ -149,8 +149,9 @@ class OnetRelease:
     """A whole release. `occupations` are in the order of their codes.
 
     `topics` are those that it speaks of, and `left_out` says in words what it does not, and which rows were
-    passed over. `complete` fills in what releases before it have said: `elsewhere` are occupations that
-    only those have, and `earlier_sources` are what they are cited as.
+    passed over. `complete` fills in what releases before it have said: `elsewhere` are occupations that only
+    those have, and `earlier_sources` are what they are cited as. `definitions` say what skills and fields of
+    knowledge are, by the IDs of their elements.
     """
 
     number: str
@@ -160,6 +161,7 @@ class OnetRelease:
     left_out: list[str]
     elsewhere: dict[str, Occupation] = field(default_factory=dict)
     earlier_sources: dict[str, Source] = field(default_factory=dict)
+    definitions: dict[str, str] = field(default_factory=dict)
 
     @property
     def missing(self) -> frozenset[OnetTopic]:
