@@ -35,6 +35,8 @@ OFTEN = 3
 FEW_TITLES = 5
 #: How much it counts that the title of the role has the word.
 OWN_TITLE = 0.5
+#: How much more a role is about an interest whose type it is.
+OF_TYPE = 0.25
 #: How much a word counts that the table does not have, beside one that it has.
 BESIDE = 0.4
 #: The strength of a skill that counts for nothing: see skills.index.
@@ -45,11 +47,13 @@ WEAK = 250
 class MeaningPart:
     """What a thing that is said is called in titles and tasks (stems, of one word or two), and in skills.
 
-    `is_word`: the table has none for it, and it is looked for as it is.
+    `types` are stems of interest types, which speak for a role that is about it anyway, where its text names
+    one. `is_word`: the table has none for it, and it is looked for as it is.
     """
 
     terms: tuple[str, ...]
     skills: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
     is_word: bool = False
 
 
@@ -125,7 +129,7 @@ def evidence(meanings: Sequence[Meaning]) -> list[Evidence]:
                 _summed(by_skill.get(skills[name].pk, {}) for name in part.skills if name in skills)
             )
             weight = BESIDE if part.is_word and not all(each.is_word for each in meaning.parts) else 1
-            shares.append((weight, _most_is_one(_summed([said, asked]))))
+            shares.append((weight, _most_is_one(_fitting_types(_summed([said, asked]), part.types))))
         # Roles that are a little about all parts come before those that are much about one.
         whole = _summed(
             {edition: weight * sqrt(share) for edition, share in each.items()} for weight, each in shares
@@ -151,7 +155,11 @@ def _table() -> Table:
     read = tomllib.loads(Path(__file__).with_name("everyday.toml").read_text(encoding="utf-8"))
     table = Table({}, {}, {}, frozenset(read["nothing"].split()))
     for each in read["meaning"]:
-        entry = MeaningPart(tuple(map(_stems, each["words"])), tuple(map(sort_name, each.get("skills", ()))))
+        entry = MeaningPart(
+            tuple(map(_stems, each["words"])),
+            tuple(map(sort_name, each.get("skills", ()))),
+            tuple(map(_stems, each.get("types", ()))),
+        )
         if "key" in each:
             table.by_key[each["key"]] = entry
         for words in map(terms.words, each["said"]):
@@ -224,6 +232,15 @@ def _said(places: bytes, impact: int, titles: int) -> float:
     often = first % index.SKILL
     own = any(number % index.MOST_TITLES == 0 for number in numbers)
     return float(often / (often + OFTEN) + len(numbers) / (titles + FEW_TITLES) + OWN_TITLE * own)
+
+
+def _fitting_types(shares: dict[int, float], types: Collection[str]) -> dict[int, float]:
+    """The shares, more of those of editions whose text names one of these types. At most one query."""
+    found = index.best(list(map(terms.term, types)))
+    of_type = {edition for editions in found.values() for edition, _impact in editions}
+    return {
+        edition: share * (1 + OF_TYPE) if edition in of_type else share for edition, share in shares.items()
+    }
 
 
 def _summed(shares: Iterable[Mapping[int, float]]) -> dict[int, float]:

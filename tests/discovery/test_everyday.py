@@ -10,6 +10,8 @@ from careers.discovery import everyday
 from careers.discovery.search import terms
 from careers.models import Edition, Role
 from careers.pages import from_json
+from careers.presentation.skill_text import INTERESTS
+from tests import factories
 from tests.discovery.skills.published import many
 from tests.factories import (
     RoleFactory,
@@ -121,3 +123,20 @@ def test_everything_said_in_the_table_is_said_once():
 
     assert len(said) == len(set(said))
     assert all(terms.words(words) for words in said)
+
+
+def test_an_interest_type_that_a_page_names_speaks_for_it():
+    role("Guide", "Lead tours to animals.")
+    keeper = role("Tour Keeper", "Lead tours to animals.")
+    made = Role.objects.get(slug=keeper)
+    SectionFactory(role=made, slug="interests", body="It is mostly *Realistic*.")
+    factories.note(made)
+    publishing.publish(made, by="writer")
+
+    slugs = dict(Edition.objects.values_list("pk", "slug"))
+    [found] = everyday.evidence([everyday.interest("animals")])
+    assert slugs[max(found.share, key=found.share.get)] == keeper
+
+
+def test_every_question_has_its_entry():
+    assert all(everyday.interest(key).parts for key in INTERESTS)

@@ -105,7 +105,13 @@ RELATIONS = File(
     (CODE, RELATED_CODE),
     {"Relatedness Tier": OnetTopic.TIERS, "Index": None},
 )
-#: All that speak of a topic.
+INTERESTS = File(
+    ("Career Interest Types", "Interests"),
+    (),
+    (CODE,),
+    {"Element ID": None, "Element Name": None, "Scale ID": None, "Data Value": OnetTopic.INTERESTS},
+)
+#: All that speak of a topic. Interests are an extra, of which nothing is said where a release has none.
 FILES = (ZONE_REFERENCE, ZONES, TITLES, REPORTED_TITLES, TASKS, *SKILLS, KNOWLEDGE, TECHNOLOGIES, RELATIONS)
 
 
@@ -166,7 +172,7 @@ def releases_in(directory: Path) -> Iterator[Path]:
 CODE_FORM = re.compile(r"(\d\d-\d{4})(?:\.(\d\d))?", re.ASCII)
 NUMBER_FORM = re.compile(r"\d{1,6}(?:\.\d{1,9})?", re.ASCII)
 #: What a rating may be, by the short name of its scale.
-SCALES = {"IM": (1, 5), "LV": (0, 7)}
+SCALES = {"IM": (1, 5), "LV": (0, 7), "OI": (1, 7)}
 #: A zone by its number, or by the numbers of those that were put together in it: "Job Zone 1-2" is zone 2.
 ZONE_FORM = re.compile(r"(?:job zone )?(?:\d{1,2}\s?[-–]\s?)?(\d{1,2})(?:\.0+)?", re.I | re.ASCII)
 USUAL_ZONES = range(1, 6)

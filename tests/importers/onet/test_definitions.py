@@ -4,7 +4,8 @@ import pytest
 
 from careers.discovery.models import PublicSkill
 from careers.models import Edition, Skill
-from tests.importers.onet.test_silence import NEWER, bring
+from tests.importers.onet.releases import RATINGS
+from tests.importers.onet.test_silence import NEWER, bring, live
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +68,17 @@ def test_tools_are_found_by_the_class_that_the_release_names(tmp_path):
     found = dict(PublicSkill.objects.filter(kind="tool").values_list("slug", "category_slug"))
     assert found["c-sharp"] == "development-software"
     assert set(PublicSkill.objects.exclude(kind="tool").values_list("category", flat=True)) == {""}
+
+
+def test_career_interest_types_are_told_in_the_overview(tmp_path):
+    types = ("Realistic", "2.1"), ("Investigative", "6.25"), ("Artistic", "1"), ("Conventional", "5.5")
+    rows = [["15-1252.00", "1.B.1.x", name, "OI", mark] for name, mark in types]
+    rows.append(["15-1252.00", "1.B.1.g", "First Interest High-Point", "IH", "2.00"])
+    bring(tmp_path / "first", Career_Interest_Types=[RATINGS, *rows])
+
+    page = live("program-writers")
+    told = "it is mostly *Investigative* and *Conventional*."
+    assert told in page.sections[0].body
+
+    bring(tmp_path / "later", Interests=None, Read_Me=NEWER["Read Me.txt"])
+    assert told in live("program-writers").sections[0].body
