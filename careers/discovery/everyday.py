@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.db import connections
+from django.db.models import Q
 
 from careers.models import Skill
 from careers.pages import RolePage
@@ -37,6 +38,10 @@ FEW_TITLES = 5
 OWN_TITLE = 0.5
 #: How much more a role is about an interest whose type it is.
 OF_TYPE = 0.25
+#: How much the skills count in whose definition such a word is.
+BY_WORD = 0.5
+#: How many skills are read that may be meant.
+MOST_SKILLS = 100
 #: How much a word counts that the table does not have, beside one that it has.
 BESIDE = 0.4
 #: The strength of a skill that counts for nothing: see skills.index.
@@ -113,31 +118,27 @@ def interest(key: str) -> Meaning:
 
 
 def evidence(meanings: Sequence[Meaning]) -> list[Evidence]:
-    """How much editions are about each of `meanings`. Three queries for each, and two; none without."""
+    """How much editions are about each of `meanings`. Four queries for each, and two; none without."""
     total = count_all() if meanings else 0
-    skills = _skills({name for meaning in meanings for part in meaning.parts for name in part.skills})
+    meant = _skills({part for meaning in meanings for part in meaning.parts})
     found = []
     for meaning in meanings:
-        by_skill = _by_skill(
-            [skills[name].pk for part in meaning.parts for name in part.skills if name in skills]
-        )
+        skills = {skill: None for part in meaning.parts for skill in meant[part]}
+        by_skill = _by_skill([skill.pk for skill in skills])
         by_term = _by_term({term for part in meaning.parts for term in part.terms}, total)
         shares = []
         for part in meaning.parts:
             said = _most_is_one(_summed(by_term.get(term, {}) for term in part.terms))
-            asked = _most_is_one(
-                _summed(by_skill.get(skills[name].pk, {}) for name in part.skills if name in skills)
-            )
+            asked = _most_is_one(_summed(by_skill.get(skill.pk, {}) for skill in meant[part]))
+            if part.is_word:
+                asked = {edition: BY_WORD * share for edition, share in asked.items()}
             weight = BESIDE if part.is_word and not all(each.is_word for each in meaning.parts) else 1
             shares.append((weight, _most_is_one(_fitting_types(_summed([said, asked]), part.types))))
         # Roles that are a little about all parts come before those that are much about one.
         whole = _summed(
             {edition: weight * sqrt(share) for edition, share in each.items()} for weight, each in shares
         )
-        meant = dict.fromkeys(
-            skills[name] for part in meaning.parts for name in part.skills if name in skills
-        )
-        found.append(Evidence(meaning, _most_is_one(whole), tuple(meant)))
+        found.append(Evidence(meaning, _most_is_one(whole), tuple(skills)))
     return found
 
 
@@ -180,12 +181,24 @@ def _entry_of(words: Sequence[str]) -> MeaningPart | None:
     return table.exact.get(" ".join(words)) or table.by_stems.get(" ".join(map(terms.stem, words)))
 
 
-def _skills(names: Collection[str]) -> dict[str, PublicSkill]:
-    """The skills of these names, as `sort_name` has them; no tools. One query."""
-    if not names:
-        return {}
-    found = PublicSkill.objects.filter(sort_name__in=names, editions_count__gt=0)
-    return {skill.sort_name: skill for skill in found.exclude(kind=Skill.Kind.TOOL).order_by("pk")}
+def _skills(parts: Collection[MeaningPart]) -> dict[MeaningPart, list[PublicSkill]]:
+    """The skills that each part means, without tools: those that the table names. One query.
+
+    Of a word that the table does not have: those in whose name, other spellings or definition it is.
+    """
+    named = Q(sort_name__in={name for part in parts for name in part.skills})
+    for stem in {stem for part in parts if part.is_word for stem in part.terms}:
+        named |= Q(spellings__contains=stem) | Q(description__icontains=stem)
+    found: dict[MeaningPart, list[PublicSkill]] = {part: [] for part in parts}
+    if not parts:
+        return found
+    of_site = PublicSkill.objects.filter(named, editions_count__gt=0).exclude(kind=Skill.Kind.TOOL)
+    for skill in of_site.order_by("-editions_count", "pk")[:MOST_SKILLS]:
+        stems = set(map(terms.stem, terms.words(f"{skill.spellings} {skill.description}")))
+        for part in parts:
+            if skill.sort_name in part.skills or (part.is_word and stems & set(part.terms)):
+                found[part].append(skill)
+    return found
 
 
 def _by_skill(skills: Sequence[int]) -> dict[int, dict[int, float]]:

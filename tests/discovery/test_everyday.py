@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from careers import publishing
-from careers.discovery import everyday
+from careers.discovery import everyday, indexing
 from careers.discovery.search import terms
-from careers.models import Edition, Role
+from careers.models import Edition, Role, Skill
 from careers.pages import from_json
 from careers.presentation.skill_text import INTERESTS
 from tests import factories
@@ -140,3 +140,13 @@ def test_an_interest_type_that_a_page_names_speaks_for_it():
 
 def test_every_question_has_its_entry():
     assert all(everyday.interest(key).parts for key in INTERESTS)
+
+
+def test_a_word_of_a_definition_finds_the_skill():
+    clerk = role("Clerk", "File letters.", knows="sums", marked=4)
+    Skill.objects.filter(slug="sums").update(description="Knowledge of fractions and percentages.")
+    indexing.describe(["sums"])
+
+    assert about("fractions") == [clerk]
+    [found] = everyday.evidence([everyday.meaning_of("fractions")])
+    assert [skill.slug for skill in found.skills] == ["sums"]
