@@ -1,9 +1,9 @@
 """From one role to another: what a step asks for, and through which roles a large one is best taken.
 
-That is a search among a few dozen roles at most: what the two pages point at, the steps of their ladders,
-and the roles most like either. Every way through at most MOST_STOPS of them is weighed: the smaller its
-largest step the better, then the less there is to learn in all. A step is what has to be learned, and what
-else it takes to get in: education, a licence, preparation (the job zone), and less pay than before.
+That is a search among twenty roles at most: the steps of the ladders of both pages, what the goal points at,
+and the roles most like it. Every way through at most three of them is weighed: the smaller its largest step
+the better, then the less there is to learn in all (see way_search). A step is what has to be learned, and
+what else it takes to get in: education, a licence, preparation (the job zone), and less pay than before.
 """
 
 from collections import defaultdict
@@ -15,52 +15,34 @@ import msgspec
 from django.db import connections
 from django.db.models import Q
 
-from careers.models import Edition, Role, SkillRequirement
+from careers.models import Edition, Role
 from careers.pages import Requirement, RolePage, from_json, preparation
 
 from .comparison.pairwise import PayComparison, SharedSkill, SkillGap, compare_pay, skill_gap
 from .models import EditionFacts, EditionSkill, RelatedEdition
 from .skills.index import Scope, pay_facts, scopes
+from .way_search import (
+    CANDIDATES,
+    EDUCATION,
+    LESS_PAY,
+    LICENCE,
+    WORTH,
+    ZONE,
+    EntryNeeds,
+    IndexedSkill,
+    best_ways,
+    in_bits,
+    with_needs,
+)
 
 #: From which size on a step is large, and a way in several is looked for.
 LARGE = 8
-#: As how many skills a level of education counts, a job zone, a licence, and less pay.
-EDUCATION, ZONE, LICENCE, LESS_PAY = 3, 2, 3, 3
 #: From how many percent on less pay counts.
 LESS = 10
 #: What two amounts of pay must have in common to be compared; all of it must be stated.
 ALIKE_PAY = ("statistic", "currency", "period", "basis", "area", "year")
 #: What is read of a role that may lie on the way.
 FACTS = ("scopes", "education", "zone_low", "licence", "pay", *ALIKE_PAY)
-
-
-class EntryNeeds(NamedTuple):
-    """What it takes to get in: a level of education and a job zone, as far as they are known."""
-
-    education: int | None = None
-    zone: int | None = None
-
-    @classmethod
-    def of(cls, page: RolePage) -> "EntryNeeds":
-        zone = preparation.job_zone(page)
-        return cls(preparation.education_rank(page.education), zone and zone[0])
-
-    def or_higher(self, other: "EntryNeeds") -> "EntryNeeds":
-        """The higher of both, where somebody has had to meet both; what is known of one alone is that."""
-        return EntryNeeds(
-            *(
-                max((each for each in pair if each is not None), default=None)
-                for pair in zip(self, other, strict=True)
-            )
-        )
-
-    def beyond(self, has: "EntryNeeds") -> tuple[int, int]:
-        """How many levels of education and job zones it takes beyond `has`; 0 where that is not known."""
-        return _more(has.education, self.education), _more(has.zone, self.zone)
-
-
-def _more(has: int | None, asks: int | None) -> int:
-    return 0 if has is None or asks is None else max(0, asks - has)
 
 
 class Stage(NamedTuple):
@@ -177,24 +159,9 @@ def _stages(pages: list[RolePage]) -> Iterator[Stage]:
         entry = entry.or_higher(EntryNeeds.of(there))
 
 
-MOST_STOPS = 3
-#: Roles among which the way is looked for.
-CANDIDATES = 20
-#: Skills by which they are looked for where nothing is known to be like the goal, and the roles each may
-#: name.
+#: Skills by which roles are looked for where none is known to be like the goal, and how many each may name.
 GAINED, PER_SKILL = 10, 30
-#: A further stop must leave this much of the largest step at most,
-WORTH = 0.8
-#: and all steps together may be this much longer than the direct one.
-DETOUR = 1.5
-
-LEVELS = tuple(SkillRequirement.Level.values)
 SENIORITY = tuple(Role.Level.values)
-#: The bits of a skill: two for knowing it at all, and one for each level above the first.
-BITS = 2 + len(LEVELS) - 1
-#: The bits of what counts as a skill. The levels of education and the job zones that have bits of their own.
-AS_A_SKILL = 3
-MOST_LEVELS, MOST_ZONES = 8, 8
 
 
 class Stops(NamedTuple):
@@ -207,23 +174,6 @@ class Stops(NamedTuple):
     choice: int = 0
 
 
-class IndexedSkill(NamedTuple):
-    """One skill of an edition."""
-
-    edition: int
-    skill: int
-    importance: str
-    level: str
-    strength: int
-
-
-class SkillBits(NamedTuple):
-    """Skills as sets of bits: what somebody in a role `has`, and what the role `needs`."""
-
-    has: int = 0
-    needs: int = 0
-
-
 def stops(here: Edition, there: Edition, pages: tuple[RolePage, RolePage]) -> Stops:
     """The best stops between two live editions, whose pages are given; none where none is worth it.
 
@@ -232,73 +182,19 @@ def stops(here: Edition, there: Edition, pages: tuple[RolePage, RolePage]) -> St
     ends = _all_asked([here.pk, there.pk])
     candidates = _candidates(here, there, pages, ends)
     wanted = {row.skill for row in ends if row.edition == there.pk and row.importance == "essential"}
-    skills = _in_bits([*ends, *_asked(list(candidates), wanted)])
+    skills = in_bits([*ends, *_asked(list(candidates), wanted)])
     entries = {
         here.pk: (EntryNeeds.of(pages[0]), False),
         there.pk: (EntryNeeds.of(pages[1]), False),
     } | candidates
     every = {
-        pk: _with_entry(skills[pk], *entries[pk], number)
+        pk: with_needs(skills[pk], *entries[pk], number)
         for number, pk in enumerate(entries)
         if pk in skills or pk in (here.pk, there.pk)
     }
     keys = [pk for pk in candidates if pk in every]
     ways = best_ways(every[here.pk], every[there.pk], [every[pk] for pk in keys])
     return Stops(tuple(tuple(keys[number] for number in way) for way in ways), len(keys))
-
-
-def best_ways(here: SkillBits, there: SkillBits, through: Sequence[SkillBits]) -> list[tuple[int, ...]]:
-    """The numbers, in `through`, of the best stops between two roles: the best one, the best two, and so on.
-
-    What was learned on the way is kept. Further stops end where one more is not worth it. Weighs every way
-    whose steps are all within that: of 20 roles some 7,000 at most.
-    """
-    at_once = (there.needs & ~here.has).bit_count()
-    largest, found = at_once, []
-    for count in range(1, MOST_STOPS + 1):
-        search = _Search(there, through, largest * WORTH, at_once * DETOUR)
-        search.extend((), here.has, 0, 0, count)
-        if search.best:
-            largest = search.best.largest
-            found.append(search.best.stops)
-    return found
-
-
-class Itinerary(NamedTuple):
-    """Compares by its largest step, then by all that is to be learned, then by the stops themselves."""
-
-    largest: int
-    total: int
-    stops: tuple[int, ...] = ()
-
-
-class _Search:
-    """Depth first through `through`, leaving out what can no longer become the best."""
-
-    def __init__(self, there: SkillBits, through: Sequence[SkillBits], limit: float, most: float):
-        self.needs, self.through = there.needs, through
-        #: What a step may be at most, and all of them together.
-        self.limit, self.most = limit, most
-        self.best: Itinerary | None = None
-
-    def extend(self, stops: tuple[int, ...], has: int, largest: int, total: int, left: int) -> None:
-        """Try all ways on from `stops`, by now of this largest step and total, that make `left` more."""
-        lacks = ~has
-        for number, role in enumerate(self.through):
-            size = (role.needs & lacks).bit_count()
-            if size > self.limit or total + size > self.most or number in stops:
-                continue
-            high = size if size > largest else largest
-            if left > 1:
-                self.extend((*stops, number), has | role.has, high, total + size, left - 1)
-                continue
-            last = (self.needs & ~(has | role.has)).bit_count()
-            if last > self.limit or total + size + last > self.most:
-                continue
-            way = Itinerary(max(high, last), total + size + last, (*stops, number))
-            if self.best is None or way < self.best:
-                self.best = way
-                self.limit = way.largest
 
 
 def _all_asked(editions: Sequence[int]) -> list[IndexedSkill]:
@@ -413,40 +309,3 @@ def _is_between(level: str, here: str, there: str) -> bool:
         return True
     low, high = sorted((SENIORITY.index(here), SENIORITY.index(there)))
     return low <= SENIORITY.index(level) <= high
-
-
-def _in_bits(asked: list[IndexedSkill]) -> dict[int, SkillBits]:
-    """The skills of editions, by primary key.
-
-    Needed is only what is essential. A level that is not stated asks for nothing more, and answers every
-    other: nothing is made of what is not known.
-    """
-    places: dict[int, int] = {}
-    found: dict[int, SkillBits] = defaultdict(SkillBits)
-    for row in asked:
-        place = places.setdefault(row.skill, len(places) * BITS)
-        level = LEVELS.index(row.level) if row.level in LEVELS else None
-        above = len(LEVELS) - 1 if level is None else level
-        has = 0b11 | (1 << above) - 1 << 2
-        needs = 0b11 | (1 << (level or 0)) - 1 << 2 if row.importance == "essential" else 0
-        before = found[row.edition]
-        found[row.edition] = SkillBits(before.has | has << place, before.needs | needs << place)
-    return found
-
-
-def _with_entry(skills: SkillBits, entry: EntryNeeds, licence: bool, number: int) -> SkillBits:
-    """Skills, with what else it takes to get in as further bits, below those of skills.
-
-    What is not known of a role asks for nothing, and answers every other. A licence is good for one role
-    alone: that of this number.
-    """
-    has = needs = place = 0
-    for known, weight, most in ((entry.education, EDUCATION, MOST_LEVELS), (entry.zone, ZONE, MOST_ZONES)):
-        width = weight * AS_A_SKILL
-        has |= (1 << width * min(most if known is None else known, most)) - 1 << place
-        needs |= (1 << width * min(known or 0, most)) - 1 << place
-        place += width * most
-    width = LICENCE * AS_A_SKILL
-    needs |= (1 << width * licence) - 1 << place + number * width
-    place += width * (CANDIDATES + 2)
-    return SkillBits(skills.has << place | has, skills.needs << place | needs)

@@ -57,7 +57,9 @@ def page_sets(content: PublicContent, skills: SkillContent, site: Site, release:
     for (kind, letter), listed in skills.lists().items():
         query = (("kind", kind), ("letter", letter))
         yield pages("skills", shows=listed, query=tuple(pair for pair in query if pair[1]))
-    for category, listed in skills.categories().items():
+    if categories := skills.categories():
+        yield pages("skills", shows=digest(sorted(categories.items())), query=(("by", "category"),))
+    for category, listed in categories.items():
         yield pages("skills", shows=listed, query=(("category", category),))
     # Those that many roles ask for have many pages.
     for skill in sorted(skills.listed(), key=lambda skill: -len(skills.asking[skill.pk])):

@@ -31,10 +31,10 @@ def slug_or_nothing(value: str) -> str:
 
 
 class SkillDirectory(OfWholeSite, TemplateView):
-    """Skills by kind, category or letter, or with what is looked for in their names. At most nine queries."""
+    """Skills by kind, category or letter, or those whose names have some words. At most eight queries."""
 
     template_name = "careers/skills.html"
-    stored_parameters = ("kind", "letter", "category", "after")
+    stored_parameters = ("kind", "letter", "category", "by", "after")
 
     @cached_property
     def kind(self) -> str:
@@ -69,6 +69,8 @@ class SkillDirectory(OfWholeSite, TemplateView):
             listed = directory.matching(self.sought, self.kind, after)
             near = [] if listed.skills or after else directory.near(self.sought)
             return context | {"listed": listed, "near": near}
+        if self.request.GET.get("by") == "category":
+            return context | {"categories": directory.categories()}
         if self.category:
             listed = directory.by_category(self.category, after)
             if not listed.skills:
@@ -78,11 +80,8 @@ class SkillDirectory(OfWholeSite, TemplateView):
             return context | {"listed": directory.by_letter(self.letter, self.kind, after)}
         if self.kind:
             listed = directory.by_use(self.kind, after)
-            has_categories = not after and any(skill.category_slug for skill, _count in listed.skills)
-            return context | {
-                "listed": listed,
-                "categories": directory.categories() if has_categories else [],
-            }
+            has_categories = any(skill.category_slug for skill, _count in listed.skills)
+            return context | {"listed": listed, "has_categories": has_categories}
         return context | {"overview": directory.overview()}
 
 

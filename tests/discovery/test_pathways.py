@@ -4,7 +4,7 @@ import pytest
 
 from careers import pages, publishing
 from careers.discovery import pathways
-from careers.discovery.pathways import SkillBits, best_ways
+from careers.discovery.way_search import SkillBits, best_ways
 from careers.models import Edition
 from tests import factories
 from tests.discovery.skills.published import surveyed
