@@ -68,7 +68,8 @@ class SkillContent:
             if skill.category_slug:
                 number = len(self.asking.get(pk, ()))
                 found[skill.category_slug].append((skill.slug, skill.name, skill.category, number))
-        return {slug: digest(sorted(rows)) for slug, rows in found.items()}
+        letters = directory.letters()
+        return {slug: digest(letters, sorted(rows)) for slug, rows in found.items()}
 
     def skill(self, skill: PublicSkill) -> str:
         """What the page of a skill shows."""
