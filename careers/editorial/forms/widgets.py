@@ -125,6 +125,13 @@ class LoadedSelect(AutocompleteSelect):
 
     chosen = None
 
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        """A form has hundreds of stored rows: the script makes the autocomplete of one when it comes into view."""
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        if self.chosen is not None:
+            attrs["class"] = attrs["class"].replace("admin-autocomplete", "later-autocomplete")
+        return attrs
+
     def render(self, name, value, attrs=None, renderer=None):
         # The admin puts a frame around it that does not hand its renderer on.
         return super().render(name, value, attrs, renderer or PART_RENDERER)
