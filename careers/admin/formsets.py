@@ -138,6 +138,11 @@ class PartForm(forms.ModelForm):
         """What names this part among those of its kind, also when its row is replaced."""
         return str(getattr(self.instance, "slug", ""))
 
+    @property
+    def media(self):
+        """That of the form for a new part, which all need: the admin puts those of all forms together."""
+        return super().media if self.prefix.endswith("__prefix__") else forms.Media()
+
     def close(self) -> None:
         """Leave out all fields but those of a part's place."""
         self.is_closed = True
@@ -192,6 +197,10 @@ class PartsFormSet(BaseInlineFormSet):
     def __init__(self, *args, takes_over=False, opens_on_demand=False, first=0, **kwargs):
         self.takes_over, self.opens_on_demand, self.first = takes_over, opens_on_demand, first
         super().__init__(*args, **kwargs)
+
+    @cached_property
+    def empty_form(self):
+        return super().empty_form
 
     def add_prefix(self, index):
         return super().add_prefix(index + self.first if isinstance(index, int) else index)

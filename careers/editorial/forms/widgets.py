@@ -141,9 +141,11 @@ class LoadedSelect(AutocompleteSelect):
         return super().create_option(name, value, label or "---------", *args, **kwargs)
 
     def optgroups(self, name, value, attr=None):
+        blank = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        if not any(value):
+            return [(None, blank, 0)]
         if self.chosen is None or [str(each) for each in value] != [str(self.chosen.pk)]:
             return super().optgroups(name, value, attr)
-        blank = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         option = self.create_option(name, self.chosen.pk, str(self.chosen), True, len(blank), attrs=attr)
         return [(None, [*blank, option], 0)]
 
