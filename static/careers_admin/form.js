@@ -136,11 +136,39 @@
     if (target.matches("input, textarea, select")) target.focus();
   };
 
+  /* After "Save and continue editing" the form opens where the editor was. */
+  const PLACE = "careers.place";
+  let lastField = null;
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.id && target.matches("input:not([type=submit]), textarea, select")) lastField = target;
+  });
+  const notePlace = () => {
+    if (!lastField || !lastField.isConnected) return;
+    const place = { id: lastField.id, top: lastField.getBoundingClientRect().top, from: location.pathname };
+    sessionStorage.setItem(PLACE, JSON.stringify(place));
+  };
+  const returnToPlace = async () => {
+    const noted = sessionStorage.getItem(PLACE);
+    sessionStorage.removeItem(PLACE);
+    if (!noted || location.hash || document.querySelector(".errornote")) return;
+    const { id, top, from } = JSON.parse(noted);
+    if (new URL(document.referrer || "about:blank").pathname !== from) return;
+    const part = window.careersParts.partOf(id);
+    if (part) await window.careersParts.load(part);
+    const field = document.getElementById(id);
+    if (!field) return;
+    openAround(field);
+    field.focus({ preventScroll: true });
+    window.scrollBy(0, field.getBoundingClientRect().top - top);
+    document.dispatchEvent(new Event("form:placed"));
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
     equip(document);
     document.querySelectorAll(".errorlist").forEach(openAround);
     openTarget();
     window.addEventListener("hashchange", openTarget);
+    window.addEventListener("load", returnToPlace);
 
     /* Leaving with unsaved typing asks first. */
     const form = document.querySelector("form#role_form, form#ladder_form");
@@ -156,6 +184,7 @@
     form.addEventListener("submit", (event) => {
       /* A preview opens in a tab of its own. */
       saving = !(event.submitter && event.submitter.formTarget === "_blank");
+      if (event.submitter && event.submitter.name === "_continue") notePlace();
     });
     window.addEventListener("beforeunload", (event) => {
       if (dirty && !saving) event.preventDefault();
