@@ -1,18 +1,26 @@
 """How many queries and milliseconds the editors' desk takes, with many roles that were published often.
 
     python bench/desk.py [--roles 1000] [--editions 20] [--times 20] [--keep FILE]
+    DATABASE_URL=… python bench/desk.py --form SLUG [--form SLUG] [--before FOLDER]
 
 Makes such a site in a temporary SQLite database (or in the PostgreSQL database that DATABASE_URL names, which
 must be empty): roles as large as the largest of the fixtures, each published many times, a third of them
 changed since, some scheduled, submitted, overdue or with figures that are old; with the log that all of
 this leaves. Then opens the desk, the list of roles, a role's form and the coverage page, and publishes
 roles. --keep makes the SQLite database in FILE and leaves it there, or measures what FILE holds already.
+
+With --form, the forms of these roles of the database that DATABASE_URL names are opened, as an editor does:
+what that costs the server, and what it costs Chromium's main thread, with the click on "Add another pay
+figure". --before names the folder of another build, and prints both side by side, measured in turn.
 """
 
 import argparse
+import json
 import os
 import random
+import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -24,7 +32,10 @@ import django
 import msgspec
 from pace import pace
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+HERE = Path(__file__).resolve().parent.parent
+#: The build that is measured.
+BUILD = Path(os.environ.get("BENCH_BUILD", HERE)).resolve()
+sys.path.insert(0, str(BUILD))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # With debugging on, Django records every query and reads templates again each time.
 os.environ |= {"DEBUG": "off", "HTTPS": "off"}
@@ -41,7 +52,16 @@ def main() -> None:
     parser.add_argument("--editions", type=int, default=20)
     parser.add_argument("--times", type=int, default=20)
     parser.add_argument("--keep", metavar="FILE")
+    parser.add_argument("--form", metavar="SLUG", action="append")
+    parser.add_argument("--before", metavar="FOLDER", type=Path)
+    parser.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.json:
+        print(json.dumps({slug: measured_form(slug) for slug in options.form}))
+        return
+    if options.form:
+        compare_forms(options.form, options.before)
+        return
     with tempfile.TemporaryDirectory() as folder:
         file = options.keep or f"{folder}/desk.sqlite3"
         if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
@@ -270,7 +290,97 @@ def tell(name: str, queries: int, took: list[tuple[float, float]]) -> None:
     print(f"{name:20} {queries:3} queries {told}", flush=True)
 
 
+# The form of a role, of one build or of two
+
+
+ROUNDS = 1
+MEASURES = ("server, ms of CPU", "HTML, kB", "browser, ms of main thread", "adding a pay figure, ms")
+
+
+def compare_forms(slugs: list[str], before: Path | None) -> None:
+    builds = [each for each in (before, HERE) if each]
+    found: dict[Path, list[dict]] = {build: [] for build in builds}
+    for _round in range(ROUNDS):
+        for build in builds:
+            arguments = [sys.executable, __file__, "--json", *(f"--form={slug}" for slug in slugs)]
+            environment = os.environ | {"BENCH_BUILD": str(build)}
+            answer = subprocess.run(  # noqa: S603, of this file
+                arguments, env=environment, cwd=build, check=True, capture_output=True, text=True
+            )
+            found[build].append(json.loads(answer.stdout.splitlines()[-1]))
+    print(f"{'':52}" + "".join(f"{name:>10}" for name in (["before", "now", "share"] if before else ["now"])))
+    for slug in slugs:
+        for number, name in enumerate(MEASURES):
+            medians = [statistics.median(each[slug][number] for each in found[build]) for build in builds]
+            share = f"{medians[1] / medians[0]:10.3f}" if before else ""
+            print(f"{slug:24.24} {name:27}" + "".join(f"{each:10.0f}" for each in medians) + share, flush=True)
+
+
+def measured_form(slug: str) -> list[float]:
+    """MEASURES of the form of the role at this address."""
+    django.setup()
+    from django.conf import settings
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+    from django.urls import reverse
+
+    from careers.models import Role
+
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1"]
+    users = get_user_model().objects
+    user = users.filter(username="bench").first() or users.create_superuser("bench", "bench@example.org", "x")
+    client = Client()
+    client.force_login(user)
+    address = reverse("admin:careers_role_change", args=[Role.objects.get(slug=slug).pk])
+    size = len(client.get(address).content) / 1000
+    server = statistics.median(timed(lambda: client.get(address))[1] for _time in range(5))
+    return [server, size, *in_browser(address, client.cookies["sessionid"].value)]
+
+
+def in_browser(address: str, session: str) -> tuple[float, float]:
+    """Milliseconds of Chromium's main thread: until the form is at rest, and for one more pay figure."""
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+    from django.db import connections
+    from django.test.testcases import LiveServerThread
+    from playwright.sync_api import sync_playwright
+
+    server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    server.daemon = True
+    connections.close_all()
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    here = f"http://127.0.0.1:{server.port}"
+    browser_file = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_file, args=["--no-sandbox"])
+        context = browser.new_context()
+        context.add_cookies([{"name": "sessionid", "value": session, "url": here}])
+        page = context.new_page()
+        page.set_default_timeout(180_000)
+        tools = context.new_cdp_session(page)
+        tools.send("Performance.enable")
+
+        def spent() -> float:
+            page.evaluate("() => new Promise((rest) => requestIdleCallback(() => setTimeout(rest, 1000)))")
+            metrics = {each["name"]: each["value"] for each in tools.send("Performance.getMetrics")["metrics"]}
+            return metrics["TaskDuration"] * 1000
+
+        page.goto(here + address, wait_until="load")
+        opened = spent()
+        page.evaluate("document.querySelector('#salary_bands-group .add-row a').click()")
+        added = spent() - opened
+        browser.close()
+    server.terminate()
+    return opened, added
+
+
 if __name__ == "__main__":
-    print(pace())
-    main()
-    print(pace())
+    if "--json" in sys.argv:
+        main()
+    else:
+        print(pace())
+        main()
+        print(pace())

@@ -21,6 +21,7 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from careers.editorial.forms.fields import is_key
 from careers.editorial.forms.widgets import PART_RENDERER, LineInput, LoadedSelect, ProseInput
 from careers.models.row import park
 from careers.models.text import LineField, ProseField, unix_line_ends
@@ -88,6 +89,19 @@ class LoadedChoiceField(forms.ModelChoiceField):
         return super().to_python(value)
 
 
+class ClosedField(forms.CharField):
+    """The hidden mark of a part that is closed: the form has none of its fields, so it stays as it is stored.
+
+    Its value names the part where its row has been replaced since (see PartForm.key).
+    """
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, widget=forms.HiddenInput, **kwargs)
+
+    def has_changed(self, initial, data):
+        return False
+
+
 class FieldsOfParts(dict):
     """The fields of many forms that are alike: each form has its own only of those that it changes."""
 
@@ -102,6 +116,8 @@ class PartForm(forms.ModelForm):
     """One part. Its position may stay empty, its anchor too: it is then made from the heading."""
 
     formset = None
+    #: Whether its fields are left out, until the editor opens it.
+    is_closed = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -116,6 +132,28 @@ class PartForm(forms.ModelForm):
     def part_name(self) -> str:
         """What the form calls this part, or nothing while it is new."""
         return str(self.instance) if self.instance.pk else ""
+
+    @property
+    def key(self) -> str:
+        """What names this part among those of its kind, also when its row is replaced."""
+        return str(getattr(self.instance, "slug", ""))
+
+    @property
+    def media(self):
+        """That of the form for a new part, which all need: the admin puts those of all forms together."""
+        return super().media if self.prefix.endswith("__prefix__") else forms.Media()
+
+    def close(self) -> None:
+        """Leave out all fields but those of a part's place."""
+        self.is_closed = True
+        self.fields = {name: field for name, field in self.fields.items() if name == "position"}
+        self.fields["closed"] = ClosedField(initial=self.key)
+
+    def __getitem__(self, name):
+        """Also a field that is left out: the admin asks for those that fill each other."""
+        if self.is_closed and name not in self.fields and name in self.base_fields:
+            return self.base_fields[name].get_bound_field(self, name)
+        return super().__getitem__(name)
 
     @cached_property
     def changed_data(self):
@@ -138,7 +176,7 @@ class PartForm(forms.ModelForm):
 
     def _post_clean(self):
         """Check the row against its model, but for a stored one that is as it was: that costs queries."""
-        if not self.instance.pk or self.has_changed():
+        if not self.is_closed and (not self.instance.pk or self.has_changed()):
             super()._post_clean()
 
     def full_clean(self):
@@ -151,12 +189,21 @@ class PartsFormSet(BaseInlineFormSet):
     """All parts of one kind that an owner has.
 
     Posted positions are only an order: ties, blanks and gaps are fine, and the rows are numbered from 1.
-    With `takes_over`, what is posted replaces what somebody else has stored in the meantime.
+    With `takes_over`, what is posted replaces what somebody else has stored in the meantime. With
+    `opens_on_demand`, stored parts are closed until the editor opens them. `first` is the number of the
+    first part, where the formset is made for one of them.
     """
 
-    def __init__(self, *args, takes_over=False, **kwargs):
-        self.takes_over = takes_over
+    def __init__(self, *args, takes_over=False, opens_on_demand=False, first=0, **kwargs):
+        self.takes_over, self.opens_on_demand, self.first = takes_over, opens_on_demand, first
         super().__init__(*args, **kwargs)
+
+    @cached_property
+    def empty_form(self):
+        return super().empty_form
+
+    def add_prefix(self, index):
+        return super().add_prefix(index + self.first if isinstance(index, int) else index)
 
     @cached_property
     def forms(self):
@@ -166,7 +213,31 @@ class PartsFormSet(BaseInlineFormSet):
         self._queryset = [form.instance for form in forms[: self.initial_form_count()]]
         return forms
 
+    def _existing_object(self, pk):
+        return super()._existing_object(pk) or self._replacing.get(pk)
+
+    @cached_property
+    def _replacing(self) -> dict[int, Any]:
+        """The rows that stand in the place of those of closed parts, by the keys that these had."""
+        if not self.takes_over:
+            return {}
+        stored = {self.form(instance=row).key: row for row in self.stored.values()}
+        found = {}
+        for index in range(self.initial_form_count()):
+            prefix = self.add_prefix(index)
+            pk, key = self.data.get(f"{prefix}-{self.model._meta.pk.name}", ""), self.data.get(f"{prefix}-closed")
+            if key in stored and is_key(pk):
+                found[int(pk)] = stored[key]
+        return found
+
+    def _is_closed(self, form, index) -> bool:
+        if index is None or index >= self.initial_form_count():
+            return False
+        return f"{form.prefix}-closed" in self.data if self.is_bound else self.opens_on_demand
+
     def add_fields(self, form, index):
+        if self._is_closed(form, index):
+            form.close()
         super().add_fields(form, index)
         form.formset = self
         form.fields[self.fk.name] = OwnerField(self.instance)
@@ -193,7 +264,8 @@ class PartsFormSet(BaseInlineFormSet):
 
     @cached_property
     def _anchors(self) -> set[str]:
-        return {value for name, value in self.data.items() if name.endswith("-slug") and value}
+        typed = {value for name, value in self.data.items() if name.endswith("-slug") and value}
+        return typed | {form.key for form in self.forms if form.is_closed}
 
     # Checking
 
@@ -205,6 +277,7 @@ class PartsFormSet(BaseInlineFormSet):
             form
             for index, form in enumerate(self.forms)
             if not (self.can_delete and self._should_delete_form(form))  # type: ignore[attr-defined]
+            and not (form.is_closed and form.instance.pk is None)
             and (index < initial or form.has_changed())
         ]
 
@@ -234,6 +307,8 @@ class PartsFormSet(BaseInlineFormSet):
                 seen.add(key)
 
     def _key(self, form, names):
+        if form.is_closed:
+            return self._stored_key(form, names)
         values = (getattr(form, "cleaned_data", {}).get(name) for name in names)
         return tuple(getattr(value, "pk", value) for value in values)
 
@@ -311,10 +386,14 @@ class PartInline(admin.StackedInline):
     intro = ""
     #: Whether the rows have an order that the editor decides.
     ordered = True
+    #: Whether stored parts come without their fields, which the form asks for when the editor opens them.
+    opens_on_demand = False
+    #: What is read with the rows where their fields are shown or saved.
+    read_with: tuple[str, ...] = ()
 
     @property
     def media(self):
-        own = forms.Media(js=["careers_admin/ordering.js", "careers_admin/form.js"])
+        own = forms.Media(js=["careers_admin/ordering.js", "careers_admin/parts.js", "careers_admin/form.js"])
         return super().media + own
 
     def get_formset(self, request, obj=None, **kwargs):

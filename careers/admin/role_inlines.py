@@ -3,6 +3,7 @@
 from copy import copy
 
 from django.contrib import admin
+from django.db.models import Count
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -78,14 +79,15 @@ class SkillGroupForm(PartForm):
     requirements = None
 
     def has_changed(self):
-        return super().has_changed() or (self.instance.pk is None and self.requirements.has_changed())
+        is_new = self.instance.pk is None and self.requirements is not None
+        return super().has_changed() or (is_new and self.requirements.has_changed())
 
     @property
     def part_name(self):
         name = super().part_name
         if not name:
             return ""
-        count = len(self.requirements.initial_forms)
+        count = self.instance.skill_count
         skills = ngettext("%(count)d skill", "%(count)d skills", count) % {"count": count}
         return f"{name} · {skills}"
 
@@ -97,6 +99,8 @@ class SkillGroupFormSet(PartsFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        if form.is_closed:
+            return
         form.requirements = self.requirement_formset(
             self.data if self.is_bound else None,
             instance=form.instance,
@@ -109,12 +113,12 @@ class SkillGroupFormSet(PartsFormSet):
     def clean(self):
         super().clean()
         for form in self.kept_forms:
-            if not form.requirements.is_valid():
+            if form.requirements and not form.requirements.is_valid():
                 form.add_error(None, gettext("Look at the skills of this group: one needs your attention."))
 
     @property
     def leaves_rows_alone(self):
-        skills = (form.requirements for form in self.forms)
+        skills = (form.requirements for form in self.forms if form.requirements)
         return super().leaves_rows_alone and all(each.leaves_rows_alone for each in skills)
 
     def save(self, commit=True):
@@ -122,6 +126,8 @@ class SkillGroupFormSet(PartsFormSet):
         changed = {row.pk for row, _fields in self.changed_objects} | {row.pk for row in self.new_objects}
         for form in self.kept_forms:
             skills = form.requirements
+            if skills is None:
+                continue
             skills.instance = form.instance
             if not skills.has_changed() and not skills.takes_over:
                 continue
@@ -154,7 +160,8 @@ class SkillGroupInline(PartInline):
     model = SkillGroup
     form = SkillGroupForm
     formset = SkillGroupFormSet
-    template = "admin/careers/edit_inline/skill_groups.html"
+    opens_on_demand = True
+    read_with = ("requirements__skill",)
     autocomplete_fields = ["source"]
     fieldsets = [(None, {"fields": [("heading", "source"), "slug"]})]
     prepopulated_fields = {"slug": ["heading"]}
@@ -165,7 +172,7 @@ class SkillGroupInline(PartInline):
 
     def get_queryset(self, request):
         groups = super().get_queryset(request).select_related("source")
-        return groups.prefetch_related("requirements__skill")
+        return groups.annotate(skill_count=Count("requirements")).order_by("position")
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
@@ -178,6 +185,7 @@ class SkillGroupInline(PartInline):
 
 class SalaryBandInline(PartInline):
     model = SalaryBand
+    opens_on_demand = True
     autocomplete_fields = ["source"]
     prepopulated_fields = {"slug": ["label"]}
     intro = _(
@@ -213,6 +221,7 @@ class SalaryBandInline(PartInline):
 
 class SalaryFactorInline(PartInline):
     model = SalaryFactor
+    opens_on_demand = True
     autocomplete_fields = ["source"]
     prepopulated_fields = {"slug": ["label"]}
     intro = _("What moves pay up or down, or comes on top of it: place, industry, size, bonus, shares.")
@@ -237,6 +246,7 @@ class SalaryFactorInline(PartInline):
 
 class MarketFigureInline(PartInline):
     model = MarketFigure
+    opens_on_demand = True
     autocomplete_fields = ["source"]
     prepopulated_fields = {"slug": ["label"]}
     intro = _("The market around the role: its size, its growth, how many openings there are.")
@@ -265,6 +275,10 @@ class RelatedCareerForm(PartForm):
     def part_name(self):
         return str(self.instance.target) if self.instance.pk else ""
 
+    @property
+    def key(self):
+        return str(self.instance.target_id or "")
+
     def clean(self):
         cleaned = super().clean()
         # The model's own rule names the owner, which an inline leaves out of validation.
@@ -275,6 +289,7 @@ class RelatedCareerForm(PartForm):
 
 class RelatedCareerInline(PartInline):
     model = RelatedCareer
+    opens_on_demand = True
     form = RelatedCareerForm
     fk_name = "role"
     autocomplete_fields = ["target"]

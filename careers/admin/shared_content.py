@@ -62,6 +62,7 @@ def _note(pks: set[int]) -> None:
 
 @admin.register(Family)
 class FamilyAdmin(SharedContentAdmin):
+    fields = ["name", "slug", "description"]
     list_display = ["name", "slug", "roles_in_it"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
@@ -87,6 +88,7 @@ class RungInline(PartInline):
 @admin.register(Ladder)
 class LadderAdmin(SharedContentAdmin):
     inlines = [RungInline]
+    fields = ["title", "slug", "description"]
     list_display = ["title", "slug", "steps"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}

@@ -31,8 +31,9 @@ const count = () => {
 /* What has the keyboard's attention must not lie under the buttons that stay in sight. */
 const actions = document.querySelector(".role-actions");
 const makeRoom = () => {
-  const sticks = actions && getComputedStyle(actions).position === "sticky";
-  document.documentElement.style.scrollPaddingBottom = sticks ? `${actions.offsetHeight + 24}px` : "";
+  const sticks = (box) => box && getComputedStyle(box).position === "sticky" && getComputedStyle(box).display !== "contents";
+  const bar = [actions, actions.querySelector(".first-actions")].find(sticks);
+  document.documentElement.style.scrollPaddingBottom = bar ? `${bar.offsetHeight + 24}px` : "";
 };
 
 /* The checklist */
@@ -89,7 +90,10 @@ if (groups.length) {
   mark();
   window.addEventListener("scroll", mark, { passive: true });
 }
-if (actions) new ResizeObserver(makeRoom).observe(actions);
+if (actions) {
+  const sizes = new ResizeObserver(makeRoom);
+  for (const box of [actions, actions.querySelector(".first-actions")]) if (box) sizes.observe(box);
+}
 document.addEventListener("formset:added", recount);
 document.addEventListener("formset:removed", recount);
 document.addEventListener("change", (event) => {

@@ -3,20 +3,44 @@
 
 (() => {
   /* An autocomplete is named by what is chosen in it, so an empty one has no name: give it its label's. */
-  const nameAutocompletes = () => {
-    for (const select of document.querySelectorAll("select.admin-autocomplete")) {
-      const label = select.labels && select.labels[0];
-      const box = select.nextElementSibling && select.nextElementSibling.querySelector(".select2-selection");
-      if (!label || !box || box.dataset.named) continue;
-      box.dataset.named = "yes";
-      const shown = box.querySelector(".select2-selection__rendered");
-      label.id = label.id || `${select.id}_label`;
-      box.setAttribute("aria-labelledby", `${label.id} ${shown.id}`);
-      shown.setAttribute("aria-labelledby", label.id);
-    }
+  const nameAutocomplete = (select) => {
+    const label = select.labels && select.labels[0];
+    const box = select.nextElementSibling && select.nextElementSibling.querySelector(".select2-selection");
+    if (!label || !box) return;
+    const shown = box.querySelector(".select2-selection__rendered");
+    label.id = label.id || `${select.id}_label`;
+    box.setAttribute("aria-labelledby", `${label.id} ${shown.id}`);
+    shown.setAttribute("aria-labelledby", label.id);
   };
-  /* select2 makes them when it comes to it, and new rows bring more. */
-  new MutationObserver(nameAutocompletes).observe(document.documentElement, { childList: true, subtree: true });
+  /* select2 puts its box behind a select when it comes to it. Only what is new is looked at. */
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes) {
+        if (node.matches?.("select + .select2-container")) nameAutocomplete(node.previousElementSibling);
+      }
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
+  /* A group may hold hundreds of them: each is made when it comes near to what is in view. */
+  const makeAutocomplete = (select) => {
+    select.classList.replace("later-autocomplete", "admin-autocomplete");
+    window.django.jQuery(select).djangoAdminSelect2();
+  };
+  const nearView = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (isIntersecting) {
+          nearView.unobserve(target);
+          makeAutocomplete(target);
+        }
+      }
+    },
+    { rootMargin: "300px" },
+  );
+  const makeLater = (place) => {
+    if (!window.django.jQuery.fn.djangoAdminSelect2) return;
+    place.querySelectorAll("select.later-autocomplete").forEach((select) => nearView.observe(select));
+  };
 
   /* Skills inside a group: rows made from the <template> of the group. */
   const addSkill = (nested) => {
@@ -71,35 +95,80 @@
     told.classList.toggle("too-long", area.value.length > limit);
   };
 
-  /* A link into a card, or an error in it, opens it. */
-  const openAround = (element) => {
-    for (let card = element && element.closest("details"); card; card = card.parentElement.closest("details")) {
-      card.open = true;
-    }
-  };
-  const openTarget = () => {
-    const id = decodeURIComponent(location.hash.slice(1));
-    const target = id && document.getElementById(id);
-    if (!target) return;
-    openAround(target);
-    target.scrollIntoView({ block: "center" });
-    if (target.matches("input, textarea, select")) target.focus();
-  };
-
-  document.addEventListener("DOMContentLoaded", () => {
-    document.querySelectorAll(".add-nested").forEach((button) => {
-      button.hidden = false;
-    });
-    document.querySelectorAll("textarea[data-limit]").forEach((area) => {
+  const countLengths = (place) => {
+    place.querySelectorAll("textarea[data-limit]").forEach((area) => {
       if (area.closest(".empty-form")) return;
       if (area.dataset.counted || area.value.length > Number(area.dataset.limit)) {
         count(area);
         area.addEventListener("input", () => count(area));
       }
     });
+  };
+
+  /* What the fields of a part need, those of the page and those that come when it is opened. */
+  const equip = (place) => {
+    place.querySelectorAll(".add-nested").forEach((button) => {
+      button.hidden = false;
+    });
+    countLengths(place);
+    makeLater(place);
+  };
+  document.addEventListener("part:opened", (event) => {
+    equip(event.target);
+    window.django.jQuery(event.target).find(".related-widget-wrapper select").trigger("change");
+  });
+
+  /* A link into a card, or an error in it, opens it. */
+  const openAround = (element) => {
+    for (let card = element && element.closest("details"); card; card = card.parentElement.closest("details")) {
+      card.open = true;
+    }
+  };
+  const openTarget = async () => {
+    const id = decodeURIComponent(location.hash.slice(1));
+    const part = id && window.careersParts.partOf(id);
+    if (part) await window.careersParts.load(part);
+    const target = id && document.getElementById(id);
+    if (!target) return;
+    openAround(target);
+    if (target === part) openAround(part.querySelector("summary"));
+    target.scrollIntoView({ block: "center" });
+    if (target.matches("input, textarea, select")) target.focus();
+  };
+
+  /* After "Save and continue editing" the form opens where the editor was. */
+  const PLACE = "careers.place";
+  let lastField = null;
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.id && target.matches("input:not([type=submit]), textarea, select")) lastField = target;
+  });
+  const notePlace = () => {
+    if (!lastField || !lastField.isConnected) return;
+    const place = { id: lastField.id, top: lastField.getBoundingClientRect().top, from: location.pathname };
+    sessionStorage.setItem(PLACE, JSON.stringify(place));
+  };
+  const returnToPlace = async () => {
+    const noted = sessionStorage.getItem(PLACE);
+    sessionStorage.removeItem(PLACE);
+    if (!noted || location.hash || document.querySelector(".errornote")) return;
+    const { id, top, from } = JSON.parse(noted);
+    if (new URL(document.referrer || "about:blank").pathname !== from) return;
+    const part = window.careersParts.partOf(id);
+    if (part) await window.careersParts.load(part);
+    const field = document.getElementById(id);
+    if (!field) return;
+    openAround(field);
+    field.focus({ preventScroll: true });
+    window.scrollBy(0, field.getBoundingClientRect().top - top);
+    document.dispatchEvent(new Event("form:placed"));
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    equip(document);
     document.querySelectorAll(".errorlist").forEach(openAround);
     openTarget();
     window.addEventListener("hashchange", openTarget);
+    window.addEventListener("load", returnToPlace);
 
     /* Leaving with unsaved typing asks first. */
     const form = document.querySelector("form#role_form, form#ladder_form");
@@ -115,6 +184,7 @@
     form.addEventListener("submit", (event) => {
       /* A preview opens in a tab of its own. */
       saving = !(event.submitter && event.submitter.formTarget === "_blank");
+      if (event.submitter && event.submitter.name === "_continue") notePlace();
     });
     window.addEventListener("beforeunload", (event) => {
       if (dirty && !saving) event.preventDefault();

@@ -41,6 +41,17 @@ const lasting = (name) => {
   return [...found, rest].join("/");
 };
 
+/* The numbers of the stored rows of a list, by their keys. They change when a new row is taken out again. */
+const numbered = new Map();
+document.addEventListener("formset:removed", () => numbered.clear());
+const numbersOf = (list, initial) => {
+  if (!numbered.has(list)) {
+    const rows = Array.from({ length: initial }, (_each, number) => [named(`${list}-${number}-id`)?.value, number]);
+    numbered.set(list, new Map(rows));
+  }
+  return numbered.get(list);
+};
+
 /* The field of a lasting name, or null. With `make`, new rows are added where they are missing. */
 const fieldOf = (name, make = false) => {
   const parts = name.split("/");
@@ -50,7 +61,7 @@ const fieldOf = (name, make = false) => {
     const total = named(`${prefix}${kind}-TOTAL_FORMS`);
     if (!total) return null;
     const initial = Number(named(`${prefix}${kind}-INITIAL_FORMS`).value);
-    let number = [...Array(initial).keys()].find((each) => named(`${prefix}${kind}-${each}-id`)?.value === key);
+    let number = numbersOf(`${prefix}${kind}`, initial).get(key);
     if (key.startsWith("+")) {
       number = initial + Number(key.slice(1));
       while (make && Number(total.value) <= number) {
@@ -261,21 +272,33 @@ const offer = (entry, keepNow) => {
   note.querySelector(".kept-offers").append(box);
 };
 
-const begin = () => {
+/* What an entry is compared with must be there: the fields of the parts that it names. */
+const openParts = ({ fields }) => {
+  const parts = new Set();
+  for (const name of Object.keys(fields)) {
+    const [kind, key] = name.split("/");
+    const row = key && form.querySelector(`[name^="${kind}-"][name$="-id"][value="${CSS.escape(key)}"]`);
+    if (row) parts.add(row.name);
+  }
+  return Promise.all([...parts].map((name) => window.careersParts.load(window.careersParts.partOf(name))));
+};
+
+const begin = async () => {
   prune();
   const keepNow = watch();
   if (note.dataset.bound) return;
-  entries()
-    .filter(({ key }) => key.startsWith(mine()))
-    .slice(0, OFFERED)
-    .forEach((entry) => offer(entry, keepNow));
+  const found = entries().filter(({ key }) => key.startsWith(mine())).slice(0, OFFERED);
+  for (const entry of found) {
+    await openParts(entry);
+    offer(entry, keepNow);
+  }
 };
 
 /* Rows can be added once the scripts of the form are ready, which load later than a module. */
 if (note && form) {
-  const start = () => {
+  const start = async () => {
     try {
-      begin();
+      await begin();
     } catch (error) {
       /* A browser that keeps nothing. */
       if (!(error instanceof DOMException)) throw error;

@@ -164,5 +164,8 @@
       renumber(container);
       row.querySelectorAll("[data-ordered]").forEach(prepare);
     });
+    document.addEventListener("part:opened", (event) => {
+      event.target.querySelectorAll("[data-ordered]").forEach(prepare);
+    });
   });
 })();

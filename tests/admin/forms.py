@@ -8,8 +8,8 @@ def address(name: str, *args) -> str:
     return reverse(f"admin:careers_{name}", args=args)
 
 
-def posted(response) -> dict:
-    """What a browser would send from the change form in `response`, as it stands."""
+def posted(response, *, closed: bool = False) -> dict:
+    """What a browser would send from the change form in `response`, every part of it opened (or `closed`)."""
     sent = {}
 
     def take(form):
@@ -20,10 +20,12 @@ def posted(response) -> dict:
             sent[field.html_name] = "on" if value is True else str(getattr(value, "pk", value))
 
     def take_all(formset):
+        if getattr(formset, "opens_on_demand", False) and not closed:
+            formset = type(formset)(instance=formset.instance, prefix=formset.prefix)
         take(formset.management_form)
         for form in formset.forms:
             take(form)
-            if hasattr(form, "requirements"):
+            if getattr(form, "requirements", None):
                 take_all(form.requirements)
 
     take(response.context["adminform"].form)
@@ -45,7 +47,7 @@ def errors_of(response) -> dict[str, list[str]]:
             found[formset.prefix] = list(formset.non_form_errors())
         for form in formset.forms:
             take(form)
-            if hasattr(form, "requirements"):
+            if getattr(form, "requirements", None):
                 take_all(form.requirements)
 
     take(response.context["adminform"].form)

@@ -125,6 +125,13 @@ class LoadedSelect(AutocompleteSelect):
 
     chosen = None
 
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        """A form has hundreds of stored rows: the script makes the autocomplete of one when it comes into view."""
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        if self.chosen is not None:
+            attrs["class"] = attrs["class"].replace("admin-autocomplete", "later-autocomplete")
+        return attrs
+
     def render(self, name, value, attrs=None, renderer=None):
         # The admin puts a frame around it that does not hand its renderer on.
         return super().render(name, value, attrs, renderer or PART_RENDERER)
@@ -134,9 +141,11 @@ class LoadedSelect(AutocompleteSelect):
         return super().create_option(name, value, label or "---------", *args, **kwargs)
 
     def optgroups(self, name, value, attr=None):
+        blank = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        if not any(value):
+            return [(None, blank, 0)]
         if self.chosen is None or [str(each) for each in value] != [str(self.chosen.pk)]:
             return super().optgroups(name, value, attr)
-        blank = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         option = self.create_option(name, self.chosen.pk, str(self.chosen), True, len(blank), attrs=attr)
         return [(None, [*blank, option], 0)]
 
