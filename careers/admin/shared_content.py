@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from careers import publishing
 from careers.editorial import merging_skills
 from careers.editorial.forms.fields import FormWithNames, NamesField, is_key
-from careers.models import Family, Ladder, Role, Rung, Skill, SkillAlias, Source
+from careers.models import Family, Ladder, Role, Rung, Skill, SkillAlias, Source, Synonym
 from careers.write_queue import in_turn
 
 from .base import ContentAdmin
@@ -125,6 +125,20 @@ class SourceAdmin(SharedContentAdmin):
     @admin.display(description=_("figures from it"), ordering="figure_count")
     def figures(self, source):
         return source.figure_count
+
+
+@admin.register(Synonym)
+class SynonymAdmin(ContentAdmin):
+    """What people call work in their own words: the search follows it at once."""
+
+    formfield_overrides = WIDGETS
+    show_full_result_count = False
+    list_display = ["phrase", "meaning"]
+    search_fields = ["phrase", "means"]
+
+    @admin.display(description=_("what pages call it"), ordering="means")
+    def meaning(self, synonym: Synonym) -> str:
+        return ", ".join(synonym.meanings)
 
 
 #: How many skills are offered where nothing has the letters that somebody types.

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("careers", "0012_basis_of_wages"),
+        ("careers", "0014_starter_synonyms"),
     ]
 
     operations = [
