@@ -26,12 +26,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="publicskill",
-            index=models.Index(
-                fields=["kind", "letter", "editions_count", "category_slug"], name="publicskill_listed"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publicskill",
             index=models.Index(fields=["category_slug", "sort_name"], name="publicskill_by_category"),
         ),
     ]
