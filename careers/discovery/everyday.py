@@ -23,6 +23,7 @@ from careers.pages import RolePage
 
 from .models import EditionSkill, PublicSkill, SearchDocument
 from .search import index, terms
+from .search.synonyms import in_other_words
 from .skills.directory import count_all
 from .skills.index import sort_name
 
@@ -86,10 +87,18 @@ class Evidence(NamedTuple):
 
 
 def meaning_of(said: str) -> Meaning:
-    """What `said` means, by the table where it has an entry; else each word as it is. No query."""
+    """What `said` means: by the table where it has an entry, else by the synonyms that editors keep.
+
+    Where neither has all of it: each part that the table has, and each other word as it is. At most one
+    query.
+    """
     words = terms.words(said)
     if entry := _entry_of(words):
         return Meaning(said, (entry,))
+    if readings := in_other_words(said, is_title=True).readings:
+        # Of a longer title, the two words that say what it is.
+        ends = dict.fromkeys(" ".join(_stems(reading).split()[-2:]) for reading in readings)
+        return Meaning(said, (MeaningPart((*ends, *map(terms.stem, words))),))
     words = (_telling(words) or words)[:MOST_WORDS]
     parts = []
     while words:

@@ -122,13 +122,10 @@ def rank(
             most = _rows([skill]).order_by("rank", "title", "edition_id")[:FIRST]
             for edition, found in _by_edition(most.values_list(*COLUMNS)).items():
                 asked[edition] |= found
-    about = _summed(weighted)
-    editions = asked.keys() | about.keys()
-
-    def most_shared(edition: int) -> tuple[float, int]:
-        return -sum(weights[skill] for skill in asked.get(edition, ())) - about.get(edition, 0), edition
-
-    candidates = sorted(editions, key=most_shared)
+    shared = _summed(weighted)
+    for edition, found in asked.items():
+        shared[edition] += sum(weights[skill] for skill in found)
+    candidates = sorted(shared, key=lambda edition: (-shared[edition], edition))
     candidates = candidates[: min(CANDIDATES, QUESTIONS // len(rest)) if rest else CANDIDATES]
     if rest:
         for edition, found in _by_edition(_of_editions(candidates, rest)).items():
@@ -144,7 +141,7 @@ def rank(
         if edition in allowed and (not family or row.family == family)
     ]
     fits.sort(key=lambda fit: (-round(fit.fit * fit.sure, 4), -fit.strength, -fit.brought, fit.edition))
-    is_complete = not rest and len(editions) == len(candidates)
+    is_complete = not rest and len(shared) == len(candidates)
     families = Counter(row.family for row in facts.values())
     return Ranking(fits[:RANKED], len(facts), families, currency, is_complete)
 
@@ -300,8 +297,10 @@ class _FitMeasure:
             else:
                 desirable += share
                 used += self.weights[skill] * share * DESIRABLE
-        about = tuple(share.get(facts.edition_id, 0.0) for _weight, share in self.said)
-        used += sum(weight * share for (weight, _share), share in zip(self.said, about, strict=True))
+        about: tuple[float, ...] = ()
+        if self.said:
+            about = tuple(share.get(facts.edition_id, 0.0) for _weight, share in self.said)
+            used += sum(weight * share for (weight, _share), share in zip(self.said, about, strict=True))
         if not facts.desirable:
             brought = essential / (facts.essential or 1)
         elif not facts.essential:

@@ -230,6 +230,10 @@ class PublicSkill(models.Model):
             models.Index(fields=["kind", "letter", "sort_name"], name="publicskill_by_kind"),
             models.Index(fields=["kind", "-editions_count", "sort_name"], name="publicskill_by_use"),
             models.Index(fields=["category_slug", "sort_name"], name="publicskill_by_category"),
+            # To count what is listed without reading the skills.
+            models.Index(
+                fields=["kind", "letter", "editions_count", "category_slug"], name="publicskill_listed"
+            ),
         ]
 
     def __str__(self) -> str:

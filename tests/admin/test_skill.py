@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.urls import reverse
 
@@ -126,7 +127,9 @@ class TestDuplicates:
         assert Skill.objects.count() == 1
 
     def test_looking_for_them_costs_five_queries(self, skill, editing, django_assert_max_num_queries):
-        form_class = SkillAdmin(Skill, admin.site).get_form(RequestFactory().get("/"))
+        request = RequestFactory().get("/")
+        request.user = AnonymousUser()
+        form_class = SkillAdmin(Skill, admin.site).get_form(request)
         form = form_class({"name": "Sklearns", "slug": "new", "kind": "tool", "aliases": "a"})
         with django_assert_max_num_queries(7):
             assert not form.is_valid()

@@ -8,7 +8,7 @@ import pytest
 from careers import publishing
 from careers.discovery import everyday, indexing
 from careers.discovery.search import terms
-from careers.models import Edition, Role, Skill
+from careers.models import Edition, Role, Skill, Synonym
 from careers.pages import from_json
 from careers.presentation.skill_text import INTERESTS
 from tests import factories
@@ -150,3 +150,11 @@ def test_a_word_of_a_definition_finds_the_skill():
     assert about("fractions") == [clerk]
     [found] = everyday.evidence([everyday.meaning_of("fractions")])
     assert [skill.slug for skill in found.skills] == ["sums"]
+
+
+def test_synonyms_of_the_search_are_taken_where_the_table_has_none():
+    driver = role("Crane Driver", "Lift loads.")
+    role("Clerk", "File letters.")
+    Synonym.objects.create(phrase="hoister", means="crane driver")
+
+    assert about("hoister") == [driver]

@@ -305,16 +305,21 @@ def contributions(release: OnetRelease, skills: KnownSkills) -> Iterator[tuple[s
 
 def definitions(release: OnetRelease, skills: KnownSkills) -> dict[str, str]:
     """What the skills and the fields of knowledge of a release are, by the short names of skills."""
-    found = {}
-    for occupation in release.occupations.values():
-        for elements, kind_of in (
-            (occupation.skills, _kind_of_skill),
-            (occupation.knowledge, lambda _: Skill.Kind.KNOWLEDGE),
-        ):
-            for element in elements:
-                if element.id not in found and (words := release.definitions.get(element.id)):
-                    found[element.id] = skills.get(element.name, str(kind_of(element))).slug, words
-    return dict(found.values())
+    of_skills, of_knowledge = (
+        {element.id: element for each in release.occupations.values() for element in getattr(each, name)}
+        for name in ("skills", "knowledge")
+    )
+    names = {element.name for element in of_skills.values()}
+    named = [(element, element.name, _kind_of_skill(element)) for element in of_skills.values()]
+    for element in of_knowledge.values():
+        # To know mathematics and to use it are two things.
+        name = f"{element.name} (knowledge)" if element.name in names else element.name
+        named.append((element, name, Skill.Kind.KNOWLEDGE))
+    return {
+        skills.get(name, str(kind)).slug: words
+        for element, name, kind in named
+        if (words := release.definitions.get(element.id))
+    }
 
 
 def _codes(release: OnetRelease, occupation: Occupation, of_soc: Counter[str]) -> tuple[ExternalCode, ...]:
