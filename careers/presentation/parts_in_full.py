@@ -34,7 +34,8 @@ def all_technologies(page: RolePage) -> dict[str, Any] | None:
     role_skills.fill_technologies(part, page, marks)
     count = len(skills.names(found))
     told = ngettext("%(n)s technology.", "%(n)s technologies.", count) % {"n": count}
-    return _part(page, _("Used in this work"), told=told, sources=sources) | part
+    shown = {"technologies": part["technologies"]}
+    return _part(page, _("Used in this work"), told=told, sources=sources) | shown
 
 
 def all_names(page: RolePage) -> dict[str, Any] | None:
