@@ -20,8 +20,9 @@ def all_skills(page: RolePage) -> dict[str, Any] | None:
     found = skills.asked_for(page)
     if not found:
         return None
-    _part_of_page, marks, sources = _cited(page, found)
-    shown = role_skills.groups(page, marks)
+    part, marks, sources = _cited(page, found)
+    block = marks.inside(part, "group-by-group", _("Skills, group by group"))
+    shown = block | role_skills.groups(page, marks)
     return _part(page, _("Skills"), told=role_skills.told(page), sources=sources) | {"skills": shown}
 
 
