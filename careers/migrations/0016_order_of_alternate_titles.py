@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("careers", "0012_basis_of_wages"),
+        ("careers", "0015_source_of_skill_descriptions"),
     ]
 
     operations = [
