@@ -9,6 +9,7 @@ from careers.views.compare import Compare
 from careers.views.feeds import RoleFeed, SiteFeed
 from careers.views.match import MatchingRoles
 from careers.views.media import Favicon, Rendition, SiteCard, SocialCard
+from careers.views.part import AllNames, AllRelated, AllSkills, AllTechnologies
 from careers.views.path import ChooseWhereTo, Path
 from careers.views.pay import PayInAllAreas
 from careers.views.preview import Preview
@@ -29,6 +30,10 @@ urlpatterns = [
     path("careers/<slug:slug>/", RoleDetail.as_view(), name="role"),
     path("careers/<slug:slug>/card.png", SocialCard.as_view(), name="social-card"),
     path("careers/<slug:slug>/pay/", PayInAllAreas.as_view(), name="role-pay"),
+    path("careers/<slug:slug>/skills/", AllSkills.as_view(), name="role-skills"),
+    path("careers/<slug:slug>/technologies/", AllTechnologies.as_view(), name="role-technologies"),
+    path("careers/<slug:slug>/names/", AllNames.as_view(), name="role-names"),
+    path("careers/<slug:slug>/related/", AllRelated.as_view(), name="related-careers"),
     path("careers/<slug:slug>/changes/", RoleChanges.as_view(), name="role-changes"),
     path("careers/<slug:slug>/feed.atom", RoleFeed.as_view(), name="role-feed"),
     path("changes/", LatestChanges.as_view(), name="changes"),

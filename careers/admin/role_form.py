@@ -227,7 +227,10 @@ class RoleForm(FormWithNames):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     alternate_titles = TitlesField(
         rows=8,
-        help_text=_("One name a line, in any order. From job adverts or everyday talk: “ML Ops Lead”."),
+        help_text=_(
+            "One name a line, those that people say most first: from job adverts or everyday talk, as “ML Ops "
+            "Lead”."
+        ),
     )
 
     def __init__(self, *args, **kwargs):

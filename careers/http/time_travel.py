@@ -47,7 +47,10 @@ def length(day: date) -> timedelta:
 
 #: The pages that show editions and nothing else. What is computed (search, skills, what is alike) is only
 #: known as it is today.
-SHOWN = {"home", "careers", "a-z", "family", "role", "section", "role-pay", "role-changes"}
+SHOWN = {
+    *("home", "careers", "a-z", "family", "role", "role-changes"),
+    *("section", "role-pay", "role-skills", "role-technologies", "role-names", "related-careers"),
+}
 #: What would let a browser be told that it has the answer already.
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 MICROSECOND = timedelta(microseconds=1)

@@ -20,10 +20,13 @@ class AlternateTitle(Row):
         help_text=_("A name from job adverts or everyday talk, for example “ML Ops Lead”."),
     )
 
+    #: Those that people say most stand first. Where nobody has said, all are 0, and the alphabet decides.
+    position = models.PositiveIntegerField(_("position"), default=0)
+
     NATURAL_KEY = ("role__slug", "title")
 
     class Meta:
-        ordering = ["title"]
+        ordering = ["position", "title"]
         verbose_name = _("alternate title")
         verbose_name_plural = _("alternate titles")
         constraints = [

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careers import models as rows
-from careers.pages import SalaryBand, SkillGroup, wording
+from careers.pages import Requirement, SalaryBand, SkillGroup, wording
+from careers.pages.skills import is_rated
 
 #: Letters of a label that fit on one line at 320 px, and the lines that a label may take.
 LINE, LINES = 42, 3
@@ -281,30 +282,30 @@ PITCHES = (13, 10, 7, 5, 4, 3)
 def skills_map(groups: tuple[SkillGroup, ...]) -> str:
     """The skills of a role like a score: a staff a group, a note a skill; or empty.
 
-    A note stands as high as the level asked for; it is solid where the skill is essential and
-    hollow where it is desirable. Notes follow the order of the list on the page.
+    A note stands as high as the level asked for; it is hollow where the skill is desirable, and solid where
+    it is essential or a survey has rated it. Notes follow the order of the list on the page.
     """
     drawn = "".join(map(_staff, (group for group in groups if group.requirements)))
-    unstated = any(not part.level for group in groups for part in group.requirements)
-    return f'<ul class="skills-map">{drawn}</ul>{_score_key(unstated)}' if drawn else ""
+    parts = [part for group in groups for part in group.requirements]
+    return f'<ul class="skills-map">{drawn}</ul>{_score_key(parts)}' if drawn else ""
 
 
 def _staff(group: SkillGroup) -> str:
     count = len(group.requirements)
     many = count > MANY
-    if many and not any(part.level for part in group.requirements):
+    if many and all(_height(part) == FOOT for part in group.requirements):
         return _field(group)
     width = WIDE if many else NARROW
     # Few different distances, so that the staffs of a page are alike, to the eye and to compression.
     pitch = next((pitch for pitch in PITCHES if pitch * count <= width), (width - 9) / count)
     size = min(9, max(2, round(pitch * 0.75, 1)))
     notes = [
-        (round(6 + pitch * place), HEADS.get(part.level, FOOT), part.importance)
+        (round(6 + pitch * place), _height(part), _is_hollow(part))
         for place, part in enumerate(group.requirements)
     ]
-    heads = "".join(f"M{x} {y}h0" for x, y, _importance in notes)
-    hollow = "".join(f"M{x} {y}h0" for x, y, importance in notes if importance != "essential")
-    stems = "".join(f"M{x} {FOOT}V{y}" for x, y, _importance in notes if y != FOOT)
+    heads = "".join(f"M{x} {y}h0" for x, y, _hollow in notes)
+    hollow = "".join(f"M{x} {y}h0" for x, y, is_hollow in notes if is_hollow)
+    stems = "".join(f"M{x} {FOOT}V{y}" for x, y, _hollow in notes if y != FOOT)
     staff = "".join(f"M0 {y}h{width}" for level, y in HEADS.items() if level)
     return (
         f"{'<li class=many>' if many else '<li>'}{_staff_head(group, width)}"
@@ -314,6 +315,17 @@ def _staff(group: SkillGroup) -> str:
         + (f'<path class="de" stroke-width="{size / 2}" d="{hollow}"/>' if hollow else "")
         + "</svg></li>"
     )
+
+
+def _height(part: Requirement) -> int:
+    """Where the head of a note stands: by the mark of a survey, from 0 to 7, or by the level in words."""
+    if part.level_rating is not None:
+        return round(FOOT - (FOOT - HEADS["expert"]) * float(part.level_rating) / 7)
+    return HEADS.get("" if is_rated(part) else part.level, FOOT)
+
+
+def _is_hollow(part: Requirement) -> bool:
+    return part.importance != "essential" and not is_rated(part)
 
 
 def _field(group: SkillGroup) -> str:
@@ -329,7 +341,7 @@ def _field(group: SkillGroup) -> str:
     for place, part in enumerate(group.requirements):
         x, y = round(6 + pitch * (place % row), 1), round(6 + pitch * (place // row), 1)
         heads["essential"] += f"M{x:g} {y:g}h0"
-        if part.importance != "essential":
+        if _is_hollow(part):
             heads["desirable"] += f"M{x:g} {y:g}h0"
     return (
         f"<li class=many>{_staff_head(group, WIDE)}"
@@ -345,45 +357,62 @@ def _field(group: SkillGroup) -> str:
 
 def _staff_head(group: SkillGroup, width: int) -> str:
     """The heading of a staff and the beginning of its figure, with what it shows in words."""
-    essential = sum(part.importance == "essential" for part in group.requirements)
     return (
         f'<b>{escape(group.heading)}</b><svg role="img" viewBox="0 0 {width} 68">'
-        f"<title>{escape(_count(essential, len(group.requirements) - essential))}</title>"
+        f"<title>{escape(_count(group))}</title>"
         f"<desc>{escape(_levels_in_words(group))}</desc>"
     )
 
 
 def _levels_in_words(group: SkillGroup) -> str:
-    """How many skills are asked for at each level, from the highest: "4 expert, 2 working"."""
+    """How many skills are asked for at each level, from the highest: "4 expert, 2 working".
+
+    Of the marks of a survey, from which to which they go.
+    """
+    in_words = [part for part in group.requirements if not is_rated(part)]
+    marks = [part.level_rating for part in group.requirements if part.level_rating is not None]
     found = [
-        (sum(part.level == level for part in group.requirements), label)
+        (sum(part.level == level for part in in_words), label)
         for level, label in reversed(rows.SkillRequirement.Level.choices)
     ]
-    unknown = sum(not part.level for part in group.requirements)
     words = [f"{number} {str(label).lower()}" for number, label in found if number]
-    if unknown:
+    if marks:
+        ends = {"low": wording.mark(min(marks)), "high": wording.mark(max(marks))}
+        words.append(_("level from %(low)s to %(high)s of 7") % ends)
+    if unknown := len(group.requirements) - len(marks) - sum(number for number, _label in found):
         words.append(_("%(n)d without a level") % {"n": unknown})
     return ", ".join(words)
 
 
-def _count(essential: int, desirable: int) -> str:
+def _count(group: SkillGroup) -> str:
+    rated = sum(map(is_rated, group.requirements))
+    in_words = [part for part in group.requirements if not is_rated(part)]
+    essential = sum(part.importance == "essential" for part in in_words)
+    desirable = len(in_words) - essential
     words = (
+        (rated, ngettext("%(n)d skill rated", "%(n)d skills rated", rated)),
         (essential, ngettext("%(n)d essential skill", "%(n)d essential skills", essential)),
         (desirable, ngettext("%(n)d desirable skill", "%(n)d desirable skills", desirable)),
     )
     return ", ".join(text % {"n": number} for number, text in words if number)
 
 
-def _score_key(unstated: bool) -> str:
+def _score_key(parts: list[Requirement]) -> str:
+    in_words = [part for part in parts if not is_rated(part)]
     solid = '<path class="es" stroke-width="9" d="M7 7h0"/>'
     hollow = f'{solid}<path class="de" stroke-width="4.5" d="M7 7h0"/>'
     signs = "".join(
         f'<span><svg class="skills-map" width="14" height="14" aria-hidden="true">{head}</svg> '
         f"{escape(words)}</span>"
         for head, words in ((solid, _("essential")), (hollow, _("desirable")))
+        if in_words
     )
-    levels = " · ".join(map(str, rows.SkillRequirement.Level.labels))
-    words = _("From low to high: %(levels)s") % {"levels": levels}
-    if unstated:
-        words += " · " + _("without a stem: no level stated")
-    return f'<p class="key">{signs}<span>{escape(words)}</span></p>'
+    told = []
+    if any(part.level for part in in_words):
+        levels = " · ".join(map(str, rows.SkillRequirement.Level.labels))
+        told.append(_("From low to high: %(levels)s") % {"levels": levels})
+    if any(part.level_rating is not None for part in parts):
+        told.append(_("Level of the survey: from 0 (low) to 7 (high)"))
+    if any(_height(part) == FOOT for part in parts):
+        told.append(_("without a stem: no level stated"))
+    return f'<p class="key">{signs}<span>{escape(" · ".join(told))}</span></p>'

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 
 from careers.models import Section as SectionRow
-from careers.pages import RolePage, charts, markdown, pay_charts, pictures
+from careers.pages import RolePage, charts, markdown, pay_charts, pictures, skills
 from careers.text import free_slug
 
 from .periods import PERIODS, in_period
@@ -157,11 +157,11 @@ def render(page: RolePage, earlier: tuple[RolePage, Rendered] | None = None) -> 
     old, made = earlier or (None, Rendered())
     same_texts = old and (old.sections, old.source_numbers) == (page.sections, page.source_numbers)
     same_pay = old and old.salary_bands == page.salary_bands
-    same_skills = old and old.skill_groups == page.skill_groups
+    same_skills = old and (old.skill_groups, old.sources) == (page.skill_groups, page.sources)
     return Rendered(
         sections=made.sections if same_texts else sections(page),
         pay_chart=made.pay_chart if same_pay else _pay_chart(page),
-        skills_map=made.skills_map if same_skills else charts.skills_map(page.skill_groups),
+        skills_map=made.skills_map if same_skills else charts.skills_map(skills.asked_for(page)),
         hero=pictures.renditions(page.hero.file) if page.hero else None,
         second=pictures.renditions(page.second.file) if page.second else None,
     )

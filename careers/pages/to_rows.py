@@ -86,9 +86,9 @@ def write_pages(writings: Sequence[Writing]) -> tuple[list[rows.Role], list[str]
 
     rows.AlternateTitle.objects.bulk_create(
         (
-            rows.AlternateTitle(role=role, title=title)
+            rows.AlternateTitle(role=role, title=title, position=position)
             for page, role in written["alternate_titles"]
-            for title in distinct_titles(page.alternate_titles)
+            for position, title in enumerate(distinct_titles(page.alternate_titles), start=1)
         ),
         BATCH,
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careers.pages import wording
+from careers.pages.skills import is_rated
 
 
 def roles(rows, heading: str, *, is_told: bool, link: Callable[[str], str]) -> SafeString:
@@ -150,20 +151,35 @@ def skills(requirements, levels: dict[str, str]) -> SafeString:
     return SafeString("".join(_skill(requirement, levels, under) for requirement in requirements))
 
 
-def more_skills(requirements, levels: dict[str, str]) -> SafeString:
-    """What a long list folds away: as a list; or, where there are only names, by what they have in common."""
-    if any(r.level or r.importance_rating is not None or not r.wording for r in requirements):
-        return SafeString(f"<ul>{skills(requirements, levels)}</ul>")
+def by_purpose(requirements) -> SafeString:
+    """All of many technologies, by what they are for; a plain list where nobody says that."""
     alike: dict[str, list[str]] = {}
     under = reverse("skills")
     for requirement in requirements:
         alike.setdefault(requirement.wording, []).append(_skill_link(requirement, under))
+    if alike.keys() == {""}:
+        return SafeString("<ul>{}</ul>".format("".join(f"<li>{each}\n" for each in alike[""])))
+    alike[_("Other")] = alike.pop("", [])
     return SafeString(
         "<dl>{}</dl>".format(
             "".join(
-                f"<div><dt>{escape(words)}</dt><dd>{', '.join(names)}</dd></div>\n"
+                f"<div><dt>{escape(words)}<dd>{', '.join(names)}</div>\n"
                 for words, names in alike.items()
+                if names
             )
+        )
+    )
+
+
+def technologies(requirements) -> SafeString:
+    """The first of many technologies, each with what it is for."""
+    under = reverse("skills")
+    return SafeString(
+        "".join(
+            f"<li>{_skill_link(each, under)} <span>{escape(each.wording)}</span>\n"
+            if each.wording
+            else f"<li>{_skill_link(each, under)}\n"
+            for each in requirements
         )
     )
 
@@ -174,14 +190,12 @@ def _skill_link(skill, under: str) -> str:
 
 
 def _skill(skill, levels: dict[str, str], under: str) -> str:
-    level, words_here = "", ""
-    if skill.level:
+    level, words_here = "", f" <i>{escape(skill.wording)}</i>" if skill.wording else ""
+    if is_rated(skill):
+        words_here += f" <small>{escape(_ratings(skill))}</small>"
+    elif skill.level:
         words = escape(levels.get(skill.level, skill.level))
         level = f' <span class="lv {escape(skill.level)}">{words}</span>'
-    if skill.wording:
-        words_here = f" <i>{escape(skill.wording)}</i>"
-    if skill.importance_rating is not None or skill.level_rating is not None:
-        words_here += f" <small>{escape(_ratings(skill))}</small>"
     return f"<li>{_skill_link(skill, under)}{level}{words_here}\n"
 
 
@@ -298,6 +312,7 @@ def said_again_of_parts(releases) -> SafeString:
 
 
 def names(titles) -> SafeString:
+    """Other names of a role, each as an entry of a list."""
     return SafeString("".join(f"<li>{escape(title)}\n" for title in titles))
 
 

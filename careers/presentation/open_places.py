@@ -3,7 +3,7 @@
 A place is named by what it shows: "rung:LADDER:NUMBER", "said-again:SOURCE", "said-again-of-parts:SOURCE",
 "related:ANCHOR:ANCHOR:ANCHOR" and "contents:ANCHOR:ANCHOR:ANCHOR", with the anchors of its typical moves and
 of its two lists of careers, and "next:ANCHOR:", the line of "In short" on the first of these moves, which may
-be "alone" there.
+be "alone" there. "technologies" are those that matter first, which related careers decide with.
 """
 
 from collections.abc import Callable, Iterable
@@ -61,6 +61,7 @@ class OtherEditions:
 
     `edition` is that of the page, where it is live. `link` makes of the address of a page the one that links
     to it have. `pay` are an area and a period, as an address has them, whose pay is told of all roles.
+    `in_full` shows all related careers.
     """
 
     def __init__(
@@ -72,8 +73,9 @@ class OtherEditions:
         edition: Edition | None = None,
         link: Callable[[str], str] = str,
         pay: tuple[str, str] | None = None,
+        in_full: bool = False,
     ) -> None:
-        self.pay = pay
+        self.pay, self.in_full = pay, in_full
         self.page, self.around, self.edition, self.link = page, around, edition, link
         self.origin = edition.slug if edition else ""
         self.said_again = confirmations_by_source(page, confirmations)
@@ -87,6 +89,7 @@ class OtherEditions:
             "related": self.related,
             "contents": self.contents,
             "next": self.next,
+            "technologies": self.technologies,
         }
         return fill[kind](*names)
 
@@ -132,6 +135,11 @@ class OtherEditions:
             }
         )
 
+    # -- technologies -------------------------------------------------------------------------
+
+    def technologies(self) -> SafeString:
+        return fragments.technologies(self.weighed.technologies)
+
     # -- sources ------------------------------------------------------------------------------
 
     def said_again_of_all(self, source: str) -> SafeString:
@@ -153,13 +161,16 @@ class OtherEditions:
         """Typical moves, related careers, and more careers."""
         chosen, computed, more = self.weighed[:3]
         near = [card for card in chosen if card["kind"] != rows.RelatedCareer.Kind.OTHER]
-        shown, folded = near[: related_careers.CARDS], near[related_careers.CARDS :]
+        # A page that is not live has no address for all of them.
+        shown = near[: related_careers.CARDS] if self.edition and not self.in_full else near
         related = {
             "heading": _("Related careers"),
             "cards": self.html_of(shown, self.origin),
-            "more": self.html_of(folded, self.origin),
-            "more_count": len(folded),
+            "all": self.link(reverse("related-careers", args=[self.origin]))
+            if len(shown) < len(near)
+            else "",
             "computed": self.html_of(computed, self.origin),
+            "count": len(near) + len(computed),
         }
         moves = self.around.found.moves
         return (

@@ -16,7 +16,7 @@ from careers.discovery.comparison.pairwise import SharedSkill, SkillGap, agrees,
 from careers.discovery.moves import TypicalMoves, typical_moves
 from careers.discovery.skills.index import asked
 from careers.models import Edition
-from careers.pages import Ladder, RelatedCareer, RolePage, Rung, wording
+from careers.pages import Ladder, RelatedCareer, Requirement, RolePage, Rung, skills, wording
 from careers.pages.rendering import PayByArea, with_pay
 
 from . import comparison_text
@@ -29,6 +29,8 @@ CARDS, ENOUGH = 6, 5
 LITTLE = 1 / 5
 #: Skills that are named of those shared, and of those to gain.
 NAMED = 3
+#: Technologies that a page shows of many.
+TECHNOLOGIES = 10
 
 
 class RelatedEditions(NamedTuple):
@@ -86,7 +88,8 @@ class Weighed(NamedTuple):
     """In final form: the cards of the editor's choices, of what is computed, and of other careers once more.
 
     `gains` is for each ladder what its rungs ask for and pay beyond the one before. `queries` are what the
-    addresses of pages need for the pay that was chosen, by the primary key of their edition.
+    addresses of pages need for the pay that was chosen, by the primary key of their edition. `technologies`
+    are those that matter first.
     """
 
     chosen: list[dict]
@@ -94,6 +97,7 @@ class Weighed(NamedTuple):
     more: list[dict]
     gains: list[dict[str, SafeString]]
     queries: dict[int, str]
+    technologies: list[Requirement]
 
 
 def weigh(
@@ -152,7 +156,26 @@ def weigh(
         more_careers(page, found, pages, chosen),
         [gains(ladder, rungs) for ladder in page.ladders],
         queries,
+        first_technologies(page, pages.values()),
     )
+
+
+def first_technologies(page: RolePage, related: Collection[RolePage]) -> list[Requirement]:
+    """Those that matter first: of the first group (in demand), what most `related` pages share."""
+    groups = skills.used_in_work(page)
+    if not groups:
+        return []
+    shared = Counter(skill for there in related for skill in skills.names(there.skill_groups))
+    ranked = [
+        (number, -shared[part.skill], place, part)
+        for number, group in enumerate(groups)
+        for place, part in enumerate(group.requirements)
+    ]
+    ranked.sort(key=lambda each: each[:3])
+    first: dict[str, Requirement] = {}
+    for *_rank, part in ranked:
+        first.setdefault(part.skill, part)
+    return list(first.values())[:TECHNOLOGIES]
 
 
 def _kind_of_choice(page: RolePage, career: RelatedCareer, target: Edition, there: RolePage | None) -> dict:

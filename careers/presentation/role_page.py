@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from careers import models as rows
 from careers.models import Edition
-from careers.pages import Ladder, RolePage, Section, in_short, outlook, wording
+from careers.pages import Ladder, RolePage, Section, in_short, outlook, skills, wording
 from careers.pages.rendering import FOLDED, PayByArea, Rendered
 from careers.text import distinct_titles
 
-from . import fragments, role_parts
+from . import fragments, role_parts, role_skills
 from .linked_editions import as_chosen, link_targets, with_contents
 from .open_places import OtherEditions, Places
 from .role_parts import Citations
@@ -25,15 +25,23 @@ Kind = rows.Section.Kind
 BEFORE = {
     "entry": ("overview", "responsibilities"),
     "requirements": ("overview", "responsibilities", "soft-skills"),
-    "career-development": ("overview", "responsibilities", "requirements"),
-    "market-demand": ("overview", "responsibilities", "requirements", "career-development"),
-    "pay": ("overview", "responsibilities", "requirements", "career-development", "market-demand"),
+    "technologies": ("overview", "responsibilities", "entry", "soft-skills", "requirements"),
+    "career-development": ("overview", "responsibilities", "requirements", "technologies"),
+    "market-demand": (
+        *("overview", "responsibilities", "requirements", "technologies"),
+        "career-development",
+    ),
+    "pay": (
+        *("overview", "responsibilities", "requirements", "technologies"),
+        *("career-development", "market-demand"),
+    ),
 }
 
 #: What a part can hold besides its text. All are named, since templates look long for what is missing.
 NOTHING_MORE = {
     "picture": None,
     "skills": None,
+    "technologies": None,
     "market": None,
     "pay": None,
     "factors": None,
@@ -45,7 +53,7 @@ NOTHING_MORE = {
 #: Where a page leads on to others: typical moves, related careers and more careers.
 CAREERS = ("before-and-after", "related-careers", "more-careers")
 
-#: Other names of a role that stand at its top, and those that are shown at all: the rest unfolds.
+#: Other names of a role that stand at its top, and those that machines are told.
 NAMES, TITLES_SHOWN = 8, 308
 
 
@@ -109,7 +117,7 @@ class _RoleContext:
             "family": page.family,
             "level": wording.label(rows.Role.Level, page.level) if page.level else "",
             "also_called": role_parts.listed(self.titles[:NAMES]),
-            "more_titles": self.more_titles(),
+            "all_names": self.all_names(),
             "pay": role_parts.headline_pay(page, self.by_area, marks, self.pay_anchor),
             "experience": wording.years(page.experience_min, page.experience_max),
             "experience_note": page.experience_note,
@@ -122,8 +130,8 @@ class _RoleContext:
             "reviewed_by": page.reviewed_by,
             "hero": page.hero and rendered.hero and {"picture": rendered.hero, "alt": page.hero.alt},
             "skills_map": mark_safe(rendered.skills_map),
-            "skills_told": role_parts.skills_told(page),
-            "skills_have_levels": role_parts.have_levels(page),
+            "skills_told": role_skills.told(page),
+            "skills_have_levels": role_skills.have_levels(page),
             "contents": fragments.contents(parts)
             + self.places.html(f"contents:{careers}")
             + fragments.contents([sources] if sources else ()),
@@ -141,15 +149,14 @@ class _RoleContext:
             ],
         }
 
-    def more_titles(self) -> dict | None:
-        listed = self.titles[NAMES:TITLES_SHOWN]
-        if not listed:
+    def all_names(self) -> dict | None:
+        """Where all other names stand, if the top of the page does not have them."""
+        count = len(self.titles)
+        if count <= NAMES:
             return None
-        return {
-            "count": len(self.titles) - NAMES,
-            "listed": fragments.names(listed),
-            "left_out": len(self.titles) - NAMES - len(listed),
-        }
+        if self.in_full:
+            return {"listed": fragments.names(self.titles[NAMES:]), "count": count - NAMES}
+        return {"url": self.link(reverse("role-names", args=[self.page.slug])), "count": count}
 
     # -- the flow of sections -----------------------------------------------------------------
 
@@ -158,9 +165,13 @@ class _RoleContext:
         page = self.page
         parts = [self.section(section) for section in page.sections]
         parts = self.with_entry(parts)
-        fill_skills = partial(role_parts.fill_skills, page=page, rendered=self.rendered, marks=self.marks)
+        whole, common = self.in_full, {"page": page, "marks": self.marks, "link": self.link}
+        fill_skills = partial(role_skills.fill_skills, rendered=self.rendered, whole=whole, **common)
+        places = None if whole else self.places
+        fill_technologies = partial(role_skills.fill_technologies, places=places, **common)
         attached: dict[str, tuple[Callable[[dict], None], Sized, str]] = {
-            "requirements": (fill_skills, page.skill_groups, _("Skills")),
+            "requirements": (fill_skills, skills.asked_for(page), _("Skills")),
+            "technologies": (fill_technologies, skills.used_in_work(page), _("Used in this work")),
             "career-development": (self.ladders, page.ladders, _("Career ladder")),
             "market-demand": (self.market, page.market_figures, _("The market in figures")),
             "pay": (self.pay, page.salary_bands or page.salary_factors, _("Pay")),

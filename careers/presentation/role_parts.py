@@ -1,4 +1,4 @@
-"""The parts of a role page: its pay, its skills, and the anchors and sources that all parts share."""
+"""The parts of a role page: how people get in, its pay, and the anchors and sources that all parts share."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -10,15 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careers import models as rows
-from careers.discovery.skills.index import Scope, scopes
-from careers.pages import RolePage, SalaryBand, SalaryFactor, SkillGroup, Source, charts, pay_charts, wording
+from careers.pages import RolePage, SalaryBand, SalaryFactor, Source, charts, pay_charts, wording
 from careers.pages.rendering import PayByArea, Rendered
+from careers.pages.skills import is_statistic
 from careers.text import free_slug
 
 from . import fragments
 
-#: What sources are, by their trust, whose statements are of many people.
-STATISTICS = {rows.Source.Trust.OFFICIAL, rows.Source.Trust.SURVEY}
 #: Anchors that the template itself uses.
 FIXED = ("main", "top", "in-short", "contents", "facts")
 
@@ -92,13 +90,8 @@ def source_entry(source: Source) -> dict:
     }
 
 
-def is_typical(page: RolePage, cited: str | None) -> bool:
-    """Whether what a source says is from statistics, which tell what is typical and not what is asked for."""
-    return any(source.slug == cited and source.trust in STATISTICS for source in page.sources)
-
-
 def education_label(page: RolePage) -> str:
-    return _("Typical education") if is_typical(page, page.education_source) else _("Education")
+    return _("Typical education") if is_statistic(page, page.education_source) else _("Education")
 
 
 def entry(page: RolePage, texts: Sequence[dict], marks: Citations) -> dict | None:
@@ -151,23 +144,6 @@ def listed(names: Sequence[str]) -> SafeString:
     """Names in a row, told apart by semicolons where one of them has a comma of its own."""
     between = "; " if any("," in name for name in names) else ", "
     return format_html_join(between, "<b>{}</b>", ((name,) for name in names))
-
-
-def skills_told(page: RolePage) -> str:
-    count = sum(len(group.requirements) for group in page.skill_groups)
-    essential = sum(r.importance == "essential" for group in page.skill_groups for r in group.requirements)
-    if not count:
-        return ""
-    skills = ngettext("%(n)d skill", "%(n)d skills", count) % {"n": count}
-    groups = len(page.skill_groups)
-    where = ngettext("%(n)d group", "%(n)d groups", groups) % {"n": groups}
-    if not essential:
-        return _("%(skills)s in %(groups)s.") % {"skills": skills, "groups": where}
-    return _("%(skills)s in %(groups)s, %(essential)d of them essential.") % {
-        "skills": skills,
-        "groups": where,
-        "essential": essential,
-    }
 
 
 def caution(bands: Sequence[SalaryBand]) -> list[str]:
@@ -364,49 +340,3 @@ def _factor(factor: SalaryFactor, block: dict, year, marks: Citations) -> SafeSt
             "cite": marks.cite(factor.source),
         }
     )
-
-
-#: A list of more skills than MANY shows the first LISTED; the others unfold.
-MANY, LISTED = 20, 15
-
-LEVELS = rows.SkillRequirement.Level.values
-
-
-def have_levels(page: RolePage) -> bool:
-    return any(requirement.level for group in page.skill_groups for requirement in group.requirements)
-
-
-def fill_skills(part: dict, page: RolePage, rendered: Rendered, marks: Citations) -> None:
-    """Give `part` the skills of `page`."""
-    levels = {level: wording.label(rows.SkillRequirement.Level, level) for level in LEVELS}
-    # The map of the skills stands at the top of the page, unless a picture does.
-    has_picture = page.hero and rendered.hero
-    part["skills"] = marks.inside(part, "skills", _("Skills, group by group")) | {
-        "map": mark_safe(rendered.skills_map if has_picture else ""),
-        "have_levels": have_levels(page),
-        "have_editors": not all(group.source for group in page.skill_groups),
-        "have_sources": any(group.source for group in page.skill_groups),
-        "only_technologies": scopes(page) == {Scope.TECHNOLOGIES},
-        "groups": [_group(group, levels, marks) for group in page.skill_groups],
-    }
-
-
-def _group(group: SkillGroup, levels: dict[str, str], marks: Citations) -> dict:
-    block = {"anchor": marks.anchor(group.slug, "skills"), "heading": group.heading}
-    marks.use(group.source, block)
-    return block | {
-        "cite": marks.cite(group.source),
-        "lists": [
-            (
-                importance,
-                words,
-                fragments.skills(found[:shown], levels),
-                fragments.more_skills(found[shown:], levels) if len(found) > shown else "",
-                len(found) - shown,
-                len(found),
-            )
-            for importance, words in (("essential", _("Essential")), ("desirable", _("Desirable")))
-            if (found := [r for r in group.requirements if r.importance == importance])
-            and (shown := LISTED if len(found) > MANY else MANY)
-        ],
-    }

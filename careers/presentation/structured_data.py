@@ -19,9 +19,8 @@ from django.utils.translation import gettext as _
 from careers import presentation
 from careers.pages import ExternalCode, RolePage, SalaryBand, wording
 from careers.pages.markdown import Html
+from careers.pages.skills import is_statistic
 from careers.text import distinct_titles
-
-from .role_parts import is_typical
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -205,7 +204,7 @@ def _salaries(band: SalaryBand) -> list[dict]:
 
 def _education(page: RolePage) -> str:
     """What statistics call typical is no requirement, and is said to be typical."""
-    if page.education and is_typical(page, page.education_source):
+    if page.education and is_statistic(page, page.education_source):
         return _("Typically: %(education)s") % {"education": page.education}
     return page.education
 
@@ -228,7 +227,7 @@ def _qualifications(page: RolePage, sections: Mapping[str, Html]) -> list[str]:
     said = [*_statements(page, sections, "entry"), *_statements(page, sections, "requirements")]
     found = [text for text in said if QUALIFICATION.search(text)]
     if page.training and page.training.casefold() != "none":
-        is_told = is_typical(page, page.training_source)
+        is_told = is_statistic(page, page.training_source)
         words = _("Typically trained on the job: %(training)s") if is_told else "%(training)s"
         found.insert(0, words % {"training": page.training})
     return list(dict.fromkeys(found))

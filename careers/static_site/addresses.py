@@ -21,6 +21,10 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "role": ("area", "per"),
     "section": (),
     "role-pay": ("per",),
+    "role-skills": (),
+    "role-technologies": (),
+    "role-names": (),
+    "related-careers": (),
     "role-changes": ("since", "until", "after"),
     "role-feed": (),
     "social-card": (),
@@ -36,6 +40,8 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "site-card": (),
     "favicon": (),
 }
+#: What a role page shows the beginning of, and leads on to.
+PARTS_OF_ROLE = {"section", "role-skills", "role-technologies", "role-names", "related-careers"}
 #: What stands for the page that one gets without it.
 FIRST = {"page": "1", "p": "1"}
 #: Parameters that lead on from a page to others of the same list or role, which are made together with it.
@@ -72,7 +78,7 @@ class Address(NamedTuple):
 
     def leads_to(self, other: Self) -> bool:
         """Whether `other` is one more page of the list, or the role, that this one is of."""
-        if route(other.path) == "section":
+        if route(other.path) in PARTS_OF_ROLE:
             return other.path.startswith(self.path) and route(self.path) == "role"
         return self.path == other.path and self.fixed == other.fixed
 

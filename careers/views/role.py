@@ -1,7 +1,6 @@
 """The page of one role: its live edition, or where that has gone."""
 
 from datetime import datetime
-from functools import partial
 from typing import Any, cast
 
 import msgspec
@@ -19,7 +18,7 @@ from careers.models import Edition
 from careers.models.edition import PreparedAt
 from careers.pages import rendering
 from careers.pages.rendering import PayByArea
-from careers.presentation import open_places, ready_made
+from careers.presentation import OtherEditions, open_places, ready_made
 
 WHOLE = PreparedAt(lambda slug, at: Edition.objects.at_address(slug, at)[:1])
 WITHOUT_RENDERED = PreparedAt(lambda slug, at: Edition.objects.defer("rendered").at_address(slug, at)[:1])
@@ -106,18 +105,23 @@ class RoleDetail(AtAddress, TemplateView):
             *also,
         )
 
-    def get_context_data(self, **kwargs):
-        rendered = rendering.from_json(self.edition.rendered)
-        by_area = self.by_area
-        link = partial(same_moment, self.request)
-        places = presentation.OtherEditions(
+    def places(self, *, in_full: bool = False) -> OtherEditions:
+        return OtherEditions(
             self.page,
             presentation.with_contents(self.around, self.page),
             self.confirmations,
             edition=self.edition,
-            link=link,
-            pay=self.asked_pay if by_area.parameters else None,
+            link=self.link,
+            pay=self.asked_pay if self.by_area.parameters else None,
+            in_full=in_full,
         )
+
+    def link(self, address: str) -> str:
+        return same_moment(self.request, address)
+
+    def get_context_data(self, **kwargs):
+        rendered = rendering.from_json(self.edition.rendered)
+        by_area, link, places = self.by_area, self.link, self.places()
         pay = None if by_area.is_default else by_area.headline
         context = super().get_context_data(**kwargs) | {
             "edition": self.edition,

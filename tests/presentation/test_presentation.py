@@ -325,6 +325,7 @@ def test_a_figure_of_a_wider_group_is_marked_at_the_top_and_in_the_table():
 
 
 def technologies(number: int, **values) -> SkillGroup:
+    """What a survey lists as used; with a level in `values`, somebody asks for it."""
     return SkillGroup(
         slug="other",
         heading="Other",
@@ -336,33 +337,66 @@ def technologies(number: int, **values) -> SkillGroup:
     )
 
 
-def skill_list(group: SkillGroup) -> tuple:
+def skill_group(group: SkillGroup) -> dict:
     [part] = [part for part in context(page(skill_groups=(group,)))["parts"] if part["skills"]]
     [shown] = part["skills"]["groups"]
-    [found] = shown["lists"]
+    return shown
+
+
+def skill_list(group: SkillGroup) -> tuple:
+    [found] = skill_group(group)["lists"]
     return found
 
 
-def test_a_long_list_of_skills_shows_the_first_and_folds_the_others_by_what_they_have_in_common():
-    _importance, _words, shown, more, left, count = skill_list(technologies(60, wording="Editing <software>"))
-
-    assert shown.count("<li>") == 15
-    assert (left, count) == (45, 60)
-    assert more.count("Editing &lt;software&gt;") == 1
-    assert all(f"Tool {n}" in more for n in range(15, 60))
+def used(*groups: SkillGroup) -> dict:
+    [part] = [part for part in context(page(skill_groups=groups))["parts"] if part["technologies"]]
+    return part["technologies"]
 
 
-def test_folded_skills_that_have_a_level_keep_it():
-    more = skill_list(technologies(30, wording="Editing", level="expert"))[3]
+def test_a_long_list_of_skills_shows_the_first_and_leads_to_all():
+    found = skill_group(technologies(30, level="expert"))
 
-    assert more.count('<span class="lv expert">') == 15
+    [(kind, words, items)] = found["lists"]
+    assert (kind, words) == ("desirable", "Desirable")
+    assert items.count('<span class="lv expert">') == 15
+    assert found["all"] == {"url": "/careers/nurse/skills/#other", "count": 30}
 
 
-def test_a_list_of_twenty_skills_is_not_folded():
-    found = skill_list(technologies(20))
+def test_a_list_of_twenty_skills_is_whole():
+    found = skill_group(technologies(20, level="expert"))
 
-    assert found[2].count("<li>") == 20
-    assert found[3] == ""
+    assert found["lists"][0][2].count("<li>") == 20
+    assert found["all"] is None
+
+
+def test_nobody_calls_a_technology_essential_that_a_survey_lists():
+    found = context(page(skill_groups=(technologies(2),)))
+
+    assert not any(part["skills"] for part in found["parts"])
+    [group] = used(technologies(2))["groups"]
+    assert "Tool 1</a>" in group["listed"]
+    assert found["skills_told"] == ""
+
+
+def test_what_a_survey_has_rated_keeps_its_marks_and_no_other_words():
+    marks = {"importance_rating": Decimal(4), "level_rating": Decimal(5), "level": "expert"}
+    essential = [Requirement(skill="s", name="S", kind="soft", importance="essential", **marks)]
+    group = SkillGroup(slug="own", heading="Own", source="survey", requirements=tuple(essential))
+
+    found = skill_list(group)
+
+    assert found[:2] == ("rated", "")
+    assert "expert" not in found[2]
+    assert context(page(skill_groups=(group,)))["skills_told"] == "1 skill in 1 group."
+
+
+def test_many_technologies_lead_to_all_of_them():
+    found = used(technologies(60, wording="Editing"))
+
+    assert found["groups"] == ()
+    assert found["all"] == {"url": "/careers/nurse/technologies/", "count": 60}
+    assert found["first"].count("<li>") == 10
+    assert used(technologies(10))["all"] is None
 
 
 def test_the_ratings_of_a_survey_stand_small_beside_the_skill():
@@ -372,23 +406,23 @@ def test_the_ratings_of_a_survey_stand_small_beside_the_skill():
 
 
 def test_the_source_of_a_group_is_cited_and_knows_where_it_is_used():
-    found = context(page(skill_groups=(technologies(2),)))
+    rated = technologies(2, importance_rating=Decimal(4))
 
-    [part] = [part for part in found["parts"] if part["skills"]]
-    assert 'href="#source-survey"' in part["skills"]["groups"][0]["cite"]
+    found = context(page(skill_groups=(rated,)))
+
+    assert 'href="#source-survey"' in skill_group(rated)["cite"]
     assert ("other", "Other") in found["sources"]["list"][0]["uses"]
+    assert 'href="#source-survey"' in used(technologies(2))["cites"][0]
 
 
-def test_eight_other_names_stand_at_the_top_and_the_rest_unfolds_up_to_a_limit():
+def test_eight_other_names_stand_at_the_top_which_leads_to_all():
     names = tuple(f"Name {n}" for n in range(1000))
 
     found = context(page(alternate_titles=names))
 
     assert found["also_called"] == ", ".join(f"<b>{name}</b>" for name in names[:8])
-    assert found["more_titles"]["count"] == 992
-    assert found["more_titles"]["listed"].count("<li>") == presentation.TITLES_SHOWN - 8
-    assert found["more_titles"]["left_out"] == 1000 - presentation.TITLES_SHOWN
-    assert context(page(alternate_titles=names[:8]))["more_titles"] is None
+    assert found["all_names"] == {"url": "/careers/nurse/names/", "count": 1000}
+    assert context(page(alternate_titles=names[:8]))["all_names"] is None
 
 
 def test_names_that_have_commas_are_told_apart_by_semicolons():
@@ -406,18 +440,15 @@ def test_the_area_of_the_headline_is_not_said_twice():
 def test_the_note_on_skills_says_only_what_holds_for_them():
     def explained(*groups):
         [part] = [part for part in context(page(skill_groups=groups))["parts"] if part["skills"]]
-        return [part["skills"][about] for about in ("have_editors", "have_sources", "have_levels")]
+        return [part["skills"][about] for about in ("have_editors", "are_rated", "have_levels")]
 
     skill = Requirement(skill="care", name="Care", kind="soft", importance="essential", level="working")
-    cited, own = technologies(2), SkillGroup(slug="own", heading="Own", requirements=(skill,))
+    cited = technologies(2, importance_rating=Decimal(4))
+    own = SkillGroup(slug="own", heading="Own", requirements=(skill,))
 
     assert explained(cited) == [False, True, False]
     assert explained(own) == [True, False, True]
     assert explained(cited, own) == [True, True, True]
-
-
-def test_no_skill_is_called_essential_where_none_is():
-    assert context(page(skill_groups=(technologies(2),)))["skills_told"] == "2 skills in 1 group."
 
 
 def pay_of(bands, asked="") -> dict:

@@ -9,6 +9,7 @@ ROLES = "role=senior-ml-operations-engineer&role=process-data-analyst"
 KINDS = [
     *("/", "/careers/", "/careers/a-z/", "/families/data-and-ai/", "/about/", "/changes/"),
     *(ROLE, f"{ROLE}changes/", f"{ROLE}to/", f"{ROLE}to/process-data-analyst/"),
+    *(f"{ROLE}skills/", f"{ROLE}names/", f"{ROLE}related/"),
     *("/search/", "/search/?q=data&level=senior", "/search/?q=qqqqqq", "/search/?pay=x"),
     *("/compare/", f"/compare/?{ROLES}", "/shortlist/", f"/shortlist/?{ROLES}"),
     *("/skills/", "/skills/?kind=tool", "/skills/python/", "/match/", "/match/?s=python:working"),

@@ -117,16 +117,19 @@ def test_a_step_up_is_called_so_where_no_fact_says_else(client, pay, zone, words
     assert why(shown(client, "cook"), "chef") == words
 
 
-def test_a_step_up_among_the_folded_cards_is_looked_at_too(client):
+def test_all_related_careers_stand_at_an_address_of_their_own(client):
     cook = draft("cook", "knives", pay=40_000)
     for number in range(8):
         chef = draft(f"chef-{number}", "knives", pay=50_000 if number % 2 else 30_000)
         RelatedCareerFactory(role=cook, target=chef, kind="step-up")
         publish(chef)
     publish(cook)
-    html = shown(client, "cook")
+    html, whole = shown(client, "cook"), shown(client, "cook/related")
 
-    assert [why(html, f"chef-{number}") for number in range(4, 8)] == ["In the same field", "A step up"] * 2
+    assert '<a href="/careers/cook/related/">All 8 related careers</a>' in html
+    assert 'href="/careers/chef-5/"' in html
+    assert 'href="/careers/chef-6/"' not in html
+    assert [why(whole, f"chef-{number}") for number in range(4, 8)] == ["In the same field", "A step up"] * 2
 
 
 def test_a_step_across_into_much_more_pay_is_another_field(client):

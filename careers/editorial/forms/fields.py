@@ -126,6 +126,13 @@ class TitlesField(NamesField):
     def to_python(self, value) -> list[str]:  # type: ignore[override]  # of many lines
         return distinct_titles(super().to_python(value))
 
+    def has_changed(self, initial, data):
+        """The order counts: those that people say most stand first."""
+        try:
+            return self.to_python(data) != list(initial or ())
+        except ValidationError:
+            return True
+
 
 def in_lines(faults: list[tuple[int, str]]) -> ValidationError:
     """What is wrong with the lines of a text, by their numbers."""
@@ -182,6 +189,16 @@ class FormWithNames(forms.ModelForm):
             for name in names
             if name not in stored
         )
+        if any(field.name == "position" for field in rows.model._meta.fields):
+            self._save_order(rows, column, names)
+
+    def _save_order(self, rows, column: str, names: list[str]) -> None:
+        """One more query, and one where the order is another than it was."""
+        places = {name: place for place, name in enumerate(names, start=1)}
+        moved = [row for row in rows.all() if row.position != places[getattr(row, column)]]
+        for row in moved:
+            row.position = places[getattr(row, column)]
+        rows.bulk_update(moved, ["position"], batch_size=500)
 
 
 #: The inline of the role form that holds each kind of part.

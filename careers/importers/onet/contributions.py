@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -279,10 +279,11 @@ def contributions(release: OnetRelease, skills: KnownSkills) -> Iterator[tuple[s
     """
     of_soc = Counter(occupation.soc for occupation in release.all_occupations())
     reasons = Reasons(release)
+    names = {element.name for each in release.all_occupations() for element in each.skills}
     sources = release.earlier_sources | {release.source.slug: release.source}
     for code, occupation in release.occupations.items():
         short, _rest = summary_and_rest(occupation.description)
-        groups = tuple(_groups(release, occupation, skills))
+        groups = tuple(_groups(release, occupation, skills, names))
         written = sections(release, occupation)
         cites = [slug for section in written for slug in cited(section)]
         cites += [group.source for group in groups if group.source]
@@ -333,15 +334,23 @@ def _codes(release: OnetRelease, occupation: Occupation, of_soc: Counter[str]) -
     )
 
 
-def _groups(release: OnetRelease, occupation: Occupation, skills: KnownSkills) -> Iterator[SkillGroup]:
+def _groups(
+    release: OnetRelease, occupation: Occupation, skills: KnownSkills, names: Collection[str]
+) -> Iterator[SkillGroup]:
+    """The groups of an occupation; `names` are those of all skills of the release."""
     technologies = occupation.technologies
     hot = [tech for tech in technologies if tech.hot and not tech.in_demand]
     other = [tech for tech in technologies if not tech.hot and not tech.in_demand]
+    # To know mathematics and to use it are two things, each with marks of its own.
+    knowledge = [
+        each._replace(name=f"{each.name} (knowledge)") if each.name in names else each
+        for each in occupation.knowledge
+    ]
     # A site may know two of the names as one skill; it is listed once, where it counts most.
     taken: set[str] = set()
     groups = (
         ("skills", "Skills", _ratings(occupation.skills, skills, _kind_of_skill)),
-        ("knowledge", "Knowledge", _ratings(occupation.knowledge, skills, lambda _: Skill.Kind.KNOWLEDGE)),
+        ("knowledge", "Knowledge", _ratings(knowledge, skills, lambda _: Skill.Kind.KNOWLEDGE)),
         (
             "technologies-in-demand",
             "Technologies in demand",

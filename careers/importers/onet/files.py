@@ -74,10 +74,13 @@ TITLES = File(
     ("Alternate Titles", "Job Titles"),
     (OnetTopic.TITLES,),
     (CODE, "Job Title"),
-    {"Short Title": OnetTopic.SHORT_TITLES},
+    {"Short Title": OnetTopic.SHORT_TITLES, "Source(s)": None},
 )
 REPORTED_TITLES = File(
-    ("Sample of Reported Titles",), (OnetTopic.REPORTED_TITLES,), (CODE, "Reported Job Title")
+    ("Sample of Reported Titles",),
+    (OnetTopic.REPORTED_TITLES,),
+    (CODE, "Reported Job Title"),
+    {"Shown in My Next Move": None},
 )
 TASKS = File(("Task Statements",), (OnetTopic.TASKS,), (CODE, "Task"), {"Task Type": OnetTopic.TASK_TYPES})
 SKILLS = (

@@ -1,10 +1,13 @@
 """The files of a release of O*NET, read. Faults are collected over all files, then raised together."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from careers.importers.tables import TableRow
 
 from . import files
 from .files import (
@@ -15,6 +18,7 @@ from .files import (
     LONGEST_TEXT,
     LONGEST_TITLE,
     RELATED_CODE,
+    YES,
     ZONE_FORM,
     File,
     ReleaseFiles,
@@ -142,12 +146,14 @@ def _read_job_zones(reading: ReleaseFiles) -> None:
 
 
 def _read_titles(reading: ReleaseFiles) -> None:
-    """Other titles of every occupation, in the order of the files."""
-    for file, columns in (
-        (files.TITLES, {"Job Title": "titles", "Short Title": "short_titles"}),
-        (files.REPORTED_TITLES, {"Reported Job Title": "reported_titles"}),
+    """Other titles of every occupation: of those that people report, the ones that My Next Move shows first;
+    of the others, those that the most sources know.
+    """
+    for file, columns, matters in (
+        (files.TITLES, {"Job Title": "titles", "Short Title": "short_titles"}, _number_of_sources),
+        (files.REPORTED_TITLES, {"Reported Job Title": "reported_titles"}, _is_shown),
     ):
-        for row in reading.rows(file):
+        for row in sorted(reading.rows(file), key=matters, reverse=True):
             occupation = reading.occupation(file, row)
             for column, attribute in columns.items():
                 title = " ".join(row[column].split())
@@ -157,6 +163,14 @@ def _read_titles(reading: ReleaseFiles) -> None:
                     reading.fault(file, row, column, reason)
                 elif occupation and title:
                     getattr(occupation, attribute).append(title)
+
+
+def _number_of_sources(row: TableRow) -> int:
+    return len(set(re.findall(r"\w+", row["Source(s)"])))
+
+
+def _is_shown(row: TableRow) -> bool:
+    return row["Shown in My Next Move"] in YES
 
 
 def _read_tasks(reading: ReleaseFiles) -> None:

@@ -138,8 +138,8 @@ class Occupation:
 
     @property
     def alternate_titles(self) -> list[str]:
-        """What else it is called: each title once, and not its own."""
-        titles = chain(self.titles, self.short_titles, self.reported_titles)
+        """What else it is called: each title once, and not its own; those that people report come first."""
+        titles = chain(self.reported_titles, self.titles, self.short_titles)
         return distinct_titles(titles, besides=self.title)
 
     def sources_of(self, topics: Collection[OnetTopic | None]) -> list[str]:

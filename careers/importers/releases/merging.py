@@ -5,7 +5,7 @@ skill of a group, a pay figure. What public pages say already, and a newer relea
 their editions.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from operator import eq
 from typing import Any, Literal, NamedTuple
 
@@ -18,7 +18,7 @@ from careers.models import Section as SectionRow
 from careers.pages import Confirmation, Requirement, RolePage, Section, SkillGroup, Source
 from careers.pages.merge import NAMES, Key, Merge, interleaved
 from careers.pages.structure import Part, PartKey, citing_parts
-from careers.text import distinct_titles
+from careers.text import distinct_titles, fold, fold_title
 
 from .release import Contribution, version_of
 
@@ -176,6 +176,11 @@ def page_with(ours: RolePage, result: Atoms, order: list[Key], sources: Iterable
     """`ours` with the atoms of `result`: in the order it had, new ones where `order` has them."""
     known = {source.slug for source in ours.sources}
     parts = _parts(result, _in_order([*atoms(ours)], order, result), ours)
+    if not _is_ordered(ours.alternate_titles):
+        # What only an editor says stands first.
+        ranks = {fold_title(key[1]): rank for rank, key in enumerate(order) if key[0] == "alternate_titles"}
+        ordered = sorted(parts["alternate_titles"], key=lambda title: ranks.get(fold_title(title), -1))
+        parts["alternate_titles"] = tuple(ordered)
     if ours.sections and not any(("sections", section.slug) in order for section in ours.sections):
         parts["sections"] = _by_kind(ours.sections, parts["sections"])
     is_own = result.get(("summary",)) == ours.summary
@@ -186,6 +191,11 @@ def page_with(ours: RolePage, result: Atoms, order: list[Key], sources: Iterable
         **parts,
         sources=ours.sources + tuple(source for source in sources if source.slug not in known),
     )
+
+
+def _is_ordered(titles: Sequence[str]) -> bool:
+    """Whether somebody has put alternate titles in an order that is not the alphabet's."""
+    return [*titles] not in (sorted(titles), sorted(titles, key=fold))
 
 
 def _by_kind(before: Collection[Section], after: Iterable[Section]) -> tuple[Section, ...]:

@@ -28,7 +28,50 @@ def group(page, slug):
 
 
 def test_other_titles_come_once_and_without_the_occupations_own(page):
-    assert page.alternate_titles == ("Coder", "Program Architect (PA)", "PA", "Build Person")
+    assert page.alternate_titles == ("Build Person", "Coder", "Program Architect (PA)", "PA")
+
+
+def first_page(tmp_path, **files):
+    """The page of Program Writers where these files have these rows only."""
+    changes = {f"{name.replace('_', ' ')}.txt": rows for name, rows in files.items()}
+    _code, _new, page = next(
+        onet.contributions(onet.read(write_release(tmp_path, changes)), onet.KnownSkills())
+    )
+    return page
+
+
+def test_titles_that_people_report_come_before_those_that_many_sources_know(tmp_path):
+    page = first_page(
+        tmp_path,
+        Alternate_Titles=[
+            ["O*NET-SOC Code", "Alternate Title", "Short Title", "Source(s)"],
+            ["15-1252.00", "Adder", "n/a", "08"],
+            ["15-1252.00", "Binder", "n/a", "02,08"],
+            ["15-1252.00", "Zoner", "n/a", "01,02,08"],
+        ],
+        Sample_of_Reported_Titles=[
+            ["O*NET-SOC Code", "Reported Job Title", "Shown in My Next Move"],
+            ["15-1252.00", "Maker", "N"],
+            ["15-1252.00", "Writer", "Y"],
+        ],
+    )
+
+    assert page.alternate_titles == ("Writer", "Maker", "Zoner", "Binder", "Adder")
+
+
+def test_a_skill_and_a_knowledge_of_one_name_are_two(tmp_path):
+    ratings = [["15-1252.00", "{}", "Mathematics", scale, "4", "N", ""] for scale in ("IM", "LV")]
+    rows = {
+        name: [[*RATINGS, *FLAGS], *([each.format(id_) for each in row] for row in ratings)]
+        for name, id_ in (("Skills", "2.A.1.e"), ("Knowledge", "2.C.4.a"))
+    }
+
+    page = first_page(tmp_path, **rows)
+
+    [skill], [knowledge] = (group(page, name).requirements for name in ("skills", "knowledge"))
+    assert (skill.skill, skill.name, skill.kind) == ("mathematics", "Mathematics", "technique")
+    assert (knowledge.skill, knowledge.name) == ("mathematics-knowledge", "Mathematics (knowledge)")
+    assert knowledge.kind == "knowledge"
 
 
 def test_a_code_that_shares_its_soc_code_is_only_broadly_that_occupation(pages):
