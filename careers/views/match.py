@@ -18,7 +18,8 @@ from careers.discovery.matching import Pick
 from careers.discovery.skills import directory, roles
 from careers.presentation import skill_text
 
-from .search import amount, cleaned
+from ..discovery.search.amounts import amount
+from .search_query import cleaned
 from .skills import slug_or_nothing
 
 MOST_PICKS = 50
