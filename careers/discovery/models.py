@@ -100,6 +100,17 @@ class SearchDocument(models.Model):
     titles = models.PositiveIntegerField()
     #: Primary keys of its skills, as 32-bit numbers: see careers.discovery.search.index.
     skills = models.BinaryField()
+    # What it takes and how its prospects are, as careers.discovery.search.facts numbers it; None: not stated.
+    education = models.PositiveSmallIntegerField(null=True)
+    training = models.PositiveSmallIntegerField(null=True)
+    outlook = models.PositiveSmallIntegerField(null=True)
+    #: In tenths of a percent, over the years of the projection.
+    growth = models.IntegerField(null=True)
+    #: A year; `openings_step` is the highest of careers.discovery.search.facts.OPENINGS that they reach.
+    openings = models.PositiveIntegerField(null=True)
+    openings_step = models.PositiveSmallIntegerField(null=True)
+    #: The sum of the bits of its settings: see SearchSetting.
+    settings_bits = models.PositiveSmallIntegerField(default=0)
 
     objects = SearchDocumentQuerySet.as_manager()
 
@@ -109,10 +120,38 @@ class SearchDocument(models.Model):
             models.Index(fields=["family", "title_key", "edition"], name="discovery_search_by_family"),
             models.Index(fields=["level", "title_key", "edition"], name="discovery_search_by_level"),
             models.Index(fields=["currency", "-pay", "edition"], name="discovery_search_by_pay"),
+            models.Index(fields=["-growth", "edition"], name="discovery_search_by_growth"),
+            models.Index(fields=["-openings", "edition"], name="discovery_search_by_openings"),
         ]
 
     def __str__(self) -> str:
         return f"{self.edition_id}"
+
+
+class SearchSetting(models.Model):
+    """That the work of an edition is done in a setting, such as outdoors or with animals: the page says so.
+
+    `strength` orders the editions of a setting, and `evidence` is the statement of the page that says it most
+    clearly. See careers.discovery.search.settings.
+    """
+
+    document = models.ForeignKey(
+        SearchDocument, on_delete=models.CASCADE, related_name="settings", db_index=False
+    )
+    setting = models.CharField(max_length=20)
+    strength = models.PositiveSmallIntegerField()
+    evidence = models.CharField(max_length=300)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["setting", "-strength", "document"], name="discovery_setting_by_strength")
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "setting"], name="searchsetting_once_per_document")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.setting}"
 
 
 class SearchLetters(models.Model):

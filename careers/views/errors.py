@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from careers.discovery.search import did_you_mean
 
 from .careers import NoSuchPage
-from .search import LONGEST
+from .search_query import LONGEST
 
 STYLESHEET = "css/site.css"
 #: Seconds after which a page that is not available may be asked for again.

@@ -23,7 +23,8 @@ from careers.models import Edition, Skill
 from careers.pages import from_json
 from careers.presentation import skill_text
 
-from .search import amount, cleaned
+from ..discovery.search.amounts import amount
+from .search_query import cleaned
 from .skills import slug_or_nothing
 
 MOST_PICKS = 50

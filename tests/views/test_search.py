@@ -8,11 +8,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from careers import publishing
 from careers.discovery import search as engine
 from careers.discovery.models import EditionFacts, PublicSkill
-from careers.discovery.search import Facet, Facets, Hit, Results, Suggestion, Why
+from careers.discovery.search import AskedFacts, Facet, Facets, Hit, Results, Suggestion, Why
+from careers.discovery.search.amounts import amount
 from careers.models import Edition
-from careers.views.search import amount
+from tests.factories import RoleFactory, SectionFactory
 from tests.views.live import live_role, live_roles, make_roles
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +160,92 @@ class TestAnswer:
         assert "<title>“data analyst” – search –" in html
 
 
+class TestIntent:
+    def test_what_words_ask_for_is_shown_and_can_be_removed(self, client, finds):
+        asked = finds(FOUND)
+        html = html_of(client, "/search/?q=best+paid+outdoor+jobs+without+a+degree")
+        assert asked[0]["query"] == ""
+        assert asked[0]["sort"] == "pay"
+        assert asked[0]["facts"] == AskedFacts(education="no-degree", settings=frozenset({"outdoors"}))
+        assert "for “<bdi>best paid outdoor jobs without a degree</bdi>”" in html
+        chips = links(html)
+        everything = {"education": ["no-degree"], "setting": ["outdoors"], "sort": ["pay"]}
+        for words, name in (("No degree", "education"), ("Outdoors", "setting"), ("Best paid first", "sort")):
+            left = {other: values for other, values in everything.items() if other != name}
+            assert query_of(chips[f"Remove the filter {words}"]) == left
+
+    def test_words_that_are_left_are_searched_and_stay(self, client, finds):
+        asked = finds(FOUND)
+        html = html_of(client, "/search/?q=best+paid+nurses")
+        assert asked[0]["query"] == "nurses"
+        assert 'value="nurses"' in html
+        assert "Searched for “<bdi>nurses</bdi>”" in html
+        assert query_of(links(html)["Remove the filter Best paid first"]) == {"q": ["nurses"]}
+
+    def test_the_words_can_be_searched_as_typed(self, client, finds):
+        asked = finds(FOUND)
+        html = html_of(client, "/search/?q=outdoor+jobs")
+        address = links(html)["search for the words as typed"]
+        assert query_of(address) == {"q": ["outdoor jobs"], "as": ["typed"]}
+        html = html_of(client, address)
+        assert asked[-1]["query"] == "outdoor jobs"
+        assert asked[-1]["facts"] == AskedFacts()
+        assert query_of(links(html)["Title"]) == {"q": ["outdoor jobs"], "as": ["typed"], "sort": ["title"]}
+
+    def test_what_no_page_answers_is_said_with_what_comes_nearest(self, client, finds):
+        asked = finds(FOUND)
+        html = html_of(client, "/search/?q=part+time+nurse")
+        assert "“part time”: no page counts how many work such hours." in html
+        assert "Nearest to it" in html
+        assert asked[0]["query"] == "nurse"
+
+    def test_what_a_page_says_is_quoted_or_in_its_summary(self, client):
+        roofer = RoleFactory(publishable=True, slug="roofer", title="Roofer", summary="Roofs.")
+        SectionFactory(role=roofer, kind="work-environment", body="They usually work outdoors & up high.")
+        publishing.publish(roofer, by="tests")
+        live_role(slug="ranger", title="Ranger", summary="Works outdoors.")
+        live_role(slug="clerk", title="Clerk", summary="Works in an office.")
+        html = html_of(client, "/search/?q=outdoor+jobs")
+        assert "2 careers for" in html
+        assert "The page says: “They usually work outdoors &amp; up high.”" in html
+        assert html.count("The page says") == 1
+        assert "No source marks all careers for this" in html
+
+
 class TestFilters:
+    def test_one_value_of_each_fact_is_chosen_from_a_list(self, client, finds):
+        choices = {
+            "education": [Facet("none", "", 3), Facet("school", "", 1200)],
+            "training": [Facet("month", "", 2)],
+            "outlook": [],
+        }
+        finds(Results(hits=FOUND.hits, total=2, facets=Facets(choices=choices)))
+        html = html_of(client, "/search/?education=school&training=apprenticeship")
+        assert '<option value="school" selected>High school at most: 1,200</option>' in html
+        assert '<option value="none">No formal qualification: 3</option>' in html
+        # What leaves nothing stays chosen, and what nothing is known of is not asked.
+        assert '<option value="apprenticeship" selected>Apprenticeship: 0</option>' in html
+        assert 'name="outlook"' not in html
+        assert query_of(links(html)["Remove the filter Apprenticeship"]) == {"education": ["school"]}
+
+    def test_values_that_do_not_exist_are_left_out_and_named(self, client, finds):
+        asked = finds(FOUND)
+        html = html_of(client, "/search/?education=much&setting=moon&outlook=%00")
+        assert asked[0]["facts"] == AskedFacts()
+        assert "There is no Education “much” here" in html
+        assert "“moon” here" in html
+
+    def test_where_nothing_is_left_it_says_which_filter_to_lift(self, client, finds):
+        live_role(slug="paid")
+        finds(Results(facets=Facets(without={"education": 12, "settings": 3, "pay": 0})))
+        html = html_of(client, "/search/?q=x&education=none&setting=animals&pay=90000")
+        lifted = links(html)
+        left = {"q": ["x"], "setting": ["animals"], "pay": ["90000"]}
+        assert query_of(lifted["without “Education”: 12 careers"]) == left
+        assert "without “Kind of work”: 3 careers" in lifted
+        assert not any("“Pay”" in words for words in lifted)
+        assert query_of(lifted["without any filter"]) == {"q": ["x"]}
+
     def test_they_are_asked_for_and_stay_ticked(self, client, finds):
         PublicSkill.objects.create(slug="python", name="Python", kind="tool")
         live_role(slug="paid")
@@ -171,6 +258,7 @@ class TestFilters:
             "skills": ("python",),
             "pay_at_least": None,
             "currency": "",
+            "facts": AskedFacts(),
             "sort": "pay",
             "after": None,
             "limit": 20,
@@ -457,7 +545,7 @@ class TestTheSearchItself:
     def test_what_is_found_can_be_narrowed_by_what_the_page_offers(self, client):
         response = client.get("/search/?q=data")
         assert {role["title"] for role in response.context["roles"]} == {"Data Analyst", "Data Engineer"}
-        [_family, level, _skill] = response.context["filters"]
+        [_family, level, *_others] = response.context["filters"]
         assert {value["name"]: value["count"] for value in level["values"]} == {"Senior": 1, "Entry": 1}
         [role] = client.get("/search/?q=data&level=entry").context["roles"]
         assert role["title"] == "Data Engineer"

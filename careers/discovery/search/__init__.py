@@ -1,7 +1,18 @@
 """Finding roles by what people call them."""
 
 from .engine import search
-from .results import Facet, Facets, Hit, Results, Suggestion, Why
+from .results import AskedFacts, Facet, Facets, Hit, Results, Suggestion, Why, evidence
 from .suggestions import suggest
 
-__all__ = ["Facet", "Facets", "Hit", "Results", "Suggestion", "Why", "search", "suggest"]
+__all__ = [
+    "AskedFacts",
+    "Facet",
+    "Facets",
+    "Hit",
+    "Results",
+    "Suggestion",
+    "Why",
+    "evidence",
+    "search",
+    "suggest",
+]

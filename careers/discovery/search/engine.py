@@ -5,17 +5,18 @@ import binascii
 import json
 from collections.abc import Collection
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.text import slugify
 
 from careers.discovery.models import EditionFacts, SearchDocument
 from careers.models import Edition
 
-from . import did_you_mean, results, terms
+from . import did_you_mean, facets, terms
 from .finding import find
-from .results import DOCUMENT, DocumentRow, Filters, Hit, Results
+from .results import DOCUMENT, AskedFacts, DocumentRow, Filters, Hit, Results
 from .suggestions import suggest
 
 MOST_HITS = 100
@@ -34,23 +35,25 @@ def search(
     skills: Collection[str] = (),
     pay_at_least: Decimal | None = None,
     currency: str = "",
+    facts: AskedFacts = AskedFacts(),  # noqa: B008, it is frozen
     sort: str = "relevance",
     after: str | None = None,
     limit: int = 20,
 ) -> Results:
-    """Live roles that answer `query` and have one of `families`, one of `levels` and all of `skills`.
+    """Live roles that answer `query`, with one of `families`, one of `levels`, all of `skills`, and `facts`.
 
     Families and skills are given by slug. `pay_at_least` is an amount a year, in whole units of `currency`:
     it is compared with what lists go by of a role's headline pay (`SalaryBand.typical`: its median, if it has
-    one), brought to a year (an hour counts 2,080 times). `sort` is relevance, title or pay (highest first);
-    without a query, relevance means by title. `after` is the `next` of the page before; one that is not
-    understood means the first page.
+    one), brought to a year (an hour counts 2,080 times). `sort` is relevance, title, pay, growth or openings
+    (highest first); without a query, relevance means how clearly pages say that they are in a setting that is
+    asked for, or else by title. `after` is the `next` of the page before; one that is not understood means
+    the first page.
 
     Costs about fifteen queries, none of which reads more than some thousand short rows: of a word that more
     than `index.MOST_EDITIONS` editions have, those are looked at that it says most about.
     """
     limit = max(1, min(limit, MOST_HITS))
-    filters = Filters.of(families, levels, skills, pay_at_least, currency)
+    filters = Filters.of(families, levels, skills, pay_at_least, currency, facts)
     if not terms.words(query[: terms.LONGEST_QUERY]):
         return _everything(filters, sort, after, limit)
     found = find(query, filters)
@@ -67,7 +70,7 @@ def search(
         total=len(kept),
         total_is_exact=not found.cut_short,
         next=cursor_to(start + limit) if start + limit < len(kept) else None,
-        facets=results.count_facets(found.documents, filters),
+        facets=facets.count_facets(found.documents, filters),
         corrected=found.corrected,
         unknown=found.unknown,
         also=found.also,
@@ -78,23 +81,30 @@ def search(
 def in_order(documents: list[DocumentRow], sort: str) -> list[DocumentRow]:
     if sort == "title":
         return sorted(documents, key=lambda one: (one.title_key, one.edition))
-    if sort == "pay":
-        return sorted(documents, key=lambda one: (one.pay is None, -(one.pay or 0), one.title_key))
+    if sort in BY_FIGURE:
+        figure = attrgetter(sort)
+        return sorted(documents, key=lambda one: (figure(one) is None, -(figure(one) or 0), one.title_key))
     return documents
 
 
 def _everything(filters: Filters, sort: str, after: str | None, limit: int) -> Results:
-    """A list of all that pass the filters, by title or by pay."""
-    by_pay = sort == "pay"
-    rows, more = page_of_rows(filters.rows(), by_pay=by_pay, after=after, limit=limit)
-    documents, total, exact = results.facet_pool(filters)
+    """A list of all that pass the filters, by a figure, a setting or by title."""
+    by = sort if sort in BY_FIGURE else ""
+    passing = filters.rows()
+    if filters.facts.settings and sort == "relevance":
+        by = "strength"
+        passing = passing.filter(settings__setting=filters.facts.first_setting).annotate(
+            strength=F("settings__strength")
+        )
+    rows, more = page_of_rows(passing, by=by, after=after, limit=limit)
+    documents, total, exact = facets.facet_pool(filters)
     editions = Edition.objects.select_related("facts").only(*SHOWN).in_bulk([one.edition for one in rows])
     return Results(
         hits=[Hit(editions[one.edition]) for one in rows if one.edition in editions],
         total=total,
         total_is_exact=exact,
         next=more,
-        facets=results.count_facets(documents, filters),
+        facets=facets.count_facets(documents, filters),
     )
 
 
@@ -114,45 +124,56 @@ def read_place(cursor: str | None) -> int:
     return 0
 
 
+#: The figures that lists can be in order of, highest first.
+BY_FIGURE = ("pay", "growth", "openings")
+
+
 def page_of_rows(
-    rows: QuerySet[SearchDocument], *, by_pay: bool, after: str | None, limit: int
+    rows: QuerySet[SearchDocument], *, by: str, after: str | None, limit: int
 ) -> tuple[list[DocumentRow], str | None]:
     """The page of `rows` behind the cursor `after`, and the cursor of the next.
 
-    By title, or by pay, highest first, and those without pay by title behind them. One or two queries, each
-    of which begins where the page does, however far behind that is.
+    By title, or by the column `by`, highest first, and those without it by title behind them. One or two
+    queries, each of which begins where the page does, however far behind that is.
     """
-    pay, key, edition = _position(_read(after), by_pay)
-    found: list[DocumentRow] = []
-    if by_pay and (key is None or pay is not None):
-        paid = rows.filter(pay__isnull=False).order_by("-pay", "edition_id")
-        if pay is not None:
-            paid = paid.filter(Q(pay__lt=pay) | Q(edition__gt=edition), pay__lte=pay)
-        found = _documents(paid, limit + 1)
+    figure, key, edition = _position(_read(after), bool(by))
+    found: list[tuple[DocumentRow, int | None]] = []
+    if by and (key is None or figure is not None):
+        having = rows.filter(**{f"{by}__isnull": False}).order_by(f"-{by}", "edition_id")
+        if figure is not None:
+            behind = Q(**{f"{by}__lt": figure}) | Q(edition__gt=edition)
+            having = having.filter(behind, **{f"{by}__lte": figure})
+        found = _documents(having, limit + 1, by)
         key = None
-    if len(found) <= limit:
-        rest = rows.filter(pay__isnull=True) if by_pay else rows
+    if len(found) <= limit and by != "strength":
+        rest = rows.filter(**{f"{by}__isnull": True}) if by else rows
         rest = rest.order_by("title_key", "edition_id")
         if key is not None:
             rest = rest.filter(Q(title_key__gt=key) | Q(edition__gt=edition), title_key__gte=key)
         found += _documents(rest, limit + 1 - len(found))
+    shown = [row for row, _figure in found[:limit]]
     if len(found) <= limit:
-        return found, None
-    last = found[limit - 1]
-    return found[:limit], _written(
-        [last.pay if by_pay else None, bytes(last.title_key).decode(), last.edition]
-    )
+        return shown, None
+    last, figure = found[limit - 1]
+    return shown, _written([figure, bytes(last.title_key).decode(), last.edition])
 
 
-def _documents(rows: QuerySet[SearchDocument], limit: int) -> list[DocumentRow]:
-    return [DocumentRow(*row) for row in rows.values_list(*DOCUMENT)[:limit]]
+def _documents(
+    rows: QuerySet[SearchDocument], limit: int, by: str = ""
+) -> list[tuple[DocumentRow, int | None]]:
+    """Each with the figure that it is in order of, if any."""
+    columns = (*DOCUMENT, by) if by else DOCUMENT
+    return [
+        (DocumentRow(*row[: len(DOCUMENT)]), row[-1] if by else None)
+        for row in rows.values_list(*columns)[:limit]
+    ]
 
 
-def _position(read: Any, by_pay: bool) -> tuple[int | None, bytes | None, int]:
+def _position(read: Any, by_figure: bool) -> tuple[int | None, bytes | None, int]:
     match read:
-        case [None | int() as pay, str(key), int(edition)] if by_pay or pay is None:
-            if _fits(edition) and (pay is None or _fits(pay)):
-                return pay, key.encode("utf-8", "replace"), edition
+        case [None | int() as figure, str(key), int(edition)] if by_figure or figure is None:
+            if _fits(edition) and (figure is None or _fits(abs(figure))):
+                return figure, key.encode("utf-8", "replace"), edition
     return None, None, 0
 
 

@@ -22,6 +22,7 @@ from careers.discovery.models import (
     SearchDocument,
     SearchLetters,
     SearchPosting,
+    SearchSetting,
     SearchSpelling,
     SearchTitle,
     SearchWord,
@@ -33,6 +34,8 @@ from careers.pages import RolePage
 from careers.text import fold
 
 from . import terms
+from .facts import facts_of
+from .work_settings import BIT, SettingFound, settings_of
 
 MOST_TITLES = 1 << 12
 MOST_TIMES = 255
@@ -164,7 +167,7 @@ SHORTEST_MISSPELT = 4
 
 
 def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
-    """Index editions. Costs six queries and one for every BATCH rows."""
+    """Index editions. Costs seven queries and one for every BATCH rows."""
     rows: list[tuple[int, int, int, bytes]] = []
     titles: list[tuple[int, int, bool, str, bytes]] = []
     known: set[str] = set()
@@ -178,8 +181,15 @@ def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
     asked = EditionSkill.objects.filter(edition__in=[edition.pk for edition, _page in editions])
     for pk, skill in asked.order_by("edition_id", "rank").values_list("edition_id", "skill"):
         skills[pk].append(skill)
+    in_settings = {edition.pk: settings_of(page) for edition, page in editions}
     SearchDocument.objects.bulk_create(
-        (_document(edition, page, skills[edition.pk]) for edition, page in editions), BATCH
+        (_document(edition, page, skills[edition.pk], in_settings[edition.pk]) for edition, page in editions),
+        BATCH,
+    )
+    bulk.insert(
+        SearchSetting,
+        ("document_id", "setting", "strength", "evidence"),
+        ((pk, *each) for pk, found in in_settings.items() for each in found),
     )
     SearchLetters.objects.bulk_create(
         (
@@ -195,6 +205,8 @@ def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
 
 def remove(editions: Collection[int]) -> None:
     """Forget the editions with these primary keys. Words stay."""
+    settings = SearchSetting.objects.filter(document__in=editions)
+    settings._raw_delete(settings.db)
     for model in (SearchDocument, SearchLetters, SearchTitle, SearchPosting):
         rows = model.objects.filter(edition__in=editions)
         rows._raw_delete(rows.db)
@@ -216,7 +228,9 @@ def yearly(amount: Decimal, period: str) -> int:
     return min(int(amount * A_YEAR.get(period, 1)), MOST_PAY)
 
 
-def _document(edition: Edition, page: RolePage, skills: list[int]) -> SearchDocument:
+def _document(
+    edition: Edition, page: RolePage, skills: list[int], in_settings: list[SettingFound]
+) -> SearchDocument:
     band = page.headline_pay
     typical = band and band.typical
     return SearchDocument(
@@ -230,6 +244,8 @@ def _document(edition: Edition, page: RolePage, skills: list[int]) -> SearchDocu
         currency=edition.pay_currency,
         titles=len(titles_of(page)),
         skills=pack(skills),
+        settings_bits=sum(BIT[found.setting] for found in in_settings),
+        **facts_of(page)._asdict(),
     )
 
 

@@ -1,8 +1,7 @@
 """What a search answers with: filters and what passes them, how many each value would leave, and why."""
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple, Self
@@ -10,13 +9,23 @@ from typing import Any, NamedTuple, Self
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 
-from careers.models import Edition, Role
+from careers.models import Edition
 
-from ..models import EditionSkill, PublicSkill, SearchDocument, current_family_names, one_of, read_rows
+from ..models import (
+    EditionSkill,
+    PublicSkill,
+    SearchDocument,
+    SearchSetting,
+    one_of,
+    read_rows,
+)
 from . import index, terms
+from .facts import CHOICES, COLUMNS
 from .query_parser import Query
 from .ranking import Scored
+from .work_settings import BIT, SETTINGS
 
 #: How many values of a filter are looked at.
 MOST_VALUES = 20
@@ -38,10 +47,45 @@ class DocumentRow(NamedTuple):
     currency: str
     titles: int
     skills: bytes
+    education: int | None = None
+    training: int | None = None
+    outlook: int | None = None
+    openings_step: int | None = None
+    growth: int | None = None
+    openings: int | None = None
+    settings_bits: int = 0
 
 
-#: The columns of a SearchDocument that make a Document.
-DOCUMENT = ("pk", "title_key", "family", "level", "pay", "currency", "titles", "skills")
+#: The columns of a SearchDocument that make a DocumentRow.
+DOCUMENT = ("pk", *DocumentRow._fields[1:])
+
+
+@dataclass(frozen=True)
+class AskedFacts:
+    """What else is asked of roles: a value of each of `facts.CHOICES`, or none; and settings.
+
+    `settings` are names of `work_settings.SETTINGS`, in all of which the work has to be.
+    """
+
+    education: str = ""
+    training: str = ""
+    outlook: str = ""
+    openings: str = ""
+    settings: frozenset[str] = frozenset()
+
+    def chosen(self) -> dict[str, frozenset[int]]:
+        """The numbers that pass, by the name of each choice that is made."""
+        made = {name: getattr(self, name) for name in CHOICES}
+        return {name: CHOICES[name].get(value, frozenset()) for name, value in made.items() if value}
+
+    @property
+    def bits(self) -> int:
+        return sum(BIT[name] for name in self.settings)
+
+    @property
+    def first_setting(self) -> str:
+        """The setting that a list is in order of."""
+        return min(self.settings, key=SETTINGS.index)
 
 
 @dataclass(frozen=True)
@@ -53,6 +97,7 @@ class Filters:
     skills: frozenset[int] = frozenset()
     pay_at_least: Decimal | None = None
     currency: str = ""
+    facts: AskedFacts = field(default_factory=AskedFacts)
 
     @classmethod
     def of(
@@ -62,6 +107,7 @@ class Filters:
         skills: Collection[str],
         pay_at_least: Decimal | None,
         currency: str,
+        facts: AskedFacts = AskedFacts(),
     ) -> Self:
         """Filters by slugs, some of which may be unknown. One query where skills are given."""
         slugs = _values(skills)
@@ -74,20 +120,23 @@ class Filters:
             frozenset(known.get(slug, 0) for slug in slugs),
             None if pay_at_least is None else max(Decimal(0), min(pay_at_least, Decimal(10**15))),
             currency.upper() if _CURRENCY.fullmatch(currency.upper()) else "",
+            facts,
         )
 
     def __bool__(self) -> bool:
-        return bool(self.families or self.levels or self.skills or self.pay_at_least is not None)
+        return bool(self.used())
 
     def used(self) -> list[str]:
-        """The filters that are set: families, levels, skills, pay."""
+        """The names of the filters that are set, as `failed_by` has them."""
         given = {
             "families": self.families,
             "levels": self.levels,
             "skills": self.skills,
             "pay": self.pay_at_least is not None,
+            **self.facts.chosen(),
+            "settings": self.facts.settings,
         }
-        return [name for name, value in given.items() if value]
+        return [name for name, value in given.items() if value or name in CHOICES]
 
     def rows(self, but: str = "") -> QuerySet[SearchDocument]:
         """Live editions that pass all filters, or all but one."""
@@ -103,11 +152,17 @@ class Filters:
         if but != "skills":
             for skill in self.skills:
                 found = found.filter(pk__in=EditionSkill.objects.filter(skill=skill).values("edition"))
+        for name, numbers in self.facts.chosen().items():
+            if but != name:
+                found = found.filter(**{f"{COLUMNS[name]}__in": numbers})
+        if but != "settings":
+            for setting in self.facts.settings:
+                found = found.filter(pk__in=SearchSetting.objects.filter(setting=setting).values("document"))
         return found
 
     def failed_by(self, one: DocumentRow) -> frozenset[str]:
         """The filters that an edition does not pass."""
-        if not self:
+        if not self.is_set:
             return _NONE
         failed = set()
         if self.families and one.family not in self.families:
@@ -120,7 +175,24 @@ class Filters:
             failed.add("pay")
         if self.skills and not self.skills <= set(index.unpack(one.skills)):
             failed.add("skills")
+        for name, numbers in self._chosen.items():
+            if getattr(one, COLUMNS[name]) not in numbers:
+                failed.add(name)
+        if self._bits & ~one.settings_bits:
+            failed.add("settings")
         return frozenset(failed)
+
+    @cached_property
+    def _chosen(self) -> dict[str, frozenset[int]]:
+        return self.facts.chosen()
+
+    @cached_property
+    def _bits(self) -> int:
+        return self.facts.bits
+
+    @cached_property
+    def is_set(self) -> bool:
+        return bool(self)
 
 
 #: As `SearchDocument.objects.live`, in SQL, with `live_values` in its places.
@@ -178,12 +250,17 @@ class Facet:
 class Facets:
     """The values of each filter, most frequent first, counted with the other filters applied.
 
-    A level's `slug` is the value of `Role.Level`, and its `name` is empty: templates have words for it.
+    A level's `slug` is the value of `Role.Level`, and its `name` is empty: templates have words for it. So it
+    is with `choices`, those of each of `facts.CHOICES` in the order there, and with `settings`. `without`
+    counts what would be left without one of the filters that are set, by its name.
     """
 
     families: list[Facet] = field(default_factory=list)
     levels: list[Facet] = field(default_factory=list)
     skills: list[Facet] = field(default_factory=list)
+    choices: dict[str, list[Facet]] = field(default_factory=dict)
+    settings: list[Facet] = field(default_factory=list)
+    without: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -216,92 +293,16 @@ class Suggestion:
     also: str = ""
 
 
-#: How many roles are counted, where all are listed, and how many for each filter where there are more.
-POOL, EACH = 1500, 500
-#: How many skills are offered as a filter.
-SKILLS = 20
-NEARLY_ALL = 0.9
-
-
-def facet_pool(filters: Filters) -> tuple[list[DocumentRow], int, bool]:
-    """Roles to count the values of filters among, how many pass all of them, and whether that is exact."""
-    found = _first(filters, "", POOL + 1) if not filters else _first(Filters(), "", POOL + 1)
-    if len(found) <= POOL:
-        return found, sum(not filters.failed_by(one) for one in found), True
-    if not filters:
-        return found[:POOL], POOL, False
-    passing = _first(filters, "", POOL + 1)
-    every = {one.edition: one for one in passing[:POOL]}
-    for name in filters.used():
-        every |= {one.edition: one for one in _first(filters, name, EACH)}
-    return list(every.values()), min(len(passing), POOL), len(passing) <= POOL
-
-
-def _first(filters: Filters, but: str, limit: int) -> list[DocumentRow]:
-    rows = filters.rows(but).order_by("title_key", "edition_id")
-    return [DocumentRow(*row) for row in rows.values_list(*DOCUMENT)[:limit]]
-
-
-def count_facets(documents: Iterable[DocumentRow], filters: Filters) -> Facets:
-    """The values of each filter among `documents`, counted with the other filters applied. Two queries.
-
-    Of skills, all of which a role must have, are counted how many roles would be left with one more. Those
-    that nearly all of them have are not offered, since they would leave nearly all.
-    """
-    families: Counter[str] = Counter()
-    levels: Counter[str] = Counter()
-    have = bytearray()
-    passing = 0
-    documents = list(documents)
-    if not filters:
-        families = Counter(one.family for one in documents)
-        levels = Counter(one.level for one in documents if one.level)
-        have = bytearray().join(one.skills for one in documents)
-        passing = len(documents)
-        documents = ()
-    for one in documents:
-        failed = filters.failed_by(one)
-        if failed <= {"families"}:
-            families[one.family] += 1
-        if failed <= {"levels"} and one.level:
-            levels[one.level] += 1
-        if not failed:
-            passing += 1
-            have += one.skills
-    skills = Counter(index.unpack(have))
-    names = current_family_names(families)
-    chosen = {skill for skill in filters.skills if skill}
-    return Facets(
-        families=_ordered(Facet(slug, names.get(slug, slug), many) for slug, many in families.items()),
-        levels=sorted(
-            (Facet(level, "", many) for level, many in levels.items()),
-            key=lambda facet: (-facet.count, _level_rank(facet.slug)),
-        ),
-        skills=_skill_facets(skills, chosen, int(passing * NEARLY_ALL)),
-    )
-
-
-def _skill_facets(counted: Counter[int], chosen: Set[int], most: int) -> list[Facet]:
-    """The skills that are offered: those that many ask for but not more than `most`, and the chosen ones.
-
-    Which of those that are asked for as often come first, their names say: keys differ between databases.
-    """
-    counts = {skill: many for skill, many in counted.items() if many <= most or skill in chosen}
-    ranked = sorted(counts.values(), reverse=True)
-    least = ranked[SKILLS - 1] if len(ranked) > SKILLS else 0
-    wanted = {skill for skill, many in counts.items() if many >= least}
-    names = PublicSkill.objects.filter(pk__in=wanted.union(chosen)).values_list("pk", "slug", "name")
-    facets = {pk: Facet(slug, name, counted[pk]) for pk, slug, name in names}
-    offered = _ordered(facets[skill] for skill in facets.keys() & wanted)[:SKILLS]
-    return _ordered({*offered, *(facets[skill] for skill in facets.keys() & chosen)})
-
-
-def _ordered(facets: Iterable[Facet]) -> list[Facet]:
-    return sorted(facets, key=lambda facet: (-facet.count, facet.name.casefold(), facet.slug))
-
-
-def _level_rank(level: str) -> int:
-    return Role.Level.values.index(level) if level in Role.Level.values else len(Role.Level.values)
+def evidence(editions: Collection[int], settings: Collection[str]) -> dict[int, list[str]]:
+    """What each of these editions says of its work in these settings. One query where there are any."""
+    found: dict[int, list[str]] = {}
+    if editions and settings:
+        rows = SearchSetting.objects.filter(document__in=editions, setting__in=settings)
+        told = {(row[0], row[1]): row[2] for row in rows.values_list("document", "setting", "evidence")}
+        for edition in editions:
+            said = (told.get((edition, name), "") for name in SETTINGS if name in settings)
+            found[edition] = list(dict.fromkeys(filter(None, said)))
+    return found
 
 
 #: How much of a title has to be what was asked for, from 0 to 1, for it to be the reason before a skill is.
