@@ -3,16 +3,16 @@
     python bench/search_quality.py --split DIR OUT [--seed 1] [--strict]
     python bench/search_quality.py FILE [--typos] [--seed 1]
 
-The first copies a release of O*NET (a directory of its text files) to OUT without a tenth of its alternate
-titles, chosen by --seed, and writes these to OUT.txt, one a line: the occupation's code, a tab, the title.
-With --strict, nor are those left in that the occupation has under another heading (as a short or a reported
-title). Of a title that several occupations have, OUT.txt says nothing, since no answer to it would be wrong.
-Import OUT into an empty database (`manage.py migrate`, `manage.py import_onet OUT`).
+The first copies a release of O*NET (a directory of its text files) to OUT without a tenth of its other
+titles, chosen by --seed, and writes these to OUT.txt, one a line: the codes of all occupations that have it,
+with spaces between, a tab, the title. With --strict, a title is left in no file, whichever occupation has it
+and under whichever heading (as a short or a reported title); the names of occupations themselves stay, and
+are not asked for. Import OUT into an empty database (`manage.py migrate`, `manage.py import_onet OUT`).
 
-The second asks for each title of FILE in the configured database, with --typos after one random slip of the
-pen (a letter too many, too few, another, or two that changed places), and prints the share of titles whose
-occupation is the first, among the first five and the first ten, the mean reciprocal rank, and how long an
-answer takes.
+The second asks for each title of FILE in the configured database, with --typos after one random slip of
+the pen (a letter too many, too few, another, or two that changed places), and prints the share of titles for
+which one of the occupations that have it is the first, among the first five and the first ten, the mean
+reciprocal rank, and how long an answer takes.
 """
 
 import argparse
@@ -23,7 +23,7 @@ import shutil
 import string
 import sys
 import time
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 
 import django
@@ -34,8 +34,13 @@ os.environ["DEBUG"] = "off"
 os.environ.setdefault("SECRET_KEY", "only-for-measuring")
 os.environ["HTTPS"] = "off"
 
-CODE, ALTERNATE, SHORT = "O*NET-SOC Code", "Alternate Title", "Short Title"
-REPORTED = "Reported Job Title"
+CODE, SHORT = "O*NET-SOC Code", "Short Title"
+#: The files that hold other titles, and the columns that do. Releases have one of the first two.
+TITLES = {
+    "Alternate Titles.txt": "Alternate Title",
+    "Job Titles.txt": "Job Title",
+    "Sample of Reported Titles.txt": "Reported Job Title",
+}
 HELD_OUT = 0.1
 #: How far down the right occupation is looked for.
 DEPTH = 50
@@ -60,29 +65,33 @@ def main():
 
 
 def split(release: Path, out: Path, seed: int, strict: bool) -> None:
-    """Copy `release` to `out` without a tenth of its alternate titles, and write these beside it."""
-    rows = read(release / "Alternate Titles.txt")
+    """Copy `release` to `out` without a tenth of its other titles, and write these beside it."""
+    tables = {name: read(release / name) for name in TITLES if (release / name).exists()}
+    file = next(iter(tables))
+    column = TITLES[file]
+    rows = tables[file]
+    owners = defaultdict(set)
+    for name, table in tables.items():
+        for row in table:
+            owners[row[TITLES[name]].casefold()].add(row[CODE])
+    own = {row["Title"].casefold() for row in read(release / "Occupation Data.txt")}
     chance = random.Random(seed)  # noqa: S311
     held = set(chance.sample(range(len(rows)), round(len(rows) * HELD_OUT)))
-    gone = {(rows[at][CODE], rows[at][ALTERNATE].casefold()) for at in held}
+    gone = {rows[at][column].casefold() for at in held} - own
     shutil.copytree(release, out)
-    kept = [row for at, row in enumerate(rows) if at not in held]
     if strict:
-        kept = [row for row in kept if (row[CODE], row[ALTERNATE].casefold()) not in gone]
-        for row in kept:
-            if (row[CODE], row[SHORT].casefold()) in gone:
-                row[SHORT] = ""
-        reported = read(out / "Sample of Reported Titles.txt")
-        write(
-            out / "Sample of Reported Titles.txt",
-            [row for row in reported if (row[CODE], row[REPORTED].casefold()) not in gone],
-        )
-    write(out / "Alternate Titles.txt", kept)
-    had_by = Counter(title for _code, title in {(row[CODE], row[ALTERNATE].casefold()) for row in rows})
-    asked = [rows[at] for at in sorted(held) if had_by[rows[at][ALTERNATE].casefold()] == 1]
-    lines = [f"{row[CODE]}\t{row[ALTERNATE]}\n" for row in asked]
+        for name, table in tables.items():
+            kept = [row for row in table if row[TITLES[name]].casefold() not in gone]
+            for row in kept:
+                if row.get(SHORT, "").casefold() in gone:
+                    row[SHORT] = ""
+            write(out / name, kept)
+    else:
+        write(out / file, [row for at, row in enumerate(rows) if at not in held])
+    titles = {rows[at][column].casefold(): rows[at][column] for at in sorted(held)}
+    lines = [f"{' '.join(sorted(owners[key]))}\t{title}\n" for key, title in titles.items() if key in gone]
     Path(f"{out}.txt").write_text("".join(lines), encoding="utf-8")
-    print(f"{len(gone)} of {len(rows)} titles held out; {len(lines)} of one occupation only: {out}.txt")
+    print(f"{len(held)} of {len(rows)} titles held out; {len(lines)} that differ: {out}.txt")
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -116,7 +125,7 @@ def measure(file: Path, typos: bool, seed: int, every: int) -> None:
     from careers.discovery.search import search
     from careers.models import Edition
 
-    codes = {
+    slugs = {
         code.code: edition.slug
         for edition in Edition.objects.live().defer("rendered").iterator(chunk_size=100)
         for code in pages.from_json(edition.content).external_codes
@@ -125,20 +134,20 @@ def measure(file: Path, typos: bool, seed: int, every: int) -> None:
     lines = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines() if "\t" in line]
     chance = random.Random(seed)  # noqa: S311
     ranks, times, unknown = [], [], 0
-    for code, title in (line[:2] for line in lines[::every]):
+    for codes, title in (line[:2] for line in lines[::every]):
         query = with_a_slip(title, chance) if typos else title
         began = time.perf_counter()
         found = search(query, limit=DEPTH)
         times.append((time.perf_counter() - began) * 1000)
-        slugs = [hit.edition.slug for hit in found.hits]
-        unknown += code not in codes
-        ranks.append(slugs.index(codes[code]) + 1 if codes.get(code) in slugs else None)
+        right = {slugs[code] for code in codes.split() if code in slugs}
+        unknown += not right
+        ranks.append(next((at for at, hit in enumerate(found.hits, 1) if hit.edition.slug in right), None))
     if not ranks:
         sys.exit(f"{file} has no line of a code, a tab and a title.")
     times.sort()
     print(f"titles            {len(ranks)}{' with one slip each' if typos else ''}")
     if unknown:
-        print(f"no live role for  {unknown} of their codes")
+        print(f"no live role for  {unknown} of them")
     for depth in (1, 5, 10):
         share = sum(rank is not None and rank <= depth for rank in ranks) / len(ranks)
         print(f"in the first {depth:<5}{share:7.1%}")

@@ -160,6 +160,7 @@ def groups(db) -> None:
     from django.apps import apps
     from django.db import connection
 
-    from careers.editorial.migrations._groups import make_groups
+    from careers.editorial.migrations._groups import allow_synonyms, make_groups
 
     make_groups(apps, SimpleNamespace(connection=connection))
+    allow_synonyms(apps, SimpleNamespace(connection=connection))

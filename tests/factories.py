@@ -65,6 +65,14 @@ class SkillAliasFactory(DjangoModelFactory):
     name = factory.Sequence(lambda number: f"Alias {number:05}")
 
 
+class SynonymFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Synonym
+
+    phrase = factory.Sequence(lambda number: f"everyday word {number:05}")
+    means = "growth manager"
+
+
 class SourceFactory(DjangoModelFactory):
     class Meta:
         model = models.Source

@@ -30,7 +30,8 @@ LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
 
 # What makes the public pages, and the models that it may query.
 PUBLIC_PARTS = {"api", "discovery", "http", "pages", "presentation", "templatetags", "views"}
-PUBLIC_MODELS = {"Edition"}
+# Synonyms are part of no page: the search reads them as editors have written them.
+PUBLIC_MODELS = {"Edition", "Synonym"}
 
 # A row of the working copy, and the same part of a page as readers get it, are called the same.
 SAME_IDEA = {"models", "pages"}

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from careers import publishing
 from careers.editorial import merging_skills
 from careers.editorial.forms.fields import FormWithNames, NamesField, is_key
-from careers.models import Family, Ladder, Role, Rung, Skill, SkillAlias, Source
+from careers.models import Family, Ladder, Role, Rung, Skill, SkillAlias, Source, Synonym
 from careers.write_queue import in_turn
 
 from .base import ContentAdmin
@@ -127,6 +127,20 @@ class SourceAdmin(SharedContentAdmin):
         return source.figure_count
 
 
+@admin.register(Synonym)
+class SynonymAdmin(ContentAdmin):
+    """What people call work in their own words: the search follows it at once."""
+
+    formfield_overrides = WIDGETS
+    show_full_result_count = False
+    list_display = ["phrase", "meaning"]
+    search_fields = ["phrase", "means"]
+
+    @admin.display(description=_("what pages call it"), ordering="means")
+    def meaning(self, synonym: Synonym) -> str:
+        return ", ".join(synonym.meanings)
+
+
 #: How many skills are offered where nothing has the letters that somebody types.
 OFFERED = 10
 
@@ -202,7 +216,8 @@ class SkillForm(FormWithNames):
 class SkillAdmin(SharedContentAdmin):
     form = SkillForm
     change_form_template = "admin/careers/skill/change_form.html"
-    fields = ["name", "slug", "kind", "description", "aliases"]
+    fields = ["name", "slug", "kind", "description", "source", "aliases"]
+    autocomplete_fields = ["source"]
     list_display = ["name", "kind", "used_by"]
     list_filter = ["kind"]
     search_fields = ["name", "slug", "aliases__name"]

@@ -21,7 +21,7 @@ together = related.together
 #: What keeps an index: each has `add(pairs of an edition and its page)` and `remove(primary keys)`.
 PARTS = (skills, search, related)
 #: Counted up when what the indexes hold changes, so that `reindex` knows which editions are behind.
-VERSION = 7
+VERSION = 8
 #: How many editions are in memory at once.
 BATCH = 100
 
@@ -54,6 +54,14 @@ def update(roles: Collection[int], made: Collection[tuple[Edition, RolePage]] = 
     if kept:
         skills.follow(roles)
         search.follow(roles)
+
+
+@transaction.atomic(savepoint=False)
+def describe(slugs: Collection[str]) -> None:
+    """Bring the descriptions of these skills (by short name) up to date: no page may have changed."""
+    PublicationStamp.add()
+    wait_for_indexes()
+    skills.describe(slugs)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from .salary import MarketFigure, SalaryBand, SalaryFactor
 from .section import Section
 from .skill import Skill, SkillAlias, SkillGroup, SkillRequirement
 from .source import Source
+from .synonym import Synonym
 
 __all__ = [
     "AlternateTitle",
@@ -31,4 +32,5 @@ __all__ = [
     "SkillRequirement",
     "Source",
     "State",
+    "Synonym",
 ]

@@ -143,6 +143,7 @@ NOT_FOR_WRITERS = (
     *("careers_role_publish", "careers_role_withdraw", "careers_role_erase", "careers_edition_restore"),
     *("careers_family_add", "careers_family_delete", "careers_skill_delete", "careers_source_delete"),
     *("careers_ladder_delete", "careers_skill_merge", "desk_changeset_roll_back", "auth_", "admin_"),
+    *("careers_synonym_add", "careers_synonym_delete"),
 )
 NOT_FOR_PUBLISHERS = ("careers_role_erase", "auth_", "admin_")
 #: What nobody may do, whatever the group: editions and what data sets said are not written by hand.

@@ -201,6 +201,7 @@ def test_natural_keys_find_their_row():
         *(role.salary_bands.get(), role.salary_factors.get(), role.market_figures.get()),
         *(role.salary_bands.get().source, role.skill_groups.get().requirements.get().skill),
         *(factories.EditionFactory(), factories.SkillAliasFactory(), factories.ImportedFactory()),
+        factories.SynonymFactory(),
     ]
     for row in parts:
         assert type(row).objects.get_by_natural_key(*row.natural_key()) == row

@@ -1,33 +1,24 @@
-"""The answer to a query: roles, best first, with filters and pages; and titles offered while it is typed."""
+"""The answer to a query: roles, best first, with filters and pages; and the role that a name means."""
 
 import base64
 import binascii
 import json
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 
-from careers.discovery.models import EditionFacts, SearchDocument, read_rows
+from careers.discovery.models import EditionFacts, SearchDocument
 from careers.models import Edition
-from careers.text import fold
 
-from . import did_you_mean, index, ranking, results, terms
-from .query_parser import Query, parse
-from .results import DOCUMENT, LIVE, DocumentRow, Filters, Hit, Results, Suggestion, documents, live_values
+from . import did_you_mean, results, terms
+from .finding import find
+from .results import DOCUMENT, DocumentRow, Filters, Hit, Results
+from .suggestions import suggest
 
-#: How many editions are weighed roughly, and how many of them are compared title by title.
-POOL = 800
-CLOSELY = 60
 MOST_HITS = 100
-#: How many editions that pass the filters are looked through for words too common to be read whole.
-WITHIN = 800
-#: The share of the question that a role has to have, where the best has all of it: but for the likeliest.
-ENOUGH = 0.55
-LIKELIEST = 20
 #: What a list shows of an edition.
 SHOWN = (
     *("role", "number", "slug", "title", "family_slug", "family_name", "level", "summary"),
@@ -60,91 +51,27 @@ def search(
     """
     limit = max(1, min(limit, MOST_HITS))
     filters = Filters.of(families, levels, skills, pay_at_least, currency)
-    question = parse(query)
-    if not question.slots:
+    if not terms.words(query[: terms.LONGEST_QUERY]):
         return _everything(filters, sort, after, limit)
-    found = weigh(question, filters)
+    found = find(query, filters)
     if not found.documents:
-        return Results(suggestions=did_you_mean.nearest_titles(query))
+        return Results(suggestions=did_you_mean.nearest_titles(query), unknown=found.unknown)
     kept = [one for one in found.documents if not filters.failed_by(one)]
     kept = in_order(kept, sort)
     start = read_place(after)
     page = kept[start : start + limit]
-    scored = found.closely([one.edition for one in page])
     editions = Edition.objects.select_related("facts").only(*SHOWN).in_bulk([one.edition for one in page])
-    why = results.reasons(question, [scored[one.edition] for one in page], found.skills())
-    best = found.scored.get(found.documents[0].edition)
+    why = found.reasons([one.edition for one in page])
     return Results(
         hits=[Hit(editions[one.edition], why[one.edition]) for one in page if one.edition in editions],
         total=len(kept),
         total_is_exact=not found.cut_short,
         next=cursor_to(start + limit) if start + limit < len(kept) else None,
         facets=results.count_facets(found.documents, filters),
-        corrected=_corrected(question, best),
+        corrected=found.corrected,
+        unknown=found.unknown,
+        also=found.also,
         suggestions=[] if kept else did_you_mean.nearest_titles(query),
-    )
-
-
-@dataclass
-class FoundEditions:
-    """Editions that answer a question, best first. `cut_short`: there are more than were looked at."""
-
-    question: Query
-    documents: list[DocumentRow]
-    scored: dict[int, ranking.Scored]
-    cut_short: bool
-    scoring: ranking.Scoring
-
-    def skills(self) -> dict[int, bytes]:
-        """The skills of each edition, packed."""
-        return {one.edition: one.skills for one in self.documents}
-
-    def closely(self, editions: Sequence[int]) -> dict[int, ranking.Scored]:
-        """The score of each of these editions, compared now where that was not done before."""
-        later = [edition for edition in editions if edition not in self.scored]
-        if later:
-            self.scored |= {one.edition: one for one in self.scoring.closely(later)}
-        return self.scored
-
-
-def weigh(
-    question: Query,
-    filters: Filters = Filters(),  # noqa: B008, it is frozen
-    *,
-    pool_size: int = POOL,
-    closely: int = CLOSELY,
-) -> FoundEditions:
-    """The live editions that answer `question`, best first; `filters` only say where to look for more.
-
-    `pool_size` of them are weighed roughly, and `closely` of these compared title by title.
-    """
-    cut_short = [term for term, found in question.found.items() if len(found) >= question.most]
-    if cut_short and filters:
-        _look_within(question, filters)
-    counts = {term: len(found) for term, found in question.found.items()} | index.counts(cut_short)
-    of_site = ranking.read_sample()
-    rarity = ranking.rarity(question, of_site.roles, counts)
-    rough, share = ranking.roughly(question, rarity, of_site.roles)
-    pool = sorted(rough, key=lambda edition: (-rough[edition], edition))
-    found = documents(pool[:pool_size])
-    pool = [edition for edition in pool if edition in found]
-    first = [edition for edition in pool if not filters.failed_by(found[edition])][:closely]
-    first = first or pool[:closely]
-    usual = sum(found[edition].titles for edition in first) / max(len(first), 1)
-    titles = {edition: one.titles for edition, one in found.items()}
-    way = ranking.Scoring(question, rarity, of_site, counts, titles, usual)
-    scored = way.best_first(first)
-    enough = ENOUGH * min(sum(rarity), max(share.values(), default=0)) - 1e-9
-    order = [one.edition for one in scored]
-    compared = set(order)
-    order += [edition for edition in pool if edition not in compared]
-    order = [edition for at, edition in enumerate(order) if at < LIKELIEST or share.get(edition, 0) >= enough]
-    return FoundEditions(
-        question,
-        [found[edition] for edition in order],
-        {one.edition: one for one in scored},
-        bool(cut_short) or len(rough) > pool_size,
-        way,
     )
 
 
@@ -154,23 +81,6 @@ def in_order(documents: list[DocumentRow], sort: str) -> list[DocumentRow]:
     if sort == "pay":
         return sorted(documents, key=lambda one: (one.pay is None, -(one.pay or 0), one.title_key))
     return documents
-
-
-def _look_within(question: Query, filters: Filters) -> None:
-    """Add to `question.found` what a filter leaves of words that are too common to be read whole."""
-    editions = list(filters.rows().order_by("title_key", "edition_id")[:WITHIN].values_list("pk", flat=True))
-    for term, found in index.within(editions, question.found).items():
-        question.found[term] = list(dict([*question.found[term], *found]).items())
-
-
-def _corrected(question: Query, best: ranking.Scored | None) -> str:
-    """The question as the best answer takes it, where that is not as it was typed."""
-    if best is None or all(slot.sure for slot in question.slots):
-        return ""
-    return " ".join(
-        best.words.get(at, slot.alternatives[0].word if slot.alternatives else slot.typed)
-        for at, slot in enumerate(question.slots)
-    )
 
 
 def _everything(filters: Filters, sort: str, after: str | None, limit: int) -> Results:
@@ -186,66 +96,6 @@ def _everything(filters: Filters, sort: str, after: str | None, limit: int) -> R
         next=more,
         facets=results.count_facets(documents, filters),
     )
-
-
-#: How many titles that begin as was typed are looked at.
-LOOKED_AT = 60
-MOST = 50
-#: How many roles are weighed, and how many of these compared title by title.
-SUGGESTED_FROM, SUGGESTED_CLOSELY = 200, 30
-#: Fewer letters than this begin too much to be looked for within titles.
-SHORTEST = 2
-#: A range of the index.
-_BEGINNING = (
-    "SELECT * FROM (SELECT edition_id, own, title, key FROM discovery_searchtitle"
-    " WHERE own = %s AND key >= %s AND key < %s ORDER BY key, edition_id LIMIT %s) AS begun"
-)
-
-
-def suggest(prefix: str, limit: int = 8) -> list[Suggestion]:
-    """Live roles that may be meant by what was typed so far, each once.
-
-    First roles whose own title begins so, then those that another title of theirs does, then what `search`
-    would find, where the last word need only be begun. Two queries, and those of a search where that is
-    not enough.
-    """
-    limit = max(1, min(limit, MOST))
-    start = fold(prefix[: terms.LONGEST_QUERY].replace("\0", " "))
-    if not start:
-        return []
-    found: dict[int, str] = {}
-    for edition, title in _titles_beginning_with(start):
-        found.setdefault(edition, title)
-    editions = list(found)[:limit]
-    if len(editions) < limit and len(start) >= SHORTEST:
-        question = parse(prefix, typing=True)
-        answer = weigh(question, pool_size=SUGGESTED_FROM, closely=SUGGESTED_CLOSELY)
-        best = [one.edition for one in answer.documents if one.edition not in found][: limit - len(editions)]
-        scored = answer.closely(best)
-        why = results.reasons(question, [scored[edition] for edition in best], answer.skills())
-        found |= {
-            edition: why[edition].text if why[edition].kind == "also-called" else "" for edition in best
-        }
-        editions += best
-    shown = Edition.objects.only("slug", "title").in_bulk(editions)
-    return [
-        Suggestion(shown[edition].title, shown[edition].slug, found[edition])
-        for edition in editions
-        if edition in shown
-    ]
-
-
-def _titles_beginning_with(start: str) -> list[tuple[int, str]]:
-    """Live editions with a title that begins so: their own, and then others, which are named. One query."""
-    key = start.encode("utf-8", "replace")
-    found = read_rows(
-        "SELECT title.edition_id, title.own, title.title"  # noqa: S608, nothing of the visitor's
-        f" FROM ({_BEGINNING} UNION ALL {_BEGINNING}) AS title"
-        f" JOIN discovery_searchdocument document ON document.edition_id = title.edition_id WHERE {LIVE}"
-        " ORDER BY title.own DESC, title.key, title.edition_id",
-        [True, key, key + b"\xff", LOOKED_AT, False, key, key + b"\xff", LOOKED_AT, *live_values()],
-    )
-    return [(edition, "" if own else title) for edition, own, title in found]
 
 
 #: What a cursor can be at most: a title and two numbers.

@@ -104,12 +104,27 @@ def best(terms: Collection[int], limit: int | None = None) -> dict[int, list[tup
     return found
 
 
-def counts(terms: Collection[int]) -> dict[int, int]:
-    """In how many editions each term is, MOST_COUNTED at most. One query."""
+#: How many editions with one title are read: of their own titles, and of the others.
+MOST_TITLED = 60
+_TITLED = (
+    "SELECT * FROM (SELECT edition_id, own FROM discovery_searchtitle"
+    " WHERE own = %s AND key = %s ORDER BY edition_id LIMIT %s) AS titled"
+)
+
+
+def titled(title: str) -> dict[int, bool]:
+    """Editions that have this title, and whether it is their own. One query."""
+    key = fold(title).encode("utf-8", "replace")
+    rows = read_rows(f"{_TITLED} UNION ALL {_TITLED}", [False, key, MOST_TITLED, True, key, MOST_TITLED])
+    return {edition: bool(own) for edition, own in rows}
+
+
+def counts(terms: Collection[int], most: int = MOST_COUNTED) -> dict[int, int]:
+    """In how many editions each term is, `most` at most. One query."""
     if not terms:
         return {}
     query = " UNION ALL ".join([_COUNT] * len(terms))
-    return dict(read_rows(query, [value for term in terms for value in (term, term, MOST_COUNTED)]))
+    return dict(read_rows(query, [value for term in terms for value in (term, term, most)]))
 
 
 def within(editions: Collection[int], terms: Collection[int]) -> dict[int, list[tuple[int, int]]]:
@@ -251,6 +266,8 @@ def _postings(
         weight = shrunk * (len(where) + own) + 3 * (stem in named) + math.log1p(often)
         places_of_it = pack([often | SKILL * (stem in named), *where])
         made[terms.term(stem)] = (edition, terms.term(stem), impact(weight), places_of_it)
+    for code in page.external_codes:
+        made |= {term: (edition, term, 0, b"") for term in terms.codes(code.code)}
     for pair, count in followed.items():
         made[terms.term(pair)] = (edition, terms.term(pair), impact(shrunk * count), b"")
     return list(made.values())

@@ -1,8 +1,9 @@
 """What somebody means by what they typed: for each word the terms that it may stand for."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from types import MappingProxyType
 
 from careers.discovery.models import one_of, read_rows
 from careers.text import one_slip
@@ -13,11 +14,15 @@ from . import index, terms
 MOST_ALTERNATIVES = 6
 #: How many words that begin alike are looked at.
 MOST_BEGINNINGS = 40
+#: How far their editions are counted, to tell the usual ones.
+MOST_USUAL = 100
 SHORTEST_MISSPELT = 4
 #: A word in fewer editions than this may as well be another, misspelt.
 RARE = 3
 #: How much a word counts that is not the one typed: misspelt, only begun, or known but rare.
 MISSPELT, BEGUN, RATHER = 0.85, 0.8, 0.4
+#: How much a synonym counts.
+ALSO = 0.9
 #: How much a known word counts that an unknown one begins or ends with, and how long it must be.
 PART, SHORTEST_PART = 0.5, 5
 #: How many editions of a word are read while somebody types.
@@ -61,38 +66,94 @@ class QueryWord:
 class Query:
     """`found` are the editions of every term, with its impact there, as `index.best` reads them.
 
-    `pairs` are the terms of two words that follow each other, `letters` those of `letters.buckets`, and
-    `most` is how many editions of a term were read at most.
+    `pairs` are the terms of two words that follow each other, `letters` those of `terms.buckets`, both of the
+    words that are meant. `codes` are the terms that the question is by if it is the code of a role.
+    `is_begun`: the last word is more likely the beginning of another. `most` is how many editions of a term
+    were read at most.
     """
 
     slots: list[QueryWord] = field(default_factory=list)
     found: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     pairs: list[int] = field(default_factory=list)
     letters: set[int] = field(default_factory=set)
+    codes: set[int] = field(default_factory=set)
+    is_begun: bool = False
     most: int = index.MOST_EDITIONS
 
     def knows(self, slot: QueryWord) -> bool:
         return any(one.term in self.found for one in slot.alternatives)
 
+    @property
+    def unknown(self) -> list[str]:
+        """The words that stand for nothing, so that nothing was looked for by them."""
+        return [slot.typed for slot in self.slots if not self.knows(slot)]
 
-def parse(query: str, *, typing: bool = False) -> Query:
+    @property
+    def coded(self) -> list[int]:
+        """The editions that have the code which was asked for."""
+        return [edition for term in self.codes for edition, _impact in self.found.get(term, ())]
+
+    def mean(self, words: list[str]) -> None:
+        """Take pairs and letters from `words`."""
+        self.pairs = [terms.term(pair) for pair in terms.pairs([terms.stem(word) for word in words])]
+        self.letters = terms.buckets(" ".join(words))
+
+
+def parse(
+    query: str, *, typing: bool = False, also: Mapping[str, Collection[str]] = MappingProxyType({})
+) -> Query:
     """What `query` asks for; if `typing`, its last word may be the beginning of another.
 
-    One query, and up to five more where a word is unknown, rare or only begun.
+    `also` says for words which others may be meant by them.
+
+    Two queries, and up to five more where a word is unknown, rare or only begun.
     """
-    typed = list(dict.fromkeys(terms.words(query[: terms.LONGEST_QUERY])))[: terms.MOST_WORDS]
-    stems = [terms.stem(word) for word in typed]
-    pairs = [terms.term(pair) for pair in terms.pairs(stems)]
-    asked = terms.buckets(" ".join(typed))
+    query = query[: terms.LONGEST_QUERY]
+    typed = list(dict.fromkeys(_telling(terms.words(query))))[: terms.MOST_WORDS]
     most = MOST_WHILE_TYPING if typing else index.MOST_EDITIONS
-    question = Query([QueryWord.of(word) for word in typed], {}, pairs, asked, most)
-    question.found = dict(index.best({*map(terms.term, stems), *pairs}, question.most))
+    slots = [
+        QueryWord.of(word, [(word, 1.0), *((other, ALSO) for other in also.get(word, ()))]) for word in typed
+    ]
+    question = Query(slots, codes=_codes(query), most=most)
+    question.mean(typed)
+    asked = {one.term for slot in slots for one in slot.alternatives}
+    question.found = dict(index.best({*asked, *question.pairs, *question.codes}, most))
+    known = _known(set(typed))
     doubtful = {
-        slot.typed for slot in question.slots if len(question.found.get(slot.alternatives[0].term, ())) < RARE
+        slot.typed
+        for slot in slots
+        if slot.typed not in known or len(question.found.get(slot.alternatives[0].term, ())) < RARE
     }
     if doubtful or (typing and typed):
         _resolve(question, doubtful, typing)
     return question
+
+
+#: Words of a question that say nothing of the work, where it has others.
+_ASIDE = {"become", "becoming", "how", "i", "im", "me", "my", "someone", "somebody", "that", "want", "who"}
+#: The same at the end.
+_ENDS = {"career", "careers", "job", "jobs", "occupation", "profession", "vacancies", "work"}
+
+
+def _telling(words: list[str]) -> list[str]:
+    """The words of a question that say what work is meant: all, where it has no others."""
+    kept = [word for word in words if word not in _ASIDE]
+    while kept and kept[-1] in _ENDS:
+        kept.pop()
+    return kept or words
+
+
+#: Numbers with fewer digits than this are no codes.
+SHORTEST_CODE = 3
+
+
+def _codes(query: str) -> set[int]:
+    """The terms by which the codes that `query` may be are found: all of it, or a word of it."""
+    return {
+        terms.code_term(text)
+        for text in (query, *query.split()[: terms.MOST_WORDS])
+        if sum(map(str.isdigit, text)) >= SHORTEST_CODE
+    }
 
 
 def _resolve(question: Query, doubtful: Collection[str], typing: bool) -> None:
@@ -101,6 +162,7 @@ def _resolve(question: Query, doubtful: Collection[str], typing: bool) -> None:
     near = _near([word for word in doubtful if len(word) >= SHORTEST_MISSPELT])
     last = question.slots[-1].typed
     begun = _beginning_with(last) if typing or last in unknown else []
+    question.is_begun = bool(begun) and last != begun[0]
     known = _known(_pieces([slot.typed for slot in question.slots], unknown))
     slots: list[QueryWord] = []
     for slot in question.slots:
@@ -111,16 +173,21 @@ def _resolve(question: Query, doubtful: Collection[str], typing: bool) -> None:
             continue
         sure = [(word, 1.0)] if word not in unknown else []
         likely = [(other, RATHER if sure else MISSPELT) for other in near.get(word, ())]
-        starts = [(other, BEGUN) for other in begun if other != word] if word == last else []
+        starts = [(other, BEGUN) for other in begun] if word == last and question.is_begun else []
         halves = () if sure or likely else _split(word, known)
         if halves:
             slots += [QueryWord.of(half, [(half, MISSPELT)]) for half in halves]
             continue
-        means = sure + likely + starts
+        means = sure + [(one.word, one.weight) for one in slot.alternatives[1:]] + likely + starts
         slots.append(QueryWord.of(word, means or [(part, PART) for part in _parts(word, known)]))
     meant = {one.term for slot in slots for one in slot.alternatives}
     question.found |= index.best(meant - question.found.keys(), question.most)
     question.slots = [replace(slot, alternatives=_likeliest(slot, question)) for slot in slots]
+    if not all(slot.sure for slot in question.slots):
+        question.mean(
+            [slot.alternatives[0].word if slot.alternatives else slot.typed for slot in question.slots]
+        )
+        question.found |= index.best(set(question.pairs) - question.found.keys(), question.most)
 
 
 def _likeliest(slot: QueryWord, question: Query) -> tuple[Alternative, ...]:
@@ -153,14 +220,16 @@ def _near(misspelt: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _beginning_with(start: str) -> list[str]:
-    """The shortest known words that begin so. One query, a range of the index."""
+    """The most usual of the known words that begin so. Two queries."""
     key = start.encode()
     rows = read_rows(
         "SELECT key FROM discovery_searchword WHERE key >= %s AND key < %s ORDER BY key LIMIT %s",
         [key, key + b"\xff", MOST_BEGINNINGS],
     )
-    found = [key.decode() for (key,) in rows]
-    return sorted(found, key=lambda word: (len(word), word))[:MOST_ALTERNATIVES]
+    by_word = {(word := key.decode()): terms.term(terms.stem(word)) for (key,) in rows}
+    often = index.counts(set(by_word.values()), MOST_USUAL)
+    usual = sorted(by_word, key=lambda word: (-often.get(by_word[word], 0), len(word), word))
+    return usual[:MOST_ALTERNATIVES]
 
 
 def _pieces(typed: list[str], unknown: Collection[str]) -> set[str]:

@@ -151,7 +151,7 @@ def _values(given: Collection[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class Why:
-    """Why a role was found: `kind` is title, also-called, skill, or text, which has no `text`."""
+    """Why a role was found: `kind` is code, title, also-called, skill, or text, which has no `text`."""
 
     kind: str
     text: str = ""
@@ -191,7 +191,8 @@ class Results:
     """One page of what was found.
 
     `total` is a lower bound where it is not exact. `next` is the cursor of the page after this one.
-    `corrected` is the query as it was understood, where a word was not as typed; `suggestions` are titles
+    `corrected` is the query as it was understood, where a word was not as typed; `unknown` are words that
+    nothing was found by, and `also` is the query in the words of its synonyms; `suggestions` are titles
     nearest to the query, where nothing was found.
     """
 
@@ -201,6 +202,8 @@ class Results:
     next: str | None = None
     facets: Facets = field(default_factory=Facets)
     corrected: str = ""
+    unknown: list[str] = field(default_factory=list)
+    also: list[str] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
 
 
@@ -312,8 +315,11 @@ def reasons(question: Query, scored: Sequence[Scored], skills: Mapping[int, byte
     by_skill = [one.edition for one in scored if one.in_skill and not one.own and one.likeness < LIKE]
     named = _named_skills(question, {edition: index.unpack(skills[edition]) for edition in by_skill})
     found = {}
+    coded = set(question.coded)
     for one in scored:
-        if one.edition in named:
+        if one.edition in coded:
+            found[one.edition] = Why("code")
+        elif one.edition in named:
             found[one.edition] = Why("skill", named[one.edition])
         elif _own(one):
             found[one.edition] = Why("title")

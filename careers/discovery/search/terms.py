@@ -20,8 +20,37 @@ LONGEST_QUERY = 200
 MOST_WORDS = 12
 LONGEST_WORD = 40
 
-_WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
+#: What may be one word, or several with signs between them; and which it is: the first of these that fits.
+_CHUNK = re.compile(r"\.?[^\W_]+(?:[-/&.+#]+[^\W_]*)*")
+_WORD = re.compile(
+    r"\.net(?![^\W_])"  # .NET, ASP.NET
+    r"|(?<![^\W_.])(?:[^\W_]\.)+[^\W_](?![^\W_])\.?"  # U.S., R.N.
+    r"|(?<![^\W_])[^\W_]{1,2}&[^\W_]{1,2}(?![^\W_])"  # R&D, AT&T
+    r"|^(?:[^\W\d_]|\d(?=[-/][^\W\d_]))[-/][^\W_]+(?![^\W_])(?![+#])"  # X-ray, 4-H
+    r"|(?<![^\W_])[^\W\d_]+/\d+(?![^\W_])"  # AS/400
+    r"|[^\W_]+(?:\+{1,2}(?![^\W_])|#)?"  # C++, A+, C#
+)
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
+_SIGNS_WITHIN = re.compile(r"(?<=.)[-/.]")
+#: R & D, R and D.
+_INITIALS = re.compile(r"(?<![^\W_])([^\W_]) (?:&|and) ([^\W_])(?![^\W_])")
+#: How words with signs are written by those who leave these out or cannot type them.
+_SPELT = {
+    "c sharp": "c#",
+    "f sharp": "f#",
+    "c plus plus": "c++",
+    "dot net": ".net",
+    "dotnet": ".net",
+    "as 400": "as400",
+    "x ray": "xray",
+    "x rays": "xray",
+    "xrays": "xray",
+    "e commerce": "ecommerce",
+    "e business": "ebusiness",
+    "e learning": "elearning",
+    "e mail": "email",
+}
+_IS_SPELT = re.compile(rf"(?<![^\W_])(?:{'|'.join(_SPELT)})(?![^\W_])")
 _STOP = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "per", "the", "to"}
 _STOP |= {"with"}
 #: Shorter ways to write a word of a title, and what takes their place in the index and in questions.
@@ -63,7 +92,10 @@ _SHORT = {
     "labour": "labor",
 }
 _WRITTEN_OUT = {short: tuple(long.split()) for short, long in _SHORT.items()}
-_IT = re.compile(r"\bIT\b")
+#: In capitals these are words; but OR is none between two others in capitals.
+_CAPITALS = {"IT": "information technology", "OR": "operating room"}
+_IN_CAPITALS = re.compile(r"\b(?:IT|OR)\b")
+_BETWEEN_CAPITALS = re.compile(r"(?<=[A-Z]{2} )OR(?= [A-Z]{2})")
 
 _ENDINGS = (
     *("ologist", "ological", "ographer", "ation", "ition", "ment", "ance", "ence", "ancy", "ency", "ist"),
@@ -83,11 +115,27 @@ def words_of_name(name: str) -> tuple[str, ...]:
 def words(text: str) -> list[str]:
     """The words of `text`, folded and written out, without those that say nothing."""
     found: list[str] = []
-    text = _IT.sub("information technology", text[:LONGEST_TEXT])
-    for word in _WORD.findall(fold(text).translate(_APOSTROPHES)):
-        if word not in _STOP:
-            found += _WRITTEN_OUT.get(word) or (word[:LONGEST_WORD],)
+    text = _BETWEEN_CAPITALS.sub("or", text[:LONGEST_TEXT])
+    text = _IN_CAPITALS.sub(lambda word: _CAPITALS[word[0]], text)
+    text = _INITIALS.sub(r"\1&\2", fold(text).translate(_APOSTROPHES))
+    text = _IS_SPELT.sub(lambda spelt: _SPELT[spelt[0]], text)
+    for chunk in _CHUNK.findall(text):
+        for word in (chunk,) if chunk.isalnum() else _WORD.findall(chunk):
+            if word not in _STOP:
+                found += _WRITTEN_OUT.get(word) or (_SIGNS_WITHIN.sub("", word)[:LONGEST_WORD],)
     return found
+
+
+def codes(code: str) -> set[int]:
+    """By which terms a code of a classification is found: with its signs or without, and up to its full stop.
+
+    15-1252.00 is found by 15-1252 too.
+    """
+    return {code_term(code), code_term(code.partition(".")[0])}
+
+
+def code_term(code: str) -> int:
+    return term("code " + "".join(filter(str.isalnum, fold(code))))
 
 
 @lru_cache(maxsize=20_000)

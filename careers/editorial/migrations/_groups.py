@@ -35,6 +35,29 @@ GROUPS = {
 }
 
 
+#: What they may do with synonyms, which the search follows at once.
+SYNONYMS = {
+    "Writers": "view",
+    "Publishers": "view add change delete",
+    "Administrators": "view add change delete",
+}
+
+
+def allow_synonyms(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    database = schema_editor.connection.alias
+    group_model, permission_model = (apps.get_model("auth", name) for name in ("Group", "Permission"))
+    config = apps.get_app_config("careers")
+    config.models_module = getattr(config, "models_module", True)
+    create_permissions(config, apps=apps, using=database, verbosity=0)
+    for name, actions in SYNONYMS.items():
+        permissions = permission_model.objects.using(database).filter(
+            content_type__app_label="careers",
+            codename__in=[f"{action}_synonym" for action in actions.split()],
+        )
+        for group in group_model.objects.using(database).filter(name=name):
+            group.permissions.add(*permissions)
+
+
 def make_groups(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     database = schema_editor.connection.alias
     group_model, permission_model = (apps.get_model("auth", name) for name in ("Group", "Permission"))
