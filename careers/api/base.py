@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from careers.http import addresses
-from careers.http.conditional import Conditional
+from careers.http.conditional import Conditional, Freshness, of_release
 from careers.http.middleware import Gone
 from careers.http.whole_site import OfWholeSite, WholeSite, whole_site
 from careers.models import Edition, edition_history
@@ -113,9 +113,7 @@ class Answering(View):
 
     def moved(self, slug: str) -> HttpResponse:
         assert self.request.resolver_match
-        path = reverse(
-            self.request.resolver_match.view_name, kwargs=self.kwargs | {self.moved_name(): slug}
-        )
+        path = reverse(self.request.resolver_match.view_name, kwargs=self.kwargs | {self.moved_name(): slug})
         response = addresses.moved(self.request, path)
         for name, value in FOR_ANY_SITE.items():
             response[name] = value
@@ -155,6 +153,9 @@ class OfRelease(Conditional, Answering):
     asks_questions = True
     own_headers = FOR_ANY_SITE
     needs_database = False
+
+    def get_freshness(self) -> Freshness:
+        return of_release(self.base)
 
 
 def edition_at(slug: str, at: datetime | None = None) -> Edition:

@@ -1,6 +1,7 @@
 """Answers made of editions and their pages. No query."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +29,7 @@ from .structure import (
 
 AMOUNTS = (*AMOUNTS_IN_ORDER, "mean")
 #: Fields of a RolePage that a RoleDocument has as they are.
-SAME = tuple(set(RolePage.__struct_fields__) & set(RoleDocument.__struct_fields__))
+SAME = tuple(set(RolePage.__struct_fields__) & set(RoleDocument.__struct_fields__) - {"sections", "in_short"})
 ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -44,7 +45,7 @@ def role_document(edition: Edition, site: str, page: RolePage | None = None) -> 
     """The role as `edition`, which was read with its content, says; `site` is where addresses begin."""
     page = page or from_json(edition.content)
     return RoleDocument(
-        **{name: getattr(page, name) for name in SAME if name not in CHANGED},
+        **{name: getattr(page, name) for name in SAME},
         role=str(edition.role_id),
         url=page_url(site, edition.slug),
         api_url=api_url(site, edition.slug),
@@ -56,10 +57,6 @@ def role_document(edition: Edition, site: str, page: RolePage | None = None) -> 
         pay=tuple(map(pay_figure, page.salary_bands)),
         pay_factors=page.salary_factors,
     )
-
-
-#: Those that are put otherwise.
-CHANGED = {"sections", "in_short"}
 
 
 def _as_read(section: Section) -> Section:
@@ -82,7 +79,7 @@ def pay_figure(band: SalaryBand) -> PayFigure:
     return PayFigure(**{name: getattr(band, name) for name in same}, amounts=amounts, hourly=hourly)
 
 
-def listed_role(edition: Edition, site: str, pay: ListedPay | None) -> ListedRole:
+def listed_role(edition: Edition, site: str, pay: ListedPay | None, *, published_at: datetime) -> ListedRole:
     return ListedRole(
         role=str(edition.role_id),
         slug=edition.slug,
@@ -91,15 +88,15 @@ def listed_role(edition: Edition, site: str, pay: ListedPay | None) -> ListedRol
         level=edition.level,
         summary=edition.summary,
         pay=pay,
-        published_at=edition.live_from,
+        published_at=published_at,
         url=page_url(site, edition.slug),
         api_url=api_url(site, edition.slug),
     )
 
 
-def pay_of_facts(facts: EditionFacts | None) -> ListedPay | None:
+def pay_of_facts(facts: EditionFacts) -> ListedPay | None:
     """By the index, of a live edition."""
-    if facts is None or not facts.statistic:
+    if not facts.statistic:
         return None
     low, high = facts.ends
     same = ("statistic", "or_more", "wider", "currency", "period", "basis", "area", "year")

@@ -116,9 +116,7 @@ def moment(text: str | None) -> datetime | None:
 
 def text(name: str, description: str, *, example: str = "", required: bool = False) -> Parameter:
     schema = {"type": "string", "maxLength": LONGEST}
-    return Parameter(
-        name=name, description=description, schema=schema, example=example, is_required=required
-    )
+    return Parameter(name=name, description=description, schema=schema, example=example, is_required=required)
 
 
 def slugs(name: str, description: str, *, most: int = 20, example: str = "") -> Parameter:

@@ -57,7 +57,9 @@ def bad_parameter(name: str, detail: str) -> Problem:
 
 
 def not_found(detail: str = "", parameter: str = "") -> Problem:
-    return Problem(HTTPStatus.NOT_FOUND, detail or _("There is nothing at this address."), parameter=parameter)
+    return Problem(
+        HTTPStatus.NOT_FOUND, detail or _("There is nothing at this address."), parameter=parameter
+    )
 
 
 def unexpected(status: HTTPStatus, **headers: Any) -> HttpResponse:

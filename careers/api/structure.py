@@ -338,13 +338,12 @@ class Way(Document, frozen=True):
 
 
 class MatchedRole(Document, frozen=True):
-    """How well a role fits, from 0 to 1: `brought` of what it asks for, `used` of what was picked."""
+    """How well a role fits, from 0 to 1, and how much of what it asks for is `brought`."""
 
     slug: str
     title: str
     fit: float
     brought: float
-    used: float
     api_url: str
 
 
@@ -363,8 +362,6 @@ class FieldChange(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True)
     pointer: str
     old: Any | UnsetType = UNSET
     new: Any | UnsetType = UNSET
-
-    __match_args__ = ("pointer", "old", "new")
 
 
 class Change(Document, frozen=True):

@@ -1,4 +1,4 @@
-"""What live pages cite, and which codes of classifications they have, without reading them again each time."""
+"""What live pages cite, and which codes of classifications they have; each edition is read once."""
 
 from collections.abc import Collection
 

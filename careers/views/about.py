@@ -42,7 +42,8 @@ def sources_in_use() -> list[dict]:
     """
     live = list(Edition.objects.live().order_by("live_from", "pk").values_list("pk", "checksum"))
     cited = cited_by(live)
-    found = {source.slug: source for _pk, checksum in live for source in (cited[checksum].sources if checksum in cited else ())}
+    known = (cited[checksum] for _pk, checksum in live if checksum in cited)
+    found = {source.slug: source for each in known for source in each.sources}
     works: dict[tuple[str, ...], list[Source]] = defaultdict(list)
     for source in sorted(found.values(), key=lambda source: (source.publisher, source.title, source.slug)):
         works[source.publisher, _work(source), source.licence, source.attribution].append(source)

@@ -5,24 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('careers', '0012_basis_of_wages'),
-        ('discovery', '0010_moves'),
+        ("careers", "0012_basis_of_wages"),
+        ("discovery", "0011_described_skills"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PublicChange',
+            name="PublicChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('begins', models.BooleanField()),
-                ('public_at', models.DateTimeField()),
-                ('edition', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='careers.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("begins", models.BooleanField()),
+                ("public_at", models.DateTimeField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="careers.edition",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['public_at', 'id'], name='publicchange_by_time')],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'begins'), name='publicchange_once')],
+                "indexes": [models.Index(fields=["public_at", "id"], name="publicchange_by_time")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "begins"), name="publicchange_once")
+                ],
             },
         ),
     ]
