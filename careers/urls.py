@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from careers.api.urls import urlpatterns as api
 from careers.views.about import About
 from careers.views.careers import AToZ, Careers, FamilyDetail, Home
 from careers.views.changes import LatestChanges, RoleChanges
@@ -21,6 +22,7 @@ from careers.views.sitemap import Robots, SiteMap
 from careers.views.skills import SkillDetail, SkillDirectory
 
 urlpatterns = [
+    *api,
     path("", Home.as_view(), name="home"),
     path("card.png", SiteCard.as_view(), name="site-card"),
     path("favicon.ico", Favicon.as_view(), name="favicon"),

@@ -22,14 +22,14 @@ LAYERS = [
     {"publishing"},
     {"authentication", "documents", "exporters", "http", "importers", "templatetags"},
     {"editorial", "static_site"},
-    {"admin", "management", "views"},
+    {"admin", "api", "management", "views"},
     {"apps", "urls"},
 ]
 THIN = {"admin", "management", "views"}
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
 
 # What makes the public pages, and the models that it may query.
-PUBLIC_PARTS = {"discovery", "http", "pages", "presentation", "templatetags", "views"}
+PUBLIC_PARTS = {"api", "discovery", "http", "pages", "presentation", "templatetags", "views"}
 # Synonyms are part of no page: the search reads them as editors have written them.
 PUBLIC_MODELS = {"Edition", "Synonym"}
 

@@ -10,6 +10,7 @@ from careers.models import Edition
 from careers.pages import RolePage, from_json
 from careers.write_queue import wait_for_indexes
 
+from . import change_feed
 from .models import Indexed, PublicationStamp
 from .related import index as related
 from .search import index as search
@@ -34,6 +35,7 @@ def update(roles: Collection[int], made: Collection[tuple[Edition, RolePage]] = 
     """
     PublicationStamp.add()
     wait_for_indexes()
+    change_feed.note(roles)
     now = timezone.now()
     found = Edition.objects.filter(Q(live_until=None) | Q(live_until__gt=now) | Q(indexed__isnull=False))
     versions = {}
@@ -91,6 +93,7 @@ def rebuild(
     with transaction.atomic():
         wait_for_indexes()
         skills.recount()
+    change_feed.catch_up()
     if anew:
         related.settle()
     PublicationStamp.add()

@@ -415,6 +415,24 @@ class PublicationStamp(models.Model):
         cls.objects.filter(made_at__lt=timezone.now() - cls.KEPT).delete()
 
 
+class PublicChange(models.Model):
+    """That an edition became public at `public_at` (`begins`), or was withdrawn then.
+
+    Its number is given while the lock of the indexes is held: see careers.discovery.change_feed.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+", db_index=False)
+    begins = models.BooleanField()
+    public_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["public_at", "id"], name="publicchange_by_time")]
+        constraints = [models.UniqueConstraint(fields=["edition", "begins"], name="publicchange_once")]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
 def current_family_names(slugs: Collection[str]) -> dict[str, str]:
     """What the families with these short names are called today, by slug. One query.
 

@@ -150,9 +150,10 @@ class TimeTravelMiddleware:
 
 
 def _public_page(path: str) -> str:
-    """The name of the public page at `path`, or nothing."""
+    """The name of the public page at `path`, or nothing; nothing too for what reads `at` by itself."""
     try:
         match = resolve(path)
     except Resolver404:
         return ""
-    return "" if match.namespaces else match.url_name or ""
+    reads_it = getattr(getattr(match.func, "view_class", None), "reads_moment_itself", False)
+    return "" if match.namespaces or reads_it else match.url_name or ""

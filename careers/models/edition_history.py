@@ -18,6 +18,15 @@ MICROSECOND = timedelta(microseconds=1)
 LONGEST = 17
 
 
+#: Who makes an edition of a file that is loaded. The reason names the file, which tells a reader nothing.
+LOADER = "loaddata"
+
+
+def reason(edition: Edition) -> str:
+    """Why the edition was published, in an editor's words; empty where nobody said."""
+    return "" if edition.created_by == LOADER else edition.reason
+
+
 class Cursor(NamedTuple):
     """A place in a list that goes back in time: just after the edition `pk` that began at `live_from`."""
 

@@ -14,10 +14,10 @@ from django.views.generic import TemplateView
 from careers.http.whole_site import OfWholeSite
 from careers.models import Edition
 from careers.pages import SalaryBand, Source, charts
+from careers.presentation.citations import cited_by
 
 #: Seconds for which the list of sources is kept; a publication makes a new one.
 SOURCES_KEPT = 24 * 60 * 60
-CITED = "sources-cited-by-editions"
 #: So many parts of one work are listed each by itself; more are counted.
 PARTS = 5
 
@@ -34,12 +34,6 @@ class About(OfWholeSite, TemplateView):
         }
 
 
-class _Citing(msgspec.Struct):
-    """What is read of a stored page here; the rest is passed over."""
-
-    sources: tuple[Source, ...] = ()
-
-
 def sources_in_use() -> list[dict]:
     """Every source that a live page cites, by publisher and title, as its newest edition describes it.
 
@@ -47,8 +41,9 @@ def sources_in_use() -> list[dict]:
     Two queries: for what is live, and for the editions that have not been read before.
     """
     live = list(Edition.objects.live().order_by("live_from", "pk").values_list("pk", "checksum"))
-    cited = _cited_by(live)
-    found = {source.slug: source for _pk, checksum in live for source in cited.get(checksum, ())}
+    cited = cited_by(live)
+    known = (cited[checksum] for _pk, checksum in live if checksum in cited)
+    found = {source.slug: source for each in known for source in each.sources}
     works: dict[tuple[str, ...], list[Source]] = defaultdict(list)
     for source in sorted(found.values(), key=lambda source: (source.publisher, source.title, source.slug)):
         works[source.publisher, _work(source), source.licence, source.attribution].append(source)
@@ -66,26 +61,6 @@ def _work(source: Source) -> str:
 
 def _together(parts: Sequence[Source]) -> dict[str, Any]:
     return msgspec.structs.asdict(parts[0]) | {"title": _work(parts[0]), "url": "", "parts": len(parts)}
-
-
-def _cited_by(live: list[tuple[int, str]]) -> dict[str, tuple[Source, ...]]:
-    """What each of the `live` editions, given by primary key and checksum, cites: by the checksum.
-
-    An edition never changes, so each is read once for every process of the server. All pages of a large
-    site are some 40 MB; that one of them is published costs one.
-    """
-    before = cache.get(CITED, {})
-    cited = {checksum: before[checksum] for _pk, checksum in live if checksum in before}
-    new = [pk for pk, checksum in live if checksum not in cited]
-    if new:
-        editions = Edition.objects.live() if len(new) == len(live) else Edition.objects.filter(pk__in=new)
-        contents = editions.order_by().values_list("checksum", "content").iterator(chunk_size=50)
-        same: dict[Source, Source] = {}
-        for checksum, content in contents:
-            sources = msgspec.json.decode(content, type=_Citing).sources
-            cited[checksum] = tuple(same.setdefault(source, source) for source in sources)
-    cache.set(CITED, cited, SOURCES_KEPT)
-    return cited
 
 
 def example_bands() -> tuple[SalaryBand, ...]:

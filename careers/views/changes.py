@@ -19,15 +19,13 @@ from careers.http import conditional, time_travel
 from careers.http.time_travel import same_moment
 from careers.http.whole_site import OfWholeSite
 from careers.models import Edition, edition_history
-from careers.models.edition_history import Cursor, EditionStep
+from careers.models.edition_history import Cursor, EditionStep, reason
 from careers.pages import RolePage, diff, from_json
 
 from .role import WITHOUT_CONTENT, AtAddress
 
 #: Editions of a role on one page of its history, and on one of the site's.
 OF_ROLE, OF_SITE = 10, 15
-#: Who makes an edition of a file that is loaded. The reason names the file, which tells a reader nothing.
-LOADER = "loaddata"
 #: Seconds for which the words on a difference are kept. Two editions never differ in another way later.
 KEPT = 24 * 60 * 60
 
@@ -191,11 +189,6 @@ def anchors(steps: Iterable[EditionStep]) -> list[str]:
         found[name] = found.get(name, 0) + 1
         names.append(name if found[name] == 1 else f"{name}-{found[name]}")
     return names
-
-
-def reason(edition: Edition) -> str:
-    """Why the edition was published, in an editor's words; empty where nobody said."""
-    return "" if edition.created_by == LOADER else edition.reason
 
 
 def told(step: EditionStep) -> dict:
