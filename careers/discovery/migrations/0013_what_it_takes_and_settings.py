@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("careers", "0012_basis_of_wages"),
-        ("discovery", "0011_described_skills"),
+        ("discovery", "0012_listed_skills"),
     ]
 
     operations = [
