@@ -228,7 +228,7 @@ class RoleForm(FormWithNames):
     alternate_titles = TitlesField(
         rows=8,
         help_text=_(
-            "One name a line, those that people say most first: from job adverts or everyday talk, as “ML Ops "
+            "One name a line, those that people say most first. From job adverts or everyday talk: “ML Ops "
             "Lead”."
         ),
     )

@@ -65,8 +65,7 @@ def spread_glyph(low: Decimal, middle: Decimal, high: Decimal, limit: Decimal, s
     start, at, end = axis.at(low), axis.at(middle), axis.at(high)
     return (
         '<svg viewBox="0 0 100 18" preserveAspectRatio="none" aria-hidden="true">'
-        f'<path d="M0 9h100"/><path class="r" stroke-width="{round(3 + 11 * size)}" d="M{start} 9H{end}"/>'
-        f'<path class="m" d="M{at} 0v18"/></svg>'
+        f'<path stroke-width="{round(3 + 11 * size)}" d="M{start} 9H{end}"/><path d="M{at} 0v18"/></svg>'
     )
 
 

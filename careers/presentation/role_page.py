@@ -165,7 +165,8 @@ class _RoleContext:
         page = self.page
         parts = [self.section(section) for section in page.sections]
         parts = self.with_entry(parts)
-        whole, common = self.in_full, {"page": page, "marks": self.marks, "link": self.link}
+        whole = self.in_full
+        common: dict[str, Any] = {"page": page, "marks": self.marks, "link": self.link}
         fill_skills = partial(role_skills.fill_skills, rendered=self.rendered, whole=whole, **common)
         places = None if whole else self.places
         fill_technologies = partial(role_skills.fill_technologies, places=places, **common)

@@ -69,7 +69,7 @@ class RoleDetail(AtAddress, TemplateView):
 
     view_name = "role"
     template_name = "careers/role.html"
-    stored_parameters = ("area", "per")
+    stored_parameters: tuple[str, ...] = ("area", "per")
 
     @cached_property
     def page(self) -> pages.RolePage:
