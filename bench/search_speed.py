@@ -33,7 +33,7 @@ from search_quality import with_a_slip  # noqa: E402
 
 from careers import publishing  # noqa: E402
 from careers.discovery.models import SearchPosting, SearchTitle  # noqa: E402, SearchDocument
-from careers.discovery.search import engine, search, suggest, terms  # noqa: E402
+from careers.discovery.search import AskedFacts, engine, search, suggest, terms  # noqa: E402
 from careers.models import Edition, Role  # noqa: E402
 
 LIMITS = (2_000, 25, 15), (10**9, 60, 30)
@@ -52,6 +52,7 @@ def main():
     common = common_words(titles)
     family = Edition.objects.live().values_list("family_slug", flat=True).first()
     filters = {"families": [family], "pay_at_least": Decimal(60_000), "currency": "USD"}
+    facts = AskedFacts(education="no-degree", outlook="grows", settings=frozenset({"outdoors"}))
     print(f"{roles} live roles; common words: {', '.join(common)}")
     kinds = {
         "titles": lambda at: search(titles[at]),
@@ -62,6 +63,9 @@ def main():
         "page 10": lambda at: search(common[at % len(common)], after=place(180)),
         "all roles": lambda at: search("", sort=("title", "pay")[at % 2]),
         "all, filtered": lambda at: search("", **filters),
+        "common, by facts": lambda at: search(common[at % len(common)], facts=facts),
+        "all, by facts": lambda at: search("", facts=facts),
+        "all, by growth": lambda at: search("", sort=("growth", "openings")[at % 2]),
         "all, far behind": lambda at: search("", after=behind),
         "nothing found": lambda at: search("zzqx" + titles[at][::-1].replace(" ", "")),
     }

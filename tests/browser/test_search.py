@@ -3,11 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
+from careers import publishing
 from careers.discovery import search as engine
 from careers.discovery.models import PublicSkill
 from careers.discovery.search import Results
 from careers.models import Edition
 from tests.browser.checks import barriers, barriers_at, next_frame, w3c_errors
+from tests.factories import RoleFactory, SectionFactory
 from tests.views.live import live_role
 from tests.views.test_search import FOUND
 
@@ -260,3 +262,30 @@ def test_a_page_of_the_fixtures_is_found(fixture_roles, browser_page):
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Process Data Analyst", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Process Data Analyst")
+
+
+class TestPlainIntent:
+    def test_chips_facts_and_quotes_hold_no_barriers_and_no_errors(self, made_once, browser_page):
+        made_once(make_outdoor_roles)
+        page = browser_page("/search/?q=best+paid+outdoor+jobs+without+a+degree", javascript=False)
+        expect(page.get_by_role("link", name="Remove the filter Outdoors")).to_be_visible()
+        expect(page.get_by_text("The page says: “They usually work outdoors.”")).to_be_visible()
+        assert w3c_errors({"search": page.content()}) == []
+        page.get_by_label("Education").select_option("school")
+        page.get_by_role("button", name="Apply filters").click()
+        assert "education=school" in page.url
+        assert "setting=outdoors" in page.url
+        expect(page.get_by_role("link", name="Remove the filter High school at most")).to_be_visible()
+
+    def test_it_can_be_read_everywhere(self, made_once, browser_page):
+        made_once(make_outdoor_roles)
+        assert barriers(browser_page("/search/?q=best+paid+outdoor+jobs+without+a+degree")) == []
+
+
+def make_outdoor_roles() -> None:
+    role = RoleFactory(
+        publishable=True, slug="roofer", title="Roofer", education="High school diploma or equivalent"
+    )
+    SectionFactory(role=role, kind="work-environment", body="They usually work outdoors.")
+    publishing.publish(role, by="tests")
+    live_role(slug="clerk", title="Clerk", education="No formal qualification")

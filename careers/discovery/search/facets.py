@@ -16,7 +16,7 @@ from .work_settings import BIT, SETTINGS
 #: How many roles are counted, where all are listed, and how many for each filter where there are more.
 POOL, EACH = 1500, 500
 #: How many skills are offered as a filter.
-SKILLS = 20
+SKILLS = 9
 NEARLY_ALL = 0.9
 
 
