@@ -7,12 +7,10 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -23,7 +21,7 @@ from careers.checks import index
 from careers.checks.index import EXPECTED
 from careers.checks.models import RoleFindings
 from careers.editorial import archive, change_sets
-from careers.editorial.forms.fields import anchor, is_key, keys_on_form, name_of_form, note_saved, saved_forms
+from careers.editorial.forms.fields import anchor, keys_on_form, name_of_form, note_saved, saved_forms
 from careers.editorial.forms.publish import moment
 from careers.editorial.forms.widgets import LoadedSelect, PictureInput, ProseInput
 from careers.editorial.reviewing import signature
@@ -289,33 +287,6 @@ class RoleAdmin(ContentAdmin):
         form = reverse("admin:careers_role_change", args=[role.pk])
         query = urlencode({"plain": 1, "open": request.POST["_open"]})
         return HttpResponseRedirect(f"{form}?{query}#{quote(request.POST['_open'])}")
-
-    # A part that an editor opens
-
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.part_view)
-        return [path("<path:object_id>/part/", view, name="careers_role_part"), *super().get_urls()]
-
-    def part_view(self, request, object_id):
-        """The fields of one stored part, as the form asks for them when the editor opens it.
-
-        `of` is the name of the formset, `row` the key of the part, `place` its number on the form.
-        """
-        role = self.get_object(request, unquote(object_id))
-        if role and not self.has_view_or_change_permission(request, role):
-            raise PermissionDenied
-        name, row, place = (request.GET.get(each, "") for each in ("of", "row", "place"))
-        inlines = self.get_inline_instances(request, role) if role and is_key(row) and is_key(place) else ()
-        for inline in inlines:
-            FormSet = inline.get_formset(request, role)
-            if FormSet.get_default_prefix() == name:
-                rows = inline.get_queryset(request).filter(pk=row).prefetch_related(*inline.read_with)
-                formset = FormSet(instance=role, queryset=rows, prefix=name, first=int(place))
-                if formset.initial_forms:
-                    (shown,) = self.get_inline_formsets(request, [formset], [inline], role)
-                    context = {"inline_admin_formset": shown, "inline_admin_form": next(iter(shown))}
-                    return TemplateResponse(request, "admin/careers/edit_inline/_part.html", context)
-        raise Http404
 
     # What the form shows
 

@@ -3,6 +3,7 @@
 from copy import copy
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten
 from django.db.models import Count
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,8 @@ from careers.models import (
 from careers.pages import markdown
 from careers.publishing import validation
 
-from .formsets import PartForm, PartInline, PartsFormSet
+from .formsets import PartForm, PartsFormSet
+from .part_inlines import PartInline
 from .role_form import asked_for, check_bodies
 
 
@@ -183,8 +185,22 @@ class SkillGroupInline(PartInline):
         return formset
 
 
+class SalaryBandForm(PartForm):
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether something stands in the fields that few figures need, or has to be mended."""
+        rare = flatten(SalaryBandInline.fieldsets[1][1]["fields"])
+        defaults = {name: SalaryBand._meta.get_field(name).get_default() for name in rare}
+        return bool(self.errors) or any(
+            self[name].value() not in (None, "", False, default)
+            for name, default in defaults.items()
+            if name != "slug"
+        )
+
+
 class SalaryBandInline(PartInline):
     model = SalaryBand
+    form = SalaryBandForm
     opens_on_demand = True
     autocomplete_fields = ["source"]
     prepopulated_fields = {"slug": ["label"]}
@@ -198,21 +214,29 @@ class SalaryBandInline(PartInline):
             {
                 "fields": [
                     ("label", "statistic"),
-                    ("low", "median", "high", "mean"),
+                    ("low", "high", "currency"),
+                    ("period", "basis", "year"),
+                    "source",
+                ]
+            },
+        ),
+        (
+            None,
+            {
+                "classes": ["unfolds"],
+                "fields": [
+                    ("area", "median", "mean"),
                     ("p10", "p25", "p75", "p90"),
                     ("open_ended", "approximate"),
                     ("top_code", "top_coded", "withheld"),
-                    ("currency", "period", "basis"),
                     ("hours_a_year", "hourly"),
-                    ("area", "year"),
                     ("experience_min", "experience_max"),
                     "covers",
-                    "source",
                     "note",
                     "slug",
-                ]
+                ],
             },
-        )
+        ),
     ]
 
     def get_queryset(self, request):

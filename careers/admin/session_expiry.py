@@ -47,7 +47,10 @@ LISTED, QUOTED = 200, 2000
 #: What buttons and ticks send that is for the site alone: a primary key, a kind of section.
 KEY = re.compile(r"[a-z0-9-]*")
 #: What no reader of the list would know as something typed.
-UNTYPED = ("_FORMS", "-id", "-position", "-closed", "-role", "-group", "seen", "kept_as", "action", "confirmed")
+UNTYPED = (
+    *("_FORMS", "-id", "-position", "-closed", "-role", "-group"),
+    *("seen", "kept_as", "action", "confirmed"),
+)
 
 
 class Typed(msgspec.Struct):

@@ -14,6 +14,7 @@ from .views.history import CompareTexts, History
 from .views.import_document import ImportDocument
 from .views.merge_skills import MergeSkills
 from .views.overview import BrokenLinks, Coverage
+from .views.part import OpenedPart
 from .views.previews import DraftPreview, EditionPreview, PreviewLinks, RevokePreviewLink
 from .views.publish import Publish, Withdraw
 from .views.restore import Restore
@@ -36,6 +37,7 @@ def urlpatterns(site: AdminSite) -> list[URLPattern]:
         page(role, "text", TextPreview, "text"),
         page(role, "sources", OfferedSources, "sources"),
         page(role, "figures", OfferedFigures, "figures"),
+        page(role, "<path:object_id>/part", OpenedPart, "part"),
         page(role, "<path:object_id>/review", Review, "review"),
         page(role, "<path:object_id>/publish", Publish, "publish"),
         page(role, "<path:object_id>/withdraw", Withdraw, "withdraw"),

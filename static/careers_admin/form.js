@@ -113,6 +113,16 @@
     countLengths(place);
     makeLater(place);
   };
+  /* A new part is written from its first field on. */
+  document.addEventListener("formset:added", ({ target }) => {
+    const first = target.querySelector(":is(.line-fields, details) :is(input:not([type=hidden]), select, textarea)");
+    if (!first) return;
+    first.focus();
+    /* select2 takes the place of an autocomplete in its own time. */
+    if (first.matches(".admin-autocomplete")) {
+      setTimeout(() => first.nextElementSibling?.querySelector(".select2-selection")?.focus());
+    }
+  });
   document.addEventListener("part:opened", (event) => {
     equip(event.target);
     window.django.jQuery(event.target).find(".related-widget-wrapper select").trigger("change");

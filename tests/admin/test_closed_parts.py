@@ -154,3 +154,21 @@ def test_whoever_may_only_look_opens_parts_too(client, make_user, role):
     html = part(client, role, of="skill_groups", row=role.skill_groups.get().pk).content.decode()
     assert str(SkillRequirement.objects.get(group__role=role).skill) in html
     assert "<input" not in html
+
+
+RARE = '<details class="more-fields"'
+
+
+def test_a_pay_figure_shows_the_fields_that_most_need(writing, role):
+    row = role.salary_bands.get()
+    SalaryBand.objects.filter(pk=row.pk).update(mean=None, area="", note="", covers="")
+    html = part(writing, role, of="salary_bands", row=row.pk).content.decode()
+    shown, rare = html.split(f"{RARE}>")
+    assert shown.count("<label") == 9
+    assert 'name="salary_bands-0-p10"' in rare
+
+
+def test_rare_fields_of_a_pay_figure_show_where_they_say_something(writing, role):
+    row = role.salary_bands.get()
+    SalaryBand.objects.filter(pk=row.pk).update(p10=row.low)
+    assert f"{RARE} open>" in part(writing, role, of="salary_bands", row=row.pk).content.decode()

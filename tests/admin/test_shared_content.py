@@ -5,7 +5,14 @@ from django.urls import reverse
 
 from careers import publishing
 from careers.models import Role
-from tests.factories import EditionFactory, RoleFactory, RungFactory, SectionFactory, SourceFactory
+from tests.factories import (
+    EditionFactory,
+    RoleFactory,
+    RungFactory,
+    SalaryBandFactory,
+    SectionFactory,
+    SourceFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +65,18 @@ def test_deleting_several_ladders_at_once_marks_them_too(admin_client):
     sent = {"action": "delete_selected", "_selected_action": [rung.ladder_id], "post": "yes"}
     assert admin_client.post(reverse("admin:careers_ladder_changelist"), sent).status_code == 302
     assert state(rung.role) == "changed"
+
+
+@pytest.mark.parametrize("kind", ["source", "family"])
+def test_what_is_in_use_is_not_deleted_and_names_the_roles(admin_client, kind):
+    row = SourceFactory() if kind == "source" else RoleFactory().family
+    for number in range(22):
+        title = f"Role {number:02}"
+        if kind == "source":
+            SalaryBandFactory(role=RoleFactory(title=title), source=row)
+        else:
+            RoleFactory(title=title, family=row)
+    html = admin_client.get(reverse(f"admin:careers_{kind}_delete", args=[row.pk])).content.decode()
+    named = html.count(">Role ")
+    assert (named, "and 2 more roles" in html or "and 3 more roles" in html) == (20, True)
+    assert "Salary band:" not in html

@@ -126,7 +126,7 @@ class LoadedSelect(AutocompleteSelect):
     chosen = None
 
     def build_attrs(self, base_attrs, extra_attrs=None):
-        """A form has hundreds of stored rows: the script makes the autocomplete of one when it comes into view."""
+        """A form has hundreds of stored rows: the script makes theirs when they come into view."""
         attrs = super().build_attrs(base_attrs, extra_attrs)
         if self.chosen is not None:
             attrs["class"] = attrs["class"].replace("admin-autocomplete", "later-autocomplete")
