@@ -20,7 +20,7 @@ together = related.together
 #: What keeps an index: each has `add(pairs of an edition and its page)` and `remove(primary keys)`.
 PARTS = (skills, search, related)
 #: Counted up when what the indexes hold changes, so that `reindex` knows which editions are behind.
-VERSION = 8
+VERSION = 9
 #: How many editions are in memory at once.
 BATCH = 100
 
