@@ -231,6 +231,7 @@ NEEDED = {
     "a doctoral or professional degree": "Doctoral or professional degree",
 }
 EXPERIENCE = {
+    "usually none in a related occupation": "None",
     "less than 5 years, in a related occupation": "Less than 5 years",
     "5 years or more, in a related occupation": "5 years or more",
 }
@@ -501,10 +502,9 @@ class Checker:
         elif found["way"] == "stay the same":
             self.checks("in short: growth", change == 0, where)
         else:
-            whole = abs(change).quantize(Decimal(1), ROUND_HALF_UP)
-            is_near = found["n"] == (f"{whole}%" if whole else "less than 1%")
+            is_that = Decimal(found["n"].removesuffix("%")) == abs(change)
             is_up = found["way"].startswith("grow")
-            self.checks("in short: growth", is_near and change != 0 and (change > 0) == is_up, where)
+            self.checks("in short: growth", is_that and change != 0 and (change > 0) == is_up, where)
 
     def short_education(self, found, one, page, where) -> None:
         self.checks("in short: education", NEEDED.get(found["what"]) == one.education, where)
@@ -1018,7 +1018,7 @@ SHORT_SENTENCES = (
     (r"About (?P<n>[\d,.]+(?: million)?) people work in it \(United States, 2024\)\.", "people"),
     (
         r"From 2024 to 2034 the number is expected to "
-        r"(?P<way>stay the same|grow by|shrink by)(?: (?P<n>\d+%|less than 1%))?\.",
+        r"(?P<way>stay the same|grow by|shrink by)(?: (?P<n>[\d.]+%))?\.",
         "growth",
     ),
     (r"About (?P<n>[\d,.]+(?: million)?) jobs a year are expected to open\.", "openings"),
@@ -1034,12 +1034,12 @@ SHORT_SENTENCES = (
 
 
 def is_about(said: str, true: Decimal | None) -> bool:
-    """Whether a rounded count is that of the file, and as near to it as its last digit."""
+    """Whether a count is that of the file, from a million on as near to it as its last digit."""
     if not true:
         return False
     if said.endswith(" million"):
         return abs(Decimal(said.removesuffix(" million")) * 1_000_000 - true) <= 50_000
-    return abs(Decimal(said.replace(",", "")) - true) <= (500 if true >= 10_000 else 0)
+    return Decimal(said.replace(",", "")) == true
 
 
 class Files(NamedTuple):

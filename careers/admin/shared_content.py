@@ -216,7 +216,8 @@ class SkillForm(FormWithNames):
 class SkillAdmin(SharedContentAdmin):
     form = SkillForm
     change_form_template = "admin/careers/skill/change_form.html"
-    fields = ["name", "slug", "kind", "description", "aliases"]
+    fields = ["name", "slug", "kind", "description", "source", "aliases"]
+    autocomplete_fields = ["source"]
     list_display = ["name", "kind", "used_by"]
     list_filter = ["kind"]
     search_fields = ["name", "slug", "aliases__name"]

@@ -54,6 +54,14 @@ def update(roles: Collection[int], made: Collection[tuple[Edition, RolePage]] = 
         search.follow(roles)
 
 
+@transaction.atomic(savepoint=False)
+def describe(slugs: Collection[str]) -> None:
+    """Bring the descriptions of these skills (by short name) up to date: no page may have changed."""
+    PublicationStamp.add()
+    wait_for_indexes()
+    skills.describe(slugs)
+
+
 @transaction.atomic
 def forget(editions: Iterable[int]) -> None:
     """Take the editions with these primary keys, which are about to be deleted, out of the indexes."""

@@ -1,4 +1,4 @@
-"""The live roles that fit somebody's skills."""
+"""The live roles that fit what somebody can do and likes to do: skills, and everyday words."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -8,7 +8,9 @@ from math import log
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from careers.discovery.everyday import Evidence
 from careers.discovery.models import (
     EditionFacts,
     EditionSkill,
@@ -24,6 +26,8 @@ from careers.models import SkillRequirement
 LEVELS = SkillRequirement.Level.values
 #: The share of what a role asks for that its essential skills make up; the desirable ones are the rest.
 ESSENTIAL = 0.75
+#: How much a picked skill counts where it is only desirable.
+DESIRABLE = 0.5
 #: How many roles are ranked, at most.
 RANKED = 100
 #: How many rows of the index are read to find candidates, at most: the rarest skills first.
@@ -49,9 +53,12 @@ class Pick(NamedTuple):
 class Fit:
     """How well a role fits: all numbers are from 0 to 1.
 
-    `brought`: the share of what the role asks for that the picks cover. `used`: the share of the picks, the
-    rare ones weighing more, that the role asks for. `fit` is the mean of both. `has` says for each picked
-    skill (by primary key) that the role asks for how far it is there: 1 at the level asked for, or less.
+    `fit` is how much of what somebody picked the role uses, what few roles use weighing more: a skill that
+    is essential in full, one that is desirable by half, each as far as its level reaches; and everyday words
+    by how much the role is about them, which is `about`, in the order in which they were said. Of what fits
+    alike comes first what asks most for the picked skills (`strength`), then that of which somebody has most
+    (`brought`). `has` says for each picked skill (by primary key) that the role asks for how far it is
+    there: 1 at the level asked for, or less.
 
     `unknown` are the picked skills of kinds that the role says nothing of (see skills.index). They
     count in none of these; `sure` is the share of the picks, by weight, that does.
@@ -60,8 +67,9 @@ class Fit:
     edition: int
     fit: float = 0
     brought: float = 0
-    used: float = 0
+    strength: int = 0
     has: dict[int, float] = field(default_factory=dict)
+    about: tuple[float, ...] = ()
     unknown: frozenset[int] = frozenset()
     sure: float = 1
 
@@ -91,28 +99,36 @@ class Ranking(NamedTuple):
     is_complete: bool
 
 
-def rank(picks: Sequence[Pick], *, family: str = "", pay: Decimal | None = None) -> Ranking:
-    """Rank the live roles that ask for some of `picks`; those of `family`, and that pay `pay` or more.
+def rank(
+    picks: Sequence[Pick], said: Sequence[Evidence] = (), *, family: str = "", pay: Decimal | None = None
+) -> Ranking:
+    """Rank the live roles that use some of `picks`, or are about what was `said`.
 
-    The best come first; what a role says nothing of does not bring it up. Pay is compared as in the search:
-    by the median, a year, in the currency that most of the roles have. At most eight queries. What is read
-    is bounded by ROWS and CANDIDATES, however many roles there are: where the skills are too common for
-    that, the rarest of them decide which roles are compared.
+    Only those of `family`, and that pay `pay` or more. The best come first; what a role says nothing of does
+    not bring it up. Pay is compared as in the search: by the median, a year, in the currency that most of the
+    roles have. At most eight queries. What is read is bounded by ROWS and CANDIDATES, however many roles
+    there are: where the skills are too common for that, the rarest of them decide which roles are compared.
     """
-    if not picks:
+    if not picks and not said:
         return Ranking([], 0, {}, "", True)
     levels = {pick.skill.pk: pick.level for pick in picks}
-    weights = _weights(picks)
-    whole_weight = sum(weights.values())
+    everything = count_all()
+    weights = {pick.skill.pk: _weight(pick.skill.editions_count, everything) for pick in picks}
+    weighted = [(_weight(each.telling, everything), each.share) for each in said]
     whole, rest = _affordable(picks)
-    rows = _rows(whole).values_list(*COLUMNS)
-    asked = _by_edition(rows)
+    asked = _by_edition(_rows(whole).values_list(*COLUMNS)) if whole else defaultdict(dict)
     for skill in rest[:MOST_ADDED]:
         if len(asked) < ENOUGH:
             most = _rows([skill]).order_by("rank", "title", "edition_id")[:FIRST]
             for edition, found in _by_edition(most.values_list(*COLUMNS)).items():
                 asked[edition] |= found
-    candidates = sorted(asked, key=lambda edition: -sum(weights[skill] for skill in asked[edition]))
+    about = _summed(weighted)
+    editions = asked.keys() | about.keys()
+
+    def most_shared(edition: int) -> tuple[float, int]:
+        return -sum(weights[skill] for skill in asked.get(edition, ())) - about.get(edition, 0), edition
+
+    candidates = sorted(editions, key=most_shared)
     candidates = candidates[: min(CANDIDATES, QUESTIONS // len(rest)) if rest else CANDIDATES]
     if rest:
         for edition, found in _by_edition(_of_editions(candidates, rest)).items():
@@ -121,15 +137,16 @@ def rank(picks: Sequence[Pick], *, family: str = "", pay: Decimal | None = None)
     currency = _usual_currency(facts.values())
     allowed = facts.keys() if pay is None else _paying(candidates, currency, pay)
     unknown = _unknown(picks, {row.scopes for row in facts.values()})
+    measure = _FitMeasure(levels, weights, weighted)
     fits = [
-        _fit(asked[edition], row, levels, weights, whole_weight, unknown[row.scopes])
+        measure.fit(asked.get(edition, {}), row, unknown[row.scopes])
         for edition, row in facts.items()
         if edition in allowed and (not family or row.family == family)
     ]
-    fits.sort(key=lambda fit: (-round(fit.fit * fit.sure, 4), -fit.brought, fit.edition))
-    is_complete = not rest and len(asked) == len(candidates)
+    fits.sort(key=lambda fit: (-round(fit.fit * fit.sure, 4), -fit.strength, -fit.brought, fit.edition))
+    is_complete = not rest and len(editions) == len(candidates)
     families = Counter(row.family for row in facts.values())
-    return Ranking(fits[:RANKED], len(candidates), families, currency, is_complete)
+    return Ranking(fits[:RANKED], len(facts), families, currency, is_complete)
 
 
 class AskedSkill(NamedTuple):
@@ -165,7 +182,9 @@ def details(
 
 
 #: What is read of a row of the index.
-COLUMNS = ("edition_id", "skill_id", "importance", "level")
+COLUMNS = ("edition_id", "skill_id", "importance", "level", "strength")
+#: What the index says of one skill: how important, at what level, and how strongly it is asked for.
+Asked = tuple[str, str, int]
 
 
 def _rows(skills: Collection[int]) -> QuerySet[EditionSkill]:
@@ -187,21 +206,33 @@ def _of_editions(editions: Collection[int], skills: Collection[int]) -> list[tup
 
 
 def _facts(editions: Collection[int]) -> dict[int, Facts]:
-    """What is compared of these editions. One query."""
+    """What is compared of these editions, as far as they are live. One query."""
     if not editions:
         return {}
+    now = timezone.now()
     rows = read_rows(
         f"SELECT {', '.join(Facts._fields)} FROM discovery_editionfacts"  # noqa: S608, names and numbers of ours
         f" WHERE {one_of('edition_id', editions)}"
+        " AND live_from <= %s AND (live_until IS NULL OR live_until > %s)",
+        [now, now],
     )
     return {row[0]: Facts(*row) for row in rows}
 
 
-def _by_edition(rows: Iterable[tuple[int, int, str, str]]) -> dict[int, dict[int, tuple[str, str]]]:
-    found: dict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
-    for edition, skill, importance, level in rows:
-        found[edition][skill] = (importance, level)
+def _by_edition(rows: Iterable[tuple[int, int, str, str, int]]) -> dict[int, dict[int, Asked]]:
+    found: dict[int, dict[int, Asked]] = defaultdict(dict)
+    for edition, skill, importance, level, strength in rows:
+        found[edition][skill] = (importance, level, strength)
     return found
+
+
+def _summed(weighted: Iterable[tuple[float, Mapping[int, float]]]) -> dict[int, float]:
+    """How much of what was said each edition is about."""
+    whole: dict[int, float] = defaultdict(float)
+    for weight, share in weighted:
+        for edition, value in share.items():
+            whole[edition] += weight * value
+    return whole
 
 
 def _unknown(picks: Iterable[Pick], spoken_of: Iterable[int]) -> dict[int, frozenset[int]]:
@@ -224,13 +255,9 @@ def _affordable(picks: Iterable[Pick]) -> tuple[list[int], list[int]]:
     return whole, rest
 
 
-def _weights(picks: Iterable[Pick]) -> dict[int, float]:
-    """How much each picked skill says about a role: the logarithm of how rare it is, and a little more."""
-    everything = count_all()
-    return {
-        pick.skill.pk: 0.5 + log((1 + everything) / (1 + min(everything, pick.skill.editions_count)))
-        for pick in picks
-    }
+def _weight(editions: int, everything: int) -> float:
+    """How much it says of a role to use what so many of all use: the logarithm of how rare that is."""
+    return 0.5 + log((1 + everything) / (1 + min(everything, editions)))
 
 
 def _credit(own: str, asked: str) -> float:
@@ -244,36 +271,53 @@ def _credit(own: str, asked: str) -> float:
 CREDITS = {(own, asked): _credit(own, asked) for own in ("", *LEVELS) for asked in ("", *LEVELS)}
 
 
-def _fit(
-    asked: dict[int, tuple[str, str]],
-    facts: Facts,
-    levels: dict[int, str],
-    weights: dict[int, float],
-    whole: float,
-    unknown: frozenset[int],
-) -> Fit:
-    """How well one role fits; `whole` is the sum of `weights`. Called a thousand times for a page."""
-    has = {}
-    known = whole
-    if unknown:
-        unknown -= asked.keys()
-        known -= sum(weights[skill] for skill in unknown)
-    essential = desirable = used = 0.0
-    for skill, (importance, level) in asked.items():
-        share = has[skill] = CREDITS.get((levels[skill], level), 1)
-        used += weights[skill] * share
-        if importance == "essential":
-            essential += share
+@dataclass
+class _FitMeasure:
+    """Compares roles with what was picked; `said` are pairs of a weight and of shares by edition."""
+
+    levels: dict[int, str]
+    weights: dict[int, float]
+    said: Sequence[tuple[float, Mapping[int, float]]]
+
+    def __post_init__(self) -> None:
+        self.whole = sum(self.weights.values()) + sum(weight for weight, _share in self.said)
+
+    def fit(self, asked: dict[int, Asked], facts: Facts, unknown: frozenset[int]) -> Fit:
+        """How well one role fits. Called a thousand times for a page."""
+        has = {}
+        known = self.whole
+        if unknown:
+            unknown -= asked.keys()
+            known -= sum(self.weights[skill] for skill in unknown)
+        essential = desirable = used = 0.0
+        strength = 0
+        for skill, (importance, level, strongly) in asked.items():
+            share = has[skill] = CREDITS.get((self.levels[skill], level), 1)
+            strength += strongly
+            if importance == "essential":
+                essential += share
+                used += self.weights[skill] * share
+            else:
+                desirable += share
+                used += self.weights[skill] * share * DESIRABLE
+        about = tuple(share.get(facts.edition_id, 0.0) for _weight, share in self.said)
+        used += sum(weight * share for (weight, _share), share in zip(self.said, about, strict=True))
+        if not facts.desirable:
+            brought = essential / (facts.essential or 1)
+        elif not facts.essential:
+            brought = desirable / facts.desirable
         else:
-            desirable += share
-    if not facts.desirable:
-        brought = essential / facts.essential
-    elif not facts.essential:
-        brought = desirable / facts.desirable
-    else:
-        brought = ESSENTIAL * essential / facts.essential + (1 - ESSENTIAL) * desirable / facts.desirable
-    used /= known
-    return Fit(facts.edition_id, (brought + used) / 2, brought, used, has, unknown, known / whole)
+            brought = ESSENTIAL * essential / facts.essential + (1 - ESSENTIAL) * desirable / facts.desirable
+        return Fit(
+            facts.edition_id,
+            used / known if known else 0,
+            brought,
+            strength,
+            has,
+            about,
+            unknown,
+            known / self.whole,
+        )
 
 
 def _usual_currency(facts: Iterable[Facts]) -> str:

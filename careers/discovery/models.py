@@ -205,6 +205,8 @@ class SearchSpelling(models.Model):
 class PublicSkill(models.Model):
     """A skill as the newest edition that asks for it was published: `aliases` are one a line.
 
+    `credit` is what the source of the description wants to be said. `category` is the class in which a source
+    lists it, as "Document management software", by which tools that one role names are found.
     `letter`, `sort_name` and `spellings` are made by careers.discovery.skills.index. `editions_count`
     counts the rows of EditionSkill, some of which are not live: see careers.discovery.skills.directory.
     """
@@ -213,6 +215,9 @@ class PublicSkill(models.Model):
     name = models.CharField(max_length=120, db_index=True)
     kind = models.CharField(max_length=20, choices=Skill.Kind)
     description = models.TextField(blank=True)
+    credit = models.TextField(default="")
+    category = models.CharField(max_length=300, default="")
+    category_slug = models.SlugField(max_length=120, default="")
     aliases = models.TextField(blank=True)
     letter = models.CharField(max_length=1, default="")
     sort_name = models.CharField(max_length=120, default="", db_index=True)
@@ -224,6 +229,7 @@ class PublicSkill(models.Model):
             models.Index(fields=["letter", "sort_name"], name="publicskill_by_letter"),
             models.Index(fields=["kind", "letter", "sort_name"], name="publicskill_by_kind"),
             models.Index(fields=["kind", "-editions_count", "sort_name"], name="publicskill_by_use"),
+            models.Index(fields=["category_slug", "sort_name"], name="publicskill_by_category"),
         ]
 
     def __str__(self) -> str:

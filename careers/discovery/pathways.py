@@ -1,9 +1,9 @@
 """From one role to another: what a step asks for, and through which roles a large one is best taken.
 
-That is a search among a few dozen roles at most. Candidates are what the two pages point at, the steps of
-their ladders, the roles most like either, and live roles that ask most for skills that are to be gained.
-Every way through at most MOST_STOPS of them is weighed: the smaller its largest step the better, then the
-less there is to learn in all.
+That is a search among twenty roles at most: the steps of the ladders of both pages, what the goal points at,
+and the roles most like it. Every way through at most three of them is weighed: the smaller its largest step
+the better, then the less there is to learn in all (see way_search). A step is what has to be learned, and
+what else it takes to get in: education, a licence, preparation (the job zone), and less pay than before.
 """
 
 from collections import defaultdict
@@ -15,24 +15,50 @@ import msgspec
 from django.db import connections
 from django.db.models import Q
 
-from careers.models import Edition, Role, SkillRequirement
-from careers.pages import Requirement, RolePage, from_json
+from careers.models import Edition, Role
+from careers.pages import Requirement, RolePage, from_json, preparation
 
 from .comparison.pairwise import PayComparison, SharedSkill, SkillGap, compare_pay, skill_gap
-from .models import EditionSkill, RelatedEdition
-from .skills.index import scopes
+from .models import EditionFacts, EditionSkill, RelatedEdition
+from .skills.index import Scope, pay_facts, scopes
+from .way_search import (
+    CANDIDATES,
+    EDUCATION,
+    LESS_PAY,
+    LICENCE,
+    WORTH,
+    ZONE,
+    EntryNeeds,
+    IndexedSkill,
+    best_ways,
+    in_bits,
+    with_needs,
+)
 
-#: From how many essential skills to gain or to raise on a step is large, and a way in several is looked for.
+#: From which size on a step is large, and a way in several is looked for.
 LARGE = 8
+#: From how many percent on less pay counts.
+LESS = 10
+#: What two amounts of pay must have in common to be compared; all of it must be stated.
+ALIKE_PAY = ("statistic", "currency", "period", "basis", "area", "year")
+#: What is read of a role that may lie on the way.
+FACTS = ("scopes", "education", "zone_low", "licence", "pay", *ALIKE_PAY)
 
 
 class Stage(NamedTuple):
-    """One step: `gap` is what it asks for of somebody who keeps what was learned on the way."""
+    """One step: `gap` is what it asks for of somebody who keeps what was learned on the way.
+
+    `levels` and `zones` are how many levels of education and job zones it takes beyond what the way took
+    before, `licence` is whether it may take one.
+    """
 
     here: RolePage
     there: RolePage
     gap: SkillGap
     pay: PayComparison
+    levels: int
+    zones: int
+    licence: bool
 
     @property
     def gained(self) -> list[Requirement]:
@@ -51,9 +77,26 @@ class Stage(NamedTuple):
         return not any(part.importance == "essential" for part in unknown)
 
     @property
-    def size(self) -> int:
+    def skills(self) -> int:
         """How many essential skills are to be gained or raised, as far as is known."""
         return len(self.gained) + len(self.raised)
+
+    @property
+    def pays_less(self) -> bool:
+        """Whether it pays less than the role before by LESS percent or more, like for like."""
+        percent = None if self.pay.why_not else self.pay.percent
+        return percent is not None and percent <= -LESS
+
+    @property
+    def size(self) -> int:
+        """How large the step is: its skills, and what else it takes, as so many skills."""
+        return (
+            self.skills
+            + EDUCATION * self.levels
+            + ZONE * self.zones
+            + LICENCE * self.licence
+            + LESS_PAY * self.pays_less
+        )
 
 
 class Route(NamedTuple):
@@ -73,139 +116,85 @@ class Route(NamedTuple):
 
 def direct(here: RolePage, there: RolePage) -> Stage:
     """The way in one step. No query."""
-    return Stage(here, there, skill_gap(here, there), compare_pay(here, there))
+    return _stage(here, here, EntryNeeds.of(here), there)
 
 
 def route(here: Edition, there: Edition, step: Stage) -> Route | None:
     """The best way between two live editions in several stages; None where `step`, the direct one, does.
 
-    None also where it is not known how large that is. No query where `step` is not large; else five, and one
-    for the pages on the way.
+    None also where it is not known how large that is, or where no way saves enough. No query where `step` is
+    not large; else five at most, and one for the pages on the way.
     """
     if step.size < LARGE or not step.is_known:
         return None
     found = stops(here, there, (step.here, step.there))
-    if not found.stops:
+    passed = {stop for way in found.ways for stop in way}
+    if not passed:
         return None
-    contents = dict(Edition.objects.filter(pk__in=found.stops).values_list("pk", "content"))
-    pages = [step.here, *(from_json(contents[stop]) for stop in found.stops), step.there]
-    way = Route(tuple(_stages(pages)), found.choice)
-    # The search counts in finer units than a reader does.
-    return way if way.largest < step.size else None
+    contents = Edition.objects.filter(pk__in=passed).values_list("pk", "content")
+    pages = {pk: from_json(content) for pk, content in contents}
+    best, largest = None, step.size
+    for way in found.ways:
+        stages = tuple(_stages([step.here, *(pages[stop] for stop in way), step.there]))
+        candidate = Route(stages, found.choice)
+        # The search counts in finer units than a reader does; each stop has to be worth it in these too.
+        if all(stage.size for stage in stages) and candidate.largest <= largest * WORTH:
+            best, largest = candidate, candidate.largest
+    return best
+
+
+def _stage(before: RolePage, has: RolePage, entry: EntryNeeds, there: RolePage) -> Stage:
+    """The step from `before` to `there`, of somebody who has the skills of `has` and has met `entry`."""
+    levels, zones = EntryNeeds.of(there).beyond(entry)
+    licence = preparation.may_need_licence(there)
+    return Stage(before, there, skill_gap(has, there), compare_pay(before, there), levels, zones, licence)
 
 
 def _stages(pages: list[RolePage]) -> Iterator[Stage]:
     """The steps between pages, of somebody who keeps what was learned."""
-    has = pages[0]
+    has, entry = pages[0], EntryNeeds.of(pages[0])
     for here, there in pairwise(pages):
-        yield Stage(here, there, skill_gap(has, there), compare_pay(here, there))
+        yield _stage(here, has, entry, there)
         has = msgspec.structs.replace(has, skill_groups=has.skill_groups + there.skill_groups)
+        entry = entry.or_higher(EntryNeeds.of(there))
 
 
-MOST_STOPS = 3
-#: Roles among which the way is looked for.
-CANDIDATES = 20
-#: Skills by which candidates are looked for, to be gained and to be kept, and the roles each may name.
-GAINED, KEPT, PER_SKILL = 10, 4, 30
-#: A further stop must leave this much of the largest step at most,
-WORTH = 0.8
-#: and all steps together may be this much longer than the direct one.
-DETOUR = 1.5
-
-LEVELS = tuple(SkillRequirement.Level.values)
+#: Skills by which roles are looked for where none is known to be like the goal, and how many each may name.
+GAINED, PER_SKILL = 10, 30
 SENIORITY = tuple(Role.Level.values)
-#: The bits of a skill: two for knowing it at all, and one for each level above the first.
-BITS = 2 + len(LEVELS) - 1
 
 
 class Stops(NamedTuple):
-    """Primary keys of the editions to pass through, in order; `choice` is how many were considered."""
+    """The best way through one edition, through two, and so on, by primary keys, as far as each is worth it.
 
-    stops: tuple[int, ...] = ()
+    `choice` is how many editions were considered.
+    """
+
+    ways: tuple[tuple[int, ...], ...] = ()
     choice: int = 0
-
-
-class IndexedSkill(NamedTuple):
-    """One skill of an edition."""
-
-    edition: int
-    skill: int
-    importance: str
-    level: str
-    strength: int
-
-
-class SkillBits(NamedTuple):
-    """Skills as sets of bits: what somebody in a role `has`, and what the role `needs`."""
-
-    has: int = 0
-    needs: int = 0
 
 
 def stops(here: Edition, there: Edition, pages: tuple[RolePage, RolePage]) -> Stops:
     """The best stops between two live editions, whose pages are given; none where none is worth it.
 
-    The same for the same editions. Five queries.
+    The same for the same editions. Five queries at most.
     """
     ends = _all_asked([here.pk, there.pk])
-    looked_for = _looked_for(ends, here.pk, there.pk)
-    candidates = _candidates(here, there, pages, _asking_most(looked_for))
+    candidates = _candidates(here, there, pages, ends)
     wanted = {row.skill for row in ends if row.edition == there.pk and row.importance == "essential"}
-    skills = _in_bits([*ends, *_asked(candidates, wanted)])
-    keys = [pk for pk in candidates if pk in skills]
-    way = best_way(skills[here.pk], skills[there.pk], [skills[pk] for pk in keys])
-    return Stops(tuple(keys[number] for number in way), len(keys))
-
-
-def best_way(here: SkillBits, there: SkillBits, through: Sequence[SkillBits]) -> tuple[int, ...]:
-    """The numbers, in `through`, of the best stops between two roles. What was learned on the way is kept.
-
-    Weighs every way whose steps are all within what is worth it: of 20 roles some 7,000 at most.
-    """
-    at_once = (there.needs & ~here.has).bit_count()
-    best = Itinerary(at_once, at_once)
-    for count in range(1, MOST_STOPS + 1):
-        search = _Search(there, through, best.largest * WORTH, at_once * DETOUR)
-        search.extend((), here.has, 0, 0, count)
-        best = search.best or best
-    return best.stops
-
-
-class Itinerary(NamedTuple):
-    """Compares by its largest step, then by all that is to be learned, then by the stops themselves."""
-
-    largest: int
-    total: int
-    stops: tuple[int, ...] = ()
-
-
-class _Search:
-    """Depth first through `through`, leaving out what can no longer become the best."""
-
-    def __init__(self, there: SkillBits, through: Sequence[SkillBits], limit: float, most: float):
-        self.needs, self.through = there.needs, through
-        #: What a step may be at most, and all of them together.
-        self.limit, self.most = limit, most
-        self.best: Itinerary | None = None
-
-    def extend(self, stops: tuple[int, ...], has: int, largest: int, total: int, left: int) -> None:
-        """Try all ways on from `stops`, by now of this largest step and total, that make `left` more."""
-        lacks = ~has
-        for number, role in enumerate(self.through):
-            size = (role.needs & lacks).bit_count()
-            if size > self.limit or total + size > self.most or number in stops:
-                continue
-            high = size if size > largest else largest
-            if left > 1:
-                self.extend((*stops, number), has | role.has, high, total + size, left - 1)
-                continue
-            last = (self.needs & ~(has | role.has)).bit_count()
-            if last > self.limit or total + size + last > self.most:
-                continue
-            way = Itinerary(max(high, last), total + size + last, (*stops, number))
-            if self.best is None or way < self.best:
-                self.best = way
-                self.limit = way.largest
+    skills = in_bits([*ends, *_asked(list(candidates), wanted)])
+    entries = {
+        here.pk: (EntryNeeds.of(pages[0]), False),
+        there.pk: (EntryNeeds.of(pages[1]), False),
+    } | candidates
+    every = {
+        pk: with_needs(skills[pk], *entries[pk], number)
+        for number, pk in enumerate(entries)
+        if pk in skills or pk in (here.pk, there.pk)
+    }
+    keys = [pk for pk in candidates if pk in every]
+    ways = best_ways(every[here.pk], every[there.pk], [every[pk] for pk in keys])
+    return Stops(tuple(tuple(keys[number] for number in way) for way in ways), len(keys))
 
 
 def _all_asked(editions: Sequence[int]) -> list[IndexedSkill]:
@@ -220,15 +209,11 @@ def _asked(editions: Sequence[int], also: Collection[int] = ()) -> list[IndexedS
     return [IndexedSkill(*row) for row in rows.values_list("edition", "skill", *IndexedSkill._fields[2:])]
 
 
-def _looked_for(asked: list[IndexedSkill], here: int, there: int) -> list[int]:
-    """The skills by which to look for candidates: those to gain that are asked for most, some to keep."""
+def _to_gain(asked: list[IndexedSkill], here: int, there: int) -> list[int]:
+    """The skills of the goal that are new, those first that are asked for most."""
     has = {row.skill for row in asked if row.edition == here}
-    wanted = sorted(
-        (row for row in asked if row.edition == there), key=lambda row: (-row.strength, row.skill)
-    )
-    gained = [row.skill for row in wanted if row.skill not in has]
-    kept = [row.skill for row in wanted if row.skill in has]
-    return gained[:GAINED] + kept[:KEPT]
+    wanted = [row for row in asked if row.edition == there and row.skill not in has]
+    return [row.skill for row in sorted(wanted, key=lambda row: (-row.strength, row.skill))][:GAINED]
 
 
 def _asking_most(skills: Sequence[int]) -> dict[int, int]:
@@ -252,43 +237,70 @@ def _asking_most(skills: Sequence[int]) -> dict[int, int]:
 
 
 def _candidates(
-    here: Edition, there: Edition, pages: tuple[RolePage, RolePage], hits: dict[int, int]
-) -> list[int]:
-    """The live editions to consider, at most CANDIDATES.
+    here: Edition, there: Edition, pages: tuple[RolePage, RolePage], asked: list[IndexedSkill]
+) -> dict[int, tuple[EntryNeeds, bool]]:
+    """The live editions to consider, at most CANDIDATES: what they take, and whether that may be a licence.
 
-    First those that the pages point at, then those that are like them, then by their skills; but only those
-    that speak of every kind of skills that both pages speak of, and of no other than the beginning does. How
-    large a step is would else not be known. Two queries.
+    Those on the ladders of both, and those that the goal points at or is most like: what is like the
+    beginning alone leads nowhere near. Only those that speak of every kind of skills that both pages speak
+    of, and of no other than the beginning does: how large a step is would else not be known. Who lists
+    technologies alone has not been rated. None takes more than both ends do, nor pays less. Three queries at
+    most.
     """
-    pointed_at = dict.fromkeys(slug for page in pages for slug in _pointed_at(page))
-    like = RelatedEdition.objects.filter(edition__in=[here.pk, there.pk]).order_by("-score", "other")
-    near = set(like.values_list("other", flat=True)[:CANDIDATES])
-    likely = near.union(sorted(hits, key=lambda pk: (-hits[pk], pk))[: 3 * CANDIDATES])
+    pointed_at = {slug for page in pages for slug in _rungs(page)}
+    pointed_at |= {career.role for career in pages[1].related_careers}
+    near = dict(RelatedEdition.objects.filter(edition=there.pk).values_list("other", "score"))
+    near = near or _asking_most(_to_gain(asked, here.pk, there.pk))
     rows = (
         Edition.objects.live()
-        .filter(Q(slug__in=pointed_at) | Q(pk__in=likely))
+        .filter(Q(slug__in=pointed_at) | Q(pk__in=list(near)))
         .exclude(role__in=[here.role_id, there.role_id])
-        .values_list("pk", "slug", "level", "facts__scopes")
+        .select_related("facts")
+        .only("slug", "level", *(f"facts__{name}" for name in FACTS))
     )
     known = scopes(pages[0])
     least, most = sum(known & scopes(pages[1])), sum(known)
-    fitting = [
-        row[:2]
-        for row in rows
-        if _is_between(row[2], here.level, there.level) and _is_compared(row[3], least=least, most=most)
-    ]
-    fitting.sort(key=lambda row: (row[1] not in pointed_at, row[0] not in near, -hits.get(row[0], 0), row[1]))
-    return [pk for pk, _slug in fitting[:CANDIDATES]]
+    ends = [EntryNeeds.of(page) for page in pages]
+    fitting = []
+    for edition in rows:
+        facts = getattr(edition, "facts", None)
+        if facts is None or not _is_compared(facts.scopes, least=least, most=most):
+            continue
+        entry = EntryNeeds(preparation.education_rank(facts.education), facts.zone_low)
+        if (
+            _is_between(edition.level, here.level, there.level)
+            and not any(entry.beyond(ends[0].or_higher(ends[1])))
+            and not _pays_less(facts, pages)
+        ):
+            place = (edition.slug not in pointed_at, -near.get(edition.pk, 0), edition.slug)
+            fitting.append((place, edition.pk, (entry, facts.licence)))
+    return {pk: takes for _place, pk, takes in sorted(fitting)[:CANDIDATES]}
 
 
-def _is_compared(spoken_of: int | None, *, least: int, most: int) -> bool:
-    """Whether a sum of scopes has all of `least` and nothing beyond `most`; None is of no index yet."""
-    return spoken_of is not None and spoken_of & least == least and spoken_of | most == most
+def _pays_less(facts: EditionFacts, pages: Sequence[RolePage]) -> bool:
+    """Whether an edition pays less than both ends, by LESS percent or more, where all are alike."""
+    least = []
+    for page in pages:
+        own = pay_facts(page)
+        if facts.pay is None or any(
+            not own.get(name) or own[name] != getattr(facts, name) for name in ALIKE_PAY
+        ):
+            return False
+        least.append(own["pay"])
+    return facts.pay is not None and bool(facts.pay * 100 <= min(least) * (100 - LESS))
 
 
-def _pointed_at(page: RolePage) -> Iterator[str]:
+def _is_compared(spoken_of: int, *, least: int, most: int) -> bool:
+    """Whether a sum of scopes has all of `least` and nothing beyond `most`.
+
+    Nor technologies alone, where `most` has more: that is a role that has not been rated.
+    """
+    is_rated = most == Scope.TECHNOLOGIES or spoken_of != Scope.TECHNOLOGIES
+    return is_rated and spoken_of & least == least and spoken_of | most == most
+
+
+def _rungs(page: RolePage) -> Iterator[str]:
     yield from (rung.role for ladder in page.ladders for rung in ladder.rungs if rung.role)
-    yield from (career.role for career in page.related_careers)
 
 
 def _is_between(level: str, here: str, there: str) -> bool:
@@ -297,22 +309,3 @@ def _is_between(level: str, here: str, there: str) -> bool:
         return True
     low, high = sorted((SENIORITY.index(here), SENIORITY.index(there)))
     return low <= SENIORITY.index(level) <= high
-
-
-def _in_bits(asked: list[IndexedSkill]) -> dict[int, SkillBits]:
-    """The skills of editions, by primary key.
-
-    Needed is only what is essential. A level that is not stated asks for nothing more, and answers every
-    other: nothing is made of what is not known.
-    """
-    places: dict[int, int] = {}
-    found: dict[int, SkillBits] = defaultdict(SkillBits)
-    for row in asked:
-        place = places.setdefault(row.skill, len(places) * BITS)
-        level = LEVELS.index(row.level) if row.level in LEVELS else None
-        above = len(LEVELS) - 1 if level is None else level
-        has = 0b11 | (1 << above) - 1 << 2
-        needs = 0b11 | (1 << (level or 0)) - 1 << 2 if row.importance == "essential" else 0
-        before = found[row.edition]
-        found[row.edition] = SkillBits(before.has | has << place, before.needs | needs << place)
-    return found

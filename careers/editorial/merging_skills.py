@@ -289,7 +289,12 @@ class Merging:
     @property
     def description(self) -> str:
         """That of `kept`, or where it has none, the first of the others'."""
-        return next((skill.description for skill in (self.kept, *self.gone) if skill.description), "")
+        return self.described.description
+
+    @property
+    def described(self) -> Skill:
+        """The skill whose description stays, with its source."""
+        return next((skill for skill in (self.kept, *self.gone) if skill.description), self.kept)
 
     @cached_property
     def lost_descriptions(self) -> list[Skill]:
@@ -380,8 +385,8 @@ def _merge_names(done: Merging) -> None:
     Skill.objects.filter(pk__in=[skill.pk for skill in done.gone]).delete()
     SkillAlias.objects.bulk_create(SkillAlias(skill=kept, name=name) for name in aliases)
     if description != kept.description:
-        kept.description = description
-        kept.save(update_fields=["description"])
+        kept.description, kept.source = description, done.described.source
+        kept.save(update_fields=["description", "source"])
 
 
 def _log(done: Merging, user) -> None:

@@ -96,7 +96,8 @@ def _sources(roles: models.QuerySet[Role]) -> models.QuerySet[Source]:
             if field.remote_field.model is Source:
                 rows = part.objects.filter(role__in=roles, **{f"{field.name}__isnull": False})
                 used |= Q(pk__in=rows.order_by().values(field.name))
-    return Source.objects.filter(used)
+    used |= Q(skills__in=_requirements(roles).order_by().values("skill"))
+    return Source.objects.filter(used).distinct()
 
 
 def _cited(roles) -> set[str]:

@@ -45,6 +45,7 @@ def onet_release(directory: str | Path) -> Brought:
     read = onet.read(Path(directory))
     left_out = list(read.left_out)
     ladders: list[Ladder] = []
+    definitions: dict[str, str] = {}
 
     def offers() -> Sequence[Offer]:
         roles = roles_by_code(read.schemes[0])
@@ -52,12 +53,19 @@ def onet_release(directory: str | Path) -> Brought:
         left_out[:] = [*read.left_out, *_unknown_targets(read)]
         # Of what the releases before it have said, too.
         ladders[:] = onet.ladders(read)
-        return [
+        skills = onet.KnownSkills.from_database()
+        found = [
             _onet_offer(read, code, new, contribution, roles.get(code), before.get(code))
-            for code, new, contribution in onet.contributions(read, onet.KnownSkills.from_database())
+            for code, new, contribution in onet.contributions(read, skills)
         ]
+        definitions.update(onet.definitions(read, skills))
+        return found
 
-    release = Release(Imported.DataSet.ONET, read.name, offers, ladders, onet.is_rung_summary)
+    release = Release(
+        *(Imported.DataSet.ONET, read.name, offers, ladders, onet.is_rung_summary),
+        definitions=definitions,
+        source=read.source,
+    )
     return Brought(release, left_out)
 
 

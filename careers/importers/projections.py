@@ -38,7 +38,7 @@ MISSING = {"", "-", "—", "–"}
 #: a number of years at most would say that five are enough, or that four and a half are too many.
 #: https://www.bls.gov/emp/documentation/education/tech.htm
 EXPERIENCE_IN_WORDS = {
-    "none": (None, ""),
+    "none": (None, "Usually none in a related occupation"),
     "less than 5 years": (None, "Less than 5 years, in a related occupation"),
     "5 years or more": (5, "In a related occupation"),
 }

@@ -53,6 +53,17 @@ class Skill(Row):
     description = ProseField(
         _("description"), blank=True, max_length=1000, help_text=_("What it is, in plain words.")
     )
+    source = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="skills",
+        verbose_name=_("source of the description"),
+        help_text=_(
+            "Whose words they are. Leave empty where they are yours: imports leave such a description alone."
+        ),
+    )
 
     class Meta:
         ordering = ["name"]

@@ -6,7 +6,6 @@ that are not of the same people, area, year and source.
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -22,8 +21,7 @@ NAMED = 3
 SOC_CODE = re.compile(r" \(SOC \d\d-\d{4}\)", re.ASCII)
 SPAN_OF_YEARS = re.compile(r"(\d{4}) to (\d{4})", re.ASCII)
 #: The first words of a note on experience that go on a sentence as they begin one.
-GOES_ON = re.compile(r"(?:In|Less|More|With|As|At least|Up) ", re.ASCII)
-MILLION, TEN_THOUSAND = Decimal(1_000_000), Decimal(10_000)
+GOES_ON = re.compile(r"(?:In|Less|More|Usually|With|As|At least|Up) ", re.ASCII)
 
 
 class ShortAnswer(NamedTuple):
@@ -34,12 +32,15 @@ class ShortAnswer(NamedTuple):
     text: str
 
 
-def lines(page: RolePage) -> tuple[ShortAnswer, ...]:
-    """The lines of a page, without what it leads to where only other pages know that. No query."""
+def lines(page: RolePage, pay: SalaryBand | None = None) -> tuple[ShortAnswer, ...]:
+    """The lines of a page, without what it leads to where only other pages know that. No query.
+
+    `pay` is the figure that a reader chose by area or period, where that is another than usual.
+    """
     if page.in_short:
         return tuple(ShortAnswer("", "", line.strip()) for line in page.in_short.split("\n") if line.strip())
     made = (
-        ("pay", _("Pay"), _pay(page)),
+        ("pay", _("Pay"), _pay(page, pay or page.headline_pay)),
         ("jobs", _("Jobs"), _jobs(page)),
         ("training", _("Training"), _training(page)),
         ("skills", _("Skills"), _skills(page)),
@@ -51,8 +52,7 @@ def lines(page: RolePage) -> tuple[ShortAnswer, ...]:
 # -- pay ------------------------------------------------------------------------------------------
 
 
-def _pay(page: RolePage) -> str:
-    band = page.headline_pay
+def _pay(page: RolePage, band: SalaryBand | None) -> str:
     if band is None:
         return _all_kept_back(page)
     said = _amount(band)
@@ -149,7 +149,7 @@ def _jobs(page: RolePage) -> str:
     if people and people.value:
         told.append(
             _("About %(number)s people work in it%(facts)s.")
-            % {"number": about(people.value), "facts": _in_brackets(people.area, people.period)}
+            % {"number": wording.large(people.value), "facts": _in_brackets(people.area, people.period)}
         )
     for figure, words in ((growth, _growth), (openings, _openings)):
         if figure and _together(first, figure) and (said := words(figure)):
@@ -177,8 +177,7 @@ def _growth(figure: MarketFigure) -> str:
     years = SPAN_OF_YEARS.fullmatch(figure.period)
     if not years:
         return ""
-    whole = wording.rounded(abs(figure.value))
-    percent = _("%(low)s%%") % {"low": wording.number(whole)} if whole else _("less than 1%%") % {}
+    percent = _("%(low)s%%") % {"low": wording.number(abs(figure.value))}
     if not figure.value:
         words = _("From %(start)s to %(end)s the number is expected to stay the same")
     elif figure.value > 0:
@@ -191,7 +190,7 @@ def _growth(figure: MarketFigure) -> str:
 def _openings(figure: MarketFigure) -> str:
     if not figure.value or not SPAN_OF_YEARS.fullmatch(figure.period):
         return ""
-    return _("About %(number)s jobs a year are expected to open") % {"number": about(figure.value)}
+    return _("About %(number)s jobs a year are expected to open") % {"number": wording.large(figure.value)}
 
 
 def _note(page: RolePage, figure: MarketFigure) -> str:
@@ -200,13 +199,6 @@ def _note(page: RolePage, figure: MarketFigure) -> str:
     if pay and pay.covers and figure.note.casefold() == f"Counts {pay.covers}.".casefold():
         return _("This counts the same wider group.")
     return SOC_CODE.sub("", figure.note)
-
-
-def about(value: Decimal) -> str:
-    """A count as people say it: 1,693,800 -> "1.7 million", 57,040 -> "57,000", 6,300 -> "6,300"."""
-    if (thousands := wording.rounded(value, -3)) >= MILLION:
-        return wording.large(max(value, MILLION))
-    return wording.number(thousands if value >= TEN_THOUSAND else wording.rounded(value, -2) or value)
 
 
 # -- what it takes --------------------------------------------------------------------------------

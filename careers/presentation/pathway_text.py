@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from careers.discovery.comparison.pairwise import step as step_between
 from careers.discovery.pathways import LARGE, Route, Stage
-from careers.pages import Requirement, wording
+from careers.pages import Requirement, RolePage, preparation, wording
 
 from . import comparison_text
 
@@ -45,6 +48,8 @@ def context(step: Stage, route: Route | None) -> dict:
                     "there": comparison_text.experience(there),
                 },
                 {"name": "education", "here": here.education, "there": there.education},
+                {"name": "zone", "here": _zone(here), "there": _zone(there)},
+                {"name": "licence", "here": _licence(here), "there": _licence(there)},
             )
             if row["here"] or row["there"]
         ],
@@ -81,17 +86,47 @@ def pay(step: Stage) -> dict:
     }
 
 
+def _zone(page: RolePage) -> str:
+    """How much preparation the work takes: "Job Zone 4", or empty."""
+    zone = preparation.job_zone(page)
+    if zone is None:
+        return ""
+    return _("Job Zone %(zone)s") % {"zone": "–".join(map(str, dict.fromkeys(zone)))}
+
+
+def _licence(page: RolePage) -> str:
+    return _("may be needed") if preparation.may_need_licence(page) else ""
+
+
+def _also(stage: Stage) -> str:
+    """What a step takes beside skills: "a bachelor's degree (two levels more), a licence", or empty."""
+    told = []
+    if stage.levels:
+        told.append(
+            ngettext("%(education)s (one level more)", "%(education)s (%(n)d levels more)", stage.levels)
+            % {"education": preparation.needed_education(stage.there.education), "n": stage.levels}
+        )
+    if stage.zones:
+        told.append(_("more preparation (%(zone)s)") % {"zone": _zone(stage.there)})
+    if stage.licence:
+        told.append(_("perhaps a licence"))
+    return wording.in_a_row(told)
+
+
 def _route(step: Stage, route: Route) -> dict:
+    largest = max(stage.skills for stage in route.stages)
     return {
-        "at_once": step.size,
-        "largest": route.largest,
+        "at_once": step.skills,
+        "also": _also(step),
+        "largest": largest if largest < step.skills else None,
         "choice": route.choice,
         "through": wording.in_a_row(stage.there.title for stage in route.stages[:-1]),
         "stages": [
             {
                 "here": {"slug": stage.here.slug, "title": stage.here.title},
                 "there": {"slug": stage.there.slug, "title": stage.there.title},
-                "size": stage.size,
+                "size": stage.skills,
+                "also": _also(stage),
                 "gained": _named(stage.gained),
                 "raised": _named([pair.there for pair in stage.raised]),
                 "pay": pay(stage),

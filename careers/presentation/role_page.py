@@ -96,7 +96,7 @@ class _RoleContext:
         parts = self.parts()
         moves, *lists = [marks.anchor(name, "part") for name in CAREERS]
         careers = ":".join((moves, *lists))
-        short = in_short.lines(page)
+        short = in_short.lines(page, self.by_area.headline)
         is_complete = bool(page.in_short) or any(line.name == "next" for line in short)
         sources = self.sources() if page.sources else None
         return {

@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from careers import models as rows
+from careers.discovery.everyday import Evidence
 from careers.discovery.matching import LEVELS, AskedSkill, Fit, Pick
 from careers.discovery.models import EditionFacts, EditionSkill, current_family_names
-from careers.discovery.skills.roles import Companion, Pay
+from careers.discovery.skills.roles import Companion, FamilyCount, Pay
 from careers.models import Edition
 from careers.pages import wording
 
-from .listing import edition_pay
+from .listing import edition_pay, shortened
 
 #: How many kinds of pay figures are told beside the leading one.
 OTHER_KINDS = 4
@@ -38,6 +41,35 @@ def step(importance: str, name: str) -> str:
     if not name:
         return _("%(importance)s, level not said") % {"importance": words}
     return _("%(importance)s, %(level)s level") % {"importance": words, "level": level(name).lower()}
+
+
+def asked_how(families: Sequence[FamilyCount], unrated: int) -> str:
+    """Who asks for a skill and how much: "It is essential for 300 roles and useful for 200."
+
+    Nothing is known of `unrated` more: no survey has rated them, and they list no skills of this kind.
+    """
+    essential = sum(family.essential for family in families)
+    desirable = sum(family.count for family in families) - essential
+    parts = []
+    if essential:
+        parts.append(ngettext("essential for %(n)s role", "essential for %(n)s roles", essential))
+    if desirable:
+        parts.append(ngettext("useful for %(n)s role", "useful for %(n)s roles", desirable))
+    counts = [count for count in (essential, desirable) if count]
+    told = wording.in_a_row(
+        words % {"n": number_format(count)} for words, count in zip(parts, counts, strict=True)
+    )
+    sentences = [_("It is %(told)s.") % {"told": told}] if told else []
+    if unrated:
+        sentences.append(
+            ngettext(
+                "%(n)s more role has not been rated for skills like this one.",
+                "%(n)s more roles have not been rated for skills like this one.",
+                unrated,
+            )
+            % {"n": number_format(unrated)}
+        )
+    return " ".join(sentences)
 
 
 def marks(row: EditionSkill) -> str:
@@ -129,6 +161,57 @@ def _amounts(kind: Pay) -> dict:
     return {"lead": lead, "period": period, "told": told}
 
 
+#: What the questions about interests ask, by the keys of their entries in everyday.toml.
+INTERESTS = {
+    "animals": gettext_lazy("with animals"),
+    "outdoors": gettext_lazy("outdoors"),
+    "hands": gettext_lazy("with my hands"),
+    "machines": gettext_lazy("with machines and engines"),
+    "numbers": gettext_lazy("with numbers"),
+    "computers": gettext_lazy("with computers"),
+    "science": gettext_lazy("on finding out why things are so"),
+    "words": gettext_lazy("with words, writing or reading"),
+    "art": gettext_lazy("on art and design"),
+    "people": gettext_lazy("helping people"),
+    "children": gettext_lazy("with children"),
+    "leading": gettext_lazy("leading other people"),
+}
+#: From which share on a role is much about something, and from which on it is partly so.
+MUCH, PARTLY = 0.6, 0.25
+#: How many words of a task are told.
+TASK_WORDS = 24
+
+
+def said(evidence: Evidence) -> dict:
+    """What was said in everyday words, and the skills that it means beside tasks."""
+    return {
+        "said": evidence.meaning.said,
+        "skills": evidence.skills,
+        "is_known": bool(evidence.share),
+    }
+
+
+def about(fit: Fit, evidence: Sequence[Evidence], tasks: Sequence[str]) -> list[dict]:
+    """How much a role is about each of what was said, in words, and a task that speaks of it."""
+    return [
+        {
+            "name": INTERESTS.get(each.meaning.said, each.meaning.said),
+            "how_much": _how_much(share),
+            "is_little": share < PARTLY,
+            "task": shortened(task, TASK_WORDS),
+        }
+        for each, share, task in zip(evidence, fit.about, tasks, strict=True)
+    ]
+
+
+def _how_much(share: float) -> str:
+    if share >= MUCH:
+        return _("much of the work")
+    if share >= PARTLY:
+        return _("part of the work")
+    return _("little of the work") if share else _("not that we can see")
+
+
 #: How many names of skills one line lists.
 LISTED = 8
 #: How many desirable skills a plan lists for each role.
@@ -168,14 +251,42 @@ def match_result(fit: Fit, edition: Edition, asked: Sequence[AskedSkill], picks:
         "family_name": edition.family_name,
         "pay": edition_pay(edition),
         "fit": int(wording.rounded(fit.fit, times=100)),
-        "brought": share(fit.brought),
-        "asked_for": len(fit.has),
-        "picks": len(picks) - len(fit.unknown),
+        "needs": _needs(len(fit.has), len(picks) - len(fit.unknown), len(picks)),
         "unknown": _named([pick.skill.name for pick in picks if pick.skill.pk in fit.unknown]),
         "there": _listed(there),
         "lower": [_raised(part) for part in lower],
         "missing": _listed(missing),
     }
+
+
+def _needs(number: int, compared: int, picked: int) -> str:
+    """How many of the picked skills a role needs: of those that can be compared, where not all can."""
+    if not picked:
+        return ""
+    if not compared:
+        return _("Skills like yours are not rated for it.")
+    values = {"number": number, "picks": compared}
+    if not number:
+        return (
+            _("It does not ask for your skills.")
+            if compared == picked
+            else _("It asks for none that we can compare.")
+        )
+    if compared < picked:
+        return (
+            ngettext(
+                "It needs the one skill of yours that we can compare.",
+                "It needs %(number)d of the %(picks)d skills of yours that we can compare.",
+                compared,
+            )
+            % values
+        )
+    return (
+        ngettext(
+            "It needs the skill that you picked.", "It needs %(number)d of your %(picks)d skills.", picked
+        )
+        % values
+    )
 
 
 def match_plan(edition: Edition, asked: Sequence[AskedSkill]) -> dict:

@@ -26,7 +26,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "social-card": (),
     "changes": ("after",),
     "feed": (),
-    "skills": ("kind", "letter", "after"),
+    "skills": ("kind", "letter", "category", "by", "after"),
     "skill": ("after",),
     "rendition": (),
     "opensearch": (),

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from careers.discovery.skills import directory
+
 from .addresses import Address
 from .content import PublicContent, digest
 from .rewriting import Site
@@ -55,6 +57,10 @@ def page_sets(content: PublicContent, skills: SkillContent, site: Site, release:
     for (kind, letter), listed in skills.lists().items():
         query = (("kind", kind), ("letter", letter))
         yield pages("skills", shows=listed, query=tuple(pair for pair in query if pair[1]))
+    if categories := skills.categories():
+        yield pages("skills", shows=digest(sorted(categories.items())), query=(("by", "category"),))
+    for category, listed in categories.items():
+        yield pages("skills", shows=listed, query=(("category", category),))
     # Those that many roles ask for have many pages.
     for skill in sorted(skills.listed(), key=lambda skill: -len(skills.asking[skill.pk])):
         yield pages("skill", skill.slug, shows=skills.skill(skill))
@@ -62,7 +68,7 @@ def page_sets(content: PublicContent, skills: SkillContent, site: Site, release:
         yield pages("role-changes", edition.slug, shows=content.changes(edition))
         yield pages("role-feed", edition.slug, shows=content.feed(edition))
         yield pages("social-card", edition.slug, shows=digest(edition.pk))
-    all_skills = digest(*sorted(skill.slug for skill in skills.listed()))
+    all_skills = digest(*sorted((skill.slug, directory.is_folded(skill)) for skill in skills.listed()))
     parts = {"pages": "", "families": content.newest, "skills": all_skills, "roles": content.newest}
     yield pages("sitemap", shows=digest(*parts.values()))
     for section, listed in parts.items():

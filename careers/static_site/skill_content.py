@@ -55,11 +55,21 @@ class SkillContent:
         found: dict[tuple[str, str], list[Any]] = {(kind, ""): [] for kind in ("", *directory.KINDS)}
         for pk, skill in self.skills.items():
             number = len(self.asking.get(pk, ()))
-            row = (skill.slug, skill.name, skill.sort_name, skill.editions_count, number)
+            row = (skill.slug, skill.name, skill.sort_name, skill.editions_count, number, skill.category)
             for key in (("", ""), (skill.kind, ""), ("", skill.letter), (skill.kind, skill.letter)):
                 found.setdefault(key, []).append(row)
         letters = {kind: directory.letters(kind) for kind in ("", *directory.KINDS)}
         return {key: digest(letters[key[0]], sorted(rows)) for key, rows in found.items()}
+
+    def categories(self) -> dict[str, str]:
+        """What the list of each category of tools shows, by its short name."""
+        found: dict[str, list[Any]] = defaultdict(list)
+        for pk, skill in self.skills.items():
+            if skill.category_slug:
+                number = len(self.asking.get(pk, ()))
+                found[skill.category_slug].append((skill.slug, skill.name, skill.category, number))
+        letters = directory.letters()
+        return {slug: digest(letters, sorted(rows)) for slug, rows in found.items()}
 
     def skill(self, skill: PublicSkill) -> str:
         """What the page of a skill shows."""
@@ -67,7 +77,8 @@ class SkillContent:
         sampled, is_whole = self.sample(skill)
         shown = [(each.row, self.live[each.edition].listed) for each in asking]
         return digest(
-            *(skill.slug, skill.name, skill.kind, skill.description, skill.aliases),
+            *(skill.slug, skill.name, skill.kind, skill.description, skill.credit, skill.category),
+            *(skill.aliases, directory.unrated(skill.kind)),
             shown,
             sorted({self.families[self.live[each.edition].family_slug] for each in asking}),
             *(is_whole, sorted(self.live[pk].listed for pk in sampled)),

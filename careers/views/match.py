@@ -1,7 +1,8 @@
-"""Which roles fit the skills that somebody picks. The address holds all of it; nothing is kept."""
+"""Which roles fit what somebody can do and likes to do. The address holds all of it; nothing is kept."""
 
 import re
 from decimal import Decimal
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpResponseRedirect
@@ -13,15 +14,22 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
-from careers.discovery import matching
+from careers.discovery import everyday, matching
+from careers.discovery.everyday import Evidence
 from careers.discovery.matching import Pick
+from careers.discovery.models import PublicSkill
 from careers.discovery.skills import directory, roles
+from careers.models import Edition, Skill
+from careers.pages import from_json
 from careers.presentation import skill_text
 
 from .search import amount, cleaned
 from .skills import slug_or_nothing
 
 MOST_PICKS = 50
+#: How many things are said in everyday words at most, and how long each may be.
+MOST_SAID = 6
+LONGEST_SAID = 60
 #: How many names may be typed at once, and how long what is typed may be.
 MOST_TYPED = 10
 LONGEST_TYPED = 400
@@ -31,9 +39,21 @@ SHOWN = 10
 BETWEEN_NAMES = re.compile(r"[,;\n\r]+")
 
 
+class TypedName(NamedTuple):
+    """A name that was typed, and what it means: a skill, everyday words (`said`), or one of `near`."""
+
+    typed: str
+    skill: PublicSkill | None
+    near: list[PublicSkill]
+    said: str = ""
+
+
 @method_decorator(csrf_exempt, name="dispatch")
 class MatchingRoles(TemplateView):
-    """At most twenty queries, however many skills are picked; three more for each name that is typed."""
+    """At most twenty queries, however many skills are picked.
+
+    Three more for each name that is typed, and four for each interest and for what is said in everyday words.
+    """
 
     template_name = "careers/match.html"
     http_method_names = ["get", "head", "options"]
@@ -78,9 +98,9 @@ class MatchingRoles(TemplateView):
                 % {"names": ", ".join(slug.replace("-", " ") for slug in lost)}
             )
         picks = {slug: Pick(skills[slug], level) for slug, level in wanted.items() if slug in skills}
-        for _typed, skill, _near in self.resolved:
-            if skill:
-                picks.setdefault(skill.slug, Pick(skill))
+        for each in self.resolved:
+            if each.skill:
+                picks.setdefault(each.skill.slug, Pick(each.skill))
         if len(picks) > MOST_PICKS:
             self.notices.append(
                 _("Only the first %(n)d skills count. Fewer give a clearer result.") % {"n": MOST_PICKS}
@@ -94,13 +114,46 @@ class MatchingRoles(TemplateView):
         return list(dict.fromkeys(filter(None, names)))[:MOST_TYPED]
 
     @cached_property
-    def resolved(self):
-        """(what was typed, the skill or None, the skills that may be meant) for every name typed."""
-        return [(typed, *directory.resolve(typed)) for typed in self.typed]
+    def resolved(self) -> list["TypedName"]:
+        """What every name that was typed means: a skill that is called so, else what roles say of it."""
+        named = [(typed, everyday.is_everyday(typed), *directory.resolve(typed)) for typed in self.typed]
+        by_words = [
+            everyday.meaning_of(typed[:LONGEST_SAID])
+            for typed, is_everyday, skill, _near in named
+            if skill is None or (is_everyday and skill.kind == Skill.Kind.TOOL)
+        ]
+        found = {each.meaning.said for each in everyday.evidence(by_words) if each.share}
+        return [
+            TypedName(typed, None, [], typed[:LONGEST_SAID])
+            if typed[:LONGEST_SAID] in found
+            else TypedName(typed, skill, near)
+            for typed, _is_everyday, skill, near in named
+        ]
 
     @property
-    def unclear(self):
-        return [(typed, near) for typed, skill, near in self.resolved if skill is None]
+    def unclear(self) -> list["TypedName"]:
+        return [each for each in self.resolved if not each.skill and not each.said]
+
+    @cached_property
+    def said(self) -> list[str]:
+        """What was said in everyday words, with what was typed now."""
+        sent = (
+            " ".join(value.replace("\0", " ").split())[:LONGEST_SAID]
+            for value in self.request.GET.getlist("w")
+        )
+        typed = (each.said for each in self.resolved)
+        return list(dict.fromkeys(filter(None, (*sent, *typed))))[:MOST_SAID]
+
+    @cached_property
+    def likes(self) -> list[str]:
+        """The interests that were ticked, in the order of the questions."""
+        ticked = set(self.request.GET.getlist("like"))
+        return [key for key in skill_text.INTERESTS if key in ticked]
+
+    @cached_property
+    def evidence(self) -> list[Evidence]:
+        """How much roles are about each of the interests, and then of what was said."""
+        return everyday.evidence([*map(everyday.interest, self.likes), *map(everyday.meaning_of, self.said)])
 
     @cached_property
     def family(self) -> str:
@@ -128,7 +181,13 @@ class MatchingRoles(TemplateView):
         parts = [("s", f"{pick.skill.slug}:{pick.level}".rstrip(":")) for pick in picks]
         if also:
             parts.append(("s", also))
-        state = {"family": self.family, "pay": self.pay, "plan": self.planned} | changed
+        state = {
+            "w": self.said,
+            "like": self.likes,
+            "family": self.family,
+            "pay": self.pay,
+            "plan": self.planned,
+        } | changed
         for name, value in state.items():
             values = value if isinstance(value, list) else [value]
             parts += [(name, each) for each in values if each]
@@ -136,12 +195,13 @@ class MatchingRoles(TemplateView):
         return reverse("match") + (f"?{query}" if query else "") + (f"#{anchor}" if anchor else "")
 
     def get_context_data(self, **kwargs):
-        picks = self.picks
-        ranking = matching.rank(picks, family=self.family, pay=self.pay)
+        picks, evidence = self.picks, self.evidence
+        ranking = matching.rank(picks, evidence, family=self.family, pay=self.pay)
         page = self.page_number(len(ranking.fits))
         shown = ranking.fits[(page - 1) * SHOWN : page * SHOWN]
         editions = roles.in_lists({fit.edition for fit in shown})
         asked = matching.details([fit.edition for fit in shown], picks) if shown else {}
+        tasks = tasks_of(list(editions), evidence)
         picked = {pick.skill.pk for pick in picks}
         return super().get_context_data(**kwargs) | {
             "picks": [
@@ -153,9 +213,20 @@ class MatchingRoles(TemplateView):
                 for pick in picks
             ],
             "unclear": [
-                (typed, [(skill.name, self.address(also=skill.slug)) for skill in near])
-                for typed, near in self.unclear
+                (each.typed, [(skill.name, self.address(also=skill.slug)) for skill in each.near])
+                for each in self.unclear
             ],
+            "said": [
+                skill_text.said(each)
+                | {
+                    "without": self.address(
+                        w=[said for said in self.said if said != each.meaning.said], plan=[]
+                    )
+                }
+                for each in evidence[len(self.likes) :]
+            ],
+            "interests": [(key, words, key in self.likes) for key, words in skill_text.INTERESTS.items()],
+            "has_picks": bool(picks or evidence),
             "common": [
                 (skill_text.kind(kind), [skill for skill, _count in skills if skill.pk not in picked])
                 for kind, skills in directory.most_asked().items()
@@ -167,6 +238,7 @@ class MatchingRoles(TemplateView):
             "ranking": ranking,
             "results": [
                 skill_text.match_result(fit, editions[fit.edition], asked.get(fit.edition, []), picks)
+                | {"about": skill_text.about(fit, evidence, tasks.get(fit.edition, []))}
                 | {"plan": self.address(plan=[editions[fit.edition].slug], anchor="plan")}
                 for fit in shown
             ],
@@ -196,3 +268,12 @@ class MatchingRoles(TemplateView):
             | {"without": self.address(plan=others[pk], anchor="roles")}
             for pk, edition in editions.items()
         ]
+
+
+def tasks_of(editions: list[int], evidence: list[Evidence]) -> dict[int, list[str]]:
+    """For each edition a task that speaks of each thing said, or "". One query; none where nothing was."""
+    if not editions or not evidence:
+        return {}
+    contents = Edition.objects.filter(pk__in=editions).values_list("pk", "content")
+    meanings = [each.meaning for each in evidence]
+    return {pk: everyday.tasks_about(from_json(content), meanings) for pk, content in contents}

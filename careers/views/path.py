@@ -99,7 +99,7 @@ class WhereTo(Moving):
 
 
 class WayBetween(Moving):
-    """The way between two roles. Two queries; eight where it is a large step."""
+    """The way between two roles. Two queries; eight at most where it is a large step."""
 
     template_name = "careers/path.html"
     view_name = "path"

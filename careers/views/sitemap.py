@@ -89,7 +89,7 @@ class SkillSitemap(SiteSitemap):
         return Paginator(self.items(), self.limit)
 
     def items(self):
-        return directory.asked_for().order_by("slug").values_list("slug", flat=True)
+        return directory.asked_for().exclude(directory.FOLDED).order_by("slug").values_list("slug", flat=True)
 
     def location(self, item):
         return f"{self.under}{item}/"

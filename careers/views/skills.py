@@ -31,10 +31,10 @@ def slug_or_nothing(value: str) -> str:
 
 
 class SkillDirectory(OfWholeSite, TemplateView):
-    """Skills by kind, by letter, or with what somebody looks for in their names. At most eight queries."""
+    """Skills by kind, category or letter, or those whose names have some words. At most eight queries."""
 
     template_name = "careers/skills.html"
-    stored_parameters = ("kind", "letter", "after")
+    stored_parameters = ("kind", "letter", "category", "by", "after")
 
     @cached_property
     def kind(self) -> str:
@@ -45,6 +45,10 @@ class SkillDirectory(OfWholeSite, TemplateView):
     def letter(self) -> str:
         letter = self.request.GET.get("letter", "").lower()
         return letter if re.fullmatch("[a-z0]", letter) else ""
+
+    @cached_property
+    def category(self) -> str:
+        return slug_or_nothing(self.request.GET.get("category", ""))
 
     @cached_property
     def sought(self) -> str:
@@ -65,15 +69,24 @@ class SkillDirectory(OfWholeSite, TemplateView):
             listed = directory.matching(self.sought, self.kind, after)
             near = [] if listed.skills or after else directory.near(self.sought)
             return context | {"listed": listed, "near": near}
+        if self.request.GET.get("by") == "category":
+            return context | {"categories": directory.categories()}
+        if self.category:
+            listed = directory.by_category(self.category, after)
+            if not listed.skills:
+                raise Http404
+            return context | {"listed": listed, "category": listed.skills[0][0]}
         if self.letter:
             return context | {"listed": directory.by_letter(self.letter, self.kind, after)}
         if self.kind:
-            return context | {"listed": directory.by_use(self.kind, after)}
+            listed = directory.by_use(self.kind, after)
+            has_categories = any(skill.category_slug for skill, _count in listed.skills)
+            return context | {"listed": listed, "has_categories": has_categories}
         return context | {"overview": directory.overview()}
 
 
 class SkillDetail(OfWholeSite, TemplateView):
-    """A skill, and the live roles that ask for it. At most thirteen queries."""
+    """A skill, and the live roles that ask for it. At most fourteen queries."""
 
     template_name = "careers/skill.html"
     stored_parameters = ("family", "after")
@@ -102,7 +115,7 @@ class SkillDetail(OfWholeSite, TemplateView):
 
     def get_context_data(self, **kwargs):
         skill, count = self.found
-        common = self.site.kept(in_common, skill)
+        common = dict(self.site.kept(in_common, skill))
         families = common["families"]
         family = slug_or_nothing(self.request.GET.get("family", ""))
         chosen = next((each for each in families if each.slug == family), None)
@@ -115,6 +128,8 @@ class SkillDetail(OfWholeSite, TemplateView):
             "kind_name": wording.label(Skill.Kind, skill.kind),
             "aliases": [line for line in skill.aliases.splitlines() if line],
             "count": count,
+            "is_folded": directory.is_folded(skill),
+            "asked": skill_text.asked_how(families, common.pop("unrated")),
             "family": chosen,
             "family_unknown": chosen is None and bool(self.request.GET.get("family")),
             "is_later": bool(after),
@@ -130,10 +145,12 @@ def find(slug: str) -> tuple[PublicSkill, int] | None:
 
 
 def in_common(skill: PublicSkill) -> dict[str, Any]:
-    """What the roles that ask for a skill have in common, as its page shows it. At most eight queries."""
+    """What the roles that ask for a skill have in common, as its page shows it. At most nine queries."""
     sample = roles.sample(skill)
     return {
         "families": roles.families(skill),
+        # No survey rates tools: who lists none may use some.
+        "unrated": 0 if skill.kind == Skill.Kind.TOOL else directory.unrated(skill.kind),
         "sampled": 0 if sample.is_whole else len(sample.facts),
         "companions": [skill_text.companion(each) for each in roles.companions(skill, sample)],
         "pay": skill_text.pay_of_roles(roles.pay(sample), len(sample.facts)),

@@ -8,7 +8,8 @@ from tests.browser.checks import barriers_at, w3c_errors
 ROLE = "senior-ml-operations-engineer"
 PICKED = "/match/?s=python:working&s=sql&s=docker:expert"
 PLANNED = f"{PICKED}&plan={ROLE}"
-PAGES = ["/match/", PICKED, f"{PICKED}&add=kuberntes,flute&pay=x", PLANNED]
+SAID = "/match/?w=machine+learning+models&like=computers&like=numbers&s=python"
+PAGES = ["/match/", PICKED, SAID, f"{PICKED}&add=kuberntes,flute&pay=x", PLANNED]
 
 
 pytestmark = pytest.mark.usefixtures("fixture_roles")
@@ -63,6 +64,20 @@ def test_skills_are_ticked(browser_page):
 
     assert "s=python" in page.url
     assert page.locator(".picks label").all_inner_texts() == ["Python"]
+
+
+def test_interests_are_ticked_without_javascript_and_printed(browser_page):
+    page = browser_page("/match/", javascript=False)
+
+    page.get_by_label("with computers").check()
+    page.get_by_role("button", name="Show the roles").click()
+    assert "like=computers" in page.url
+    assert page.get_by_label("with computers").is_checked()
+    assert page.locator(".fits > li").count() > 0
+
+    page.emulate_media(media="print")
+    expect(page.locator(".interests")).to_be_visible()
+    expect(page.locator(".adding")).to_be_hidden()
 
 
 def test_a_plan_is_printed_alone(browser_page):

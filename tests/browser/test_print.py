@@ -17,6 +17,14 @@ def sheets(page) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=False)))
 
 
+def test_a_comparison_is_one_wide_sheet(made_once, browser_page):
+    made_once(make_all_roles)
+    printed = browser_page(COMPARED).pdf(prefer_css_page_size=True)
+
+    [(width, height)] = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
+    assert float(width) > float(height)
+
+
 @pytest.mark.parametrize(
     ("make", "path", "most"),
     [

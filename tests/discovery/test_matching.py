@@ -79,7 +79,7 @@ def test_a_rare_skill_weighs_more_than_one_that_everybody_asks_for():
     live("rare", "spark", "phone")
     found = ranked("email", "spark")
 
-    assert found["rare"].used > found["clerk-000"].used
+    assert found["rare"].fit > found["clerk-000"].fit
     assert next(iter(found)) == "rare"
 
 
@@ -179,7 +179,7 @@ def test_skills_of_a_kind_a_role_does_not_speak_of_do_not_count():
         "written": {speaking},
         "rated": set(),
     }
-    assert (found["unrated"].brought, found["unrated"].used) == (0.5, 1)
+    assert (found["unrated"].brought, found["unrated"].fit) == (0.5, 1)
     assert found["unrated"].sure < 1 == found["rated"].sure
 
 

@@ -67,7 +67,7 @@ def test_an_outlook_gives_full_numbers_with_period_and_source(tmp_path):
 @pytest.mark.parametrize(
     ("words", "years", "note"),
     [
-        ("None", None, ""),
+        ("None", None, "Usually none in a related occupation"),
         ("Less than 5 years", None, "Less than 5 years, in a related occupation"),
         ("5 years or more", 5, "In a related occupation"),
         ("", None, ""),

@@ -38,6 +38,9 @@ def make_roles() -> dict[str, Role]:
     )
     skill = factories.SkillFactory(slug="python")
     factories.SkillAliasFactory(skill=skill, name="Snake language")
+    listed = factories.SkillGroupFactory(role=analyst, slug="listed", source=source)
+    pad = factories.SkillFactory(slug="rare-pad")
+    factories.SkillRequirementFactory(group=listed, skill=pad, wording="Office software")
     made = {"analyst": analyst}
     for slug, family in (("manager", "leading"), ("seller", "trade"), ("writer", "trade"), ("gone", "trade")):
         made[slug] = factories.RoleFactory(slug=slug, complete=True, family__slug=family)

@@ -21,7 +21,8 @@ PAGES = [
     "careers/data-analyst/in-full/how-to-become-one/index.html",
     "careers/data-analyst/per/month/index.html", "careers/data-analyst/pay/index.html",
     "careers/data-analyst/pay/per/month/index.html",
-    "skills/kind/tool/index.html", "skills/letter/p/index.html", "feed.atom", "sitemap.xml",
+    "skills/kind/tool/index.html", "skills/letter/p/index.html", "skills/by/category/index.html",
+    "skills/category/office-software/index.html", "feed.atom", "sitemap.xml",
     "sitemap-roles.xml", "robots.txt", "404.html", "static/css/site.css",
 ]
 # fmt: on

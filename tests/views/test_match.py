@@ -2,8 +2,10 @@
 
 import pytest
 
+from careers import publishing
+from careers.presentation.skill_text import INTERESTS
 from tests.discovery.skills.published import draft, live, many, surveyed
-from tests.factories import SkillAliasFactory, SkillFactory
+from tests.factories import RoleFactory, SectionFactory, SkillAliasFactory, SkillFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +19,15 @@ def roles():
 
 def html(response) -> str:
     return response.content.decode()
+
+
+def doing(title: str, *tasks: str) -> None:
+    """A live role that does these tasks."""
+    role = RoleFactory(slug=title.lower(), title=title, publishable=True)
+    SectionFactory(
+        role=role, kind="responsibilities", slug="tasks", body="\n".join(f"- {task}" for task in tasks)
+    )
+    publishing.publish(role, by="writer")
 
 
 def slugs(response) -> list[str]:
@@ -158,6 +169,10 @@ def test_pay_is_written_as_for_the_search(client, typed):
         "s=:expert",
         "s=%F0%9F%98%80",
         "add=%00",
+        "w=%00",
+        "w=" + "x" * 10_000,
+        "w=%F0%9F%98%80&like=%00",
+        "&".join(f"w=word{n}" for n in range(300)),
         "add=" + "x" * 10_000,
         "add=%25,_,%5C,%27",
         "add=" + ",".join(f"name{n}" for n in range(200)),
@@ -204,3 +219,66 @@ def test_skills_that_are_not_rated_there_are_said_to_be_so(client):
     rated = page[page.index("/careers/rated/") :].partition("Make a plan")[0]
     assert "It needs 2 of the 2 skills of yours that we can compare" in rated
     assert "<dt>Not rated there</dt><dd>Excel</dd>" in rated
+
+
+def test_an_everyday_word_finds_roles_by_their_tasks(client, roles):
+    doing("Chef", "Order goods.", "Cook food for guests.")
+    found = client.get("/match/?add=cooking", follow=True)
+
+    assert found.redirect_chain == [("/match/?w=cooking", 302)]
+    assert slugs(found) == ["chef"]
+    assert "much of the work: <q>Cook food for guests.</q>" in html(found)
+    assert 'href="/match/"' in html(found)
+
+
+def test_a_word_of_a_tool_alone_offers_the_tool(client, roles):
+    live("clerk-2", "cooking-planner")
+    page = html(client.get("/match/?add=cooking"))
+
+    assert "“cooking” could be one of these:" in page
+    assert "Add Cooking planner" in page
+
+
+def test_a_card_has_one_figure(client, roles):
+    doing("Chef", "Cook food for guests.")
+    page = html(client.get("/match/?w=cooking&s=python"))
+
+    cards = page[page.index('<ol class="fits">') : page.index("How we work out the fit")]
+    assert cards.count("%</strong>") == cards.count("%") == 2
+    assert "The fit is how much of what you picked a role uses." in page
+
+
+def test_twelve_questions_ask_what_somebody_likes(client, roles):
+    doing("Vet", "Treat animals.")
+    page = html(client.get("/match/"))
+    assert page.count('name="like"') == len(INTERESTS) == 12
+
+    answer = client.get("/match/?like=animals&like=nonsense")
+    assert slugs(answer) == ["vet"]
+    assert '<input type="checkbox" name="like" value="animals" checked>' in html(answer)
+    assert answer["Cache-Control"] == "private, no-store"
+    assert not answer.cookies
+
+
+def test_words_skills_and_interests_stay_in_the_address(client, roles):
+    doing("Chef", "Cook food.", "Feed animals.")
+    page = html(client.get("/match/?s=python&w=cooking&like=animals&add=sql", follow=True))
+
+    assert 'href="/match/?s=python&amp;w=cooking&amp;like=animals"' in page
+    assert '<input type="hidden" name="w" value="cooking">' in page
+
+
+def test_a_role_that_is_not_rated_is_not_said_to_need_nothing(client):
+    doing("Chef", "Cook food.")
+    surveyed("rated", "speaking")
+    page = html(client.get("/match/?w=cooking&s=speaking"))
+
+    chef = page[page.index("/careers/chef/") :].partition("Make a plan")[0]
+    assert "Skills like yours are not rated for it." in chef
+    assert "<dt>Not rated there</dt><dd>Speaking</dd>" in chef
+
+
+def test_words_cost_a_bounded_number_of_queries(client, django_assert_max_num_queries):
+    doing("Chef", "Cook food.")
+    with django_assert_max_num_queries(20):
+        client.get("/match/?w=cooking&w=flute")

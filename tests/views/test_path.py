@@ -185,10 +185,10 @@ def test_a_small_step_costs_two_queries(client, django_assert_num_queries):
         get(client, "/careers/clerk/to/secretary/")
 
 
-def test_a_way_in_several_steps_costs_eight_queries(client, django_assert_num_queries):
+def test_a_way_in_several_steps_costs_seven_queries(client, django_assert_num_queries):
     a_large_step()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         get(client, "/careers/clerk/to/engineer/")
 
 

@@ -143,6 +143,12 @@ def test_the_area_chosen_follows_through_facts_chart_and_json_ld(client, role):
     assert "<title>Pay a year: Wages, Texas</title>" in html
 
 
+def test_in_short_tells_the_pay_that_was_chosen(client, role):
+    html = client.get(f"{ADDRESS}?area=texas&per=month").content.decode()
+    answers = html.partition('<div class="short">')[2].partition("</div>")[0]
+    assert "Half earn more than $10,083 a month, half less (Texas, 2025)." in answers
+
+
 def test_without_a_choice_everything_is_that_of_the_first_area(client, role):
     html = client.get(ADDRESS).content.decode()
 

@@ -11,12 +11,16 @@ from careers import publishing
 from careers.discovery.skills import directory, roles
 from careers.editorial import merging_skills
 from careers.models import Skill
-from tests.discovery.skills.published import draft, live, many
+from tests import factories
+from tests.discovery.skills.published import draft, live, many, surveyed
 from tests.factories import (
     EditionFactory,
+    RoleFactory,
     SkillAliasFactory,
     SkillFactory,
+    SkillGroupFactory,
     SkillRequirementFactory,
+    SourceFactory,
     UserFactory,
 )
 
@@ -283,3 +287,74 @@ def test_the_address_of_a_skill_that_was_merged_leads_on_once_its_pages_are_publ
     assert response["Location"] == "/skills/kubernetes/"
     assert "K8s" in client.get("/skills/kubernetes/").content.decode()
     assert "Kubernetes" in client.get("/skills/?q=k8s").content.decode()
+
+
+def listed_tools(*names: str, slug: str = "clerk", category: str = "Office software") -> None:
+    """A live role with tools that a source lists in a category."""
+    role = RoleFactory(slug=slug, publishable=True)
+    group = SkillGroupFactory(role=role, source=SourceFactory())
+    for name in names:
+        SkillRequirementFactory(group=group, skill=SkillFactory(slug=name), wording=category)
+    publishing.publish(role, by="writer")
+
+
+def test_a_tool_that_one_role_names_is_folded_into_its_category(client):
+    listed_tools("rare-pad", "word-pad")
+    listed_tools("word-pad", slug="writer")
+
+    kind = html(client.get("/skills/?kind=tool"))
+    assert "/skills/word-pad/" in kind
+    assert "/skills/rare-pad/" not in kind
+    assert '<a href="?by=category">' in kind
+    assert '<a href="?category=office-software">Office software</a>' in html(
+        client.get("/skills/?by=category")
+    )
+    category = html(client.get("/skills/?category=office-software"))
+    assert "/skills/rare-pad/" in category
+    rare, common = (html(client.get(f"/skills/{slug}/")) for slug in ("rare-pad", "word-pad"))
+    assert 'content="noindex, follow"' in rare
+    assert "noindex" not in common
+    assert '<a href="/skills/?category=office-software">Office software</a>' in rare
+
+
+def test_the_site_map_leaves_out_what_is_folded(client):
+    listed_tools("rare-pad", "word-pad")
+    listed_tools("word-pad", slug="writer")
+
+    page = html(client.get("/sitemap-skills.xml"))
+    assert "/skills/word-pad/" in page
+    assert "/skills/rare-pad/" not in page
+
+
+def test_what_an_editor_says_of_a_tool_is_no_category(client):
+    role = draft("clerk", "pad")
+    role.skill_groups.get().requirements.update(wording="For notes.")
+    factories.note(role)
+    publishing.publish(role, by="writer")
+
+    assert "?category=" not in html(client.get("/skills/pad/"))
+
+
+@pytest.mark.parametrize("query", ["category=none", "category=%00", "category=" + "x" * 999])
+def test_a_category_that_is_none_is_no_error(client, query):
+    assert client.get(f"/skills/?{query}").status_code in {200, 404}
+
+
+def test_a_skill_says_for_how_many_roles_it_is_essential_and_who_is_not_rated(client):
+    surveyed("nurse", "speaking")
+    surveyed("clerk", technologies=("excel",))
+    page = html(client.get("/skills/speaking/"))
+
+    assert "It is essential for 1 role." in page
+    assert "1 more role has not been rated for skills like this one." in page
+
+
+def test_a_definition_names_its_source(client):
+    SkillFactory(
+        slug="tact", description="Being kind with words.", source=SourceFactory(attribution="From a list.")
+    )
+    live("nurse", "tact")
+    page = html(client.get("/skills/tact/"))
+
+    assert "Being kind with words." in page
+    assert "From a list." in page

@@ -15,7 +15,7 @@ from careers.models.prepared import Prepared
 from careers.models.text import InByteOrder
 from careers.text import Matcher
 
-from .index import sort_name
+from .index import OF_KIND, sort_name
 
 #: From so many editions on their number is remembered for as many seconds as REMEMBERED.
 MANY, REMEMBERED = 1000, 60
@@ -47,6 +47,12 @@ def count_all_by_scopes() -> dict[int, int]:
     return counts
 
 
+def unrated(kind: str) -> int:
+    """Of how many indexed editions nothing is known of skills of `kind`: no survey, no list. Remembered."""
+    spoken_of = OF_KIND[kind]
+    return sum(count for scopes, count in count_all_by_scopes().items() if not scopes & spoken_of)
+
+
 _hidden = Prepared(lambda at: EditionFacts.objects.not_live(at).values_list("pk", flat=True))
 _in_use = Prepared(lambda slugs: PublicSkill.objects.filter(slug__in=slugs, editions_count__gt=0))
 
@@ -73,6 +79,14 @@ def count_live(skills: Iterable[PublicSkill]) -> dict[int, int]:
     return {skill: count for skill, count in counts.items() if count > 0}
 
 
+#: A tool that one role names is found by its category: see `by_category`.
+FOLDED = Q(editions_count=1) & ~Q(category_slug="")
+
+
+def is_folded(skill: PublicSkill) -> bool:
+    return skill.editions_count == 1 and bool(skill.category_slug)
+
+
 def asked_for() -> QuerySet[PublicSkill]:
     """The skills that live roles ask for, in no order. One query or two, bounded as in `count_live`."""
     skills = PublicSkill.objects.filter(editions_count__gt=0)
@@ -81,6 +95,16 @@ def asked_for() -> QuerySet[PublicSkill]:
         by_hidden_alone = rows.annotate(count=Count("pk")).filter(count__gte=F("skill__editions_count"))
         skills = skills.exclude(pk__in=list(by_hidden_alone.values_list("skill", flat=True)))
     return skills
+
+
+def categories() -> list[tuple[str, str, int]]:
+    """(short name, name, number of tools) of the categories in which tools are listed, by name. One query."""
+    found: dict[str, tuple[str, int]] = {}
+    rows = _asked_for().exclude(category_slug="").order_by("category_slug", "category")
+    for slug, name, count in rows.values_list("category_slug", "category").annotate(count=Count("pk")):
+        first, so_far = found.get(slug, (name, 0))
+        found[slug] = first, so_far + count
+    return [(slug, *each) for slug, each in sorted(found.items(), key=lambda item: item[1][0].casefold())]
 
 
 SHOWN = 100
@@ -97,8 +121,11 @@ class Listed(NamedTuple):
 
 
 def overview() -> list[tuple[str, int, list[tuple[PublicSkill, int]]]]:
-    """For each kind its name, how many skills it has, and those that most roles ask for. Seven queries."""
-    totals = dict(_asked_for().order_by().values_list("kind").annotate(Count("pk")))
+    """For each kind its name, how many skills it has, and those that most roles ask for. Seven queries.
+
+    Counted are those of the lists.
+    """
+    totals = dict(_asked_for().exclude(FOLDED).order_by().values_list("kind").annotate(Count("pk")))
     return [(kind, totals[kind], skills) for kind, skills in most_asked().items()]
 
 
@@ -113,13 +140,16 @@ def most_asked() -> dict[str, list[tuple[PublicSkill, int]]]:
 
 def letters(kind: str = "") -> list[str]:
     """The letters under which there are skills (of `kind`): "a" to "z", and "0" for the others. One query."""
-    skills = _asked_for().filter(kind=kind) if kind else _asked_for()
+    skills = (_asked_for().filter(kind=kind) if kind else _asked_for()).exclude(FOLDED)
     return sorted(skills.order_by().values_list("letter", flat=True).distinct(), key=lambda x: (x == "0", x))
 
 
 def by_letter(letter: str, kind: str = "", after: str = "") -> Listed:
-    """Skills under a letter by name, from the one after `after` (a short name) on. Three queries."""
-    skills = _asked_for().filter(letter=letter)
+    """Skills under a letter by name, from the one after `after` (a short name) on, without folded ones.
+
+    Three queries.
+    """
+    skills = _asked_for().filter(letter=letter).exclude(FOLDED)
     if kind:
         skills = skills.filter(kind=kind)
     if place := after and PublicSkill.objects.filter(slug=after).values_list("sort_name", "pk").first():
@@ -127,9 +157,14 @@ def by_letter(letter: str, kind: str = "", after: str = "") -> Listed:
     return _listed(skills.order_by("sort_name", "pk"))
 
 
+def by_category(category: str, after: str = "") -> Listed:
+    """The tools of a category by its short name, those first that most roles ask for. Three queries."""
+    return _listed(_by_use(_asked_for().filter(category_slug=category), after))
+
+
 def by_use(kind: str, after: str = "") -> Listed:
-    """The skills of a kind, those first that most roles ask for. Three queries."""
-    return _listed(_by_use(_asked_for().filter(kind=kind), after))
+    """The skills of a kind, those first that most roles ask for, without folded ones. Three queries."""
+    return _listed(_by_use(_asked_for().filter(kind=kind).exclude(FOLDED), after))
 
 
 def matching(words: str, kind: str = "", after: str = "") -> Listed:

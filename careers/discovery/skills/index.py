@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
+from django.utils.text import slugify
 
 from careers import bulk
 from careers.discovery.models import EditionFacts, EditionSkill, PublicSkill
@@ -133,6 +134,8 @@ SKILLS_AT_ONCE = 500
 LEVELS_DOWN = (*reversed(SkillRequirement.Level.values), "")
 STEPS = [(importance, level) for importance in IMPORTANCE for level in LEVELS_DOWN]
 STRONGEST = 600
+#: The lowest `rank` of what is desirable.
+DESIRABLE_FROM = 1000 * len(LEVELS_DOWN)
 
 
 def rank(part: Requirement) -> int:
@@ -143,7 +146,8 @@ def rank(part: Requirement) -> int:
 def add(editions: Sequence[tuple[Edition, RolePage]]) -> None:
     """Index editions. Costs seven queries, one for every BATCH rows, and one for every number of times."""
     indexed = [(edition, page, asked(page).values()) for edition, page in editions]
-    skills = _public_skills({part.skill: part for _edition, _page, parts in indexed for part in parts})
+    asked_for = {part.skill: part for _edition, _page, parts in indexed for part in parts}
+    skills = _public_skills(asked_for, _categories(page for _edition, page, _parts in indexed))
     bulk.insert(
         EditionSkill,
         (
@@ -251,12 +255,32 @@ def pay_facts(page: RolePage) -> dict[str, Any]:
 
 
 #: What is said of a skill.
-SAID = ("name", "kind", "description", "aliases", "letter", "sort_name", "spellings")
+SAID = (
+    *("name", "kind", "description", "credit", "category", "category_slug"),
+    *("aliases", "letter", "sort_name", "spellings"),
+)
+#: The longest name of a category, and short name of one.
+LONGEST_CATEGORY, LONGEST_SLUG = 300, 120
 
 
-def _public_skills(parts: dict[str, Requirement]) -> dict[str, int]:
+def _categories(pages: Iterable[RolePage]) -> dict[str, str]:
+    """The class in which a source lists each tool, by its short name: what an import has put beside it.
+
+    What an editor says of a tool is about one role, and no class of tools.
+    """
+    return {
+        part.skill: part.wording[:LONGEST_CATEGORY]
+        for page in pages
+        for group in page.skill_groups
+        if group.source
+        for part in group.requirements
+        if part.kind == Skill.Kind.TOOL and part.wording
+    }
+
+
+def _public_skills(parts: dict[str, Requirement], categories: dict[str, str]) -> dict[str, int]:
     """The primary keys of the skills of these short names, which are named and described as they are now."""
-    descriptions = dict(Skill.objects.filter(slug__in=parts).order_by().values_list("slug", "description"))
+    described = _descriptions(parts)
     aliases = defaultdict(list)
     for slug, name in SkillAlias.objects.filter(skill__slug__in=parts).values_list("skill__slug", "name"):
         aliases[slug].append(name)
@@ -264,11 +288,13 @@ def _public_skills(parts: dict[str, Requirement]) -> dict[str, int]:
     made: list[PublicSkill] = []
     changed: list[PublicSkill] = []
     for slug, part in parts.items():
+        pk, said = public.get(slug, (None, None))
+        category = categories.get(slug, said[SAID.index("category")] if said else "")
         says = [
-            *(part.name, part.kind, descriptions.get(slug, ""), "\n".join(aliases[slug])),
+            *(part.name, part.kind, *described.get(slug, ("", ""))),
+            *(category, slugify(category)[:LONGEST_SLUG], "\n".join(aliases[slug])),
             *(letter(part.name), sort_name(part.name), spellings([part.name, slug, *aliases[slug]])),
         ]
-        pk, said = public.get(slug, (None, None))
         if said != says:
             skill = PublicSkill(pk=pk, slug=slug, **dict(zip(SAID, says, strict=True)))
             (made if pk is None else changed).append(skill)
@@ -280,6 +306,27 @@ def _public_skills(parts: dict[str, Requirement]) -> dict[str, int]:
     if changed:
         PublicSkill.objects.bulk_update(changed, SAID, 100)
     return keys
+
+
+def _descriptions(slugs: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The description of each skill today, and what its source wants to be said. One query."""
+    columns = ("slug", "description", "source__attribution", "source__publisher", "source__title")
+    rows = Skill.objects.filter(slug__in=slugs).order_by().values_list(*columns)
+    return {slug: (description, _credit(*source)) for slug, description, *source in rows}
+
+
+def describe(slugs: Collection[str]) -> None:
+    """Describe the skills of these short names as they are described today. Two queries, and some more."""
+    described = _descriptions(slugs)
+    changed = list(PublicSkill.objects.filter(slug__in=described))
+    for skill in changed:
+        skill.description, skill.credit = described[skill.slug]
+    PublicSkill.objects.bulk_update(changed, ["description", "credit"], 100)
+
+
+def _credit(attribution: str | None, publisher: str | None, title: str | None) -> str:
+    """What the source of a description wants to be said of it, or at least who it is."""
+    return attribution or ", ".join(filter(None, (publisher, title)))
 
 
 def _said(slugs: Iterable[str]) -> QuerySet[PublicSkill, Any]:

@@ -6,13 +6,13 @@ What they have in common rests on all of them or, where these are many, on SAMPL
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from math import ceil, log
 from typing import Any, NamedTuple
 
-from django.db.models import Count, ExpressionWrapper, F, IntegerField, QuerySet, Window
+from django.db.models import Count, ExpressionWrapper, F, IntegerField, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -21,7 +21,7 @@ from careers.models import Edition, SalaryBand
 from careers.models.prepared import Prepared
 
 from .directory import count_all_by_scopes, count_live
-from .index import OF_KIND
+from .index import DESIRABLE_FROM, OF_KIND
 
 ROLES_SHOWN = 50
 #: What a row of a list needs, all of it stored before the text of the page.
@@ -81,11 +81,12 @@ _in_lists = Prepared(
 
 @dataclass(frozen=True)
 class FamilyCount:
-    """A family, and how many of its live roles ask for a skill."""
+    """A family, and how many of its live roles ask for a skill, and for how many it is essential."""
 
     slug: str
     name: str
     count: int
+    essential: int = field(default=0, compare=False)
 
 
 def families(skill: PublicSkill) -> list[FamilyCount]:
@@ -94,11 +95,15 @@ def families(skill: PublicSkill) -> list[FamilyCount]:
     Two queries. The first goes once through the index entries of the skill: 80,000 of them take some 10 ms.
     It asks for nothing that is not in that index.
     """
-    counted = _by_family(skill=skill.pk, at=timezone.now())
-    found: dict[str, int] = {family: count for family, count in counted if family is not None}
+    found: dict[str, Counter[bool]] = defaultdict(Counter)
+    for family, is_essential, count in _by_family(skill=skill.pk, at=timezone.now()):
+        found[family][is_essential] += count
     names = current_family_names(found)
     return sorted(
-        (FamilyCount(family, names.get(family, family), count) for family, count in found.items()),
+        (
+            FamilyCount(family, names.get(family, family), counts.total(), counts[True])
+            for family, counts in found.items()
+        ),
         key=lambda family: (family.name.casefold(), family.slug),
     )
 
@@ -118,7 +123,13 @@ def _rows(skill: int, family: str = "", at: datetime | None = None) -> QuerySet[
 _first = Prepared(lambda skill, at: _rows(skill, "", at)[: ROLES_SHOWN + 1])
 _first_of_family = Prepared(lambda skill, family, at: _rows(skill, family, at)[: ROLES_SHOWN + 1])
 _by_family = Prepared(
-    lambda skill, at: _of_live(skill, at).order_by().values_list("family").annotate(count=Count("*"))
+    lambda skill, at: (
+        _of_live(skill, at)
+        .order_by()
+        .annotate(is_essential=Q(rank__lt=DESIRABLE_FROM))
+        .values_list("family", "is_essential")
+        .annotate(count=Count("*"))
+    )
 )
 
 

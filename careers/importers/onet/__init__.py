@@ -4,7 +4,7 @@ The texts made here become content of pages. They are English, as O*NET itself, 
 the import runs in: the same release must always say the same.
 """
 
-from .contributions import KnownSkills, contributions
+from .contributions import KnownSkills, contributions, definitions
 from .files import has_occupations, number_and_date
 from .reader import read
 from .release import Occupation, OnetRelease, Said, complete, in_the_same_words, said, speaks_of
@@ -17,6 +17,7 @@ __all__ = [
     "Said",
     "complete",
     "contributions",
+    "definitions",
     "has_occupations",
     "in_the_same_words",
     "is_rung_summary",

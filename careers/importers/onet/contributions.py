@@ -303,6 +303,20 @@ def contributions(release: OnetRelease, skills: KnownSkills) -> Iterator[tuple[s
         )
 
 
+def definitions(release: OnetRelease, skills: KnownSkills) -> dict[str, str]:
+    """What the skills and the fields of knowledge of a release are, by the short names of skills."""
+    found = {}
+    for occupation in release.occupations.values():
+        for elements, kind_of in (
+            (occupation.skills, _kind_of_skill),
+            (occupation.knowledge, lambda _: Skill.Kind.KNOWLEDGE),
+        ):
+            for element in elements:
+                if element.id not in found and (words := release.definitions.get(element.id)):
+                    found[element.id] = skills.get(element.name, str(kind_of(element))).slug, words
+    return dict(found.values())
+
+
 def _codes(release: OnetRelease, occupation: Occupation, of_soc: Counter[str]) -> tuple[ExternalCode, ...]:
     own, soc = release.schemes
     alone = occupation.code.endswith(".00") and of_soc[occupation.soc] == 1

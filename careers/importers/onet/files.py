@@ -56,7 +56,7 @@ _RATINGS = (CODE, "Element ID", "Scale ID", "Data Value")
 _FLAGS = {"Element Name": None, "Recommend Suppress": None, "Not Relevant": None}
 
 OCCUPATIONS = File(("Occupation Data",), (), (CODE, "Title", "Description"))
-MODEL = File(("Content Model Reference",), (), ("Element ID", "Element Name"))
+MODEL = File(("Content Model Reference",), (), ("Element ID", "Element Name"), {"Description": None})
 ZONE_REFERENCE = File(
     ("Job Zone Reference",),
     (OnetTopic.ZONE_REFERENCE,),
@@ -105,7 +105,13 @@ RELATIONS = File(
     (CODE, RELATED_CODE),
     {"Relatedness Tier": OnetTopic.TIERS, "Index": None},
 )
-#: All that speak of a topic.
+INTERESTS = File(
+    ("Career Interest Types", "Interests"),
+    (),
+    (CODE,),
+    {"Element ID": None, "Element Name": None, "Scale ID": None, "Data Value": OnetTopic.INTERESTS},
+)
+#: All that speak of a topic. Interests are an extra, of which nothing is said where a release has none.
 FILES = (ZONE_REFERENCE, ZONES, TITLES, REPORTED_TITLES, TASKS, *SKILLS, KNOWLEDGE, TECHNOLOGIES, RELATIONS)
 
 
@@ -166,7 +172,7 @@ def releases_in(directory: Path) -> Iterator[Path]:
 CODE_FORM = re.compile(r"(\d\d-\d{4})(?:\.(\d\d))?", re.ASCII)
 NUMBER_FORM = re.compile(r"\d{1,6}(?:\.\d{1,9})?", re.ASCII)
 #: What a rating may be, by the short name of its scale.
-SCALES = {"IM": (1, 5), "LV": (0, 7)}
+SCALES = {"IM": (1, 5), "LV": (0, 7), "OI": (1, 7)}
 #: A zone by its number, or by the numbers of those that were put together in it: "Job Zone 1-2" is zone 2.
 ZONE_FORM = re.compile(r"(?:job zone )?(?:\d{1,2}\s?[-–]\s?)?(\d{1,2})(?:\.0+)?", re.I | re.ASCII)
 USUAL_ZONES = range(1, 6)
@@ -181,6 +187,7 @@ HEADINGS = {
 }
 YES, NO = {"Y", "y", "Yes", "yes", "YES"}, {"", "N", "n", "No", "no", "NO"}
 #: Characters that a cell may have, where the site has no limit of its own: several times what occurs.
+LONGEST_DEFINITION = 1_000
 LONGEST_TITLE, LONGEST_ALTERNATE, LONGEST_TASK, LONGEST_NAME, LONGEST_TEXT = 200, 200, 1_000, 300, 10_000
 
 
@@ -195,6 +202,9 @@ class ReleaseFiles:
         self.zones: dict[int, JobZone] = {}
         #: The names of the elements of the Content Model, by their IDs.
         self.model: dict[str, str] = {}
+        #: What it says of them, and what it says of those that occupations need, by the IDs of this site.
+        self.described: dict[str, str] = {}
+        self.definitions: dict[str, str] = {}
         self.topics: set[OnetTopic] = set()
         #: The topics of which there is a column, but a blank one.
         self.blank: set[OnetTopic] = set()
@@ -295,7 +305,10 @@ class ReleaseFiles:
         name = row["Element Name"] if row.has("Element Name") else self.model.get(id_, "")
         if not name.isprintable() or not 0 < len(name) <= LONGEST_NAME:
             name = self.text(file, row, "Element Name", LONGEST_NAME)
-        return known.get(name.casefold()) or self._under_its_heading(id_), name
+        own = known.get(name.casefold()) or self._under_its_heading(id_)
+        if id_ in self.described:
+            self.definitions[own] = self.described[id_]
+        return own, name
 
     def _under_its_heading(self, id_: str) -> str:
         parts = id_.split(".")

@@ -15,7 +15,6 @@ from .files import (
     LONGEST_TEXT,
     LONGEST_TITLE,
     RELATED_CODE,
-    SCALES,
     ZONE_FORM,
     File,
     ReleaseFiles,
@@ -24,8 +23,8 @@ from .files import (
     releases_in,
     shown,
 )
-from .reference_data import ELEMENTS
-from .release import Element, JobZone, Occupation, OnetRelease, Relation, Technology, give_slugs
+from .reference_data import ELEMENTS, INTEREST_TYPES
+from .release import Element, Interest, JobZone, Occupation, OnetRelease, Relation, Technology, give_slugs
 
 #: The Element ID by which this site knows a skill (or a field of knowledge) of this name.
 SKILLS, KNOWLEDGE = (
@@ -33,6 +32,8 @@ SKILLS, KNOWLEDGE = (
     for branches in (("2.A", "2.B"), ("2.C",))
 )
 TIERS = {"primary-short": 0, "primary-long": 1, "supplemental": 2}
+#: The scales of skills and knowledge.
+RATED_BY = ("IM", "LV")
 #: Characters that the tasks of one occupation may have together: they are one section of a page.
 LONGEST_TASKS = 50_000
 
@@ -55,7 +56,7 @@ def read(directory: Path) -> OnetRelease:
         for inner in releases_in(reading.directory):
             reason += " " + _("It is in “%(inner)s”.") % {"inner": inner}
         reading.fault(files.OCCUPATIONS, None, "", reason)
-    reading.model = {row["Element ID"]: row["Element Name"] for row in reading.rows(files.MODEL)}
+    _read_model(reading)
     _read_occupations(reading)
     _read_zone_reference(reading)
     _read_job_zones(reading)
@@ -66,16 +67,31 @@ def read(directory: Path) -> OnetRelease:
     _read_elements(reading, files.KNOWLEDGE, "knowledge", KNOWLEDGE)
     _read_technologies(reading)
     _read_relations(reading)
+    _read_interests(reading)
     reading.faults.check()
     number, published = number_and_date(reading.directory)
     occupations = dict(sorted(reading.occupations.items()))
     give_slugs(occupations)
     release = OnetRelease(
-        number, published, occupations, frozenset(reading.topics), _in_words(reading, number)
+        number,
+        published,
+        occupations,
+        frozenset(reading.topics),
+        _in_words(reading, number),
+        definitions=reading.definitions,
     )
     for occupation in occupations.values():
         occupation.said_by = dict.fromkeys(sorted(release.topics), release.source.slug)
     return release
+
+
+def _read_model(reading: ReleaseFiles) -> None:
+    """The names of all elements, and what they are, as far as a description of a skill has room for it."""
+    for row in reading.rows(files.MODEL):
+        id_, described = row["Element ID"], " ".join(row["Description"].split())
+        reading.model[id_] = row["Element Name"]
+        if described.isprintable() and len(described) <= files.LONGEST_DEFINITION:
+            reading.described[id_] = described
 
 
 def _read_occupations(reading: ReleaseFiles) -> None:
@@ -184,7 +200,7 @@ def _read_elements(reading: ReleaseFiles, file: File, attribute: str, known: dic
     for row in reading.rows(file):
         scale = row["Scale ID"].upper()
         occupation = reading.occupation(file, row)
-        if scale not in SCALES:
+        if scale not in RATED_BY:
             reading.leave_out(file, row, _("the scale is neither IM nor LV"))
             continue
         if not row["Data Value"]:
@@ -267,6 +283,18 @@ def _read_relations(reading: ReleaseFiles) -> None:
             found[occupation.code][target] = (order, Relation(tier, index or 0, target))
     for code, relations in found.items():
         reading.occupations[code].related = [relation for _order, relation in sorted(relations.values())]
+
+
+def _read_interests(reading: ReleaseFiles) -> None:
+    """The career interest types of every occupation; which of them lead is told by the marks, too."""
+    file = files.INTERESTS
+    for row in reading.rows(file):
+        if row["Scale ID"].upper() != "OI":
+            continue
+        occupation, mark = reading.occupation(file, row), reading.rating(file, row, "OI")
+        name = row["Element Name"] or reading.model.get(row["Element ID"], "")
+        if occupation and mark is not None and name in INTEREST_TYPES:
+            occupation.interests.append(Interest(name, mark))
 
 
 def _in_words(reading: ReleaseFiles, number: str) -> list[str]:

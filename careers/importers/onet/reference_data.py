@@ -145,6 +145,9 @@ ELEMENTS = {
     "2.C.9.b": ("Communications and Media", 2.3),
 }
 
+#: The career interest types of Holland, https://www.onetonline.org/explore/interests/
+INTEREST_TYPES = ("Realistic", "Investigative", "Artistic", "Social", "Enterprising", "Conventional")
+
 IMPORTANCE = {id_: importance for id_, (_name, importance) in ELEMENTS.items()}
 
 #: Technologies that more than eight in a hundred occupations use, and web browsers: that two share them tells

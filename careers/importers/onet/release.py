@@ -52,6 +52,7 @@ class OnetTopic(StrEnum):
     ZONE_EDUCATION = "zone-education"
     ZONE_TRAINING = "zone-training"
     ZONE_SVP = "zone-svp"
+    INTERESTS = "interests"
 
 
 class Element(NamedTuple):
@@ -79,6 +80,13 @@ class Relation(NamedTuple):
     tier: str
     place: int
     code: str
+
+
+class Interest(NamedTuple):
+    """A career interest type, as "Realistic", and how much an occupation is of it, from 1 to 7."""
+
+    name: str
+    mark: Decimal
 
 
 class JobZone(NamedTuple):
@@ -124,6 +132,7 @@ class Occupation:
     knowledge: list[Element] = field(default_factory=list)
     technologies: list[Technology] = field(default_factory=list)
     related: list[Relation] = field(default_factory=list)
+    interests: list[Interest] = field(default_factory=list)
     said_by: dict[OnetTopic, str] = field(default_factory=dict)
     unknown: tuple[OnetTopic, ...] = ()
 
@@ -149,8 +158,9 @@ class OnetRelease:
     """A whole release. `occupations` are in the order of their codes.
 
     `topics` are those that it speaks of, and `left_out` says in words what it does not, and which rows were
-    passed over. `complete` fills in what releases before it have said: `elsewhere` are occupations that
-    only those have, and `earlier_sources` are what they are cited as.
+    passed over. `complete` fills in what releases before it have said: `elsewhere` are occupations that only
+    those have, and `earlier_sources` are what they are cited as. `definitions` say what skills and fields of
+    knowledge are, by the IDs of their elements.
     """
 
     number: str
@@ -160,6 +170,7 @@ class OnetRelease:
     left_out: list[str]
     elsewhere: dict[str, Occupation] = field(default_factory=dict)
     earlier_sources: dict[str, Source] = field(default_factory=dict)
+    definitions: dict[str, str] = field(default_factory=dict)
 
     @property
     def missing(self) -> frozenset[OnetTopic]:
@@ -227,6 +238,7 @@ ATTRIBUTES = {
     OnetTopic.TECHNOLOGIES: "technologies",
     OnetTopic.RELATIONS: "related",
     OnetTopic.JOB_ZONES: "job_zone",
+    OnetTopic.INTERESTS: "interests",
 }
 #: The field of a technology that a column of its file holds.
 COLUMNS = {OnetTopic.COMMODITIES: "commodity", OnetTopic.HOT: "hot", OnetTopic.IN_DEMAND: "in_demand"}
@@ -263,7 +275,7 @@ PARTS = {
     ("skill_groups", "technologies-in-demand"): Rests({OnetTopic.TECHNOLOGIES}, TECHNOLOGIES),
     ("skill_groups", "hot-technologies"): Rests({OnetTopic.TECHNOLOGIES}, TECHNOLOGIES),
     ("skill_groups", "other-technologies"): Rests({OnetTopic.TECHNOLOGIES}, TECHNOLOGIES),
-    ("sections", "overview"): Rests(set(), RATED | PREPARED | {OnetTopic.TASKS}),
+    ("sections", "overview"): Rests(set(), RATED | PREPARED | {OnetTopic.TASKS, OnetTopic.INTERESTS}),
     ("sections", "responsibilities"): Rests({OnetTopic.TASKS}, {OnetTopic.TASK_TYPES}),
     ("sections", "requirements"): Rests(PREPARED),
     ("related_careers",): Rests({OnetTopic.RELATIONS}, RATED | PREPARED | TECHNOLOGIES | {OnetTopic.TIERS}),

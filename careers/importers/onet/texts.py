@@ -19,6 +19,9 @@ SUMMARY_WISH, SUMMARY_LIMIT = 280, 700
 #: How far above the average the importance of a skill must be, to be told; 3 stands for "important".
 ABOVE_AVERAGE, IMPORTANT = 0.5, 3
 
+#: How many interest types are told, from which mark on, and how far below the first.
+MOST_TYPES, HIGH, ABOUT_AS_HIGH = 3, 4, 2
+
 #: What a job zone asks for, as a clause, by the words in which the release names it; facts of the Job Zone
 #: Reference in our own words.
 PREPARATION = {
@@ -189,9 +192,22 @@ def _overview(occupation: Occupation) -> tuple[str, Topics]:
     elif not occupation.job_zone and _is_only_defined(occupation):
         paragraphs.append("O\\*NET defines this occupation, and lists neither its tasks nor its skills.")
         topics.append(None)
+    if types := _interests(occupation):
+        paragraphs.append(f"In O\\*NET's types of career interests, it is mostly {_listed(types)}.")
+        topics.append(OnetTopic.INTERESTS)
     if not paragraphs:
         return escaped(whole_sentences(occupation.description)), [None]
     return "\n\n".join(paragraphs), topics
+
+
+def _interests(occupation: Occupation) -> list[str]:
+    """The career interest types that are marked highest: one to three, about as high as the first."""
+    ranked = sorted(occupation.interests, key=lambda each: -each.mark)
+    return [
+        f"*{each.name}*"
+        for each in ranked[:MOST_TYPES]
+        if each.mark >= HIGH and each.mark >= ranked[0].mark - ABOUT_AS_HIGH
+    ]
 
 
 def _is_only_defined(occupation: Occupation) -> bool:

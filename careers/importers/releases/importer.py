@@ -18,6 +18,7 @@ from careers.pages.merge import Key
 from careers.text import free_slug
 from careers.write_queue import in_turn
 
+from .definitions import describe_skills
 from .guard import Findings, NotConfirmed, Report, RoleChange, StandingConflict, Taken, look
 from .merging import Conflict, Merged, Take, atoms, confirm, merge, resolve
 from .release import Contribution, NewRole, Offer, Release, from_json, to_json, with_addresses
@@ -86,12 +87,15 @@ def _apply(
         progress(doing, start, len(ids))
         touched |= _take_over(ids[start : start + BATCH], importing, take, by)
         free()
+    described = [slug for release, _offers in offered for slug in describe_skills(release)]
     vanished = _note_vanished(findings, [release for release, _offers in offered])
     progress(doing, len(ids), len(ids))
     reason = "; ".join(dict.fromkeys(each.release.name for each in importing))
     published, unpublished = _publish(
         touched, draft=draft, by=by, reason=reason, progress=progress, free=free
     )
+    if described and not draft:
+        indexing.describe(described)
     return Report([each.taken() for each in importing], published, unpublished, findings, vanished)
 
 

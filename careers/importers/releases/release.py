@@ -94,6 +94,8 @@ class Release(NamedTuple):
     `ladders` are made where they do not exist. Where they do, the summary of a step is replaced if
     `is_own_summary` tells that an earlier release wrote it.
 
+    `definitions` say what skills are, by their short names, in the words of `source`.
+
     Each of its figures may be of a year of its own, where it `is_dated_by_figure`: as wages, of which every
     area has a table. Otherwise the numbers in its `name` tell whether it is older or newer than another.
     """
@@ -104,6 +106,8 @@ class Release(NamedTuple):
     ladders: Sequence[pages.Ladder] = ()
     is_own_summary: Callable[[str], bool] = lambda summary: False
     is_dated_by_figure: bool = False
+    definitions: Mapping[str, str] = {}
+    source: Source | None = None
 
 
 def version_of(name: str) -> tuple[int, ...]:

@@ -84,6 +84,8 @@ FILES: dict[str, list[list[str]]] = {
         ["15-1252.00", "15-1299.08", "Primary-Short", "1"],
         ["47-3013.00", "47-2111.00", "Primary-Short", "1"],
     ],
+    # Below what is told.
+    "Interests.txt": [RATINGS, ["15-1252.00", "1.B.1.b", "Investigative", "OI", "3.9"]],
     "Read Me.txt": [["O*NET 29.3 Database"], ["May 2025 Release"]],
 }
 

@@ -34,7 +34,8 @@ NEW_LAYOUT = {
         Commodity_Code="Element ID",
         Commodity_Title="Element Name",
     ),
-    "Career Interest Types.txt": [["O*NET-SOC Code"], ["1"]],
+    "Interests.txt": None,
+    "Career Interest Types.txt": FILES["Interests.txt"],
 }
 
 
