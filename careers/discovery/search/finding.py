@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from . import index, ranking, results, synonyms
+from . import by_skill, index, ranking, results, synonyms
 from .query_parser import Query, parse
 from .results import DocumentRow, Filters, Why, documents
 
@@ -93,7 +93,7 @@ def find(
 ) -> FoundEditions:
     """The live editions that answer `query` as it was typed, and in the words of its synonyms.
 
-    Those with just the title that was typed come first, then those of each reading in turn. If `typing`, the
+    Each reading has its turn, and one with just the title that was typed comes first. If `typing`, the
     last word need only be begun. `filters` only say where to look for more, and `besides` are editions that
     may answer it too. `pool_size` editions are weighed roughly for each reading, and `closely` of these
     compared title by title.
@@ -108,6 +108,8 @@ def find(
         pool_size=pool_size,
         closely=closely,
     )
+    if not typed.exact:
+        _prefer_those_about(by_skill.asking(query), typed)
     read = [] if typed.question.coded else other.readings
     answers = [
         weigh(
@@ -116,11 +118,10 @@ def find(
         for each in read
     ]
     if not read or typed.exact or not typed.question.unknown:
-        answers.append(typed)
-    exact = typed.documents[: typed.exact]
+        answers.insert(len(answers) if other.lead and not typed.exact else 0, typed)
     turns = zip_longest(*(answer.documents for answer in answers))
-    by = {one.edition: typed for one in exact}
-    documents = list(exact)
+    by: dict[int, RankedEditions] = {}
+    documents: list[DocumentRow] = []
     for turn in turns:
         for answer, one in zip(answers, turn, strict=True):
             if one and one.edition not in by:
@@ -185,6 +186,24 @@ def weigh(
         bool(cut_short) or len(rough) > pool_size,
         way,
     )
+
+
+def _prefer_those_about(skill: by_skill.AboutSkill, answer: RankedEditions) -> None:
+    """Put editions that are about a skill first, if the question is its name, or hardly like any title.
+
+    One that most roles ask for tells none from the others.
+    """
+    likest = max((one.likeness for one in answer.scored.values()), default=0.0)
+    if skill.of_all * 2 > answer.scoring.of_site.roles or not (skill.is_exact or likest < results.LIKE):
+        return
+
+    def about(one: DocumentRow) -> float:
+        scored = answer.scored.get(one.edition)
+        return -skill.editions.get(one.edition, -1.0) - (scored.likeness if scored else 0.0)
+
+    about_it = [one for one in answer.documents if one.edition in skill.editions]
+    rest = [one for one in answer.documents if one.edition not in skill.editions]
+    answer.documents = sorted(about_it, key=about) + rest
 
 
 #: How like the question a title is that has all of its words and no others.

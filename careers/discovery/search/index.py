@@ -3,7 +3,7 @@
 The first number of the `places` of a term says how often it is in the text (up to 255) and, in the next bit,
 whether it is in the name of a skill. One number follows for each title that has it: from the lowest bit on
 12 bits for the number of the title, 4 for how many words it has, one for whether the term is its last word,
-and 15 for which word of the stem it is.
+one for whether it is its first, and 14 for which word of the stem it is.
 """
 
 import math
@@ -42,8 +42,13 @@ MOST_TIMES = 255
 SKILL = 1 << 8
 
 
-def place(number: int, words: int, last: bool, variant: int) -> int:
-    return number | min(words, 15) << 12 | last << 16 | variant << 17
+#: Marks of a place: the term is the last word of the title, or its first.
+LAST, FIRST = 1 << 16, 1 << 17
+VARIANT = 18
+
+
+def place(number: int, words: int, *, first: bool, last: bool, variant: int) -> int:
+    return number | min(words, 15) << 12 | last * LAST | first * FIRST | variant << VARIANT
 
 
 def impact(weight: float) -> int:
@@ -261,7 +266,13 @@ def _postings(
         stems = [terms.stem(word) for word in found]
         seen = {}
         for at, (word, stem) in enumerate(zip(found, stems, strict=True)):
-            seen[stem] = place(number, len(found), at == len(found) - 1, terms.variant(word))
+            seen[stem] = place(
+                number,
+                len(found),
+                first=at == 0,
+                last=at == len(found) - 1,
+                variant=terms.variant(word),
+            )
         for stem, number in seen.items():
             places[stem].append(number)
         followed.update(set(terms.pairs(stems)))
@@ -283,7 +294,9 @@ def _postings(
         places_of_it = pack([often | SKILL * (stem in named), *where])
         made[terms.term(stem)] = (edition, terms.term(stem), impact(weight), places_of_it)
     for code in page.external_codes:
-        made |= {term: (edition, term, 0, b"") for term in terms.codes(code.code)}
+        for term, counts in terms.codes(code.code).items():
+            if term not in made or made[term][2] < counts:
+                made[term] = (edition, term, counts, b"")
     for pair, count in followed.items():
         made[terms.term(pair)] = (edition, terms.term(pair), impact(shrunk * count), b"")
     return list(made.values())

@@ -90,8 +90,10 @@ class Query:
 
     @property
     def coded(self) -> list[int]:
-        """The editions that have the code which was asked for."""
-        return [edition for term in self.codes for edition, _impact in self.found.get(term, ())]
+        """The editions that have the code which was asked for, or else one that begins so."""
+        found = [each for term in self.codes for each in self.found.get(term, ())]
+        best = max((impact for _edition, impact in found), default=0)
+        return [edition for edition, impact in found if impact == best]
 
     def mean(self, words: list[str]) -> None:
         """Take pairs and letters from `words`."""

@@ -2,8 +2,9 @@
 
 First roughly, by the impact of terms; then the best of them title by title. A role is what its titles say:
 each title is compared with the question (the cosine of their words, rare words counting more), and the best
-and all of them together count, with how usual its words are in this role's titles against all others', in
-its text, its skills, and the titles of the roles most like it.
+and all of them together count. So does how usual its words, its first and its last, and two that follow each
+other are in this role's titles against all others' (naive Bayes), in its text, its skills, and the titles of
+the roles most like it.
 """
 
 import math
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import repeat
 
 from django.core.cache import cache
+from django.utils.functional import cached_property
 
 from careers.discovery.models import SearchDocument, one_of, read_rows
 
@@ -28,7 +30,7 @@ FOLLOWED = 0.3
 FINELY = 30
 #: How much each of the `features` counts. Fitted to titles of O*NET: see bench/search_quality.py.
 #: The last two are compared for the best only.
-WEIGHTS = (0.9, 0.2, 0.45, 0.2, 0.2, 3.0, 0.25, 1.8, 0.22)
+WEIGHTS = (1.0, 0.02, 0.55, 0.43, 0.2, 0.12, 0.14, 1.95, 0.02, 1.7, 0.27)
 
 
 @dataclass
@@ -177,17 +179,19 @@ class Scoring:
         one = Scored(edition)
         many = self.titles[edition]
         smooth = self.usual / 2
-        usage = text = last = 0.0
+        usage = text = last = first = 0.0
         shared: dict[int, float] = {}
         others: dict[int, int] = {}
         for at, (slot, weight) in enumerate(zip(self.question.slots, self.rarity, strict=True)):
-            here, often, at_end, in_text = self._places(one, at, slot, places, others)
+            here, often, at_start, at_end, in_text = self._places(one, at, slot, places, others)
             for title, value in here.items():
                 shared[title] = shared.get(title, 0) + weight * weight * value
                 others[title] -= 1
             boost = boosts[at]
             usage += math.log((often * boost + smooth) / (many + smooth))
             text += weight * math.log1p(in_text) * 0.3
+            if at == 0:
+                first = math.log((at_start * boost + smooth) / (many + smooth))
             if at == len(self.question.slots) - 1:
                 last = math.log((at_end * boost + smooth) / (many + smooth))
         asked = sum(weight * weight for weight in self.rarity) or 1.0
@@ -200,17 +204,31 @@ class Scoring:
             if title == 0:
                 one.own = likeness
         one.features = (
-            *(math.log(many), usage, text, last),
+            *(math.log(many), usage, text, last, first, self._pairs(edition)),
             *(math.log(together + 0.05), one.likeness, one.own),
         )
         one.score = sum(weight * value for weight, value in zip(WEIGHTS, one.features, strict=False))
         return one
 
+    def _pairs(self, edition: int) -> float:
+        """How usual words that follow each other in the question are in the titles of an edition."""
+        many, smooth = self.titles[edition], self.usual / 2
+        said = 0.0
+        for impacts in self.impacts_of_pairs:
+            often = index.titles_with(impacts[edition], many) if edition in impacts else 0.0
+            boost = self.of_site.roles / max(len(impacts), 1) * smooth
+            said += math.log((often * boost + smooth) / (many + smooth))
+        return said
+
+    @cached_property
+    def impacts_of_pairs(self) -> list[dict[int, int]]:
+        return [dict(self.question.found.get(pair, ())) for pair in self.question.pairs]
+
     def _places(
         self, scored: Scored, at: int, slot: QueryWord, places: dict[int, bytes], others: dict[int, int]
-    ) -> tuple[dict[int, float], float, float, float]:
-        """Where a word is: how much by title, in how many titles, as last word, in the text."""
-        often = at_end = in_text = most = 0.0
+    ) -> tuple[dict[int, float], float, float, float, float]:
+        """Where a word is: how much by title, in how many titles, as their first and last, in the text."""
+        often = at_start = at_end = in_text = most = 0.0
         here: dict[int, float] = {}
         for one in slot.alternatives:
             if not (where := places.get(one.term)):
@@ -225,14 +243,16 @@ class Scoring:
             inexact = one.weight * SAME_STEM
             for number in numbers:
                 title = number & 0xFFF
-                value = one.weight if number >> 17 == one.variant else inexact
+                value = one.weight if number >> index.VARIANT == one.variant else inexact
                 if here.get(title, 0) < value:
                     here[title] = value
                 if title not in others:
                     others[title] = number >> 12 & 0xF
-                if number & 1 << 16:
+                if number & index.FIRST:
+                    at_start += one.weight
+                if number & index.LAST:
                     at_end += one.weight
-        return here, often, at_end, in_text
+        return here, often, at_start, at_end, in_text
 
 
 def likeness_of_letters(

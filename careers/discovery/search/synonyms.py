@@ -12,14 +12,16 @@ from . import terms
 MOST_READINGS = 3
 
 
-@dataclass(frozen=True)
+@dataclass
 class InOtherWords:
     """`readings` are the question in the words of the pages, the most usual first.
 
-    `words` says for words of the question which others may stand in their place.
+    `words` says for words of the question which others may stand in their place. `lead`: the readings rest on
+    several words or on all of it, so that they tell more than the question as it was typed.
     """
 
     readings: list[str] = field(default_factory=list)
+    lead: bool = False
     words: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -52,6 +54,7 @@ def in_other_words(query: str, *, is_title: bool = False) -> InOtherWords:
             continue
         parts += [[word] for word in words[covered:start]]
         parts.append(means)
+        found.lead |= end - start > 1 or end - start == len(words)
         covered = end
     parts += [[word] for word in words[covered:]]
     if covered:

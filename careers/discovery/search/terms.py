@@ -126,12 +126,19 @@ def words(text: str) -> list[str]:
     return found
 
 
-def codes(code: str) -> set[int]:
-    """By which terms a code of a classification is found: with its signs or without, and up to its full stop.
+#: How many letters and digits of a code are enough to find what begins so.
+SHORTEST_BEGINNING = 4
 
-    15-1252.00 is found by 15-1252 too.
+
+def codes(code: str) -> dict[int, int]:
+    """The terms by which a code of a classification is found, with its signs or without, and what
+    each counts.
+
+    15-1252.00 is found by 15-1252 too, and by its first four digits: these count less.
     """
-    return {code_term(code), code_term(code.partition(".")[0])}
+    written = "".join(filter(str.isalnum, code))
+    found = {code_term(written[:end]): 0 for end in range(SHORTEST_BEGINNING, len(written))}
+    return found | {code_term(code): 1, code_term(code.partition(".")[0]): 1}
 
 
 def code_term(code: str) -> int:
@@ -167,8 +174,8 @@ def term(text: str) -> int:
 
 @lru_cache(maxsize=20_000)
 def variant(word: str) -> int:
-    """A word in the singular as a number of 15 bits, to tell it from others of its stem."""
-    return term(singular(word)) & 0x7FFF
+    """A word in the singular as a number of 14 bits, to tell it from others of its stem."""
+    return term(singular(word)) & 0x3FFF
 
 
 def pairs(stems: list[str]) -> list[str]:
@@ -190,9 +197,9 @@ def spellings(word: str) -> set[int]:
 
 
 #: Sequences of letters are counted in so many buckets, some of which hold several: a byte each for a role.
-BUCKETS = 2048
-#: How many letters a sequence has, with the space before and behind a word.
-LENGTH = 4
+BUCKETS = 4096
+#: How many letters sequences have, with the space before and behind a word.
+LENGTHS = (3, 4)
 MOST = 255
 
 
@@ -204,7 +211,7 @@ def _bucket(sequence: str) -> int:
 def buckets(title: str) -> set[int]:
     """The buckets of what is in a title."""
     text = f" {' '.join(words_of_name(title))} "
-    return {_bucket(text[at : at + LENGTH]) for at in range(len(text) - LENGTH + 1)}
+    return {_bucket(text[at : at + length]) for length in LENGTHS for at in range(len(text) - length + 1)}
 
 
 def count_buckets(titles: Iterable[str]) -> bytes:
