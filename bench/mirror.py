@@ -3,8 +3,10 @@
 Publishes, withdraws, renames and restores at random; DATABASE_URL names a database that may be changed.
 """
 
+import os
 import random
 import sys
+from pathlib import Path
 from typing import Any
 
 
@@ -69,6 +71,10 @@ def step(random_: random.Random, roles: list, number: int) -> None:
 def main(steps: int) -> None:
     import django
 
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ.setdefault("SECRET_KEY", "only-for-measuring")
+    os.environ |= {"DEBUG": "off", "HTTPS": "off", "ALLOWED_HOSTS": "localhost"}
     django.setup()
     from django.test import Client
 

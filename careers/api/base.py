@@ -97,7 +97,7 @@ class Answering(View):
 
     def again(self, **changed: str) -> str:
         """The address that was asked for, with other parameters."""
-        sent: dict[str, Any] = {name: values for name, values in self.request.GET.lists()}
+        sent: dict[str, Any] = dict(self.request.GET.lists())
         return f"{self.base}{self.request.path}?{urlencode(sent | changed, doseq=True)}"
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
