@@ -229,7 +229,7 @@ def test_the_guide_is_reached_from_every_page(client):
 def test_a_page_leads_to_its_data(client):
     publish("baker")
     page = client.get("/careers/baker/").content.decode()
-    for address in ("pay.csv", "skills.csv", "../baker.json", "../baker.md"):
+    for address in ("pay.csv", "skills.csv", "/careers/baker.json", "/careers/baker.md"):
         assert f'href="{address}"' in page
 
 
