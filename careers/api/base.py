@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from careers.models import Edition, edition_history
 
 from . import parameters
 from .documents import ENCODER
-from .parameters import Parameter
+from .parameters import QueryParameter
 from .problems import FOR_ANY_SITE, Problem, not_found, unexpected
 
 JSON = "application/json"
@@ -40,7 +40,7 @@ class Answering(View):
 
     #: What the OpenAPI document says of it.
     summary: ClassVar[str] = ""
-    parameters: ClassVar[Sequence[Parameter]] = ()
+    parameters: ClassVar[Sequence[QueryParameter]] = ()
     answers: ClassVar[Any] = None
     examples: ClassVar[Sequence[str]] = ()
     content_type: ClassVar[str] = JSON
@@ -97,7 +97,7 @@ class Answering(View):
 
     def again(self, **changed: str) -> str:
         """The address that was asked for, with other parameters."""
-        sent = {name: values for name, values in self.request.GET.lists() if name not in changed}
+        sent: dict[str, Any] = dict(self.request.GET.lists())
         return f"{self.base}{self.request.path}?{urlencode(sent | changed, doseq=True)}"
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -112,8 +112,8 @@ class Answering(View):
         return unexpected(HTTPStatus.METHOD_NOT_ALLOWED, Allow="GET, HEAD, OPTIONS")
 
     def moved(self, slug: str) -> HttpResponse:
-        assert self.request.resolver_match
-        path = reverse(self.request.resolver_match.view_name, kwargs=self.kwargs | {self.moved_name(): slug})
+        view_name = resolve(self.request.path_info).view_name
+        path = reverse(view_name, kwargs=self.kwargs | {self.moved_name(): slug})
         response = addresses.moved(self.request, path)
         for name, value in FOR_ANY_SITE.items():
             response[name] = value
@@ -137,7 +137,7 @@ class Answering(View):
 class ApiView(OfWholeSite, Answering):
     """An answer that may change with any publication. It is kept where it is asked for without parameters."""
 
-    stored_parameters = ()
+    stored_parameters: Sequence[str] | None = ()
     asks_questions = True
     own_headers = FOR_ANY_SITE
 

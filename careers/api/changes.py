@@ -10,7 +10,7 @@ from careers.models.edition_history import reason
 
 from . import documents, parameters
 from .base import ApiView
-from .parameters import Parameter
+from .parameters import QueryParameter
 from .problems import bad_parameter
 from .structure import Change, ChangeFeed, FieldChange
 
@@ -18,13 +18,13 @@ from .structure import Change, ChangeFeed, FieldChange
 LATEST = "latest"
 
 
-class Changes(ApiView):
+class ChangesAnswer(ApiView):
     """Four queries."""
 
     summary = "What was published, changed and withdrawn, in the order in which it became public"
     parameters = (
         parameters.limit(default=25, most=100),
-        Parameter(
+        QueryParameter(
             name="after",
             description=(
                 "The `next` of the answer before, from which on nothing is left out. `latest` begins with "

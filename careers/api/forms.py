@@ -65,14 +65,14 @@ class OtherForm(OfRole):
         return answer
 
 
-class PayTable(OtherForm):
+class PayCsv(OtherForm):
     content_type = "text/csv; charset=utf-8; header=present"
 
     def answer(self) -> bytes:
         return table(PAY, [[getattr(band, name) for name in PAY] for band in self.page.salary_bands])
 
 
-class SkillTable(OtherForm):
+class SkillsCsv(OtherForm):
     content_type = "text/csv; charset=utf-8; header=present"
 
     def answer(self) -> bytes:

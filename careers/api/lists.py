@@ -154,7 +154,7 @@ class Sources(OfPages):
         return SourceListing(sources=[found[slug] for slug in sorted(found)])
 
 
-class Codes(OfPages):
+class RoleCodes(OfPages):
     summary = "The roles with a code of a classification, such as onet-soc/15-1252.00"
     parameters = (AT,)
     answers = CodeListing

@@ -28,10 +28,13 @@ ERRORS = {
     "405": "Only GET, HEAD and OPTIONS are answered.",
     "410": "The role was withdrawn: `see_instead` is where to go on.",
 }
-DESCRIPTION = """Read-only, without a key, for everybody. Amounts are in `currency` (ISO 4217) per `period`, of a
-`statistic`, `area`, `year` and `basis`, and cite a `source`. A percentile that the source cuts off or keeps back
-is an object with a `status`. Answers carry an ETag: ask again with If-None-Match. Who asks a lot is asked to keep
-answers for the minute that Cache-Control names, and to follow `/api/v1/changes` in place of asking for all roles."""
+DESCRIPTION = """Read-only, without a key, for everybody.
+
+Amounts are in `currency` (ISO 4217) per `period`, of a `statistic`, `area`, `year` and `basis`, and cite a
+`source`. One that the source cuts off or keeps back is an object with a `status`.
+
+Answers carry an ETag: ask again with If-None-Match. Proxies should keep answers for the minute that
+Cache-Control names; mirrors follow `/api/v1/changes` in place of asking for all roles."""
 
 
 def endpoints() -> list[tuple[str, str, type[Answering]]]:

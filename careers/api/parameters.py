@@ -20,7 +20,7 @@ INTEGER = re.compile(r"[0-9]{1,9}")
 SLUG = r"^[-a-zA-Z0-9_]{1,120}$"
 
 
-class Parameter(msgspec.Struct, frozen=True, kw_only=True):
+class QueryParameter(msgspec.Struct, frozen=True, kw_only=True):
     """One parameter; `schema` is its JSON Schema, by which it is checked as well as described."""
 
     name: str
@@ -80,7 +80,7 @@ def printable(text: str) -> str:
     return " ".join("".join(each for each in kept if unicodedata.category(each) != "Cs").split())
 
 
-def read(sent: QueryDict, known: Sequence[Parameter]) -> dict[str, Any]:
+def read(sent: QueryDict, known: Sequence[QueryParameter]) -> dict[str, Any]:
     """The values of the parameters that an address may have. Raises Problem for any other."""
     names = [parameter.name for parameter in known]
     for name in sent:
@@ -114,14 +114,16 @@ def moment(text: str | None) -> datetime | None:
     return found
 
 
-def text(name: str, description: str, *, example: str = "", required: bool = False) -> Parameter:
+def text(name: str, description: str, *, example: str = "", required: bool = False) -> QueryParameter:
     schema = {"type": "string", "maxLength": LONGEST}
-    return Parameter(name=name, description=description, schema=schema, example=example, is_required=required)
+    return QueryParameter(
+        name=name, description=description, schema=schema, example=example, is_required=required
+    )
 
 
-def slugs(name: str, description: str, *, most: int = 20, example: str = "") -> Parameter:
+def slugs(name: str, description: str, *, most: int = 20, example: str = "") -> QueryParameter:
     items = {"type": "string", "pattern": SLUG}
-    return Parameter(
+    return QueryParameter(
         name=name,
         description=description,
         schema={"type": "array", "items": items, "maxItems": most},
@@ -130,29 +132,31 @@ def slugs(name: str, description: str, *, most: int = 20, example: str = "") -> 
     )
 
 
-def choice(name: str, description: str, values: Sequence[str], *, default: str | None = None) -> Parameter:
+def choice(
+    name: str, description: str, values: Sequence[str], *, default: str | None = None
+) -> QueryParameter:
     schema: dict[str, Any] = {"type": "string", "enum": list(values)}
     if default is not None:
         schema["default"] = default
-    return Parameter(name=name, description=description, schema=schema)
+    return QueryParameter(name=name, description=description, schema=schema)
 
 
-def limit(*, default: int, most: int) -> Parameter:
-    return Parameter(
+def limit(*, default: int, most: int) -> QueryParameter:
+    return QueryParameter(
         name="limit",
         description=f"How many are answered at once, {default} if not said.",
         schema={"type": "integer", "minimum": 1, "maximum": most, "default": default},
     )
 
 
-AT = Parameter(
+AT = QueryParameter(
     name="at",
     description=(
         "The state as it was public then: a day (its end), or a moment (RFC 3339). Not a time to come."
     ),
     schema={"type": "string", "maxLength": time_travel.LONGEST},
 )
-AFTER = Parameter(
+AFTER = QueryParameter(
     name="after",
     description="The `next` of the answer before; the first ones if not given.",
     schema={"type": "string", "maxLength": 400, "pattern": r"^[-_~A-Za-z0-9]+$"},

@@ -1,4 +1,4 @@
-"""Search, suggestions, comparison, ways and the match: what the discovery modules answer."""
+"""FoundRoles, suggestions, comparison, ways and the match: what the discovery modules answer."""
 
 from itertools import combinations
 from typing import Any
@@ -29,12 +29,12 @@ from .structure import (
     SearchAnswer,
     StepBetween,
     SuggestedRole,
-    Suggestions,
+    SuggestionList,
     Way,
 )
 
 
-class Search(ApiView):
+class FoundRoles(ApiView):
     """The queries of a search."""
 
     summary = "Roles that answer a question, with the reason of each"
@@ -80,18 +80,18 @@ class Search(ApiView):
         )
 
 
-class Suggest(ApiView):
+class SuggestedTitles(ApiView):
     summary = "Titles that may be meant by what was typed so far"
     parameters = (
         parameters.text("q", "What was typed.", example="nur", required=True),
         parameters.limit(default=8, most=50),
     )
-    answers = Suggestions
+    answers = SuggestionList
     examples = ("?q=nur",)
 
-    def answer(self) -> Suggestions:
+    def answer(self) -> SuggestionList:
         found = engine.suggest(self.asked["q"], self.asked["limit"]) if self.asked["q"] else []
-        return Suggestions(
+        return SuggestionList(
             roles=[
                 SuggestedRole(
                     slug=each.slug,
@@ -104,7 +104,7 @@ class Suggest(ApiView):
         )
 
 
-class Compare(ApiView):
+class ComparedPages(ApiView):
     """Two queries for each role."""
 
     summary = "Two to four roles, and what separates each pair"
@@ -156,7 +156,7 @@ def step(stage: Stage) -> StepBetween:
     return documents.step_between(stage.here, stage.there, stage.gap, stage.pay)
 
 
-class Match(ApiView):
+class MatchedRoles(ApiView):
     """At most twenty queries. What somebody can do is theirs: no cache keeps it."""
 
     summary = "Roles that fit somebody's skills"

@@ -22,7 +22,7 @@ from careers.presentation import link_targets
 
 from . import documents, parameters
 from .base import ApiView, edition_at
-from .parameters import AFTER, AT, Parameter
+from .parameters import AFTER, AT, QueryParameter
 from .problems import bad_parameter
 from .structure import (
     ListedRole,
@@ -34,7 +34,7 @@ from .structure import (
 )
 
 FAMILY = parameters.slugs("family", "Roles of one of these families, by short name.", example="computing")
-LEVEL = Parameter(
+LEVEL = QueryParameter(
     name="level",
     description="Roles of one of these levels.",
     schema={"type": "array", "items": {"type": "string", "enum": RoleRow.Level.values}, "maxItems": 20},
@@ -43,12 +43,12 @@ LEVEL = Parameter(
 SKILL = parameters.slugs(
     "skill", "Roles that ask for all of these skills, by short name. Not with `at`.", example="python"
 )
-PAY = Parameter(
+PAY = QueryParameter(
     name="pay",
     description="Roles that pay so much a year or more, as lists go by it, in `currency`. Not with `at`.",
     schema={"type": "integer", "minimum": 0, "maximum": 999_999_999},
 )
-CURRENCY = Parameter(
+CURRENCY = QueryParameter(
     name="currency",
     description="ISO 4217; of `pay`.",
     schema={"type": "string", "pattern": "^[A-Z]{3}$"},
@@ -126,7 +126,7 @@ def amount(asked: int | None) -> Decimal | None:
     return None if asked is None else Decimal(asked)
 
 
-def place_after(edition: int, title: bytes) -> str:
+def place_after(edition: int, title: bytes | memoryview) -> str:
     """The cursor behind a row."""
     return base64.urlsafe_b64encode(bytes(title)).decode().rstrip("=") + f"~{edition}"
 
@@ -165,7 +165,7 @@ class OfRole(ApiView):
         return {"canonical": documents.page_url(self.base, self.edition.slug)}
 
 
-FIELDS = Parameter(
+FIELDS = QueryParameter(
     name="fields",
     description="Only these fields of the role, with commas between them.",
     schema={"type": "string", "maxLength": 600, "pattern": "^[a-z_]+(,[a-z_]+)*$"},
@@ -196,7 +196,7 @@ class RolePay(OfRole):
 
     summary = "All pay figures of a role, area by area"
     parameters = (
-        Parameter(
+        QueryParameter(
             name="area", description="Of this area alone.", schema={"type": "string", "maxLength": 200}
         ),
         AT,
@@ -216,7 +216,7 @@ class RolePay(OfRole):
         )
 
 
-class Related(OfRole):
+class RelatedRoles(OfRole):
     """At most four queries."""
 
     summary = "Roles to read next, chosen by editors or computed, with the reason"

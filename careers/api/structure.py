@@ -14,7 +14,7 @@ from msgspec import UNSET, Meta, UnsetType
 from careers import pages
 
 
-class Document(msgspec.Struct, kw_only=True, frozen=True):
+class ApiAnswer(msgspec.Struct, kw_only=True, frozen=True):
     """Base of the answers. Every field is always there."""
 
 
@@ -32,7 +32,7 @@ Amount = Decimal | TopCoded | Withheld
 Role = Annotated[str, Meta(description="The number of the role: it stays when its address changes.")]
 
 
-class PayFigure(Document, frozen=True):
+class PayFigure(ApiAnswer, frozen=True):
     """A pay figure: amounts in `currency` (ISO 4217) per `period` (year, month or hour).
 
     `amounts` has those that the source gives, by name: low and high of a range, p10 to p90 (percentiles),
@@ -60,7 +60,7 @@ class PayFigure(Document, frozen=True):
     note: str
 
 
-class RoleDocument(Document, frozen=True):
+class RoleDocument(ApiAnswer, frozen=True):
     """One role, whole. `source` of a figure is the `slug` of one of `sources`.
 
     Importance of skills: `importance` in words, `importance_rating` from 1 to 5; `level` in words,
@@ -101,7 +101,7 @@ class RoleDocument(Document, frozen=True):
     sources: tuple[pages.Source, ...]
 
 
-class ListedPay(Document, frozen=True):
+class ListedPay(ApiAnswer, frozen=True):
     """The pay that lists go by: of the role's headline figure the median, else the average, else the range.
 
     `low` and `high` are the same for a single amount; `high` is null where it is "`low` or more".
@@ -120,7 +120,7 @@ class ListedPay(Document, frozen=True):
     year: int | None
 
 
-class ListedRole(Document, frozen=True):
+class ListedRole(ApiAnswer, frozen=True):
     """A role in a list. `pay` is null where no pay is known."""
 
     role: Role
@@ -135,14 +135,14 @@ class ListedRole(Document, frozen=True):
     api_url: str
 
 
-class RoleListing(Document, frozen=True):
+class RoleListing(ApiAnswer, frozen=True):
     """Some of the roles; `next` is the `after` of those that follow, null at the end."""
 
     roles: list[ListedRole]
     next: str | None
 
 
-class PayOfRole(Document, frozen=True):
+class PayOfRole(ApiAnswer, frozen=True):
     """All pay figures of a role, of all areas, and the sources that they cite."""
 
     role: Role
@@ -152,18 +152,18 @@ class PayOfRole(Document, frozen=True):
     sources: tuple[pages.Source, ...]
 
 
-class FamilyEntry(Document, frozen=True):
+class FamilyEntry(ApiAnswer, frozen=True):
     slug: str
     name: str
     roles: Annotated[int, Meta(description="How many roles are public.")]
     api_url: str
 
 
-class FamilyListing(Document, frozen=True):
+class FamilyListing(ApiAnswer, frozen=True):
     families: list[FamilyEntry]
 
 
-class SkillEntry(Document, frozen=True):
+class SkillEntry(ApiAnswer, frozen=True):
     """A skill. `roles` is how many public roles ask for it."""
 
     slug: str
@@ -175,14 +175,14 @@ class SkillEntry(Document, frozen=True):
     api_url: str
 
 
-class SkillListing(Document, frozen=True):
+class SkillListing(ApiAnswer, frozen=True):
     """Some of the skills, those first that most roles ask for."""
 
     skills: list[SkillEntry]
     next: str | None
 
 
-class AskingRole(Document, frozen=True):
+class AskingRole(ApiAnswer, frozen=True):
     """A role that asks for a skill: importance from 1 to 5, level from 0 to 7, null where not rated."""
 
     slug: str
@@ -195,7 +195,7 @@ class AskingRole(Document, frozen=True):
     api_url: str
 
 
-class SkillDocument(Document, frozen=True):
+class SkillDocument(ApiAnswer, frozen=True):
     """A skill and some of the roles that ask for it, those first that ask for it most."""
 
     slug: str
@@ -209,13 +209,13 @@ class SkillDocument(Document, frozen=True):
     url: str
 
 
-class SourceListing(Document, frozen=True):
+class SourceListing(ApiAnswer, frozen=True):
     """Every source that a public role cites."""
 
     sources: list[pages.Source]
 
 
-class CodeEntry(Document, frozen=True):
+class CodeEntry(ApiAnswer, frozen=True):
     """A role with a code of a classification, and how well both match."""
 
     scheme: str
@@ -228,12 +228,12 @@ class CodeEntry(Document, frozen=True):
     api_url: str
 
 
-class CodeListing(Document, frozen=True):
+class CodeListing(ApiAnswer, frozen=True):
     schemes: dict[str, str]
     codes: list[CodeEntry]
 
 
-class FoundRole(Document, frozen=True):
+class FoundRole(ApiAnswer, frozen=True):
     """A role that was found. `reason` is title, also-called, skill or text; `reason_text` what of it."""
 
     slug: str
@@ -245,7 +245,7 @@ class FoundRole(Document, frozen=True):
     api_url: str
 
 
-class SearchAnswer(Document, frozen=True):
+class SearchAnswer(ApiAnswer, frozen=True):
     """What was found, best first. `total` is a lower bound where it is not exact.
 
     `corrected` is the question as it was understood, where that differs.
@@ -258,7 +258,7 @@ class SearchAnswer(Document, frozen=True):
     next: str | None
 
 
-class SuggestedRole(Document, frozen=True):
+class SuggestedRole(ApiAnswer, frozen=True):
     """A role that may be meant; `also_called` is the other title that was begun, if it was one."""
 
     slug: str
@@ -267,11 +267,11 @@ class SuggestedRole(Document, frozen=True):
     api_url: str
 
 
-class Suggestions(Document, frozen=True):
+class SuggestionList(ApiAnswer, frozen=True):
     roles: list[SuggestedRole]
 
 
-class RelatedRole(Document, frozen=True):
+class RelatedRole(ApiAnswer, frozen=True):
     """A role to read next. `chosen`: by an editor, who says why in `reason`; else it is computed.
 
     `shared`, `new` are skills by name.
@@ -287,12 +287,12 @@ class RelatedRole(Document, frozen=True):
     api_url: str
 
 
-class RelatedListing(Document, frozen=True):
+class RelatedListing(ApiAnswer, frozen=True):
     slug: str
     related: list[RelatedRole]
 
 
-class PayDifference(Document, frozen=True):
+class PayDifference(ApiAnswer, frozen=True):
     """Pay like for like: `amount` names which of both, in `currency` per `period`, of an area and years.
 
     `why_not` says what the figures do not have in common where they do not compare.
@@ -310,7 +310,7 @@ class PayDifference(Document, frozen=True):
     sources: list[str]
 
 
-class StepBetween(Document, frozen=True):
+class StepBetween(ApiAnswer, frozen=True):
     """From one role to another: skills by name. `unknown`: one of the two says nothing of such skills."""
 
     here: str
@@ -323,21 +323,21 @@ class StepBetween(Document, frozen=True):
     pay: PayDifference
 
 
-class Comparison(Document, frozen=True):
+class Comparison(ApiAnswer, frozen=True):
     """The roles, and what separates each pair of them."""
 
     roles: list[ListedRole]
     steps: list[StepBetween]
 
 
-class Way(Document, frozen=True):
+class Way(ApiAnswer, frozen=True):
     """From one role to another at once, and in smaller stages where that is a large step."""
 
     direct: StepBetween
     stages: list[StepBetween]
 
 
-class MatchedRole(Document, frozen=True):
+class MatchedRole(ApiAnswer, frozen=True):
     """How well a role fits, from 0 to 1, and how much of what it asks for is `brought`."""
 
     slug: str
@@ -347,7 +347,7 @@ class MatchedRole(Document, frozen=True):
     api_url: str
 
 
-class MatchAnswer(Document, frozen=True):
+class MatchAnswer(ApiAnswer, frozen=True):
     roles: list[MatchedRole]
     skills: list[str]
     unknown_skills: list[str]
@@ -364,7 +364,7 @@ class FieldChange(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True)
     new: Any | UnsetType = UNSET
 
 
-class Change(Document, frozen=True):
+class Change(ApiAnswer, frozen=True):
     """That a role was `published` (it was not public before), `changed` or `withdrawn`, and when."""
 
     role: Role
@@ -377,7 +377,7 @@ class Change(Document, frozen=True):
     changes: list[FieldChange]
 
 
-class ChangeFeed(Document, frozen=True):
+class ChangeFeed(ApiAnswer, frozen=True):
     """Changes in the order in which they became public. `next` is the `after` to ask with next, always."""
 
     changes: list[Change]
@@ -385,7 +385,7 @@ class ChangeFeed(Document, frozen=True):
     has_more: bool
 
 
-class Index(Document, frozen=True):
+class Index(ApiAnswer, frozen=True):
     """Where everything is."""
 
     documentation: str
