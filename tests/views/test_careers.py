@@ -3,7 +3,7 @@ import re
 import pytest
 
 from careers import publishing
-from careers.discovery.search import results
+from careers.discovery.search import facets
 from careers.discovery.search.results import Filters
 from careers.models import Family
 from tests import factories
@@ -193,7 +193,7 @@ def test_a_renamed_family_is_listed_once(client, renamed, url):
 
 
 def test_a_renamed_family_is_one_filter(client, renamed):
-    families = results.count_facets(results.facet_pool(Filters())[0], Filters()).families
+    families = facets.count_facets(facets.facet_pool(Filters())[0], Filters()).families
     assert [(each.name, each.count) for each in families] == [("Numbers", 2)]
 
 
