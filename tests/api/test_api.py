@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -240,8 +241,34 @@ def test_a_cell_is_never_a_formula(client):
     assert b"\r\n'=1+1," in client.get("/careers/baker/pay.csv").content
 
 
-def test_markdown_has_the_sources_of_figures(client):
-    publish("baker")
+def test_markdown_says_all_that_the_page_says(client):
+    source = factories.SourceFactory(slug="wages", publisher="Bureau", title="Wages 2025")
+    role = factories.RoleFactory(
+        slug="baker", title="Baker", complete=True, education="A diploma", education_source=source
+    )
+    factories.SalaryBandFactory(role=role, source=source, label="Base pay")
+    publishing.publish(role, by="tests")
     text = client.get("/careers/baker.md").content.decode()
     assert text.startswith("# Baker\n")
-    assert "## Sources" in text
+    assert "- Education: A diploma[^wages]\n" in text
+    assert "[^wages]: Bureau. Wages 2025" in text
+    page = factories.page_of(role)
+    for each in (*page.sections, *page.skill_groups):
+        assert f"## {each.heading}\n" in text
+    for each in (*page.salary_bands, *page.salary_factors, *page.market_figures):
+        assert f"- {each.label}: " in text
+    for ladder in page.ladders:
+        assert all(f"- {rung.title}" in text for rung in ladder.rungs)
+
+
+def test_markdown_calls_nothing_essential_that_a_survey_has_rated(client):
+    role = factories.RoleFactory(slug="baker", publishable=True)
+    group = factories.SkillGroupFactory(role=role)
+    factories.SkillRequirementFactory(
+        group=group, skill__name="Baking", importance="essential", importance_rating=Decimal("4.1")
+    )
+    factories.note(role)
+    publishing.publish(role, by="tests")
+    text = client.get("/careers/baker.md").content.decode()
+    assert "- Baking: importance 4.1 of 5" in text
+    assert "essential" not in text

@@ -17,6 +17,7 @@ PAGES = [
     ROLE,
     "/careers/process-data-analyst/",
     "/about/",
+    "/api/",
 ]
 
 

@@ -7,7 +7,7 @@ from tests.views.live import make_roles
 ROLE = "/careers/senior-ml-operations-engineer/"
 ROLES = "role=senior-ml-operations-engineer&role=process-data-analyst"
 KINDS = [
-    *("/", "/careers/", "/careers/a-z/", "/families/data-and-ai/", "/about/", "/changes/"),
+    *("/", "/careers/", "/careers/a-z/", "/families/data-and-ai/", "/about/", "/api/", "/changes/"),
     *(ROLE, f"{ROLE}changes/", f"{ROLE}to/", f"{ROLE}to/process-data-analyst/"),
     *(f"{ROLE}skills/", f"{ROLE}names/", f"{ROLE}related/"),
     *("/search/", "/search/?q=data&level=senior", "/search/?q=qqqqqq", "/search/?pay=x"),

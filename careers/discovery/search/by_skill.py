@@ -10,7 +10,7 @@ from careers.text import fold_skill
 
 #: How many words the name of a skill has that is looked for, and how many that end so are looked at.
 MOST_WORDS, LOOKED_AT = 3, 30
-#: How many editions that ask for it are read, the most demanding first, and how many are put in order.
+#: How many editions that ask for it are read, the most demanding first, and how many of these are ordered.
 MOST_EDITIONS, IN_ORDER = 300, 60
 
 

@@ -110,7 +110,9 @@ def find(
     )
     if not typed.exact:
         _prefer_those_about(by_skill.asking(query), typed)
-    read = [] if typed.question.coded else other.readings
+    read = other.readings
+    if typed.question.coded or not (other.lead or typed.question.unknown):
+        read = []
     answers = [
         weigh(
             parse(each, also=other.words), filters, index.titled(each), pool_size=pool_size, closely=closely
@@ -194,7 +196,9 @@ def _prefer_those_about(skill: by_skill.AboutSkill, answer: RankedEditions) -> N
     One that most roles ask for tells none from the others.
     """
     likest = max((one.likeness for one in answer.scored.values()), default=0.0)
-    if skill.of_all * 2 > answer.scoring.of_site.roles or not (skill.is_exact or likest < results.LIKE):
+    if skill.of_all * 2 > answer.scoring.of_site.roles or not (
+        skill.is_exact or (len(answer.question.slots) == 1 and likest < results.LIKE)
+    ):
         return
 
     def about(one: DocumentRow) -> float:
