@@ -107,6 +107,7 @@ def why(hit: Hit) -> str:
         "also-called": _("Also called %(text)s"),
         "skill": _("Needs %(text)s"),
         "text": _("It is in the text of the page"),
+        "code": _("It has this code"),
     }.get(hit.why.kind, "") % {"text": hit.why.text}
 
 

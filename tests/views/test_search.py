@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
@@ -88,6 +89,10 @@ class TestAnswer:
         assert "Also called Number Cruncher" in html
         assert '<a href="/families/data/">Data</a>, Senior' in html
         assert "$60,000 a year, median" in html
+
+    def test_a_code_is_the_reason_where_it_was_asked_for(self, client, finds):
+        finds(replace(FOUND, hits=[Hit(edition(), Why("code"))], total=1))
+        assert "It has this code" in html_of(client, "/search/?q=15-1252")
 
     @pytest.mark.parametrize(
         ("why", "words"),
