@@ -133,6 +133,8 @@ def parse(
 
 #: Words of a question that say nothing of the work, where it has others.
 _ASIDE = {"become", "becoming", "how", "i", "im", "me", "my", "someone", "somebody", "that", "want", "who"}
+#: The same at the beginning: "I would like to be a".
+_BEGINS = {"a", "an", "be", "being", "can", "do", "like", "love", "the", "to", "wanna", "would"}
 #: The same at the end.
 _ENDS = {"career", "careers", "job", "jobs", "occupation", "profession", "vacancies", "work"}
 
@@ -140,6 +142,8 @@ _ENDS = {"career", "careers", "job", "jobs", "occupation", "profession", "vacanc
 def _telling(words: list[str]) -> list[str]:
     """The words of a question that say what work is meant: all, where it has no others."""
     kept = [word for word in words if word not in _ASIDE]
+    while len(kept) > 1 and kept[0] in _BEGINS:
+        del kept[0]
     while kept and kept[-1] in _ENDS:
         kept.pop()
     return kept or words

@@ -87,7 +87,10 @@ def test_a_word_that_is_not_known_is_said():
     assert search("developer").unknown == []
 
 
-@pytest.mark.parametrize("typed", ["how to become a netter", "netter jobs", "somebody who is a netter"])
+@pytest.mark.parametrize(
+    "typed",
+    ["how to become a netter", "netter jobs", "somebody who is a netter", "I would like to be a netter"],
+)
 def test_words_that_say_nothing_of_the_work_are_passed_over(typed):
     assert found(typed) == ["Netter"]
     assert search(typed).unknown == []
