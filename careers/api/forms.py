@@ -1,11 +1,9 @@
 """A role page in other forms: its figures as CSV, all of it as Markdown."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
+from careers.exporters.tables import csv_lines
 from careers.models.salary import AMOUNTS_IN_ORDER
 
 from . import markdown
@@ -14,8 +12,6 @@ from .parameters import AT
 from .roles import OfRole
 
 AMOUNTS = (*AMOUNTS_IN_ORDER, "mean")
-#: What a spreadsheet would take for the beginning of a formula.
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 PAY = (
     *("label", "statistic", *AMOUNTS, "top_coded", "top_code", "withheld", "open_ended"),
     *("currency", "period", "basis", "area", "year", "covers", "source"),
@@ -33,23 +29,9 @@ SKILL = (
 )
 
 
-def cell(value: Any) -> str:
-    """What a cell holds: a text that begins like a formula gets an apostrophe before it."""
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULAS) else text
-
-
 def table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """CSV as RFC 4180 has it, in UTF-8."""
-    written = io.StringIO()
-    lines = csv.writer(written)
-    lines.writerow(header)
-    lines.writerows([cell(value) for value in row] for row in rows)
-    return written.getvalue().encode()
+    """CSV as the downloads of the admin have it, in UTF-8."""
+    return "".join(csv_lines(list(header), map(list, rows))).encode()
 
 
 class OtherForm(OfRole):

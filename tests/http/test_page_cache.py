@@ -50,7 +50,7 @@ NOT_KEPT = (
     *("/Careers/", "/Careers/Data-Analyst/?utm_source=A", "/skills/PYTHON/?x=1"),
 )
 #: Views whose pages are not kept, by name.
-NEVER_KEPT = {"match", "preview", "rendition", "suggestions"}
+NEVER_KEPT = {"api-match", "api-unknown", "match", "preview", "rendition", "suggestions"}
 
 pytestmark = pytest.mark.django_db
 

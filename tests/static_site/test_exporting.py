@@ -27,7 +27,7 @@ def test_a_page_is_what_the_site_answers_but_for_its_links(export, role, client,
     settings.SITE_URL = BASE_URL
     served = client.get("/about/").content.decode()
     served = served.replace(f'"target":"{BASE_URL}', f'"target":"{LIVE_URL}')
-    for name in ("search", "match", "shortlist"):
+    for name in ("search", "match", "shortlist", "api"):
         served = served.replace(f'"/{name}/"', f'"{LIVE_URL}/{name}/"')
     assert exported == served.replace('<script type="module" src="/static/js/search.js"></script>', "")
 

@@ -10,6 +10,8 @@ from . import terms
 
 #: In how many other ways a question is read at most.
 MOST_READINGS = 3
+#: A text of more words is none that somebody typed: it has its words from a page.
+LONGEST_QUESTION = 10
 
 
 @dataclass
@@ -33,6 +35,8 @@ def in_other_words(query: str, *, is_title: bool = False) -> InOtherWords:
     reading, lest a common one lead away from what all of them say.
     """
     words = fold_skill(query[: terms.LONGEST_QUERY]).split()[: terms.MOST_WORDS]
+    if len(words) > LONGEST_QUESTION:
+        return InOtherWords()
     spellings = {
         (start, end): _spellings(words[start:end])
         for start in range(len(words))
