@@ -15,6 +15,9 @@ HIGHLIGHTED = "(option) => option.matches('.select2-results__option--highlighted
 def offered(page, select: str, typed: str, option: str = "") -> Locator:
     """Open the field of `select` by keyboard, and type: the option of just this text in the answer to it."""
     field = page.locator(select)
+    # select2 is made where a field comes into view.
+    field.evaluate("(select) => select.scrollIntoView({block: 'center'})")
+    expect(page.locator(f"{select} + .select2")).to_be_visible()
     field.evaluate(NOTE_ANSWERS)
     page.locator(f"{select} + .select2 .select2-selection").press("Enter")
     search = page.locator(".select2-container--open .select2-search__field")

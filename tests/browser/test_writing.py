@@ -213,7 +213,8 @@ def test_what_has_the_focus_is_never_under_the_buttons(open_form, width, height)
         covered = page.evaluate(
             """() => {
                 const element = document.activeElement;
-                const bar = document.querySelector(".role-actions");
+                const bars = [...document.querySelectorAll(".role-actions, .first-actions")];
+                const bar = bars.find((each) => getComputedStyle(each).display !== "contents");
                 if (bar.contains(element) || element.matches("textarea, body")) return "";
                 const {top, bottom} = element.getBoundingClientRect();
                 const sticks = getComputedStyle(bar).position === "sticky";
