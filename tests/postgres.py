@@ -126,12 +126,16 @@ class Standby(Cluster):
 
     def freeze(self) -> None:
         """Let all its processes stop where they are, so that nothing of it answers until it is to `thaw`."""
-        for process in self._processes():
-            os.kill(process, signal.SIGSTOP)
+        self._send(signal.SIGSTOP)
 
     def thaw(self) -> None:
+        self._send(signal.SIGCONT)
+
+    def _send(self, signal_number: int) -> None:
         for process in self._processes():
-            os.kill(process, signal.SIGCONT)
+            # The process of a connection that is closed may have ended meanwhile.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal_number)
 
     def _processes(self) -> list[int]:
         parent = f"PPid:\t{self.server.pid}\n"
