@@ -125,6 +125,7 @@ def read_onet(directory: Path) -> dict[str, Occupation]:
     for row in _rows(directory / "Job Zones.txt"):
         found[row["O*NET-SOC Code"]].zone = int(row["Job Zone"])
         found[row["O*NET-SOC Code"]].time = times[row["Job Zone"]]
+    skills: set[str] = set()
     for path in filter(Path.exists, map(directory.joinpath, RATINGS)):
         marks: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(dict)
         for row in _rows(path):
@@ -137,12 +138,15 @@ def read_onet(directory: Path) -> dict[str, Occupation]:
                 mark = [scales["IM"], scales.get("LV")]
                 kind = "knowledge" if path.name == "Knowledge.txt" else "skills"
                 found[code].elements[kind, name.casefold()] = scales["IM"]
+                shown = name.casefold()
+                if kind == "skills":
+                    skills.add(shown)
+                elif shown in skills:
+                    # A skill and a knowledge of one name are two.
+                    shown = f"{shown} (knowledge)"
                 if "LV" in scales:
-                    found[code].levels[name.casefold()].append(scales["LV"])
-                kept = found[code].ratings.get(name.casefold())
-                found[code].ratings[name.casefold()] = (
-                    max(kept, mark, key=lambda each: each[0]) if kept else mark
-                )
+                    found[code].levels[shown].append(scales["LV"])
+                found[code].ratings[shown] = mark
     for path in filter(Path.exists, map(directory.joinpath, TECHNOLOGIES)):
         for row in _rows(path):
             name = " ".join((row.get("Example") or row["Workplace Example"]).split()).casefold()
@@ -315,7 +319,6 @@ class Checker:
         for each in occupations.values():
             for key, importance in each.elements.items():
                 elements[key].append(importance)
-        self.twice = {name for _kind, name in elements if sum(key[1] == name for key in elements) > 1}
         self.averages = {key: sum(marks) / len(marks) for key, marks in elements.items()}
 
     def direction(self, text: str, one: Occupation, other: Occupation, where: str) -> None:
@@ -525,9 +528,7 @@ class Checker:
 
     def short_skills(self, found, one, page, where) -> None:
         """Three at most, of which none is less important than any that is not named."""
-        by_name: dict[str, Decimal] = {}
-        for (_kind, name), mark in one.elements.items():
-            by_name[name] = max(mark, by_name.get(name, mark))
+        by_name = {name: mark[0] for name, mark in one.ratings.items()}
         listed = self.listed(found["names"].replace("; ", ", "))
         names = [name.casefold() for name in listed[0]] if listed else []
         rest = max((mark for name, mark in by_name.items() if name not in names), default=Decimal(0))
@@ -777,9 +778,7 @@ class Checker:
 
     def raised(self, found, text, one, other, where) -> None:
         raised = self.gap(one, other).raised
-        # Of a name that stands for a skill and for knowledge, either level is true.
-        certain = len(raised - self.twice)
-        self.checks("card: at a higher level", certain <= int(found["n"]) <= certain + len(self.twice), where)
+        self.checks("card: at a higher level", int(found["n"]) == len(raised), where)
 
     def not_compared(self, found, text, one, other, where) -> None:
         """What is said not to be compared is rated, or listed, for one of the two at most."""
@@ -893,22 +892,21 @@ class Checker:
     def way(self, one: Occupation, other: Occupation, page: HtmlElement) -> None:
         where, gap = f"{one.title} to {other.title}", self.gap(one, other)
         has = gap.shared - gap.raised
-        # Of a name that stands for a skill and for knowledge, either level is true.
-        either = self.twice & gap.shared
         summary = words(*of_class(page, "p", "summary"))
         self.direction(summary, one, other, where)
-        for pattern, wanted, *loose in (
+        for pattern, wanted in (
             (r"Of the ([\d,]+) skills? that are asked for there you", len(gap.shared) + len(gap.new)),
             (r"([\d,]+) can be compared", len(gap.shared) + len(gap.new)),
             (r"Of ([\d,]+) skills? that are asked for there it is not known", len(gap.unknown)),
-            (r"you bring ([\d,]+|none)", len(has - either), len(either)),
+            (r"you bring ([\d,]+|none)", len(has)),
             (r"New would be ([\d,]+)", len(gap.new)),
             (r"of which ([\d,]+|one) (?:is|are) essential", len(gap.new_essential)),
         ):
             if found := re.search(pattern, summary):
                 said = {"none": "0", "one": "1"}.get(found[1], found[1]).replace(",", "")
-                is_true = wanted <= int(said) <= wanted + sum(loose)
-                self.checks("way: counts", is_true, f"{where}: {found[0]}, not {wanted}: {summary}")
+                self.checks(
+                    "way: counts", int(said) == wanted, f"{where}: {found[0]}, not {wanted}: {summary}"
+                )
         pay = words(*(each.find(".//dd") for each in of_class(page, "section", "change")))
         if (found := PAY.match(pay)) or pay.startswith("the same"):
             self.pay(pay, one, other, where)
@@ -928,7 +926,7 @@ class Checker:
             elif heading.get("id") == "have":
                 names = {words(skill.find("a")).casefold() for skill in self.skills_after(heading)}
                 names -= gap.dropped
-                is_true = names - either == has - either
+                is_true = names == has
                 self.checks("way: skills that you bring", is_true, f"{where}: {names ^ has}")
         for fold in of_class(page, "details", "more"):
             if re.search(r"not (asked for|named) there", words(fold.find("summary"))):
@@ -1118,10 +1116,14 @@ def main() -> None:
     draw = random.Random(given.seed)  # noqa: S311, no secret
 
     site = Site(given.address)
+    maps = [site.text("/sitemap.xml")]
+    if "<sitemapindex" in maps[0]:
+        parts = re.findall(r"<loc>(.+?)</loc>", maps[0])
+        maps = [site.text(urllib.parse.urlsplit(part).path) for part in parts]
     paths = [
         urllib.parse.urlsplit(address).path
-        for part in re.findall(r"<loc>(.+?)</loc>", site.text("/sitemap.xml"))
-        for address in re.findall(r"<loc>(.+?)</loc>", site.text(urllib.parse.urlsplit(part).path))
+        for each in maps
+        for address in re.findall(r"<loc>(.+?)</loc>", each)
     ]
     paths = sorted(
         path for path in set(paths) if re.fullmatch(r"/careers/[\w-]+/", path) and path != "/careers/a-z/"
