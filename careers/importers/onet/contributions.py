@@ -279,7 +279,7 @@ def contributions(release: OnetRelease, skills: KnownSkills) -> Iterator[tuple[s
     """
     of_soc = Counter(occupation.soc for occupation in release.all_occupations())
     reasons = Reasons(release)
-    names = {element.name for each in release.all_occupations() for element in each.skills}
+    names = _names_of_skills(release)
     sources = release.earlier_sources | {release.source.slug: release.source}
     for code, occupation in release.occupations.items():
         short, _rest = summary_and_rest(occupation.description)
@@ -306,21 +306,31 @@ def contributions(release: OnetRelease, skills: KnownSkills) -> Iterator[tuple[s
 
 def definitions(release: OnetRelease, skills: KnownSkills) -> dict[str, str]:
     """What the skills and the fields of knowledge of a release are, by the short names of skills."""
-    of_skills, of_knowledge = (
-        {element.id: element for each in release.occupations.values() for element in getattr(each, name)}
-        for name in ("skills", "knowledge")
-    )
-    names = {element.name for element in of_skills.values()}
-    named = [(element, element.name, _kind_of_skill(element)) for element in of_skills.values()]
-    for element in of_knowledge.values():
-        # To know mathematics and to use it are two things.
-        name = f"{element.name} (knowledge)" if element.name in names else element.name
-        named.append((element, name, Skill.Kind.KNOWLEDGE))
+    names = _names_of_skills(release)
+    found: dict[str, tuple[str, str]] = {}
+    for each in release.occupations.values():
+        found |= {element.id: (element.name, _kind_of_skill(element)) for element in each.skills}
+        knowledge = _apart(each.knowledge, names)
+        found |= {element.id: (element.name, Skill.Kind.KNOWLEDGE) for element in knowledge}
     return {
         skills.get(name, str(kind)).slug: words
-        for element, name, kind in named
-        if (words := release.definitions.get(element.id))
+        for element, (name, kind) in found.items()
+        if (words := release.definitions.get(element))
     }
+
+
+def _names_of_skills(release: OnetRelease) -> set[str]:
+    return {element.name for each in release.all_occupations() for element in each.skills}
+
+
+def _apart(knowledge: Iterable[Element], names: Collection[str]) -> list[Element]:
+    """Fields of knowledge; one with a name of `names`, those of skills, is called otherwise.
+
+    To know mathematics and to use it are two things, each with marks of its own.
+    """
+    return [
+        each._replace(name=f"{each.name} (knowledge)") if each.name in names else each for each in knowledge
+    ]
 
 
 def _codes(release: OnetRelease, occupation: Occupation, of_soc: Counter[str]) -> tuple[ExternalCode, ...]:
@@ -341,11 +351,7 @@ def _groups(
     technologies = occupation.technologies
     hot = [tech for tech in technologies if tech.hot and not tech.in_demand]
     other = [tech for tech in technologies if not tech.hot and not tech.in_demand]
-    # To know mathematics and to use it are two things, each with marks of its own.
-    knowledge = [
-        each._replace(name=f"{each.name} (knowledge)") if each.name in names else each
-        for each in occupation.knowledge
-    ]
+    knowledge = _apart(occupation.knowledge, names)
     # A site may know two of the names as one skill; it is listed once, where it counts most.
     taken: set[str] = set()
     groups = (
