@@ -19,6 +19,19 @@ NOT_IN_A_SKILL = re.compile(r"[^\w+#.]+|_+|(?<=\w)\.(?=\W|$)|\.(?=\.)")
 NOT_IN_A_NAME = re.compile(r"[^\w+#]+")
 
 
+def one_line(text: str) -> str:
+    """`text` as one line that any encoding and any database can hold.
+
+    A control character becomes a space; half a pair of surrogates goes.
+    """
+    kept = (
+        " " if unicodedata.category(letter) == "Cc" else letter
+        for letter in text
+        if unicodedata.category(letter) != "Cs"
+    )
+    return " ".join("".join(kept).split())
+
+
 def fold(text: str) -> str:
     """`text` without capitals and accents, with one space between words: for searching.
 

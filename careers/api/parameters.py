@@ -1,7 +1,6 @@
 """The parameters of an address: what each may be, how it is read, and what is wrong with it."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careers.http import time_travel
+from careers.text import one_line
 
 from .problems import bad_parameter
 
@@ -59,7 +59,7 @@ class QueryParameter(msgspec.Struct, frozen=True, kw_only=True):
             )
         if "pattern" in schema and not re.search(schema["pattern"].replace("$", r"\Z"), text):
             raise bad_parameter(self.name, _("This is not what the parameter can be."))
-        return printable(text)
+        return one_line(text)
 
     @property
     def documented(self) -> dict[str, Any]:
@@ -74,19 +74,13 @@ class QueryParameter(msgspec.Struct, frozen=True, kw_only=True):
         return found | ({"example": self.example} if self.example else {})
 
 
-def printable(text: str) -> str:
-    """`text` on one line, without what no database can hold."""
-    kept = (" " if unicodedata.category(each) == "Cc" else each for each in text)
-    return " ".join("".join(each for each in kept if unicodedata.category(each) != "Cs").split())
-
-
 def read(sent: QueryDict, known: Sequence[QueryParameter]) -> dict[str, Any]:
     """The values of the parameters that an address may have. Raises Problem for any other."""
     names = [parameter.name for parameter in known]
     for name in sent:
         if name not in names:
             raise bad_parameter(
-                printable(name)[:LONGEST],
+                one_line(name)[:LONGEST],
                 _("There is no such parameter here. There are: %(names)s.") % {"names": ", ".join(names)},
             )
     for parameter in known:

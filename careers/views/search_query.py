@@ -1,6 +1,5 @@
 """A question to the search as an address asks it: the query, filters, order and page."""
 
-import unicodedata
 from collections import Counter
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from ..discovery.search.intent import Intent, understand
 from ..discovery.search.work_settings import SETTINGS
 from ..models import Edition, Role
 from ..pages import wording
+from ..text import one_line
 from .search_words import FILTERS, unanswered
 
 #: Letters of a query that are read; the rest is cut off, and the page says so.
@@ -49,13 +49,7 @@ class Cleaned(NamedTuple):
 
 def cleaned(typed: str) -> Cleaned:
     """What was typed as one line that any database can hold, at most LONGEST letters of it."""
-    # A control character becomes a space; half a pair, which no encoding can hold, goes.
-    letters = (
-        " " if unicodedata.category(letter) == "Cc" else letter
-        for letter in typed[: 10 * LONGEST]
-        if unicodedata.category(letter) != "Cs"
-    )
-    text = " ".join("".join(letters).split())
+    text = one_line(typed[: 10 * LONGEST])
     return Cleaned(text[:LONGEST].rstrip(), len(text) > LONGEST or len(typed) > 10 * LONGEST)
 
 
