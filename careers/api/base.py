@@ -15,7 +15,7 @@ from django.views.generic import View
 
 from careers.http import addresses
 from careers.http.conditional import Conditional, Freshness, of_release
-from careers.http.middleware import Gone
+from careers.http.middleware import Gone, today_of
 from careers.http.whole_site import OfWholeSite, WholeSite, whole_site
 from careers.models import Edition, edition_history
 
@@ -170,7 +170,4 @@ def edition_at(slug: str, at: datetime | None = None) -> Edition:
         raise not_found(_("There is no role at this address."))
     if found.is_live(at):
         return found
-    today = Edition.objects.live(at).without_content().filter(role=found.role_id).first()
-    if today is None:
-        raise Gone(found)
-    raise Moved(today.slug)
+    raise Moved(today_of(found, at).slug)

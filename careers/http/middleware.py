@@ -62,6 +62,17 @@ class Gone(Exception):
         self.edition = edition
 
 
+def today_of(edition: Edition, at: datetime | None) -> Edition:
+    """The live edition, without its content, of a role that has moved from where `edition` was. One query.
+
+    Raises Gone where the role was withdrawn.
+    """
+    live = Edition.objects.live(at).without_content().filter(role=edition.role_id).first()
+    if live is None:
+        raise Gone(edition)
+    return live
+
+
 class GoneMiddleware:
     """Turns Gone, raised in any view, into a page that says so and offers what is still there."""
 

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 
 from careers import pages, presentation
 from careers.http import addresses, conditional
-from careers.http.middleware import Gone
+from careers.http.middleware import today_of
 from careers.http.time_travel import RequestInTime, same_moment
 from careers.models import Edition
 from careers.models.edition import PreparedAt
@@ -55,10 +55,7 @@ class AtAddress(conditional.Conditional):
         return super().get(request, *args, **kwargs)
 
     def moved(self):
-        live = Edition.objects.live(self.moment).without_content()
-        today = live.filter(role=self.edition.role_id).first()
-        if today is None:
-            raise Gone(self.edition)
+        today = today_of(self.edition, self.moment)
         return addresses.moved(
             self.request, reverse(self.view_name, kwargs=self.kwargs | {"slug": today.slug})
         )
