@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from careers.discovery.comparison.pairwise import PayComparison, SkillGap
 from careers.discovery.models import EditionFacts
+from careers.discovery.skills.index import pay_facts
 from careers.models import Edition
 from careers.models.salary import AMOUNTS_IN_ORDER
 from careers.pages import Family, RolePage, SalaryBand, Section, from_json
@@ -99,28 +100,18 @@ def pay_of_facts(facts: EditionFacts) -> ListedPay | None:
     if not facts.statistic:
         return None
     low, high = facts.ends
-    same = ("statistic", "or_more", "wider", "currency", "period", "basis", "area", "year")
-    return ListedPay(low=low, high=high, **{name: getattr(facts, name) for name in same})
+    same = ("statistic", "wider", "currency", "period", "basis", "area", "year")
+    return ListedPay(
+        low=low,
+        high=high,
+        or_more=low is not None and high is None,
+        **{name: getattr(facts, name) for name in same},
+    )
 
 
 def pay_of_page(page: RolePage) -> ListedPay | None:
     """The same by the page, as the index would have it."""
-    band = page.headline_pay
-    typical = band and band.typical
-    if not band or not typical:
-        return None
-    return ListedPay(
-        statistic=typical.statistic,
-        low=typical.low,
-        high=typical.high,
-        or_more=typical.high is None,
-        wider=bool(band.covers),
-        currency=band.currency,
-        period=band.period,
-        basis=band.basis,
-        area=band.area,
-        year=band.year,
-    )
+    return pay_of_facts(EditionFacts(**pay_facts(page)))
 
 
 def pay_difference(found: PayComparison) -> PayDifference:

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from careers.discovery.search.engine import LONGEST_CURSOR
 from careers.http import time_travel
 from careers.text import one_line
 
@@ -153,5 +154,5 @@ AT = QueryParameter(
 AFTER = QueryParameter(
     name="after",
     description="The `next` of the answer before; the first ones if not given.",
-    schema={"type": "string", "maxLength": 400, "pattern": r"^[-_~A-Za-z0-9]+$"},
+    schema={"type": "string", "maxLength": LONGEST_CURSOR, "pattern": r"^[-_~A-Za-z0-9]+$"},
 )

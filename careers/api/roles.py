@@ -1,17 +1,15 @@
 """Roles: the list, one whole or in part, its pay, and what is related to it."""
 
-import base64
-import binascii
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from careers.discovery import related
 from careers.discovery.comparison.pairwise import skill_gap
 from careers.discovery.models import EditionFacts
+from careers.discovery.search import engine
 from careers.discovery.search.results import Filters
 from careers.http import conditional
 from careers.models import Edition
@@ -78,19 +76,12 @@ class Roles(ApiView):
         filters = Filters.of(
             asked["family"], asked["level"], asked["skill"], amount(asked["pay"]), asked["currency"] or ""
         )
-        rows = filters.rows().order_by("title_key", "edition_id")
-        if after := asked["after"]:
-            title, edition = place(after)
-            rows = rows.filter(Q(title_key__gt=title) | Q(edition__gt=edition), title_key__gte=title)
-        limit = asked["limit"]
-        found = list(rows.values_list("edition_id", "title_key")[: limit + 1])
-        shown = found[:limit]
-        keys = [edition for edition, _title in shown]
+        if (after := asked["after"]) and not engine.is_place(after):
+            raise bad_parameter("after", _("This is no `next` of an answer."))
+        found, following = engine.page_of_rows(filters.rows(), by="", after=after, limit=asked["limit"])
+        keys = [one.edition for one in found]
         editions = Edition.objects.select_related("facts").only(*LISTED).in_bulk(keys)
-        return RoleListing(
-            roles=[self.row(editions[key]) for key in keys if key in editions],
-            next=place_after(*shown[-1]) if len(found) > limit else None,
-        )
+        return RoleListing(roles=[self.row(editions[key]) for key in keys if key in editions], next=following)
 
     def row(self, edition: Edition) -> ListedRole:
         facts = edition.facts
@@ -124,21 +115,6 @@ class Roles(ApiView):
 
 def amount(asked: int | None) -> Decimal | None:
     return None if asked is None else Decimal(asked)
-
-
-def place_after(edition: int, title: bytes | memoryview) -> str:
-    """The cursor behind a row."""
-    return base64.urlsafe_b64encode(bytes(title)).decode().rstrip("=") + f"~{edition}"
-
-
-def place(after: str) -> tuple[bytes, int]:
-    title, _sign, edition = after.rpartition("~")
-    try:
-        if not parameters.INTEGER.fullmatch(edition):
-            raise ValueError
-        return base64.urlsafe_b64decode(title + "=" * (-len(title) % 4)), int(edition)
-    except (binascii.Error, ValueError):
-        raise bad_parameter("after", _("This is no `next` of an answer.")) from None
 
 
 def start_of(after: str | None) -> int:

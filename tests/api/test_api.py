@@ -272,3 +272,20 @@ def test_markdown_calls_nothing_essential_that_a_survey_has_rated(client):
     text = client.get("/careers/baker.md").content.decode()
     assert "- Baking: importance 4.1 of 5" in text
     assert "essential" not in text
+
+
+def test_the_next_of_a_long_title_is_understood(client):
+    for slug in ("one", "two"):
+        publish(slug, title=f"{'職' * 190} {slug}")
+    first = ask(client, "roles?limit=1")
+    assert [role["slug"] for role in ask(client, f"roles?limit=1&after={first['next']}")["roles"]] == ["two"]
+
+
+def test_a_list_says_the_same_of_open_pay_at_any_time(client):
+    role = factories.RoleFactory(slug="baker", publishable=True)
+    factories.SalaryBandFactory(role=role, low=Decimal(300_000), high=None, open_ended=True)
+    publishing.publish(role, by="tests")
+    (today,) = ask(client, "roles")["roles"]
+    (then,) = ask(client, f"roles?at={today['published_at']}")["roles"]
+    assert then["pay"] == today["pay"]
+    assert (today["pay"]["low"], today["pay"]["or_more"]) == (300_000, True)

@@ -158,6 +158,11 @@ def page_of_rows(
     return shown, _written([figure, bytes(last.title_key).decode(), last.edition])
 
 
+def is_place(cursor: str) -> bool:
+    """Whether `page_of_rows`, by title, knows what is behind this cursor."""
+    return _position(_read(cursor), by_figure=False)[1] is not None
+
+
 def _documents(
     rows: QuerySet[SearchDocument], limit: int, by: str = ""
 ) -> list[tuple[DocumentRow, int | None]]:
